@@ -1,0 +1,1 @@
+"""What connects a vault on this machine with files that others write."""
