@@ -1,0 +1,80 @@
+"""The same people in the files of other programs, made once and kept beside the demo vault."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from core.models import Contact
+
+PASSWORD = "correct horse battery staple"
+
+
+def keepass(people: Sequence[Contact], folder: Path) -> list[str] | None:
+    """The command that lists `people` from a KeePass file (AES-KDF, 1,000,000 rounds); None without the program."""
+    if shutil.which("keepassxc-cli") is None:
+        return None
+    database = folder / "people.kdbx"
+    if not database.exists():
+        source = folder / "people.xml"
+        source.write_text(_keepass_xml(people), encoding="utf-8")
+        subprocess.run(
+            ["keepassxc-cli", "import", "-q", "-p", str(source), str(database)],
+            input=f"{PASSWORD}\n{PASSWORD}\n",
+            text=True,
+            check=True,
+            capture_output=True,
+        )
+        source.unlink()
+    return ["keepassxc-cli", "ls", "-q", str(database)]
+
+
+def _keepass_xml(people: Sequence[Contact]) -> str:
+    entries = []
+    for number, person in enumerate(people, start=1):
+        uuid = base64.b64encode(number.to_bytes(16, "big")).decode("ascii")
+        fields = {
+            "Title": person.name,
+            "UserName": next((mail.value for mail in person.emails), ""),
+            "URL": person.org,
+            "Notes": ", ".join(person.tags),
+        }
+        strings = "".join(f"<String><Key>{k}</Key><Value>{escape(v)}</Value></String>" for k, v in fields.items())
+        entries.append(f"<Entry><UUID>{uuid}</UUID>{strings}</Entry>")
+    root = base64.b64encode(bytes(16)).decode("ascii")
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><KeePassFile><Meta><Generator>Tend</Generator></Meta><Root><Group>'
+        f"<UUID>{root}</UUID><Name>Root</Name>{''.join(entries)}</Group></Root></KeePassFile>"
+    )
+
+
+def khard(people: Sequence[Contact], folder: Path) -> list[str] | None:
+    """The command that lists `people` from a folder of vCards; None without the program."""
+    if shutil.which("khard") is None:
+        return None
+    cards, config = folder / "cards", folder / "khard.conf"
+    if not config.exists():
+        cards.mkdir(exist_ok=True)
+        for number, person in enumerate(people):
+            (cards / f"{number}.vcf").write_text(_vcard(number, person), encoding="utf-8", newline="")
+        config.write_text(f"[addressbooks]\n[[people]]\npath = {cards}\n[general]\ndebug = no\n", encoding="utf-8")
+    return ["khard", "-c", str(config), "list"]
+
+
+def _vcard(number: int, person: Contact) -> str:
+    lines = [
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        f"UID:{number}",
+        f"FN:{person.name}",
+        f"N:{person.family};{person.given};;;",
+        f"ORG:{person.org}",
+        *(f"EMAIL;TYPE=work:{mail.value}" for mail in person.emails),
+        *(f"TEL;TYPE=cell:{phone.value}" for phone in person.phones),
+        "END:VCARD",
+    ]
+    return "\r\n".join(lines) + "\r\n"
