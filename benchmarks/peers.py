@@ -43,7 +43,9 @@ def _keepass_xml(people: Sequence[Contact]) -> str:
             "URL": person.org,
             "Notes": ", ".join(person.tags),
         }
-        strings = "".join(f"<String><Key>{k}</Key><Value>{escape(v)}</Value></String>" for k, v in fields.items())
+        strings = "".join(
+            f"<String><Key>{k}</Key><Value>{escape(v)}</Value></String>" for k, v in fields.items()
+        )
         entries.append(f"<Entry><UUID>{uuid}</UUID>{strings}</Entry>")
     root = base64.b64encode(bytes(16)).decode("ascii")
     return (
@@ -61,7 +63,9 @@ def khard(people: Sequence[Contact], folder: Path) -> list[str] | None:
         cards.mkdir(exist_ok=True)
         for number, person in enumerate(people):
             (cards / f"{number}.vcf").write_text(_vcard(number, person), encoding="utf-8", newline="")
-        config.write_text(f"[addressbooks]\n[[people]]\npath = {cards}\n[general]\ndebug = no\n", encoding="utf-8")
+        config.write_text(
+            f"[addressbooks]\n[[people]]\npath = {cards}\n[general]\ndebug = no\n", encoding="utf-8"
+        )
     return ["khard", "-c", str(config), "list"]
 
 
