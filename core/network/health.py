@@ -1,0 +1,242 @@
+"""The health of a tie: a score from 0 to 100, where every lost point has its reason.
+
+Unfitted and explainable. Freshness F falls with the days since the last contact in units of the wished cadence,
+momentum M is the square root of a decayed sum of contact-days against the sum that contact in the wished rhythm
+would reach, one-sidedness I takes at most a tenth: `score = round(100 (F/2 + M/2) (1 - 0.1 I))`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from core.network.cadence import Cadence
+from core.network.reasons import Flag, Reason, flags_of, notes_of, reasons_of
+from core.network.standing import Standing, standings
+from core.network.touches import CODES, DEFAULT_WEIGHTS, NAMES, RESETS, contact_days, touch
+from core.network.wording import day_text
+
+Band = Literal["thriving", "steady", "cooling", "fading", "dormant", "none"]
+BANDS: tuple[tuple[int, Band], ...] = (
+    (80, "thriving"), (60, "steady"), (40, "cooling"), (20, "fading"), (0, "dormant"),
+)  # fmt: skip
+"""The least score of each band, best first."""
+
+State = Literal["", "new", "resting", "planned", "paused", "archived"]
+
+NEW_UNTIL = 3
+"""Contact-days after which a tie is no longer tagged new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """What one contact today would bring the score to."""
+
+    channel: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The health of one tie on one day. `score` is None where there is nothing to judge; `state` says why."""
+
+    score: int | None
+    band: Band
+    state: State
+    cadence: Cadence
+    freshness: float = 0.0
+    momentum: float = 0.0
+    one_sidedness: float = 0.0
+    contact_days: int = 0
+    last: date | None = None
+    last_channel: str = ""
+    planned: date | None = None
+    """The day of the next plan."""
+    change: int | None = None
+    """Points won or lost since one cadence ago; None where there was no score then."""
+    reasons: tuple[Reason, ...] = ()
+    """Why points were lost, most first; the points add up to 100 minus the score."""
+    raises: tuple[Raise, ...] = ()
+    """What a message, a call and a meeting today would bring; empty when there was contact today."""
+    advice: Raise | None = None
+    """The smallest effort that reaches the next band."""
+    falls_on: date | None = None
+    falls_below: int = 0
+    flags: tuple[Flag, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What must be known to read the number: "direction not recorded", where the cadence comes from."""
+
+    @property
+    def word(self) -> str:
+        """The band, or the word that stands where a score is missing."""
+        return self.band if self.score is not None else self.state or "new"
+
+    def raise_text(self, *, long: bool = False) -> str:
+        """ "a call today: 93, a message: 92"; long: "A call today brings it to 93, a message to 92"."""
+        ordered = sorted(self.raises, key=lambda item: (item.channel != "call", item.channel == "meeting"))
+        if not ordered:
+            return ""
+        first, *others = ordered
+        if long:
+            more = "".join(f", a {item.channel} to {item.score}" for item in others)
+            return f"A {first.channel} today brings it to {first.score}{more}"
+        return f"a {first.channel} today: {first.score}" + "".join(
+            f", a {item.channel}: {item.score}" for item in others[:1]
+        )
+
+    def falls_text(self, today: date) -> str:
+        """ "Without contact it falls below 60 on 12 June"; empty where it cannot fall."""
+        if self.falls_on is None:
+            return ""
+        return f"Without contact it falls below {self.falls_below} on {day_text(self.falls_on, today)}"
+
+
+def band_of(score: int | None) -> Band:
+    """The band of a score."""
+    if score is None:
+        return "none"
+    return next(band for least, band in BANDS if score >= least)
+
+
+EFFORTS = ("message", "call", "meeting")
+"""What one can do today, least effort first."""
+
+
+def what_raises(
+    touches: Sequence[int], today: int, cadence: int, weights: tuple[float, ...]
+) -> tuple[Raise, ...]:
+    """The score after one more contact today, begun by me, through each of `EFFORTS`."""
+    found = []
+    happened = [value for value in touches if value >> 8 <= today]
+    for channel in EFFORTS:
+        if weights[CODES[channel]] < RESETS:
+            continue
+        after = standings([*happened, touch(today, channel, "me")], today, today, cadence, weights)[1]
+        score = after.score(today)
+        if score is not None:
+            found.append(Raise(channel, score))
+    return tuple(found)
+
+
+def smallest_effort(score: int, raises: Sequence[Raise]) -> Raise | None:
+    """The first of `raises` (least effort first) that reaches a better band than `score` has."""
+    goal = next((least for least, _ in reversed(BANDS) if least > score), None)
+    return next((item for item in raises if goal is not None and item.score >= goal), None)
+
+
+def when_it_falls(now: Standing, today: int) -> tuple[int, int] | None:
+    """The first day on which silence drops the score below its band, and that bound; None from the lowest band."""
+    score = now.score(today)
+    least = next((least for least, _ in BANDS if score is not None and score >= least), 0)
+    if not least:
+        return None
+    low, step = today, 1
+    while (now.score(low + step) or 0) >= least:
+        low += step
+        step *= 2
+    high = low + step
+    while high - low > 1:
+        middle = (low + high) // 2
+        if (now.score(middle) or 0) >= least:
+            low = middle
+        else:
+            high = middle
+    return high, least
+
+
+def next_plan(touches: Sequence[int], today: int) -> int:
+    """The day number of the next plan from today on; 0 without one."""
+    for value in touches:
+        if value >> 8 >= today and (value & 1 or value >> 8 > today):
+            return value >> 8
+    return 0
+
+
+def last_channel(touches: Sequence[int], today: int, weights: tuple[float, ...]) -> int:
+    """The channel code of the weightiest contact on the last day that reset the clock; 0 without one."""
+    day = code = 0
+    for value in reversed(touches):
+        if value & 1 or value >> 8 > today or weights[value >> 3 & 31] < RESETS:
+            continue
+        if day and value >> 8 != day:
+            break
+        if not day or weights[value >> 3 & 31] > weights[code]:
+            day, code = value >> 8, value >> 3 & 31
+    return code
+
+
+def missing_state(
+    *, paused: bool, archived: bool, planned: bool, contacted: bool, placed: bool, imported: bool
+) -> State:
+    """The word that stands where a score is missing."""
+    if archived:
+        return "archived"
+    if paused:
+        return "paused"
+    if planned:
+        return "planned"
+    return "resting" if imported and not placed and not contacted else "new"
+
+
+def health_of(
+    touches: Sequence[int],
+    today: date,
+    cadence: Cadence,
+    *,
+    weights: tuple[float, ...] = DEFAULT_WEIGHTS,
+    paused: bool = False,
+    archived: bool = False,
+    placed: bool = True,
+    imported: bool = False,
+) -> Health:
+    """The health of a tie on a day, with every reason.
+
+    `touches` ascending (see core.network.touches); `placed`: the user put the person in a circle, gave a cadence, or
+    promised to follow up; `imported`: an import brought the person, who rests until placed or contacted.
+    """
+    number = today.toordinal()
+    plan = next_plan(touches, number)
+    planned = date.fromordinal(plan) if plan else None
+    before, now = standings(touches, number - cadence.days, number, cadence.days, weights)
+    code = last_channel(touches, number, weights)
+    last = date.fromordinal(now.last) if now.last else None
+    channel = NAMES[code] if last else ""
+    if paused or archived or not last:
+        state = missing_state(
+            paused=paused,
+            archived=archived,
+            planned=bool(plan),
+            contacted=bool(last),
+            placed=placed,
+            imported=imported,
+        )
+        return Health(None, "none", state, cadence, last=last, last_channel=channel, planned=planned)
+    score = now.score(number) or 0
+    days = contact_days(touches, number, weights)
+    raises = () if now.last == number else what_raises(touches, number, cadence.days, weights)
+    falls = when_it_falls(now, number)
+    past = before.score(number - cadence.days)
+    change = score - past if past is not None else None
+    return Health(
+        score=score,
+        band=band_of(score),
+        state="new" if len(days) < NEW_UNTIL else "",
+        cadence=cadence,
+        freshness=now.freshness(number),
+        momentum=now.drive(number),
+        one_sidedness=now.one_sided,
+        contact_days=len(days),
+        last=last,
+        last_channel=channel,
+        planned=planned,
+        change=change,
+        reasons=reasons_of(touches, now, days, number, cadence, code),
+        raises=raises,
+        advice=smallest_effort(score, raises),
+        falls_on=date.fromordinal(falls[0]) if falls else None,
+        falls_below=falls[1] if falls else 0,
+        flags=flags_of(days, number, change, cadence.days),
+        notes=notes_of(touches, number, cadence),
+    )

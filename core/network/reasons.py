@@ -1,0 +1,170 @@
+"""Why a score is what it is, in words whose points add up, and what is worth seeing beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Literal
+
+from core.network.cadence import Cadence
+from core.network.standing import ONE_SIDED_COST, Standing
+from core.network.touches import GIFTS, ME, MUTUAL, NAMES, THEM
+from core.network.wording import count_text, days_text, gave_text, last_text, span_text
+
+NOTABLE_CHANGE = 8
+"""Points of change since one cadence ago from which on it is shown."""
+
+GREW = 1.75
+"""A tie's recent gaps are this much longer than its earlier ones when it is said that they grew."""
+
+OWN_GAPS_FROM = 5
+"""Contact-days before a tie's own gaps say anything."""
+
+LAST_ENTRIES = 12
+"""How many of the latest contacts the words about one-sidedness look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Points lost, and why: `text` for a narrow line, `long` as a sentence."""
+
+    points: int
+    text: str
+    long: str
+    kind: Literal["silence", "momentum", "one-sided"]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something worth seeing that costs no points."""
+
+    kind: Literal["silence", "change", "gaps"]
+    text: str
+
+
+def shares(parts: Sequence[float], total: int) -> list[int]:
+    """`parts` rounded to integers that add up to `total`, by largest remainder; equal remainders in order."""
+    found = [int(part) for part in parts]
+    order = sorted(range(len(parts)), key=lambda place: (found[place] - parts[place], place))
+    for place in order[: max(0, total - sum(found))]:
+        found[place] += 1
+    return found
+
+
+def points_lost(now: Standing, today: int) -> list[int]:
+    """What silence, momentum and one-sidedness cost, in whole points that add up to 100 minus the score."""
+    fresh, drive = now.freshness(today), now.drive(today)
+    parts = [50 * (1 - fresh), 50 * (1 - drive), 50 * (fresh + drive) * ONE_SIDED_COST * now.one_sided]
+    return shares(parts, 100 - (now.score(today) or 0))
+
+
+def reasons_of(
+    touches: Sequence[int], now: Standing, days: Sequence[int], today: int, cadence: Cadence, last_code: int
+) -> tuple[Reason, ...]:
+    """The points lost with their reasons, most first; `days` are the contact-days up to `today`."""
+    silence, momentum, one_sided = points_lost(now, today)
+    found = []
+    if silence:
+        gone = days_text(today - now.last)
+        rule = rule_text(cadence)
+        since = f"{gone} since the last {last_text(last_code)}, {rule}"
+        found.append(Reason(silence, f"{gone} of silence, {rule}", since, "silence"))
+    if momentum:
+        text, long = _momentum_text(sum(1 for day in days if day >= today - 4 * cadence.days), cadence.days)
+        found.append(Reason(momentum, text, long, "momentum"))
+    if one_sided:
+        text = _one_sided_text([value for value in touches if not value & 1 and value >> 8 <= today])
+        found.append(Reason(one_sided, text, text, "one-sided"))
+    return tuple(sorted(found, key=lambda reason: -reason.points))
+
+
+def rule_text(cadence: Cadence) -> str:
+    """What the silence is measured against: "you wished for 30"."""
+    if cadence.wished:
+        return f"you wished for {cadence.days}"
+    return f"your rhythm is {cadence.days}" if cadence.rule == "inferred" else f"{cadence.days} is usual"
+
+
+def _momentum_text(count: int, cadence: int) -> tuple[str, str]:
+    text = f"{count_text(count, 'contact') if count else 'no contact'} in {span_text(4 * cadence)}"
+    if count < 5:
+        return text, f"{text} where your rhythm would give more"
+    return f"{text}, light ones", f"{text}, but light ones: a call or a meeting counts for more"
+
+
+def _one_sided_text(happened: Sequence[int]) -> str:
+    sided = [value for value in happened if value >> 1 & 3]
+    gave_me = [value >> 3 & 31 for value in sided if value >> 3 & 31 in GIFTS and value >> 1 & 3 == THEM]
+    i_gave = any(value >> 3 & 31 in GIFTS and value >> 1 & 3 in (ME, MUTUAL) for value in sided)
+    mine = sum(1 for value in sided if value >> 1 & 3 == ME)
+    theirs = sum(1 for value in sided if value >> 1 & 3 == THEM)
+    if gave_me and not i_gave and theirs > mine:
+        return f"they have {gave_text(gave_me)} and got nothing back yet: your turn"
+    recent = sided[-LAST_ENTRIES:]
+    side, who, turn = (ME, "you", "") if mine >= theirs else (THEM, "they", ": your turn")
+    count = sum(1 for value in recent if value >> 1 & 3 == side)
+    share = "all" if count == len(recent) else str(count)
+    return f"{who} started {share} of the last {len(recent)} contacts{turn}"
+
+
+def flags_of(days: Sequence[int], today: int, change: int | None, cadence: int) -> tuple[Flag, ...]:
+    """What is worth seeing; `days` are the contact-days up to `today`, `change` that since one cadence ago."""
+    found = []
+    gaps = [later - day for day, later in pairwise(days)]
+    if len(days) >= OWN_GAPS_FROM and today - days[-1] > percentile(gaps, 0.9):
+        usual = round(median(gaps))
+        text = f"silent for {days_text(today - days[-1])}, longer than nine in ten of your gaps (usually {usual})"
+        found.append(Flag("silence", text))
+    if change is not None and abs(change) >= NOTABLE_CHANGE:
+        way = "fell" if change < 0 else "rose"
+        found.append(Flag("change", f"{way} by {abs(change)} in {days_text(cadence)}"))
+    grown = grown_gaps(days)
+    if grown is not None:
+        found.append(Flag("gaps", f"gaps grew from {grown[0]} to {grown[1]} days"))
+    return tuple(found)
+
+
+def percentile(values: Sequence[int], share: float) -> float:
+    """The percentile of a non-empty sequence, linear between neighbours."""
+    ordered = sorted(values)
+    place = (len(ordered) - 1) * share
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+
+
+def grown_gaps(days: Sequence[int]) -> tuple[int, int] | None:
+    """The usual gap before and lately (median of the last three, or of the later half) where it grew 1.75-fold."""
+    if len(days) < OWN_GAPS_FROM:
+        return None
+    gaps = [later - day for day, later in pairwise(days)]
+    recent = min(3, len(gaps) // 2)
+    before, lately = median(gaps[:-recent]), median(gaps[-recent:])
+    return (round(before), round(lately)) if lately >= GREW * before else None
+
+
+def notes_of(touches: Sequence[int], today: int, cadence: Cadence) -> tuple[str, ...]:
+    """What must be known to read the number."""
+    found = []
+    if cadence.never or not cadence.wished:
+        found.append(cadence.text)
+    if not any(value >> 1 & 3 for value in touches if not value & 1 and value >> 8 <= today):
+        found.append("direction not recorded")
+    return tuple(found)
+
+
+def gifts_between(touches: Sequence[int], today: int) -> tuple[list[str], list[str]]:
+    """The favours, referrals and introductions up to `today`: (given by me, given by them), as channels."""
+    mine, theirs = [], []
+    for value in touches:
+        code = value >> 3 & 31
+        if code not in GIFTS or value & 1 or value >> 8 > today:
+            continue
+        side = value >> 1 & 3
+        if side in (ME, MUTUAL):
+            mine.append(NAMES[code])
+        if side in (THEM, MUTUAL):
+            theirs.append(NAMES[code])
+    return mine, theirs
