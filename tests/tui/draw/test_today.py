@@ -1,0 +1,52 @@
+"""Today's list against the design's pictures, and its states."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import zip_longest
+
+from tui import lines
+from tui.draw.pen import marked
+from tui.draw.side import side
+from tui.draw.today import page
+from tui.draw.views import Page, PersonView, Pledge, TodayView
+from tui.glyphs import FULL
+
+
+def _drawn(page: Page, stop: int | None) -> list[str]:
+    """The text of a page with the cursor on one stop, without blanks at the ends."""
+    made = list(page.lines)
+    if stop is not None:
+        at = page.stops[stop]
+        made[at.line] = marked(made[at.line], at.start, at.end, FULL)
+    return [lines.text_of(line).rstrip() for line in made]
+
+
+def _stop_of(page: Page, person: str) -> int:
+    return next(index for index, stop in enumerate(page.stops) if person in stop.target.people)
+
+
+def test_today_at_80x24_is_the_picture(picture, today_view: TodayView) -> None:
+    eight = replace(today_view.standing, past=(30, 30, 42, 42, 52, 52, 63, 63))
+    made = page(replace(today_view, standing=eight), 80, 80, 20, FULL)
+    assert _drawn(made, _stop_of(made, "Anna Schmidt")) == picture("today-80x24")[1:21]
+
+
+def test_today_at_120x40_is_the_picture(picture, today_view: TodayView, anna: PersonView) -> None:
+    wide = replace(
+        today_view,
+        promises=(
+            *today_view.promises[:2],
+            Pledge("4", True, ("ben",), "Ben Aydın", "book for Lyon", date(2026, 6, 15)),
+            today_view.promises[2],
+            Pledge("5", False, ("mark",), "Mark Twelvetrees", "quote for the booth", date(2026, 6, 3)),
+        ),
+    )
+    made = page(wide, 76, 120, 36, FULL)
+    left = _drawn(made, _stop_of(made, "Anna Schmidt"))
+    right = [lines.text_of(line) for line in side(wide, anna, 43, 36, FULL)]
+    both = [f"{a:<76} {b}".rstrip() for a, b in zip_longest(left, right, fillvalue="")]
+    # The picture calls one and the same day "yest." and "Mon 8"; here it has one name.
+    expected = [line.replace("  Mon 8    event", "  yest.    event") for line in picture("today-120x40")]
+    assert both == expected[1:37]

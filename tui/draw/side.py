@@ -1,0 +1,155 @@
+"""The column beside Today: the person under the cursor in brief, capacity, and the network in numbers."""
+
+from __future__ import annotations
+
+from tui import lines
+from tui.draw import marks, safe, words
+from tui.draw.pen import Pen
+from tui.draw.today import channel_of
+from tui.draw.views import Capacity, Past, PersonView, Pledge, Standing, TodayView
+from tui.glyphs import Glyphs
+from tui.lines import Line
+
+PERSON_ROWS = 20
+"""Rows that the person is given before anything else is."""
+
+
+def side(view: TodayView, person: PersonView | None, width: int, height: int, glyphs: Glyphs) -> list[Line]:
+    """The whole column in at most `height` lines; numbers that do not fit below the person are left out."""
+    below = [
+        block
+        for block in (_capacity(view.capacity, width, glyphs), _standing(view.standing, width, glyphs))
+        if block
+    ]
+    made: list[Line] = []
+    if person is not None:
+        rest = sum(len(block) + 1 for block in below)
+        entries = max(3, 3 + (height - PERSON_ROWS - rest) // 2)
+        made = brief(person, width, glyphs, entries)
+    for block in below:
+        gap: list[Line] = [()] if made else []
+        if len(made) + len(gap) + len(block) <= height:
+            made += gap + block
+    return made[:height]
+
+
+def brief(person: PersonView, width: int, glyphs: Glyphs, entries: int = 3) -> list[Line]:
+    """A person in brief: role, rhythm, score with its reasons, the last contacts, what is open, two years."""
+    made: list[Line] = [lines.rule(safe.shown(person.name[:400]), "", width, glyphs)]
+    made += [Pen(glyphs).cut(text, width, "accent").line() for text in person.alarms]
+    made += [Pen(glyphs).cut(text, width).line() for text in (person.role, person.rhythm_long) if text]
+    made += [(), *_health(person, width, glyphs)]
+    if person.history:
+        made.append(())
+        for row in person.history[:entries]:
+            made += _happened(row, person, width, glyphs)
+    made += [(), *_open(person, width, glyphs)]
+    made += _exchange(person, width, glyphs)
+    if any(person.months):
+        made.append((("two years  ", "dim"), (marks.strip(person.months, glyphs), "")))
+    return [lines.fit(line, width) for line in made]
+
+
+def _health(person: PersonView, width: int, glyphs: Glyphs) -> list[Line]:
+    pen = Pen(glyphs)
+    if person.score is None:
+        pen.put(f"health {glyphs.missing} ").cut(person.word, width - pen.at, "dim")
+    else:
+        pen.put("health ").put(str(person.score), f"{person.band} number").put(" ")
+        pen.put(glyphs.bar(person.score), person.band).put(" ").cut(person.word, 20, person.band)
+        if person.change:
+            span = f" in {words.count(person.span, 'day')}" if person.span else ""
+            pen.put("  ").put(marks.moved(person.change, glyphs) + span)
+    made = [pen.line()]
+    for points, text in person.reasons:
+        made += reason(points, text, width, glyphs, 5)
+    if person.raises:
+        (first, best), *others = person.raises[:2]
+        text = f"{first} brings it to {best}" + "".join(f", {what} to {score}" for what, score in others)
+        made.append(Pen(glyphs).to(2).cut(text, width - 2).line())
+    made += [Pen(glyphs).to(2).cut(text, width - 2, "dim").line() for text in person.remarks]
+    return made
+
+
+def reason(points: int, text: str, width: int, glyphs: Glyphs, number: int) -> list[Line]:
+    """Points lost, right-aligned in `number` cells, and why, in as many lines as it takes (three at most)."""
+    first, *more = safe.wrapped(text, width - number - 1, glyphs, 3)
+    made = [Pen(glyphs).right(f"{points}", number - 1, "number").to(number + 1).put(first).line()]
+    return made + [Pen(glyphs).to(number + 1).put(line).line() for line in more]
+
+
+def _happened(row: Past, person: PersonView, width: int, glyphs: Glyphs) -> list[Line]:
+    first, *more = safe.wrapped(row.text, width - 16, glyphs, 2) or [""]
+    pen = Pen(glyphs).right(words.short(row.at, person.today), 6).put("  ")
+    channel_of(pen, row, glyphs, 5)
+    made = [pen.to(16).put(first).line()]
+    return made + [Pen(glyphs).to(16).put(line).line() for line in more]
+
+
+def _open(person: PersonView, width: int, glyphs: Glyphs) -> list[Line]:
+    if not person.promises:
+        pen = Pen(glyphs).put(f"{glyphs.mine} none open").to(16).put(f"{glyphs.owed} none open")
+        return [pen.line()]
+    return [promise(row, person, width, glyphs).line() for row in person.promises[:3]]
+
+
+def promise(row: Pledge, person: PersonView, width: int, glyphs: Glyphs) -> Pen:
+    """One open promise: whose, until when, what."""
+    late = row.mine and row.due is not None and row.due < person.today
+    role = "danger" if late else ""
+    pen = Pen(glyphs).put(glyphs.mine if row.mine else glyphs.owed, role).put(" ")
+    if row.due:
+        pen.put(words.coming(row.due, person.today), role).put("  ")
+    return pen.cut(row.text, width - pen.at)
+
+
+def _exchange(person: PersonView, width: int, glyphs: Glyphs) -> list[Line]:
+    offers, needs = ", ".join(person.offers), ", ".join(person.needs)
+    if offers and needs and lines.cells(offers) <= 16:
+        pen = Pen(glyphs).put("offers  ", "dim").cut(offers, 16).to(26).put("needs  ", "dim")
+        return [pen.cut(needs, width - pen.at).line()]
+    return [
+        Pen(glyphs).put(f"{word:<8}", "dim").cut(text, width - 8).line()
+        for word, text in (("offers", offers), ("needs", needs))
+        if text
+    ]
+
+
+def _capacity(capacity: Capacity | None, width: int, glyphs: Glyphs) -> list[Line]:
+    if capacity is None or not (capacity.wished or capacity.had):
+        return []
+    top = marks.ceiling(max(capacity.wished, capacity.had))
+    made: list[Line] = [lines.rule("Capacity", "", width, glyphs)]
+    for word, value in (("wished", capacity.wished), ("had", capacity.had)):
+        bar = marks.share(value, top, 20, glyphs)
+        made.append(Pen(glyphs).put(f"{word:<7}{value:>4.1f} a week  ").put(bar, "accent").line())
+    more = round(capacity.wished - capacity.had, 1)
+    if more > 0:
+        made.append(((f"{more:.1f} a week more than you have.", ""),))
+        made.append((("What would close it: ", ""), ("4", "key"), (" Insights", "")))
+    else:
+        made.append(((f"Room for {-more:.1f} a week more.", ""),))
+    return [lines.fit(line, width) for line in made]
+
+
+def _standing(standing: Standing, width: int, glyphs: Glyphs) -> list[Line]:
+    if not standing.total:
+        return []
+    title = f"Network {glyphs.dot} {standing.placed} in circles of {standing.total}"
+    made: list[Line] = [lines.rule(title, "", width, glyphs)]
+    if standing.score is not None:
+        role = marks.band(standing.score)
+        pen = Pen(glyphs).put("health ").put(str(standing.score), f"{role} number").put(" ")
+        pen.put(marks.moved(standing.change, glyphs)).to(17).put(
+            marks.spark(standing.past[-12:], glyphs), role
+        )
+        made.append(pen.line())
+    most = max((count for _, count in standing.bands), default=0)
+    for word, count in standing.bands if most else ():
+        bar = marks.halves(count * 15 / most, glyphs)
+        made.append(Pen(glyphs).put(f"{word:<8}").right(str(count), 4).put(" ").put(bar, word).line())
+    parts = [(standing.to_sort, "to sort in"), (standing.resting, "resting")]
+    text = f" {glyphs.dot} ".join(f"{number} {word}" for number, word in parts if number)
+    if text:
+        made += [(), ((text, ""),)]
+    return [lines.fit(line, width) for line in made]

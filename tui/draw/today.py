@@ -1,0 +1,316 @@
+"""Today as lines: its sections in one column, and which cells the cursor can stand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from tui import lines
+from tui.draw import marks, words
+from tui.draw.pen import Pen
+from tui.draw.views import Ahead, Cooler, Notice, Page, Past, Pledge, Reach, Stop, Taken, Target, TodayView
+from tui.glyphs import Glyphs
+from tui.lines import Line
+
+LOW = 30
+"""Screens of fewer rows drop what may be overlooked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where things stand in the rows of one column of Today. An `org` of 0 leaves the organisation out."""
+
+    width: int
+    wide: bool
+    name: int
+    org: int
+    bars: bool
+
+    @classmethod
+    def of(cls, width: int, screen: int) -> Columns:
+        """The columns of a list of `width` cells on a screen of `screen` cells."""
+        if screen < 120:
+            return cls(width, False, 20, 0, screen >= 80)
+        spare = max(0, width - 76)
+        return cls(width, True, 19 + min(9, spare // 4), 13 + min(9, spare // 4), True)
+
+
+@dataclass(slots=True)
+class Builder:
+    """A page in the making."""
+
+    columns: Columns
+    glyphs: Glyphs
+    today: date
+    lines: list[Line] = field(default_factory=list)
+    stops: list[Stop] = field(default_factory=list)
+    sections: list[int] = field(default_factory=list)
+
+    def pen(self, at: int = 2) -> Pen:
+        """A new line; text begins at column `at`."""
+        return Pen(self.glyphs).to(at)
+
+    def head(self, title: str, note: str = "", target: Target | None = None) -> None:
+        """A section begins; with a target its note is a stop of its own before the first row."""
+        if self.columns.wide and self.lines:
+            self.lines.append(())
+        width = self.columns.width
+        if target is not None and note:
+            end = width - 3
+            self.stops.append(Stop(len(self.lines), end - lines.cells(note) - 1, end + 1, target))
+        self.sections.append(len(self.stops))
+        self.lines.append(lines.rule(title, note, width, self.glyphs))
+
+    def row(self, line: Pen | Line, target: Target | None = None) -> None:
+        """One line, which the cursor can stand on if it has a target."""
+        made = line.line() if isinstance(line, Pen) else line
+        if target is not None:
+            self.stops.append(Stop(len(self.lines), 0, self.columns.width, target))
+        self.lines.append(lines.fit(made, self.columns.width))
+
+    def page(self) -> Page:
+        """What was built; sections without a stop are left out."""
+        starts = sorted({start for start in self.sections if start < len(self.stops)})
+        return Page(tuple(self.lines), tuple(self.stops), tuple(starts))
+
+
+def page(view: TodayView, width: int, screen: int, height: int, glyphs: Glyphs) -> Page:
+    """Today's list `width` cells wide on a screen `screen` cells wide, for a body of `height` rows.
+
+    Notices stand above all. Where the body is too short for them, one that can wait goes to the foot instead.
+    """
+    low = height < LOW - 4
+    built = _built(view, Columns.of(width, screen), low, view.notices, glyphs, height)
+    patient = tuple(notice for notice in view.notices if notice.urgent)
+    if len(patient) < len(view.notices) and len(built.lines) > height:
+        return _built(view, Columns.of(width, screen), low, patient, glyphs, height)
+    return built
+
+
+def _built(
+    view: TodayView, columns: Columns, low: bool, notices: tuple[Notice, ...], glyphs: Glyphs, height: int
+) -> Page:
+    builder = Builder(columns, glyphs, view.today)
+    for notice in notices:
+        _notice(builder, notice)
+    if view.standing.total == 0 and view.reach == () and not view.promises and not view.lately:
+        _nobody(builder)
+        return builder.page()
+    _asked(builder, view.asked)
+    _reach(builder, view)
+    _taken(builder, view.taken)
+    _promises(builder, view.promises)
+    _ahead(builder, view.ahead)
+    if not low:
+        _lately(builder, view.lately)
+        _cooling(builder, view.cooling, view.cooling_count)
+    if low or not columns.wide:
+        waiting = tuple(notice for notice in view.notices if notice not in notices)
+        _foot(builder, view, waiting, low, height)
+    return builder.page()
+
+
+def _notice(builder: Builder, notice: Notice) -> None:
+    role = "danger" if notice.danger else "accent"
+    pen = builder.pen(1).cut(notice.text, builder.columns.width - 2, role)
+    builder.row(pen, notice.target)
+
+
+def _nobody(builder: Builder) -> None:
+    builder.row(())
+    builder.sections.append(len(builder.stops))
+    for key, text, id in (
+        ("a", "add the first person", "entry.add"),
+        ("5", "import a file: vCard or CSV", "place.vault"),
+        ("^p", "look around with made-up people: demo", "palette"),
+    ):
+        builder.row(builder.pen().put(f"{key:<4}", "key").put(text), Target("add", id))
+
+
+def _asked(builder: Builder, asked: tuple[Taken, ...]) -> None:
+    if not asked:
+        return
+    builder.head("Yesterday", "c m v t again · space no".replace("·", builder.glyphs.dot))
+    for row in asked:
+        pen = builder.pen().put("Yesterday you took on ").cut(row.name, 30, "name").put(": done?")
+        if row.text:
+            pen.to(pen.at + 2).cut(row.text, builder.columns.width - pen.at - 1, "dim")
+        builder.row(pen, Target("asked", row.person, (row.person,)))
+
+
+def _reach(builder: Builder, view: TodayView) -> None:
+    if view.reach is None:
+        builder.head("Reach out")
+        builder.row(builder.pen().put("one moment", "dim"))
+        return
+    dot = builder.glyphs.dot
+    title = f"Reach out {dot} {len(view.reach)} today" if view.reach else "Reach out"
+    more = f"{view.more_later} more on later days" if view.more_later else ""
+    builder.head(title, more, Target("more") if more else None)
+    for row in view.reach:
+        builder.row(_reach_row(builder, row), Target("person", row.person, (row.person,)))
+    if view.reach:
+        return
+    standing = view.standing
+    if standing.placed == 0 and standing.resting:
+        who = words.count(standing.resting, "person", "people")
+        rest = "rests" if standing.resting == 1 else "rest"
+        text = f"{who} {rest}. Put the ten you would miss first into a circle: "
+        builder.row(builder.pen().put(text).put("enter", "key"), Target("sort"))
+    else:
+        then = f" Next: {view.next_due}." if view.next_due else ""
+        builder.row(builder.pen().cut(f"Nobody is waiting.{then}", builder.columns.width - 3))
+
+
+def _reach_row(builder: Builder, row: Reach) -> Pen:
+    columns, glyphs = builder.columns, builder.glyphs
+    pen = builder.pen()
+    if columns.org:
+        pen.column(row.name, columns.name - 1, "name").to(2 + columns.name)
+        pen.column(row.org, columns.org - 1).to(1 + columns.name + columns.org)
+    else:
+        pen.column(row.name, columns.name - 1, "name").to(2 + columns.name)
+    _score(pen, row.score, glyphs)
+    band = marks.band(row.score)
+    if columns.bars:
+        pen.put(" ").put(glyphs.bar(row.score), band)
+    pen.put(" ").put(marks.arrow(row.change, glyphs), band).put(" ")
+    why = row.why_short if columns.wide or columns.width < 80 else row.why
+    return pen.cut(why, columns.width - pen.at, "danger" if row.urgent else "")
+
+
+def _score(pen: Pen, score: int | None, glyphs: Glyphs) -> None:
+    text = glyphs.missing if score is None else str(score)
+    pen.right(text, 3, f"{marks.band(score)} number")
+
+
+def _taken(builder: Builder, taken: tuple[Taken, ...]) -> None:
+    if not taken:
+        return
+    done = sum(row.done for row in taken)
+    builder.head(f"Taken on today {builder.glyphs.dot} {done} of {len(taken)} done")
+    for row in taken:
+        tick = builder.glyphs.ticked if row.done else builder.glyphs.unticked
+        pen = builder.pen().put(tick, "good" if row.done else "").put(" ")
+        pen.column(row.name, 18, "name").put(" ")
+        pen.cut(row.text, builder.columns.width - pen.at)
+        builder.row(pen, Target("taken", row.person, (row.person,)))
+
+
+def _promises(builder: Builder, promises: tuple[Pledge, ...]) -> None:
+    if not promises:
+        return
+    glyphs = builder.glyphs
+    builder.head("Promises", f"{glyphs.mine} mine  {glyphs.owed} theirs")
+    for row in promises:
+        late = row.due is not None and row.due < builder.today
+        role = "danger" if late and row.mine else ""
+        pen = builder.pen().put(glyphs.mine if row.mine else glyphs.owed, role).put(" ")
+        due = words.coming(row.due, builder.today) if row.due else "no date"
+        pen.column(due, 10 if builder.columns.wide else 8, role).put(" ")
+        pen.column(row.names, 19, "name").put(" ")
+        pen.cut(row.text, builder.columns.width - pen.at)
+        builder.row(pen, Target("promise", row.id, row.people))
+
+
+def _ahead(builder: Builder, ahead: tuple[Ahead, ...]) -> None:
+    if not ahead:
+        return
+    builder.head("Next two weeks")
+    if builder.columns.wide:
+        for row in ahead:
+            pen = builder.pen().column(words.weekday(row.day), 8).put(" ").column(row.kind, 10).put(" ")
+            text = row.text + (f" {builder.glyphs.dot} {row.more}" if row.more else "")
+            builder.row(pen.cut(text, builder.columns.width - pen.at), row.target)
+        return
+    beside, side_by_side = (41, 2) if builder.columns.width >= 80 else (builder.columns.width, 1)
+    for index in range(0, len(ahead), side_by_side):
+        _ahead_pair(builder, ahead[index : index + side_by_side], beside)
+
+
+def _ahead_pair(builder: Builder, pair: tuple[Ahead, ...], beside: int) -> None:
+    pen = builder.pen(0)
+    for place, row in enumerate(pair):
+        start = place * beside
+        end = builder.columns.width if place else start + beside
+        pen.to(start + 2).column(words.weekday(row.day), 6).put("  ")
+        text = row.text if row.kind == "event" else f"{row.kind} {row.text}"
+        pen.cut(text, end - pen.at - (1 if place == 0 else 0))
+        builder.stops.append(Stop(len(builder.lines), start, end, row.target))
+    builder.lines.append(lines.fit(pen.line(), builder.columns.width))
+
+
+def _lately(builder: Builder, lately: tuple[Past, ...]) -> None:
+    if not lately:
+        return
+    builder.head("Lately")
+    for row in lately:
+        pen = builder.pen().column(words.past(row.at, builder.today), 8).put(" ")
+        channel_of(pen, row, builder.glyphs)
+        pen.to(22).column(row.who, 19, "name").put(" ")
+        pen.cut(row.text, builder.columns.width - pen.at)
+        builder.row(pen, Target("interaction", row.id, row.people))
+
+
+def channel_of(pen: Pen, row: Past, glyphs: Glyphs, arrow_at: int = 6) -> None:
+    """The kind of a contact, and who began where it was not me."""
+    start = pen.at
+    pen.cut(words.channel(row.channel, row.at), 8)
+    sign = {"them": glyphs.left, "mutual": glyphs.mutual}.get(row.side, "")
+    if sign:
+        pen.to(max(start + arrow_at, pen.at + 1)).put(sign, "dim")
+
+
+def _cooling(builder: Builder, cooling: tuple[Cooler, ...], count: int) -> None:
+    if not cooling:
+        return
+    builder.head(f"Cooling {builder.glyphs.dot} {count}")
+    for row in cooling:
+        pen = builder.pen().column(row.name, 18, "name").to(21)
+        _score(pen, row.score, builder.glyphs)
+        pen.put(" ").put(marks.moved(row.change, builder.glyphs), marks.band(row.score)).to(31)
+        pen.cut(row.why, builder.columns.width - pen.at)
+        builder.row(pen, Target("person", row.person, (row.person,)))
+
+
+def _foot(builder: Builder, view: TodayView, waiting: tuple[Notice, ...], low: bool, height: int) -> None:
+    numbers, counts = _numbers(builder, view), _counts(builder, view, waiting, low)
+    if not numbers and not counts:
+        return
+    foot = [lines.rule("", "", builder.columns.width, builder.glyphs), *filter(None, (numbers, counts))]
+    builder.lines.extend([()] * (height - len(builder.lines) - len(foot)))
+    builder.lines.extend(foot[:-1])
+    builder.sections.append(len(builder.stops))
+    target = waiting[0].target if waiting else None
+    builder.row(foot[-1], target)
+
+
+def _numbers(builder: Builder, view: TodayView) -> Line:
+    capacity, standing, glyphs = view.capacity, view.standing, builder.glyphs
+    pen = builder.pen()
+    if capacity is not None and (capacity.wished or capacity.had):
+        pen.put("Capacity  ", "dim").put(f"wished {capacity.wished:.1f} a week ")
+        if builder.columns.bars:
+            pen.put(marks.share(capacity.had, max(capacity.wished, capacity.had), 10, glyphs), "accent").put(
+                " "
+            )
+        pen.put(f"had {capacity.had:.1f}")
+    if standing.score is not None:
+        if pen.at > 2:
+            pen.to(55 if builder.columns.bars else 38)
+        pen.put("Network ", "dim").put(str(standing.score), f"{marks.band(standing.score)} number").put(" ")
+        pen.put(marks.moved(standing.change, glyphs))
+        if builder.columns.bars and standing.past:
+            pen.put("  ").put(marks.spark(standing.past[-8:], glyphs), marks.band(standing.score))
+    return pen.line() if pen.at > 2 else ()
+
+
+def _counts(builder: Builder, view: TodayView, waiting: tuple[Notice, ...], low: bool) -> Line:
+    parts = []
+    if view.cooling_count and low:
+        parts.append(f"Cooling {view.cooling_count}")
+    if view.standing.to_sort:
+        parts.append(f"To sort in {view.standing.to_sort}")
+    parts.extend(notice.short or notice.text for notice in waiting)
+    text = f" {builder.glyphs.dot} ".join(parts)
+    return builder.pen().cut(text, builder.columns.width - 3).line() if text else ()
