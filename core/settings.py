@@ -1,0 +1,295 @@
+"""The settings of this machine: one commented TOML file, read with suspicion and changed without losing a comment.
+
+What belongs to the network (circles, weights, my name) travels in the vault; what belongs to the machine is here.
+A wrong value is reported and its default holds: a settings file never stops the program.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from core.errors import TendError
+from core.text import clean_line
+from core.vault.files import make_directory, write_durable
+
+SIZE_LIMIT = 256 * 1024
+GLYPHS = ("auto", "full", "plain", "ascii")
+LANGUAGES = ("auto", "en", "de")
+WEEKDAYS = ("auto", "monday", "saturday", "sunday")
+DATES = ("auto", "day-first", "month-first")
+_KEYS_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set on this machine; every field has a default that suits most."""
+
+    theme: str = "tend-dark"
+    glyphs: str = "auto"
+    language: str = "auto"
+    first_weekday: str = "auto"
+    dates: str = "auto"
+    idle_minutes: int = 10
+    cover_minutes: int = 60
+    clipboard_seconds: int = 45
+    external_clipboard: bool = True
+    reduced_motion: bool = False
+    vault: str = ""
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Settings and what was wrong with the file, each a sentence naming the key."""
+
+    settings: Settings
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What follows from settings and locale: language "en" or "de", first weekday 0 = Monday, month-first dates, region."""
+
+    language: str
+    first_weekday: int
+    us_dates: bool
+    region: str
+
+
+TEMPLATE = """\
+# Settings of Tend on this machine. What belongs to your network (circles, your name, weights) travels in the vault.
+# Every line may be missing; a wrong value is reported and the default holds.
+
+# Colours: tend-dark, tend-light, high-contrast, any theme of Textual, or a file of your own beside this one.
+theme = "tend-dark"
+
+# Which characters are drawn with: auto, full, plain (few in the font), ascii.
+glyphs = "auto"
+
+# Words and dates: auto follows the locale. language: auto, en, de. first_weekday: auto, monday, saturday, sunday.
+# dates says how 5/1 is read: auto, day-first, month-first.
+language = "auto"
+first_weekday = "auto"
+dates = "auto"
+
+# Lock after so many minutes without a key (0 = never); while an event is open the screen is covered instead, and
+# locked after cover_minutes (0 = lock at once, never cover).
+idle_minutes = 10
+cover_minutes = 60
+
+# What was copied is cleared from the clipboard after so many seconds (0 = never); external_clipboard = false keeps
+# copies inside the program.
+clipboard_seconds = 45
+external_clipboard = true
+
+# No moving bars.
+reduced_motion = false
+
+# The vault that is opened when none is named; empty: the usual place.
+vault = ""
+
+# Keys of your own: the id of a command (`?` in the program shows them) and one key or several separated by commas.
+[keys]
+# "person.call" = "c"
+"""
+
+Check = Callable[[Any], "tuple[Any, str]"]
+"""Value from the file -> (value to take or None, what is wrong or "")."""
+
+
+def _choice(words: tuple[str, ...]) -> Check:
+    def check(value: Any) -> tuple[Any, str]:
+        if isinstance(value, str) and value in words:
+            return value, ""
+        return None, f"must be one of {', '.join(words)}"
+
+    return check
+
+
+def _whole(low: int, high: int) -> Check:
+    def check(value: Any) -> tuple[Any, str]:
+        if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+            return value, ""
+        return None, f"must be a whole number from {low} to {high}"
+
+    return check
+
+
+def _flag(value: Any) -> tuple[Any, str]:
+    return (value, "") if isinstance(value, bool) else (None, "must be true or false")
+
+
+def _word(limit: int) -> Check:
+    def check(value: Any) -> tuple[Any, str]:
+        if isinstance(value, str) and len(value) <= limit and value == clean_line(value):
+            return value, ""
+        return None, f"must be a text of one line, at most {limit} characters"
+
+    return check
+
+
+_CHECKS: dict[str, Check] = {
+    "theme": _word(100),
+    "glyphs": _choice(GLYPHS),
+    "language": _choice(LANGUAGES),
+    "first_weekday": _choice(WEEKDAYS),
+    "dates": _choice(DATES),
+    "idle_minutes": _whole(0, 24 * 60),
+    "cover_minutes": _whole(0, 24 * 60),
+    "clipboard_seconds": _whole(0, 3600),
+    "external_clipboard": _flag,
+    "reduced_motion": _flag,
+    "vault": _word(4000),
+}
+_KEY = re.compile(r"[a-z0-9_+,^?!#:/*<>.=|;'\-\[\]()@&%$~`\\ ]{1,80}", re.IGNORECASE)
+
+
+def read_settings(path: Path) -> Loaded:
+    """The settings in `path`; a missing file means the defaults. Never raises."""
+    try:
+        info = path.stat()
+    except FileNotFoundError:
+        return Loaded(Settings())
+    except OSError as error:
+        return Loaded(Settings(), (f"the settings file cannot be read: {error.strerror}",))
+    if not stat.S_ISREG(info.st_mode):
+        return Loaded(Settings(), ("the settings file is not a file",))
+    if info.st_size > SIZE_LIMIT:
+        return Loaded(Settings(), (f"the settings file is larger than {SIZE_LIMIT // 1024} KiB",))
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return Loaded(Settings(), ("the settings file cannot be read as UTF-8 text",))
+    return parse_settings(text)
+
+
+def parse_settings(text: str) -> Loaded:
+    """Settings out of the text of a file. Never raises."""
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        return Loaded(Settings(), (f"the settings file is not TOML: {clean_line(str(error), limit=200)}",))
+    problems: list[str] = []
+    taken: dict[str, Any] = {}
+    for name, value in data.items():
+        if name == "keys":
+            taken["keys"] = _keys(value, problems)
+        elif name in _CHECKS:
+            good, wrong = _CHECKS[name](value)
+            if wrong:
+                problems.append(f"{name} {wrong}")
+            else:
+                taken[name] = good
+        else:
+            problems.append(_unknown(name))
+    return Loaded(replace(Settings(), **taken), tuple(problems))
+
+
+def _unknown(name: str) -> str:
+    shown = clean_line(name, limit=60)
+    near = get_close_matches(shown, [item.name for item in fields(Settings)], n=1)
+    return f"no setting {shown!r}" + (f": {near[0]}?" if near else "")
+
+
+def _keys(value: Any, problems: list[str]) -> Mapping[str, str]:
+    if not isinstance(value, dict):
+        problems.append("keys must be a table: [keys]")
+        return MappingProxyType({})
+    if len(value) > _KEYS_LIMIT:
+        problems.append(f"keys has more than {_KEYS_LIMIT} entries; none is taken")
+        return MappingProxyType({})
+    good: dict[str, str] = {}
+    for name, keys in value.items():
+        if isinstance(keys, str) and _KEY.fullmatch(keys) and name == clean_line(name, limit=100):
+            good[name] = keys
+        else:
+            problems.append(
+                f"keys: {clean_line(name, limit=60)!r} must be a key or several separated by commas"
+            )
+    return MappingProxyType(good)
+
+
+def write_settings(path: Path, changes: Mapping[str, Any]) -> Loaded:
+    """Change settings in the file and keep everything else in it: comments, order, unknown keys.
+
+    `changes` maps names of settings to values; `keys` maps command ids to keys, "" takes an entry out. A file that
+    is not TOML is left alone. Raises TendError when a value is not allowed or the file cannot be written.
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    for name, value in changes.items():
+        wrong = "" if name == "keys" else _CHECKS[name](value)[1] if name in _CHECKS else "does not exist"
+        if wrong:
+            raise TendError(f"The setting {name} {wrong}.", safe="The settings file is as it was.")
+    text = _text_of(path)
+    try:
+        document = tomlkit.parse(text)
+    except TOMLKitError as error:
+        raise TendError(
+            f"The settings file {path} is not TOML.",
+            safe="It was left as it is.",
+            todo="Mend it or move it away.",
+        ) from error
+    for name, value in changes.items():
+        if name == "keys":
+            table = document.setdefault("keys", tomlkit.table())
+            for id, keys in value.items():
+                if keys:
+                    table[id] = keys
+                else:
+                    table.pop(id, None)
+        else:
+            document[name] = value
+    make_directory(path.parent)
+    write_durable(path, tomlkit.dumps(document).encode("utf-8"))
+    return read_settings(path)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return TEMPLATE
+    except (OSError, UnicodeDecodeError) as error:
+        raise TendError(f"The settings file {path} cannot be read.", safe="It was left as it is.") from error
+
+
+# By CLDR (weekData): where the week begins on Sunday or Saturday; and where 5/1 is the first of May.
+_SUNDAY = frozenset(
+    re.findall(
+        "..",
+        "AGASBDBRBSBTBWBZCACODMDOETGTGUHKHNIDILINISJMJPKEKHKRLAMHMMMOMTMXMZNINPPAPEPHPKPRPTPYSASGSVTHTTTWUMUSVEVIWSYEZAZW",
+    )
+)
+_SATURDAY = frozenset(re.findall("..", "AFBHDJDZEGIRIQJOKWLYOMQASDSY"))
+_MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW", "AS", "GU", "MP", "PR", "UM", "VI"})
+
+
+def habits(settings: Settings, environ: Mapping[str, str]) -> Habits:
+    """Settings, and the locale where they say auto. The locale's variables are read in the order of POSIX."""
+    language, region = _locale(environ)
+    first = {"monday": 0, "saturday": 5, "sunday": 6}.get(settings.first_weekday)
+    if first is None:
+        first = 6 if region in _SUNDAY else 5 if region in _SATURDAY else 0
+    month_first = region in _MONTH_FIRST if settings.dates == "auto" else settings.dates == "month-first"
+    spoken = settings.language if settings.language != "auto" else "de" if language == "de" else "en"
+    return Habits(spoken, first, month_first, region)
+
+
+def _locale(environ: Mapping[str, str]) -> tuple[str, str]:
+    """Language and region, as in ("de", "DE"); empty where unknown."""
+    for name in ("LC_ALL", "LC_TIME", "LANG"):
+        value = environ.get(name, "")
+        if value:
+            match = re.match(r"([a-z]{2,3})(?:[_-]([A-Z]{2}))?(?=$|[.@_-])", value)
+            return (match[1], match[2] or "") if match else ("", "")
+    return "", ""

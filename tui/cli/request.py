@@ -1,0 +1,199 @@
+"""What every command can be told: which vault, with which secret, at what time; and how it is opened.
+
+A passphrase comes from a file, a pipe or a terminal, never from an argument: arguments stand in the process list and
+in the shell's history.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from core import places
+from core.clock import Clock, SystemClock
+from core.errors import UsageError, VaultError
+from tui.cli import manners
+
+if TYPE_CHECKING:
+    from core.network.network import Network
+    from core.settings import Habits, Settings
+    from core.vault import Vault
+
+F = TypeVar("F", bound=Callable[..., Any])
+SECRET_LIMIT = 64 * 1024
+TRIES = 3
+
+
+@dataclass
+class Request:
+    """The answers to the options that all commands share; `clock` is replaced in tests."""
+
+    vault: Path | None = None
+    passphrase_file: Path | None = None
+    key_file: Path | None = None
+    clock: Clock = field(default_factory=SystemClock)
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.clock.today()
+
+    @property
+    def directory(self) -> Path:
+        """The vault meant: the option, TEND_VAULT, the settings, else the usual place."""
+        if self.vault is not None:
+            return self.vault.expanduser()
+        if not os.environ.get("TEND_VAULT") and places.settings_file().exists():
+            named = self.settings().vault
+            if named:
+                return Path(named).expanduser()
+        return places.vault_directory()
+
+    @property
+    def secret_file(self) -> Path | None:
+        """The file that holds the passphrase, if one was named."""
+        named = os.environ.get("TEND_PASSPHRASE_FILE", "")
+        return self.passphrase_file or (Path(named).expanduser() if named else None)
+
+    def settings(self) -> Settings:
+        """The settings of this machine; what is wrong with them is told once."""
+        from core.settings import read_settings
+
+        loaded = read_settings(places.settings_file())
+        for problem in loaded.problems:
+            manners.warn(problem)
+        return loaded.settings
+
+    def habits(self) -> Habits:
+        """Language, first weekday and the reading of dates."""
+        from core.settings import habits
+
+        return habits(self.settings(), os.environ)
+
+
+def read_secret(path: Path) -> str:
+    """The passphrase in a file: its text without the line break at the end. A pipe (`<(...)`) is as good as a file.
+
+    Raises UsageError when there is none; warns when others may read it.
+    """
+    try:
+        with path.open("rb") as file:
+            info = os.fstat(file.fileno())
+            data = file.read(SECRET_LIMIT + 1)
+    except OSError as error:
+        raise UsageError(f"The passphrase file {path} cannot be read: {error.strerror}.") from error
+    if stat.S_ISREG(info.st_mode) and os.name == "posix" and info.st_mode & 0o077:
+        manners.warn(f"others on this machine may read {path}; chmod 600 keeps it to you.")
+    if len(data) > SECRET_LIMIT:
+        raise UsageError(f"The passphrase file {path} is too large to be one.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"The passphrase file {path} is not UTF-8 text.") from error
+    text = text.removesuffix("\n").removesuffix("\r")
+    if not text.strip():
+        raise UsageError(f"The passphrase file {path} is empty.")
+    if "\n" in text or "\0" in text:
+        raise UsageError(
+            f"The passphrase file {path} holds more than one line.", todo="The passphrase is its only line."
+        )
+    return text
+
+
+def require_vault(directory: Path) -> None:
+    """Raises VaultError where there is no vault, with what to do."""
+    if not (directory / "vault.json").is_file():
+        raise VaultError(
+            f"There is no vault at {directory}.",
+            todo="`tend init` makes one there; `--vault DIR` or TEND_VAULT names another.",
+        )
+
+
+def open_vault(request: Request) -> Vault:
+    """The vault, unlocked: with the passphrase file, or by asking at a terminal, three times at most."""
+    from core.vault import unlock_vault
+
+    directory = request.directory
+    require_vault(directory)
+
+    def unlock(passphrase: str) -> Vault:
+        return unlock_vault(
+            directory,
+            state=places.state_root(),
+            passphrase=passphrase,
+            key_file=request.key_file,
+            clock=request.clock,
+        )
+
+    if request.secret_file is not None:
+        return unlock(read_secret(request.secret_file))
+    if not manners.can_ask():
+        raise VaultError(
+            "The vault is locked, and nobody can be asked for the passphrase here.",
+            todo="Name a file that holds it: --passphrase-file FILE or TEND_PASSPHRASE_FILE.",
+        )
+    return _asked(unlock)
+
+
+def _asked(unlock: Callable[[str], Vault]) -> Vault:
+    from core.vault.errors import WrongSecretError
+
+    for left in reversed(range(TRIES)):
+        passphrase = click.prompt("Passphrase", hide_input=True, err=True)
+        try:
+            return unlock(passphrase)
+        except WrongSecretError as error:
+            if not left:
+                raise
+            manners.tell(f"{error.what} Caps lock, keyboard layout?" if left == 1 else error.what)
+    raise AssertionError("unreachable")
+
+
+def open_network(request: Request) -> Network:
+    """The people in the vault, with what is said about them."""
+    from core.network.network import Network
+
+    return Network(open_vault(request), request.clock, request.habits().region)
+
+
+def _absorb(name: str) -> Callable[[click.Context, click.Parameter, Path | None], None]:
+    def callback(context: click.Context, _: click.Parameter, value: Path | None) -> None:
+        if value is not None:
+            setattr(context.ensure_object(Request), name, value)
+
+    return callback
+
+
+def vault_options(command: F) -> F:
+    """The options that say which vault and with what it opens; they stand before or after the command's name."""
+    for name, variable, text in reversed(
+        (
+            ("--vault", "DIR", "The vault to use (else TEND_VAULT, else the usual place)."),
+            ("--passphrase-file", "FILE", "A file with the passphrase (else TEND_PASSPHRASE_FILE)."),
+            ("--key-file", "FILE", "The key file, where the vault needs one."),
+        )
+    ):
+        option = click.option(
+            name,
+            metavar=variable,
+            type=click.Path(path_type=Path),
+            expose_value=False,
+            callback=_absorb(name.removeprefix("--").replace("-", "_")),
+            help=text,
+        )
+        command = option(command)
+    return command
+
+
+def stdin_lines() -> list[str]:
+    """The lines on stdin as UTF-8; what is not UTF-8 is replaced, never fatal."""
+    data = sys.stdin.buffer.read() if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode()
+    return data.decode("utf-8-sig", errors="replace").splitlines()
