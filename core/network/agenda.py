@@ -1,0 +1,215 @@
+"""What one day asks for, as immutable values that a screen, a prompt or JSON can draw.
+
+Every phrase comes in two lengths: `why` for a line of its own, `why_short` for a column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from core.network.health import Band, State
+
+Kind = Literal["late", "follow-up", "birthday", "promise", "new", "reconnect", "cooling", "cadence"]
+"""Why somebody is proposed, in the order in which a reason is chosen where there are several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Somebody to reach out to, and the rule that says so."""
+
+    id: str
+    name: str
+    why: str
+    why_short: str
+    kind: Kind
+    due: date
+    """Since when."""
+    org: str = ""
+    health: int | None = None
+    band: Band = "none"
+    change: int = 0
+    state: State = ""
+    promise: str = ""
+    """The promise that is the reason."""
+    together: str = ""
+    """Those with the same text here stand one after the other in the review: one event, one organisation."""
+
+    @property
+    def urgent(self) -> bool:
+        """Whether something can be lost: a promise of mine is late."""
+        return self.kind == "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Somebody taken on for a day: what was done, or what there is to do."""
+
+    id: str
+    name: str
+    done: bool
+    text: str
+    day: date
+    """For which day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """An open promise."""
+
+    id: str
+    mine: bool
+    people: tuple[str, ...]
+    names: str
+    text: str
+    due: date | None
+    late: int = 0
+    """Days it is late; 0 where it is not."""
+    when: str = ""
+    """ "today", "3 d late", "Fri 12", "12 Jul"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A birthday, anniversary, plan or event of the next two weeks."""
+
+    day: date
+    kind: Literal["birthday", "anniversary", "plan", "event"]
+    text: str
+    """ "Lena Okafor, 40", "lunch Ben Aydın", "Elbe Founders Night, Hamburg"."""
+    channel: str = ""
+    """Of a plan: its channel."""
+    time: str = ""
+    id: str = ""
+    """The interaction or event; empty for birthdays."""
+    people: tuple[str, ...] = ()
+    known: int = 0
+    """Of an event: people met there before, or planned with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Something that happened: one contact, or all of one event on one day."""
+
+    id: str
+    at: str
+    channel: str
+    initiator: str
+    people: tuple[str, ...]
+    names: str
+    """ "Carla Nunes", "Lena Okafor, Ben Aydın", "16 people"."""
+    text: str
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cooler:
+    """Somebody whose score falls."""
+
+    id: str
+    name: str
+    health: int
+    change: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """New people of an event who were not yet looked through."""
+
+    event: str
+    name: str
+    count: int
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEvent:
+    """The event that is open. `since` is the day it was opened for; `stale` if that is not today's evening."""
+
+    id: str
+    name: str
+    since: date | None
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CircleLoad:
+    """What one circle costs and had, in contact-days a week."""
+
+    circle: str
+    name: str
+    people: int
+    wished: float
+    had: float
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """Contact-days a week: what the wishes cost, and what was logged over the last 90 days with the same people."""
+
+    wished: float = 0.0
+    had: float = 0.0
+    circles: tuple[CircleLoad, ...] = ()
+
+    @property
+    def gap(self) -> float:
+        """How many contact-days a week the wishes exceed what there was; negative where there is room."""
+        return self.wished - self.had
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The network in numbers, over the people in circles or with a cadence of their own."""
+
+    health: int | None = None
+    change: int = 0
+    """Points of the mean since 30 days ago."""
+    trend: tuple[int, ...] = ()
+    """The mean at the end of each of the last twelve weeks, the last is today; empty while still computed."""
+    bands: tuple[tuple[Band, int], ...] = ()
+    placed: int = 0
+    """People in circles or with a cadence of their own."""
+    total: int = 0
+    to_sort: int = 0
+    """People in no circle who show a sign of life: contacted, met, or added by hand."""
+    resting: int = 0
+    """Everybody else: brought by an import, or only to be remembered."""
+    archived: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Everything Today shows."""
+
+    today: date
+    reach_out: tuple[Due, ...] = ()
+    """Whom to reach out to today, in order, within the daily cap (follow-ups of an event do not count)."""
+    later: tuple[Due, ...] = ()
+    """Those due by today that the cap puts off."""
+    taken: tuple[Taken, ...] = ()
+    asked: tuple[Taken, ...] = ()
+    """Taken on for an earlier day and not done: asked about once."""
+    promises: tuple[Pledge, ...] = ()
+    """Open promises: mine, then theirs; late ones first."""
+    ahead: tuple[Ahead, ...] = ()
+    lately: tuple[Past, ...] = ()
+    cooling: tuple[Cooler, ...] = ()
+    queues: tuple[Queue, ...] = ()
+    open_event: OpenEvent | None = None
+    next_due: tuple[str, date] | None = None
+    """Who falls due next, and when: for a day on which nobody waits."""
+    capacity: Capacity = field(default_factory=Capacity)
+    standing: Standing = field(default_factory=Standing)
+    recovery_unconfirmed: bool = False
+
+    @property
+    def more_later(self) -> int:
+        """How many the cap puts off."""
+        return len(self.later)
+
+    @property
+    def people(self) -> int:
+        """How many people the vault knows."""
+        return self.standing.total
