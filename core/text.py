@@ -19,6 +19,8 @@ TEXT_LIMIT = 1_000_000
 
 def clean_text(text: str, *, limit: int = TEXT_LIMIT) -> str:
     """Text of several lines: NFC, only `\\n` breaks lines, no control characters, no blanks at the ends."""
+    if text.isascii() and text.isprintable():  # most of what comes in: nothing to clean
+        return text[:limit].strip()
     text = _BREAKS.sub("\n", text[:limit])
     text = _CONTROL.sub("", text)
     return unicodedata.normalize("NFC", text).strip()
@@ -26,4 +28,6 @@ def clean_text(text: str, *, limit: int = TEXT_LIMIT) -> str:
 
 def clean_line(text: str, *, limit: int = LINE_LIMIT) -> str:
     """Text of one line: as `clean_text`, and every run of white space is one blank."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text[:limit].split())
     return _BLANKS.sub(" ", clean_text(text, limit=limit)).strip()

@@ -1,0 +1,70 @@
+"""Any file of contacts: what it is by its content, and what is in it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from core.errors import ImportFileError
+from core.exchange.draft import Progress, Reading
+from core.exchange.source import HEAD, Source, byte_lines, open_source, wide_encoding
+from core.exchange.vcard import read_cards
+
+_CARD = re.compile(r"^[\ufeff\s]*BEGIN\s*:\s*VCARD\b", re.IGNORECASE | re.MULTILINE)
+_CARD_END = re.compile(r"^\s*END\s*:\s*VCARD\b", re.IGNORECASE | re.MULTILINE)
+
+
+def sniff(source: Source) -> str:
+    """What a file is, by its content: vcard, tend, csv. `ImportFileError` for what Tend does not read."""
+    text = source.head.decode(wide_encoding(source.head) or "latin-1", "replace")
+    start = text.lstrip("\ufeff\xef\xbb\xbf \t\r\n")
+    if not start:
+        raise ImportFileError(f"{source.path.name} is empty.")
+    if _CARD.search(text) or _CARD_END.search(text):
+        return "vcard"
+    if start.startswith("{"):
+        return "tend"
+    known = _unreadable(source, text, start)
+    if known:
+        raise ImportFileError(
+            f"{source.path.name} is {known}, which Tend does not import.",
+            todo="Export contacts as vCard (.vcf) or CSV.",
+        )
+    return "csv"
+
+
+def _unreadable(source: Source, text: str, start: str) -> str:
+    if start[:15].upper() == "BEGIN:VCALENDAR":
+        return "a calendar"
+    if source.head.startswith(b"PK\x03\x04"):
+        return "a zip archive or spreadsheet"
+    if source.head.startswith(b"%PDF"):
+        return "a PDF"
+    if start[:5].lower() in {"<?xml", "<html", "<!doc"}:
+        return "XML or HTML"
+    if "\x00" in text:
+        return "a binary file"
+    return ""
+
+
+def read_file(
+    path: Path,
+    *,
+    mapping: dict[str, str] | None = None,
+    region: str = "",
+    progress: Progress | None = None,
+) -> Reading:
+    """Read all contacts of a file.
+
+    `mapping`: for a CSV, heading (or "#3", the third column) -> field, see `csv_headings.FIELDS`. `region`: the
+    two letters of the person's country. Raises `ImportFileError` if the file as a whole cannot be read, and
+    passes on what `progress` raises (`Cancelled`); single bad entries are problems of the `Reading`.
+    """
+    source = open_source(Path(path))
+    kind = sniff(source)
+    reading = Reading("vcard", "vCard")
+    read_cards(byte_lines(source, progress), reading)
+    return reading
+
+
+__all__ = ["HEAD", "read_file", "sniff"]

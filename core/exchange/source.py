@@ -1,0 +1,132 @@
+"""Files as bytes, opened safely: size bounded, encoding found, lines streamed."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from core.errors import ImportFileError
+from core.exchange.draft import MAX_BYTES, Progress
+
+HEAD = 64 * 1024
+_CHUNK = 256 * 1024
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class Source(NamedTuple):
+    """A file to be read: where it is, its size in bytes and its beginning."""
+
+    path: Path
+    size: int
+    head: bytes
+
+
+def open_source(path: Path) -> Source:
+    """Look at a file: an `ImportFileError` says why it cannot be imported at all."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ImportFileError(f"{path.name} is no file.", todo="Give the exported file itself.")
+        if status.st_size > MAX_BYTES:
+            raise ImportFileError(
+                f"{path.name} is larger than {MAX_BYTES // 2**20} MiB.",
+                todo="Export without photos, or in parts.",
+            )
+        with path.open("rb") as file:
+            return Source(path, status.st_size, file.read(HEAD))
+    except OSError as error:
+        raise ImportFileError(f"{path.name} cannot be read: {error.strerror}.") from error
+
+
+def wide_encoding(head: bytes) -> str:
+    """utf-16 and its like where a mark or the zero bytes between the letters tell; else empty."""
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return name
+    sample = head[:4096]
+    if len(sample) < 8:
+        return ""
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if odd > half * 0.4 and odd > even * 3:
+        return "utf-16-le"
+    if even > half * 0.4 and even > odd * 3:
+        return "utf-16-be"
+    return ""
+
+
+def text_encoding(source: Source) -> str:
+    """The encoding of a whole text file: by its mark, else UTF-8 if every byte fits, else windows-1252."""
+    wide = wide_encoding(source.head)
+    if wide:
+        return wide
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with source.path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "cp1252"
+    except OSError as error:
+        raise ImportFileError(f"{source.path.name} cannot be read: {error.strerror}.") from error
+    return "utf-8"
+
+
+class Counted(io.RawIOBase):
+    """A file that tells how far it has been read."""
+
+    def __init__(self, file: BinaryIO, size: int, progress: Progress | None) -> None:
+        self._file, self._size, self._progress, self._done = file, size, progress, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        """Fill the buffer, then say so; `Cancelled` passes through."""
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        data = self._file.read(len(view))
+        view[: len(data)] = data
+        self._done += len(data)
+        if self._progress is not None:
+            self._progress(min(self._done, self._size), self._size)
+        return len(data)
+
+
+def text_lines(source: Source, encoding: str, progress: Progress | None = None) -> Iterator[str]:
+    """The lines of a file with their ends, split at CR, LF or CR LF only. Undecodable bytes become U+FFFD."""
+    try:
+        with source.path.open("rb") as file:
+            counted = io.BufferedReader(Counted(file, source.size, progress), _CHUNK)
+            yield from io.TextIOWrapper(counted, encoding=encoding, errors="replace", newline="")
+    except OSError as error:
+        raise ImportFileError(f"{source.path.name} cannot be read: {error.strerror}.") from error
+
+
+def byte_lines(source: Source, progress: Progress | None = None) -> Iterator[str]:
+    """The lines without their ends; each character is one byte of the file (latin-1 as a carrier).
+
+    For formats in which each value may have its own charset. UTF-16 and the like arrive as UTF-8 bytes. CR CR LF
+    counts as one end.
+    """
+    wide = wide_encoding(source.head)
+    lone = False
+    for line in text_lines(source, wide or "latin-1", progress):
+        if lone and line in {"\n", "\r\n"}:
+            lone = False
+            continue
+        lone = line.endswith("\r")
+        line = line.rstrip("\r\n")
+        if wide and not line.isascii():
+            line = line.encode("utf-8", "replace").decode("latin-1")
+        yield line
