@@ -16,6 +16,7 @@ from tui.draw.views import (
     PersonView,
     Pledge,
     Reach,
+    RosterRow,
     Standing,
     Taken,
     Target,
@@ -167,3 +168,21 @@ def anna() -> PersonView:
         needs=("designer",),
         months=(1, 3, 0, 2, 4, 0, 3, 3, 5, 0, 2, 0, 4, 3, 0, 2, 4, 3, 0, 2, 3, 2, 1),
     )
+
+
+@pytest.fixture
+def roster() -> list[RosterRow]:
+    """The list of the People picture."""
+    rows = (
+        ("Dr. M. von Stetten", 19, 0, 340),
+        ("Aylin Demir", 28, -19, 210),
+        ("Priya Raman", 52, -18, 117),
+        ("Anna Schmidt", 54, -13, 90),
+        ("Bengt-Åke Sjöström", 55, 0, 88),
+        ("Mark Twelvetrees", 57, 0, 75),
+        ("O'Brien, Sinéad", 58, 0, 71),
+        ("Yuki Yamada", 59, 0, 66),
+        ("Gift Ndlovu", None, 0, None),
+        ("Ottilie Wittgenstein", 59, 0, 61),
+    )
+    return [RosterRow(name, name, "", score, change, quiet) for name, score, change, quiet in rows]
