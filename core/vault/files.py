@@ -1,0 +1,292 @@
+"""Files on a disk that may fail, fill up, lie, or belong to somebody hostile.
+
+`read_regular` opens nothing but plain files and never blocks on a pipe; `write_durable` gives a file its name only
+when its bytes are on the medium; `Lock` is an operating-system lock held for one commit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import secrets
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from core.vault.errors import (
+    NotAFileError,
+    OversizeError,
+    TornError,
+    UncertainWriteError,
+    VaultMissingError,
+    WriteError,
+)
+
+if sys.platform != "win32":
+    import fcntl
+
+TEMP_PREFIX: Final = "tmp-"
+READ_CAP: Final = 64 * 1024 * 1024
+
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_NOT_FILES = frozenset({errno.ELOOP, errno.ENXIO, errno.EISDIR, errno.EOPNOTSUPP, errno.ENODEV})
+# Errors that a second try with a new file cannot mend.
+_FINAL = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR}
+)
+_NO_DIRECTORY_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF})
+_WINDOWS_BUSY = frozenset({5, 32, 33})
+_REPLACE_PATIENCE = 2.5
+
+
+def read_regular(path: Path, *, cap: int = READ_CAP) -> bytes:
+    """The bytes of a plain file.
+
+    Raises:
+        FileNotFoundError: nothing has this name.
+        NotAFileError: a link, pipe, directory or device has it.
+        OversizeError: more than `cap` bytes.
+        OSError: it cannot be read.
+    """
+    if sys.platform == "win32" and path.is_symlink():
+        raise NotAFileError(f"{path.name} is a link.", name=path.name)
+    try:
+        descriptor = os.open(path, _READ)
+    except OSError as error:
+        if error.errno in _NOT_FILES:
+            raise NotAFileError(f"{path.name} is not a plain file.", name=path.name) from None
+        raise
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise NotAFileError(f"{path.name} is not a plain file.", name=path.name)
+        if status.st_size > cap:
+            raise OversizeError(f"{path.name} is larger than the format allows.", name=path.name)
+        return _read_all(descriptor, path.name, cap, status.st_size)
+    finally:
+        os.close(descriptor)
+
+
+def _read_all(descriptor: int, name: str, cap: int, size: int) -> bytes:
+    chunks = []
+    total = 0
+    while chunk := os.read(descriptor, max(size + 1 - total, 65536)):
+        chunks.append(chunk)
+        total += len(chunk)
+        if total > cap:
+            raise OversizeError(f"{name} is larger than the format allows.", name=name)
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def list_regular(directory: Path) -> dict[str, os.stat_result]:
+    """Name -> status of the plain files in a directory; links and everything else are left out.
+
+    A missing directory is an empty one; a link in its place too. Raises `OSError` where it cannot be listed.
+    """
+    if directory.is_symlink():
+        return {}
+    found = {}
+    try:
+        with os.scandir(directory) as entries:
+            for entry in entries:
+                with contextlib.suppress(FileNotFoundError):
+                    status = entry.stat(follow_symlinks=False)
+                    if stat.S_ISREG(status.st_mode):
+                        found[entry.name] = status
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    return found
+
+
+def list_directories(directory: Path) -> list[str]:
+    """The names of the real directories in a directory, sorted; links are left out."""
+    try:
+        with os.scandir(directory) as entries:
+            return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _sync_file(descriptor: int) -> None:
+    if sys.platform == "darwin":
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
+
+
+def sync_directory(directory: Path) -> None:
+    """Make the names in a directory durable; nothing where the system has no such call.
+
+    Raises:
+        OSError: the medium failed.
+    """
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_DIRECTORY_SYNC:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def make_directory(directory: Path) -> None:
+    """Make a directory for its owner alone, its parents too, and make their names durable.
+
+    Raises:
+        WriteError: it cannot be made, or a link stands in its place.
+    """
+    if directory.is_dir() and not directory.is_symlink():
+        return
+    try:
+        if not directory.parent.is_dir():
+            make_directory(directory.parent)
+        with contextlib.suppress(FileExistsError):
+            directory.mkdir(mode=0o700)
+        if directory.is_symlink() or not directory.is_dir():
+            raise WriteError(f"{directory} is not a directory.", safe="Nothing was changed.")
+        sync_directory(directory.parent)
+    except OSError as error:
+        raise WriteError(
+            f"{directory} cannot be made: {error.strerror}.", safe="Nothing was changed."
+        ) from error
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _write_temp(temp: Path, data: bytes) -> None:
+    descriptor = os.open(temp, _WRITE, 0o600)
+    try:
+        _write_all(descriptor, data)
+        _sync_file(descriptor)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+        raise
+    os.close(descriptor)
+
+
+def _replace(temp: Path, path: Path) -> None:
+    if sys.platform != "win32":
+        temp.replace(path)
+        return
+    deadline = time.monotonic() + _REPLACE_PATIENCE
+    pause = 0.01
+    while True:
+        try:
+            temp.replace(path)
+            return
+        except OSError as error:
+            if error.winerror not in _WINDOWS_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(pause)
+        pause = min(pause * 2, 0.25)
+
+
+def _drop(temp: Path) -> None:
+    with contextlib.suppress(OSError):
+        temp.unlink()
+
+
+def _prepare(path: Path, data: bytes) -> Path:
+    """A synced temporary file beside `path`; one second try, with a new file and from memory."""
+    for attempt in (1, 2):
+        temp = path.parent / f"{TEMP_PREFIX}{secrets.token_hex(8)}"
+        try:
+            _write_temp(temp, data)
+            return temp
+        except OSError as error:
+            _drop(temp)
+            if attempt == 2 or error.errno in _FINAL:
+                full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+                raise WriteError(
+                    "The disk is full." if full else f"{path.name} cannot be written: {error.strerror}.",
+                    safe="Nothing was changed.",
+                    todo="Make room and try again." if full else "",
+                ) from error
+        except BaseException:
+            _drop(temp)
+            raise
+    raise AssertionError("unreachable")
+
+
+def write_durable(
+    path: Path, data: bytes, *, verify: Callable[[bytes], object] | None = None, read_back: bool = False
+) -> None:
+    """Write a file that is there whole, under its name, after any power cut from here on.
+
+    `verify` is the reading code: it gets the bytes before anything is written and raises if it would not read
+    them. `read_back` reads the file again under its name, for removable and synced targets.
+
+    Raises:
+        WriteError: the file did not get its name; nothing changed.
+        UncertainWriteError: an error at or beyond the rename.
+        TornError: what was read back is not what was written.
+    """
+    if verify is not None:
+        verify(data)
+    temp = _prepare(path, data)
+    try:
+        _replace(temp, path)
+        sync_directory(path.parent)
+    except OSError as error:
+        _drop(temp)
+        raise UncertainWriteError(
+            f"{path.name} may not be safe on the disk: {error.strerror}.",
+            safe="Everything saved before is untouched.",
+        ) from error
+    if read_back and _content_hash(path) != hashlib.sha256(data).digest():
+        raise TornError(f"{path.name} reads back differently than it was written.", name=path.name)
+
+
+def _content_hash(path: Path) -> bytes:
+    try:
+        return hashlib.sha256(read_regular(path)).digest()
+    except OSError as error:
+        raise UncertainWriteError(f"{path.name} cannot be read back: {error.strerror}.") from error
+
+
+def remove(path: Path, *, durable: bool = True) -> bool:
+    """Remove a file, or the link that stands in its place; whether there was one.
+
+    Raises:
+        WriteError: it cannot be removed.
+    """
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise WriteError(f"{path.name} cannot be removed: {error.strerror}.") from error
+    if durable:
+        with contextlib.suppress(OSError):
+            sync_directory(path.parent)
+    return True
+
+
+def stale_temps(directory: Path) -> Iterator[Path]:
+    """What interrupted writes left behind. Only who holds the lock of the directory's writer may remove them."""
+    for name in list_regular(directory):
+        if name.startswith(TEMP_PREFIX):
+            yield directory / name
+
+
+def require_directory(directory: Path) -> None:
+    """Raises `VaultMissingError` where no directory is."""
+    if not directory.is_dir():
+        raise VaultMissingError(
+            f"There is no vault at {directory}.", todo="Make one with `tend init`, or name it with --vault."
+        )

@@ -1,0 +1,81 @@
+"""`vault.json`: what a vault is, constant for its life, no secret and nothing to tune.
+
+The one form is `{"format":"tend-vault","version":1,"vault_id":"<32 hex>","suite":1}` and a line feed.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from core.vault import files, jsonguard
+from core.vault.errors import HeaderError, UnsupportedError, VaultMissingError
+
+FILE: Final = "vault.json"
+CAP: Final = 4096
+_FORMAT = "tend-vault"
+_VERSION = 1
+_SUITE = 1
+_ID = re.compile(r"[0-9a-f]{32}\Z")
+
+
+def write_header(vault_id: bytes) -> bytes:
+    """The bytes of `vault.json`."""
+    return (
+        jsonguard.encode(
+            {"format": _FORMAT, "version": _VERSION, "vault_id": vault_id.hex(), "suite": _SUITE}
+        )
+        + b"\n"
+    )
+
+
+def parse_header(data: bytes) -> bytes:
+    """The vault id, 16 bytes.
+
+    Raises:
+        JsonError: not strict JSON, or a key twice.
+        UnsupportedError: a version or suite of a newer program.
+        HeaderError: anything else than the one form.
+    """
+    if len(data) > CAP:
+        raise HeaderError("vault.json is too large.", name=FILE)
+    found = jsonguard.unique(data)
+    if not isinstance(found, dict) or found.get("format") != _FORMAT:
+        raise HeaderError("vault.json is not the header of a vault.", name=FILE)
+    version, suite, vault_id = found.get("version"), found.get("suite"), found.get("vault_id")
+    if type(version) is not int or type(suite) is not int:
+        raise HeaderError("vault.json is not the header of a vault.", name=FILE)
+    if (version, suite) != (_VERSION, _SUITE):
+        raise UnsupportedError(
+            f"This vault is of version {version}, suite {suite}; this program knows version {_VERSION}.",
+            name=FILE,
+            todo="Use a newer Tend.",
+        )
+    if (
+        not isinstance(vault_id, str)
+        or not _ID.match(vault_id)
+        or data != write_header(bytes.fromhex(vault_id))
+    ):
+        raise HeaderError("vault.json is not the header of a vault.", name=FILE)
+    return bytes.fromhex(vault_id)
+
+
+def read_header(directory: Path) -> bytes:
+    """The id of the vault in a directory.
+
+    Raises:
+        VaultMissingError: there is none.
+        NotAFileError, OversizeError, and as `parse_header`.
+    """
+    try:
+        return parse_header(files.read_regular(directory / FILE, cap=CAP))
+    except (FileNotFoundError, NotADirectoryError):
+        raise VaultMissingError(
+            f"There is no vault at {directory}.", todo="Make one with `tend init`, or name it with --vault."
+        ) from None
+
+
+def has_vault(directory: Path) -> bool:
+    """Whether something stands where a vault's header is."""
+    return (directory / FILE).exists() or (directory / FILE).is_symlink()

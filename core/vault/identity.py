@@ -1,0 +1,226 @@
+"""Device identities: random ids outside the vault, and the rule for which one may write where.
+
+`id-<device:16>.json` in the state directory of the vault:
+
+    {"version":1,"device":hex,"machine":hex,"last":{"seq":n,"hash":hex of 32 bytes}}
+
+`record` writes it durably *before* the segment gets its name. So an id whose last commit is not there was used
+somewhere else, or died at that very moment; either way it is not used again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import secrets
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from core.vault import files
+from core.vault.envelope import NO_PREV
+from core.vault.errors import RefusedError
+from core.vault.locks import Lock
+
+CAP: Final = 4096
+PREFIX: Final = 8
+_NAME = re.compile(r"id-([0-9a-f]{16})\.json\Z")
+_MACHINE_FILE = "machine"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A device id and its last commit: sequence number (0: none yet) and SHA-256 of the file."""
+
+    device: bytes
+    machine: str
+    last_seq: int = 0
+    last_hash: bytes = NO_PREV
+
+    def after(self, seq: int, digest: bytes) -> Identity:
+        """This identity once commit `seq`, whose file has SHA-256 `digest`, is its last one."""
+        return replace(self, last_seq=seq, last_hash=digest)
+
+
+class Commits:
+    """Which commits of one device a directory holds, as files or in a `from`.
+
+    Fill it with `add` and ask `fits`. A commit is known by its number and the first 8 bytes of its file's SHA-256.
+    """
+
+    __slots__ = ("_runs",)
+
+    def __init__(self, runs: Iterable[tuple[int, bytes]] = ()) -> None:
+        self._runs: list[tuple[int, bytes]] = list(runs)
+
+    def add(self, lo: int, prefixes: bytes) -> None:
+        """Put in a run: the prefixes of commits `lo`, `lo + 1`, ... one after the other."""
+        self._runs.append((lo, prefixes))
+
+    def has_all(self, last: int, digest: bytes) -> bool:
+        """Whether commits 1 to `last` are there, nothing beyond, no two of one number, and the last one is `digest`."""
+        known = b""
+        for lo, prefixes in sorted(self._runs):
+            start = (lo - 1) * PREFIX
+            if start > len(known):
+                return False
+            overlap = known[start : start + len(prefixes)]
+            if overlap != prefixes[: len(overlap)]:
+                return False
+            known += prefixes[len(overlap) :]
+        if len(known) != last * PREFIX:
+            return False
+        return last == 0 or known[-PREFIX:] == digest[:PREFIX]
+
+
+class _Last(msgspec.Struct, forbid_unknown_fields=True):
+    seq: int
+    hash: str
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    version: int
+    device: str
+    machine: str
+    last: _Last
+
+
+_decoder = msgspec.json.Decoder(_File)
+
+
+def path_of(state: Path, device: bytes) -> Path:
+    """The file of an identity."""
+    return state / f"id-{device.hex()}.json"
+
+
+def lock_of(state: Path, device: bytes) -> Lock:
+    """The lock of an identity, held for one commit."""
+    return Lock(state / f"lock-{device.hex()}")
+
+
+def _parse(data: bytes, device: str) -> Identity | None:
+    try:
+        found = _decoder.decode(data)
+        digest = bytes.fromhex(found.last.hash)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return None
+    sane = found.version == 1 and found.device == device and len(digest) == 32 and found.last.seq >= 0
+    return Identity(bytes.fromhex(device), found.machine, found.last.seq, digest) if sane else None
+
+
+def read(state: Path, device: bytes) -> Identity | None:
+    """An identity as it was last recorded; None where there is none, or its file is not one."""
+    try:
+        return _parse(files.read_regular(path_of(state, device), cap=CAP), device.hex())
+    except (FileNotFoundError, RefusedError):
+        return None
+
+
+def known(state: Path) -> list[Identity]:
+    """Every readable identity of a state directory, the most used first."""
+    found = []
+    for name in files.list_regular(state):
+        if match := _NAME.match(name):
+            identity = read(state, bytes.fromhex(match[1]))
+            if identity is not None:
+                found.append(identity)
+    return sorted(found, key=lambda identity: (-identity.last_seq, identity.device))
+
+
+def record(state: Path, identity: Identity) -> None:
+    """Write an identity durably.
+
+    Raises:
+        WriteError, UncertainWriteError: see `files.write_durable`.
+    """
+    content = _File(
+        1, identity.device.hex(), identity.machine, _Last(identity.last_seq, identity.last_hash.hex())
+    )
+    files.write_durable(path_of(state, identity.device), msgspec.json.encode(content))
+
+
+def fits(identity: Identity, machine: str, commits: Commits | None) -> bool:
+    """Whether an identity may write beside these commits of it (None: the directory knows nothing of it)."""
+    if identity.machine != machine:
+        return False
+    return (commits or Commits()).has_all(identity.last_seq, identity.last_hash)
+
+
+def claim(state: Path, machine: str, held: Mapping[bytes, Commits], *, fresh: bool = True) -> Identity | None:
+    """The identity to write with: the most used one that fits, else a new one.
+
+    `held` maps a device to what the vault directory holds of it. With `fresh` false no new one is made.
+
+    Raises:
+        WriteError, LockError: a new identity cannot be recorded.
+    """
+    for identity in known(state):
+        if fits(identity, machine, held.get(identity.device)):
+            return identity
+    if not fresh:
+        return None
+    files.make_directory(state)
+    with Lock(state / "lock-new"):
+        # Two processes that start at once agree on one new id.
+        for identity in known(state):
+            if identity.last_seq == 0 and fits(identity, machine, held.get(identity.device)):
+                return identity
+        identity = Identity(secrets.token_bytes(8), machine)
+        while identity.device in held:
+            identity = Identity(secrets.token_bytes(8), machine)
+        record(state, identity)
+        return identity
+
+
+def machine_id(state_root: Path) -> str:
+    """What tells this machine and user from others, 32 hex digits.
+
+    The system's own machine id where there is one, hashed with the user's; else random bytes that are kept in the
+    state root, in the file `machine`.
+
+    Raises:
+        WriteError: random bytes cannot be kept.
+    """
+    source = _system_machine() or _kept_machine(state_root)
+    user = os.getuid() if sys.platform != "win32" else os.environ.get("USERNAME", "")
+    return hashlib.sha256(f"tend machine\n{source}\n{user}".encode()).hexdigest()[:32]
+
+
+def _system_machine() -> str:
+    if sys.platform == "win32":
+        import winreg
+
+        with (
+            contextlib.suppress(OSError),
+            winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key,
+        ):
+            return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+        return ""
+    for path in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            text = Path(path).read_text("ascii").strip()
+            if re.fullmatch(r"[0-9a-f]{32}", text):
+                return text
+    return ""
+
+
+def _kept_machine(state_root: Path) -> str:
+    path = state_root / _MACHINE_FILE
+    with contextlib.suppress(FileNotFoundError, RefusedError):
+        kept = files.read_regular(path, cap=CAP).decode("ascii", "replace").strip()
+        if re.fullmatch(r"[0-9a-f]{32}", kept):
+            return kept
+    files.make_directory(state_root)
+    with Lock(state_root / "lock-machine"):
+        with contextlib.suppress(FileNotFoundError, RefusedError):
+            kept = files.read_regular(path, cap=CAP).decode("ascii", "replace").strip()
+            if re.fullmatch(r"[0-9a-f]{32}", kept):
+                return kept
+        files.write_durable(path, secrets.token_hex(16).encode("ascii"))
+    return _kept_machine(state_root)

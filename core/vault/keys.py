@@ -1,0 +1,473 @@
+"""Epoch keys, and how a secret gets at them.
+
+A new vault has epoch 1, its key wrapped in two slots: the passphrase's and the recovery code's. `unlock` tries
+slots until one opens, reads the ring of older keys, and gives a `Keyring`. Slots are added and removed as files;
+the registers of table `_vault` that list them are written by the caller.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from core.errors import VaultError
+from core.vault import cipher, envelope, files, header, jsonguard, slots
+from core.vault.envelope import Expectation, Header, Kind
+from core.vault.errors import (
+    CommitmentError,
+    ExpensiveKdfError,
+    RefusedError,
+    SealError,
+    SlotError,
+    TornError,
+    UnknownKeyError,
+    VaultExistsError,
+    WrongSecretError,
+)
+from core.vault.recovery import RecoveryCode, new_code, parse_code
+from core.vault.slots import CHEAPEST, DEFAULT_COST, KdfCost, Passphrase, Secret, Slot
+
+__all__ = [
+    "CHEAPEST",
+    "DEFAULT_COST",
+    "EpochKey",
+    "KdfCost",
+    "Keyring",
+    "Passphrase",
+    "RecoveryCode",
+    "SlotInfo",
+    "Unlocked",
+    "add_slot",
+    "change_passphrase",
+    "create_keys",
+    "key_file_digest",
+    "list_slots",
+    "new_code",
+    "parse_code",
+    "remove_slot",
+    "unlock",
+    "write_ring",
+]
+
+DIRECTORY: Final = "keys"
+DERIVATIONS: Final = 8
+RECOVERY_TRIES: Final = 256
+KEY_FILE_CAP: Final = 16 * 1024 * 1024
+_RING = re.compile(r"([0-9a-f]{4})-([0-9a-f]{16})-ring-([0-9a-f]{32})\.key\Z")
+_KEY_ID = b"tend key id"
+
+
+@dataclass(frozen=True, slots=True)
+class EpochKey:
+    """The key of one epoch; `key_id` tells keys of one epoch apart."""
+
+    epoch: int
+    secret: bytes = field(repr=False)
+    key_id: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        key_id = cipher.hkdf(self.secret, salt=b"", info=_KEY_ID, length=8)
+        object.__setattr__(self, "key_id", key_id)
+
+
+class Keyring:
+    """The key new files are sealed under, and all older ones."""
+
+    def __init__(self, current: EpochKey, older: tuple[EpochKey, ...] = ()) -> None:
+        self.current = current
+        self._keys = {(key.epoch, key.key_id): key for key in (*older, current)}
+
+    def __repr__(self) -> str:
+        return f"Keyring({len(self._keys)} keys, epoch {self.current.epoch})"
+
+    def __iter__(self) -> Iterator[EpochKey]:
+        return iter(self._keys.values())
+
+    def get(self, epoch: int, key_id: bytes) -> EpochKey:
+        """The key of an epoch.
+
+        Raises:
+            UnknownKeyError: it is not held.
+        """
+        try:
+            return self._keys[epoch, key_id]
+        except KeyError:
+            raise UnknownKeyError(
+                f"A file is sealed under a key of epoch {epoch} that is not held here."
+            ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class SlotInfo:
+    """A slot as it is listed. `hash` is what `_vault` calls it by; `type` is passphrase or recovery."""
+
+    name: str
+    hash: str
+    slot: str
+    type: str
+    key_file: bool
+    epoch: int
+    key_id: bytes
+    cost: KdfCost | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """What a secret opened: `slot_name` is the file to pin; `problems` are key files that were refused."""
+
+    keyring: Keyring
+    slot_name: str
+    problems: tuple[RefusedError, ...] = ()
+
+
+def key_file_digest(path: Path) -> bytes:
+    """SHA-256 of a key file's bytes.
+
+    Raises:
+        VaultError: it cannot be read, or is empty.
+    """
+    try:
+        data = files.read_regular(path.resolve(), cap=KEY_FILE_CAP)
+    except OSError as error:
+        raise VaultError(
+            f"The key file cannot be read: {error.strerror}.", safe="Nothing was tried."
+        ) from None
+    if not data:
+        raise VaultError("The key file is empty.", safe="Nothing was tried.")
+    return hashlib.sha256(data).digest()
+
+
+def with_key_file(passphrase: str, key_file: Path | None) -> Passphrase:
+    """A passphrase and the key file that belongs to it."""
+    return Passphrase(passphrase, None if key_file is None else key_file_digest(key_file))
+
+
+def create_keys(
+    directory: Path, passphrase: str, *, cost: KdfCost = DEFAULT_COST, key_file: Path | None = None
+) -> tuple[Keyring, RecoveryCode]:
+    """Make a vault's header and first two slots; the header comes last, so that half a vault is none.
+
+    Raises:
+        VaultExistsError: there is a vault in `directory`.
+        KdfLimitError, WriteError, VaultError (an empty passphrase).
+    """
+    if header.has_vault(directory):
+        raise VaultExistsError(f"There is a vault at {directory} already.", safe="It was not touched.")
+    from secrets import token_bytes
+
+    vault_id = token_bytes(16)
+    key = EpochKey(1, token_bytes(cipher.KEY))
+    code = new_code()
+    files.make_directory(directory / DIRECTORY)
+    for secret in (with_key_file(passphrase, key_file), code):
+        _write_slot(directory, vault_id, key, secret, cost)
+    files.write_durable(directory / header.FILE, header.write_header(vault_id), verify=header.parse_header)
+    return Keyring(key), code
+
+
+def _write_slot(directory: Path, vault_id: bytes, key: EpochKey, secret: Secret, cost: KdfCost) -> SlotInfo:
+    name, data = slots.build_slot(
+        secret, key.secret, vault_id=vault_id, epoch=key.epoch, key_id=key.key_id, cost=cost
+    )
+    files.make_directory(directory / DIRECTORY)
+    files.write_durable(directory / DIRECTORY / name, data)
+    return _info(slots.parse_slot(data, name, vault_id))
+
+
+def _info(slot: Slot) -> SlotInfo:
+    return SlotInfo(
+        slot.name, slot.hash, slot.slot.hex(), slot.type, slot.key_file, slot.epoch, slot.key_id, slot.cost
+    )
+
+
+def _read_slots(directory: Path, vault_id: bytes) -> tuple[list[Slot], list[RefusedError]]:
+    """All slots, newest epoch first, and what was refused."""
+    found, problems = [], []
+    folder = directory / DIRECTORY
+    for name in _slot_names(folder):
+        try:
+            found.append(slots.parse_slot(files.read_regular(folder / name, cap=slots.CAP), name, vault_id))
+        except RefusedError as error:
+            error.name = error.name or name
+            problems.append(error)
+        except FileNotFoundError:
+            continue
+    found.sort(key=lambda slot: (-slot.epoch, slot.name))
+    return found, problems
+
+
+def _slot_names(folder: Path) -> list[str]:
+    """Everything that has the name of a slot, also what is not a plain file: it must be refused, not passed over."""
+    if folder.is_symlink() or not folder.is_dir():
+        return []
+    return sorted(entry.name for entry in folder.iterdir() if slots.parse_slot_name(entry.name))
+
+
+def list_slots(directory: Path, *, vault_id: bytes | None = None) -> list[SlotInfo]:
+    """The readable slots of a vault, newest epoch first; nothing is derived."""
+    if vault_id is None:
+        vault_id = header.read_header(directory)
+    return [_info(slot) for slot in _read_slots(directory, vault_id)[0]]
+
+
+def unlock(
+    directory: Path,
+    secret: Secret,
+    *,
+    key_file: Path | None = None,
+    pinned: str | None = None,
+    allow_expensive: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Unlocked:
+    """Open a vault's keys. The slot named `pinned` is tried first; at most eight derivations are made.
+
+    `progress(tried, candidates)` is called before each derivation and may raise to stop.
+
+    Raises:
+        WrongSecretError: slots were tried and none opened.
+        ExpensiveKdfError: only a slot that wants more than 512 MiB is left; ask, then `allow_expensive`.
+        RefusedError: no slot could be tried, and why the first one could not.
+        VaultMissingError, HeaderError, ...: see `header.read_header`.
+    """
+    vault_id = header.read_header(directory)
+    if key_file is not None and isinstance(secret, Passphrase):
+        secret = Passphrase(secret.text, key_file_digest(key_file))
+    found, problems = _read_slots(directory, vault_id)
+    candidates = _in_order([slot for slot in found if slots.fits(slot, secret)], pinned)
+    if not candidates:
+        raise (
+            problems[0]
+            if problems
+            else WrongSecretError("This vault has no key slot for that.", safe="Nothing was tried.")
+        )
+    slot, key = _try_slots(candidates, secret, allow_expensive, problems, progress)
+    older, ring_problems = _read_rings(directory, vault_id, key)
+    return Unlocked(Keyring(key, older), slot.name, (*problems, *ring_problems))
+
+
+def _in_order(candidates: list[Slot], pinned: str | None) -> list[Slot]:
+    place = slots.parse_slot_name(pinned) if pinned else None
+
+    def rank(slot: Slot) -> tuple[bool, bool]:
+        same_key = place is not None and (slot.epoch, slot.key_id.hex()) == (place.epoch, place.key_id)
+        return slot.name != pinned, not same_key
+
+    return sorted(candidates, key=rank)
+
+
+def _try_slots(
+    candidates: list[Slot],
+    secret: Secret,
+    allow_expensive: bool,
+    problems: list[RefusedError],
+    progress: Callable[[int, int], None] | None,
+) -> tuple[Slot, EpochKey]:
+    limit = RECOVERY_TRIES if isinstance(secret, RecoveryCode) else DERIVATIONS
+    expensive: ExpensiveKdfError | None = None
+    broken: SealError | None = None
+    tried = 0
+    for slot in candidates:
+        if tried == limit:
+            break
+        if progress is not None:
+            progress(tried, min(len(candidates), limit))
+        try:
+            kek = slots.key_encryption_key(slot, secret, allow_expensive=allow_expensive)
+            tried += 1
+            key = EpochKey(slot.epoch, slots.unwrap(slot, kek))
+            if key.key_id != slot.key_id:
+                raise SealError("A key slot holds another key than it says.", name=slot.name)
+            return slot, key
+        except ExpensiveKdfError as error:
+            expensive = expensive or error
+        except CommitmentError:
+            continue
+        except SealError as error:
+            broken = broken or error
+            problems.append(error)
+    if broken is not None:
+        raise broken
+    if expensive is not None:
+        raise expensive
+    raise WrongSecretError(
+        "No key slot of this vault opens with that.",
+        safe="Nothing was changed.",
+        todo="Look at caps lock and the keyboard layout, or use the recovery code.",
+    )
+
+
+def add_slot(directory: Path, keyring: Keyring, secret: Secret, *, cost: KdfCost = DEFAULT_COST) -> SlotInfo:
+    """Write one more slot for the current epoch key.
+
+    Raises:
+        KdfLimitError, WriteError, VaultError (an empty passphrase).
+    """
+    return _write_slot(directory, header.read_header(directory), keyring.current, secret, cost)
+
+
+def remove_slot(directory: Path, name: str, *, keyring: Keyring) -> None:
+    """Remove a slot's file. The last one that opens the current epoch stays.
+
+    Raises:
+        VaultError: it is the last one, or not the name of a slot.
+        WriteError: it cannot be removed.
+    """
+    if slots.parse_slot_name(name) is None:
+        raise VaultError("That is not the name of a key slot.")
+    key_id = keyring.current.key_id
+    left = [slot for slot in list_slots(directory) if slot.key_id == key_id and slot.name != name]
+    if not left:
+        raise VaultError(
+            "This is the last key slot of the vault.",
+            safe="It was kept.",
+            todo="Add a passphrase or a recovery code first.",
+        )
+    files.remove(directory / DIRECTORY / name)
+
+
+def change_passphrase(
+    directory: Path,
+    keyring: Keyring,
+    old: str,
+    secret: Passphrase,
+    *,
+    cost: KdfCost = DEFAULT_COST,
+    between: Callable[[SlotInfo], None] | None = None,
+) -> SlotInfo:
+    """Put a new passphrase slot in the place of the slot named `old`.
+
+    The new slot is durable first; then `between(new)` runs, in which the caller commits the registers that list the
+    new slot and retire the old one; then the old file is removed.
+
+    Raises:
+        As `add_slot` and `remove_slot`.
+    """
+    new = add_slot(directory, keyring, secret, cost=cost)
+    if between is not None:
+        between(new)
+    remove_slot(directory, old, keyring=keyring)
+    return new
+
+
+def ring_header(vault_id: bytes, key: EpochKey) -> Header:
+    """The header of a ring under `key`: no device, no span, no predecessor."""
+    return Header(Kind.RING, vault_id, envelope.NO_DEVICE, key.epoch, key.key_id, 0, 0)
+
+
+def write_ring(directory: Path, keyring: Keyring) -> Path:
+    """Write the ring file of the current key: every older key, sealed under it.
+
+    Its text is `{"keys":[{"epoch":n,"key_id":hex,"key":base64}]}`, sorted by epoch and key id.
+
+    Raises:
+        WriteError.
+    """
+    vault_id = header.read_header(directory)
+    current = keyring.current
+    older = sorted((key for key in keyring if key != current), key=lambda key: (key.epoch, key.key_id))
+    text = jsonguard.encode(
+        {
+            "keys": [
+                {
+                    "epoch": key.epoch,
+                    "key_id": key.key_id.hex(),
+                    "key": base64.b64encode(key.secret).decode("ascii"),
+                }
+                for key in older
+            ]
+        }
+    )
+    data = envelope.seal(current, ring_header(vault_id, current), text)
+    digest = hashlib.sha256(data).hexdigest()[:32]
+    name = f"{current.epoch:04x}-{current.key_id.hex()}-ring-{digest}.key"
+    files.make_directory(directory / DIRECTORY)
+    files.write_durable(
+        directory / DIRECTORY / name, data, verify=lambda sealed: parse_ring(sealed, name, vault_id, current)
+    )
+    return directory / DIRECTORY / name
+
+
+def parse_ring(data: bytes, name: str, vault_id: bytes, key: EpochKey) -> tuple[EpochKey, ...]:
+    """The older keys in a ring that is sealed under `key`.
+
+    Raises:
+        TornError, and as `envelope.open_sealed`; JsonError, SlotError where its text is not a ring's.
+    """
+    place = _RING.match(name)
+    if place is None or hashlib.sha256(data).hexdigest()[:32] != place[3]:
+        raise TornError("A ring is not whole: its bytes do not fit its name.", name=name)
+    fixed = ring_header(vault_id, key)
+    expect = Expectation(
+        vault_id,
+        frozenset({Kind.RING}),
+        fixed.device,
+        epoch=int(place[1], 16),
+        key_id=bytes.fromhex(place[2]),
+        lo=0,
+        hi=0,
+        prev=fixed.prev,
+    )
+
+    def only(epoch: int, key_id: bytes) -> EpochKey:
+        if (epoch, key_id) != (key.epoch, key.key_id):
+            raise UnknownKeyError("A ring is sealed under another key.", name=name)
+        return key
+
+    _, text = envelope.open_sealed(only, data, expect=expect)
+    return tuple(_parse_ring_text(text, key, name))
+
+
+def _parse_ring_text(text: bytes, current: EpochKey, name: str) -> Iterator[EpochKey]:
+    found = jsonguard.unique(text)
+    if not isinstance(found, dict) or list(found) != ["keys"] or not isinstance(found["keys"], list):
+        raise SlotError("A ring is not written as one.", name=name)
+    seen = set()
+    for entry in found["keys"]:
+        key = _parse_ring_key(entry)
+        if key is None or key.epoch >= current.epoch or (key.epoch, key.key_id) in seen:
+            raise SlotError("A ring holds a key that cannot be.", name=name)
+        seen.add((key.epoch, key.key_id))
+        yield key
+
+
+def _parse_ring_key(entry: Any) -> EpochKey | None:
+    if not isinstance(entry, dict) or set(entry) != {"epoch", "key_id", "key"}:
+        return None
+    epoch, key_id, text = entry["epoch"], entry["key_id"], entry["key"]
+    if type(epoch) is not int or epoch < 1 or not isinstance(key_id, str) or not isinstance(text, str):
+        return None
+    try:
+        secret = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    if len(secret) != cipher.KEY:
+        return None
+    key = EpochKey(epoch, secret)
+    return key if key.key_id.hex() == key_id else None
+
+
+def _read_rings(
+    directory: Path, vault_id: bytes, key: EpochKey
+) -> tuple[tuple[EpochKey, ...], list[RefusedError]]:
+    """All older keys in the rings of `key`, and the rings of it that were refused."""
+    older: dict[tuple[int, bytes], EpochKey] = {}
+    problems = []
+    folder = directory / DIRECTORY
+    for name in sorted(files.list_regular(folder)):
+        place = _RING.match(name)
+        if place is None or (int(place[1], 16), place[2]) != (key.epoch, key.key_id.hex()):
+            continue
+        try:
+            data = files.read_regular(folder / name, cap=envelope.SIZE_CAP)
+            for one in parse_ring(data, name, vault_id, key):
+                older[one.epoch, one.key_id] = one
+        except RefusedError as error:
+            error.name = error.name or name
+            problems.append(error)
+    return tuple(older.values()), problems

@@ -1,0 +1,259 @@
+"""The shape of a segment: tables of records, their contexts, and `_meta`, checked before anything is believed.
+
+    {"_meta": {"0": META}, TABLE: {RECORD: {FIELD: value, "~": CONTEXTS, "^": OLDER}}}
+
+Commit: META is `at` (ms), `dev` (other devices, 16 hex digits each), `seen` (device -> seq); a context is flat
+(device index, seq) pairs, index 0 the header's device, n = `dev[n-1]`. Merged: META has `c`, rows of [device
+index, seq, at]; an entry of `~` is [row, context...]; `from` gives, per device, runs [first seq, hex of the first
+8 bytes of SHA-256 of each commit file, one after the other]; `head` is the SHA-256 of its last own commit file.
+`held` lists the full names of segments held when an epoch began. Unknown members of META are kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any, Final
+
+import msgspec
+
+from core.vault import jsonguard
+from core.vault.envelope import Kind
+from core.vault.errors import FrameError
+from core.vault.records import META, OLDER, STAMPS
+
+META_ID: Final = "0"
+SEQ_MAX: Final = 0xFFFFFFFF
+AT_MAX: Final = 1 << 53
+NAME_LIMIT: Final = 1024
+
+_DEVICE = re.compile(r"[0-9a-f]{16}\Z")
+_HEAD = re.compile(r"[0-9a-f]{64}\Z")
+_RUN = re.compile(r"(?:[0-9a-f]{16})+\Z")
+
+Entry = list[int]
+Entries = dict[str, Entry | dict[str, Entry]]
+_Older = list[list[msgspec.Raw]]
+
+
+class Record(msgspec.Struct, gc=False):
+    """The contexts and older values of one record; its fields are skipped."""
+
+    contexts: Entries | msgspec.UnsetType = msgspec.field(name=STAMPS, default=msgspec.UNSET)
+    older: dict[str, _Older | dict[str, _Older]] | msgspec.UnsetType = msgspec.field(
+        name=OLDER, default=msgspec.UNSET
+    )
+
+
+class _MetaRecord(msgspec.Struct):
+    at: int | None = None
+    dev: list[str] = []
+    seen: dict[str, int] = {}
+    c: list[tuple[int, int, int]] | None = None
+    runs: dict[str, list[tuple[int, str]]] | None = msgspec.field(name="from", default=None)
+    head: str | None = None
+    held: list[str] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """`_meta` of a segment. `other` keeps the members this version does not know, such as a label."""
+
+    at: int = 0
+    dev: tuple[str, ...] = ()
+    seen: Mapping[str, int] = field(default_factory=dict)
+    rows: tuple[tuple[int, int, int], ...] = ()
+    runs: Mapping[str, tuple[tuple[int, bytes], ...]] = field(default_factory=dict)
+    head: bytes = b""
+    held: tuple[str, ...] = ()
+    other: Mapping[str, Any] = field(default_factory=dict)
+
+    def document(self, kind: Kind) -> dict[str, Any]:
+        """The JSON of this `_meta`, as `parse_meta` reads it."""
+        found: dict[str, Any] = dict(self.other)
+        if self.dev:
+            found["dev"] = list(self.dev)
+        if self.seen:
+            found["seen"] = dict(self.seen)
+        if self.held:
+            found["held"] = list(self.held)
+        if kind is Kind.COMMIT:
+            found["at"] = self.at
+        else:
+            found["c"] = [list(row) for row in self.rows]
+            found["from"] = {
+                device: [[lo, prefixes.hex()] for lo, prefixes in runs] for device, runs in self.runs.items()
+            }
+            found["head"] = self.head.hex()
+        return found
+
+
+_KNOWN = frozenset({"at", "dev", "seen", "c", "from", "head", "held"})
+_meta_decoder = msgspec.json.Decoder(_MetaRecord)
+_records_decoder = msgspec.json.Decoder(dict[str, dict[str, Record]])
+
+
+def _fail(what: str) -> FrameError:
+    return FrameError(f"A segment is not built as the format says: {what}.")
+
+
+def read(data: bytes, kind: Kind, device: str) -> tuple[jsonguard.Tables, Meta]:
+    """Tables of raw records (without `_meta`) and the meta of a segment's JSON.
+
+    Raises:
+        JsonError: not strict JSON.
+        FrameError: not the frame of a segment.
+    """
+    try:
+        tables = jsonguard.tables(data)
+        records = jsonguard.typed(_records_decoder, data)
+    except msgspec.ValidationError:
+        raise _fail("tables, records or contexts") from None
+    metas = tables.pop(META, {})
+    records.pop(META, None)
+    if list(metas) != [META_ID]:
+        raise _fail(f"{META} is one record, {META_ID}")
+    meta = parse_meta(metas[META_ID], kind, device)
+    _check_names(tables)
+    contexts = [found.contexts for table in records.values() for found in table.values() if found.contexts]
+    _check_contexts(contexts, kind, meta)
+    _check_older(records, kind, meta)
+    return tables, meta
+
+
+def parse_meta(raw: msgspec.Raw, kind: Kind, device: str) -> Meta:
+    """`_meta` of a commit or a merged file by `device` (hex), checked.
+
+    Raises:
+        FrameError: a member is missing or of another shape.
+    """
+    data = bytes(raw)
+    try:
+        found = _meta_decoder.decode(data)
+    except msgspec.ValidationError:
+        raise _fail(META) from None
+    _check_devices(found.dev, device)
+    _check_seen(found.seen)
+    if kind is Kind.COMMIT:
+        if found.at is None or not 0 <= found.at <= AT_MAX or found.c is not None or found.runs is not None:
+            raise _fail("a commit has a time and no rows")
+        runs: dict[str, tuple[tuple[int, bytes], ...]] = {}
+    else:
+        _check_rows(found.c, len(found.dev))
+        runs = _parse_runs(found.runs)
+        if found.head is None or not _HEAD.match(found.head):
+            raise _fail("a merged file names its last commit")
+    other = {name: value for name, value in jsonguard.decode(data).items() if name not in _KNOWN}
+    return Meta(
+        at=found.at or 0,
+        dev=tuple(found.dev),
+        seen=found.seen,
+        rows=tuple(found.c or ()),
+        runs=runs,
+        head=bytes.fromhex(found.head or ""),
+        held=tuple(found.held),
+        other=other,
+    )
+
+
+def _check_devices(dev: list[str], device: str) -> None:
+    if len(set(dev)) != len(dev) or device in dev or not all(map(_DEVICE.match, dev)):
+        raise _fail("the list of devices")
+
+
+def _check_seen(seen: Mapping[str, int]) -> None:
+    if not all(map(_DEVICE.match, seen)) or not all(1 <= seq <= SEQ_MAX for seq in seen.values()):
+        raise _fail("what was seen")
+
+
+def _check_rows(rows: list[tuple[int, int, int]] | None, devices: int) -> None:
+    if rows is None or not all(
+        0 <= index <= devices and 1 <= seq <= SEQ_MAX and 0 <= at <= AT_MAX for index, seq, at in rows
+    ):
+        raise _fail("the rows of a merged file")
+
+
+def _parse_runs(
+    runs: Mapping[str, list[tuple[int, str]]] | None,
+) -> dict[str, tuple[tuple[int, bytes], ...]]:
+    if not runs or not all(map(_DEVICE.match, runs)):
+        raise _fail("what a merged file stands for")
+    for lo, prefixes in chain.from_iterable(runs.values()):
+        if lo < 1 or not _RUN.match(prefixes) or lo + len(prefixes) // 16 - 1 > SEQ_MAX:
+            raise _fail("what a merged file stands for")
+    return {
+        device: tuple((lo, bytes.fromhex(prefixes)) for lo, prefixes in found)
+        for device, found in runs.items()
+    }
+
+
+def _check_names(tables: jsonguard.Tables) -> None:
+    if not all(0 < len(name) <= NAME_LIMIT for name in chain(tables, *tables.values())):
+        raise _fail("the name of a table or record")
+
+
+def _check_contexts(found: list[Entries], kind: Kind, meta: Meta) -> None:
+    """One pass over all entries at once: a merged file has hundreds of thousands."""
+    entries: list[Entry] = []
+    for contexts in found:
+        for entry in contexts.values():
+            if type(entry) is list:
+                entries.append(entry)
+            else:
+                entries.extend(entry.values())  # type: ignore[union-attr]
+        if type(contexts.get("", [])) is not list:
+            raise _fail("the context of a life")
+    if kind is Kind.MERGED:
+        if not all(entries):
+            raise _fail("an entry without its row")
+        _check_range(list(map(_first, entries)), 0, len(meta.rows) - 1)
+        entries = [entry[1:] for entry in entries if len(entry) > 1]
+    _check_pairs(entries, len(meta.dev))
+
+
+def _first(entry: Entry) -> int:
+    return entry[0]
+
+
+def _check_pairs(entries: Iterable[Entry], devices: int) -> None:
+    entries = list(entries)
+    if any(len(entry) & 1 for entry in entries):
+        raise _fail("a context of pairs")
+    flat = list(chain.from_iterable(entries))
+    _check_range(flat[0::2], 0, devices)
+    _check_range(flat[1::2], 1, SEQ_MAX)
+
+
+def _check_range(numbers: list[int], low: int, high: int) -> None:
+    if numbers and (min(numbers) < low or max(numbers) > high):
+        raise _fail("a number out of range")
+
+
+_number_decoder = msgspec.json.Decoder(int)
+
+
+def _check_older(records: Mapping[str, Mapping[str, Record]], kind: Kind, meta: Meta) -> None:
+    tails: list[Entry] = []
+    for table in records.values():
+        for found in table.values():
+            if not found.older:
+                continue
+            if kind is Kind.COMMIT:
+                raise _fail("older values in a commit")
+            for entry in found.older.values():
+                lists = [entry] if isinstance(entry, list) else entry.values()
+                tails.extend(_tail(op) for op in chain.from_iterable(lists))
+    _check_range(list(map(_first, tails)), 0, len(meta.rows) - 1)
+    _check_pairs([tail[1:] for tail in tails], len(meta.dev))
+
+
+def _tail(op: list[msgspec.Raw]) -> Entry:
+    """Row and context of an older op, [row, value, context...], without its value."""
+    if len(op) < 2:
+        raise _fail("an older value without its row")
+    try:
+        return [_number_decoder.decode(part) for part in (op[0], *op[2:])]
+    except msgspec.ValidationError:
+        raise _fail("an older value") from None
