@@ -40,7 +40,8 @@ _NOT_FILES = frozenset({errno.ELOOP, errno.ENXIO, errno.EISDIR, errno.EOPNOTSUPP
 _FINAL = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR}
 )
-_NO_DIRECTORY_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF})
+_NO_DIRECTORY_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
+_NO_FULL_SYNC = _NO_DIRECTORY_SYNC | {errno.ENOTTY}
 _WINDOWS_BUSY = frozenset({5, 32, 33})
 _REPLACE_PATIENCE = 2.5
 
@@ -115,9 +116,13 @@ def list_directories(directory: Path) -> list[str]:
 
 def _sync_file(descriptor: int) -> None:
     if sys.platform == "darwin":
-        with contextlib.suppress(OSError):
+        try:
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
             return
+        except OSError as error:
+            # Not every file system knows it; any other failure must not be asked about twice.
+            if error.errno not in _NO_FULL_SYNC:
+                raise
     os.fsync(descriptor)
 
 

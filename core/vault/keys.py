@@ -7,29 +7,23 @@ the registers of table `_vault` that list them are written by the caller.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from core.errors import VaultError
-from core.vault import cipher, envelope, files, header, jsonguard, slots
-from core.vault.envelope import Expectation, Header, Kind
+from core.vault import cipher, files, header, slots
 from core.vault.errors import (
     CommitmentError,
     ExpensiveKdfError,
     RefusedError,
     SealError,
-    SlotError,
-    TornError,
-    UnknownKeyError,
     VaultExistsError,
     WrongSecretError,
 )
+from core.vault.keyring import KEYS_DIRECTORY, EpochKey, Keyring, read_rings, write_ring
 from core.vault.recovery import RecoveryCode, new_code, parse_code
 from core.vault.slots import CHEAPEST, DEFAULT_COST, KdfCost, Passphrase, Secret, Slot
 
@@ -52,55 +46,13 @@ __all__ = [
     "parse_code",
     "remove_slot",
     "unlock",
+    "with_key_file",
     "write_ring",
 ]
 
-DIRECTORY: Final = "keys"
 DERIVATIONS: Final = 8
 RECOVERY_TRIES: Final = 256
 KEY_FILE_CAP: Final = 16 * 1024 * 1024
-_RING = re.compile(r"([0-9a-f]{4})-([0-9a-f]{16})-ring-([0-9a-f]{32})\.key\Z")
-_KEY_ID = b"tend key id"
-
-
-@dataclass(frozen=True, slots=True)
-class EpochKey:
-    """The key of one epoch; `key_id` tells keys of one epoch apart."""
-
-    epoch: int
-    secret: bytes = field(repr=False)
-    key_id: bytes = field(init=False)
-
-    def __post_init__(self) -> None:
-        key_id = cipher.hkdf(self.secret, salt=b"", info=_KEY_ID, length=8)
-        object.__setattr__(self, "key_id", key_id)
-
-
-class Keyring:
-    """The key new files are sealed under, and all older ones."""
-
-    def __init__(self, current: EpochKey, older: tuple[EpochKey, ...] = ()) -> None:
-        self.current = current
-        self._keys = {(key.epoch, key.key_id): key for key in (*older, current)}
-
-    def __repr__(self) -> str:
-        return f"Keyring({len(self._keys)} keys, epoch {self.current.epoch})"
-
-    def __iter__(self) -> Iterator[EpochKey]:
-        return iter(self._keys.values())
-
-    def get(self, epoch: int, key_id: bytes) -> EpochKey:
-        """The key of an epoch.
-
-        Raises:
-            UnknownKeyError: it is not held.
-        """
-        try:
-            return self._keys[epoch, key_id]
-        except KeyError:
-            raise UnknownKeyError(
-                f"A file is sealed under a key of epoch {epoch} that is not held here."
-            ) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +116,7 @@ def create_keys(
     vault_id = token_bytes(16)
     key = EpochKey(1, token_bytes(cipher.KEY))
     code = new_code()
-    files.make_directory(directory / DIRECTORY)
+    files.make_directory(directory / KEYS_DIRECTORY)
     for secret in (with_key_file(passphrase, key_file), code):
         _write_slot(directory, vault_id, key, secret, cost)
     files.write_durable(directory / header.FILE, header.write_header(vault_id), verify=header.parse_header)
@@ -175,8 +127,8 @@ def _write_slot(directory: Path, vault_id: bytes, key: EpochKey, secret: Secret,
     name, data = slots.build_slot(
         secret, key.secret, vault_id=vault_id, epoch=key.epoch, key_id=key.key_id, cost=cost
     )
-    files.make_directory(directory / DIRECTORY)
-    files.write_durable(directory / DIRECTORY / name, data)
+    files.make_directory(directory / KEYS_DIRECTORY)
+    files.write_durable(directory / KEYS_DIRECTORY / name, data)
     return _info(slots.parse_slot(data, name, vault_id))
 
 
@@ -189,7 +141,7 @@ def _info(slot: Slot) -> SlotInfo:
 def _read_slots(directory: Path, vault_id: bytes) -> tuple[list[Slot], list[RefusedError]]:
     """All slots, newest epoch first, and what was refused."""
     found, problems = [], []
-    folder = directory / DIRECTORY
+    folder = directory / KEYS_DIRECTORY
     for name in _slot_names(folder):
         try:
             found.append(slots.parse_slot(files.read_regular(folder / name, cap=slots.CAP), name, vault_id))
@@ -247,7 +199,7 @@ def unlock(
             else WrongSecretError("This vault has no key slot for that.", safe="Nothing was tried.")
         )
     slot, key = _try_slots(candidates, secret, allow_expensive, problems, progress)
-    older, ring_problems = _read_rings(directory, vault_id, key)
+    older, ring_problems = read_rings(directory, vault_id, key)
     return Unlocked(Keyring(key, older), slot.name, (*problems, *ring_problems))
 
 
@@ -328,7 +280,7 @@ def remove_slot(directory: Path, name: str, *, keyring: Keyring) -> None:
             safe="It was kept.",
             todo="Add a passphrase or a recovery code first.",
         )
-    files.remove(directory / DIRECTORY / name)
+    files.remove(directory / KEYS_DIRECTORY / name)
 
 
 def change_passphrase(
@@ -353,121 +305,3 @@ def change_passphrase(
         between(new)
     remove_slot(directory, old, keyring=keyring)
     return new
-
-
-def ring_header(vault_id: bytes, key: EpochKey) -> Header:
-    """The header of a ring under `key`: no device, no span, no predecessor."""
-    return Header(Kind.RING, vault_id, envelope.NO_DEVICE, key.epoch, key.key_id, 0, 0)
-
-
-def write_ring(directory: Path, keyring: Keyring) -> Path:
-    """Write the ring file of the current key: every older key, sealed under it.
-
-    Its text is `{"keys":[{"epoch":n,"key_id":hex,"key":base64}]}`, sorted by epoch and key id.
-
-    Raises:
-        WriteError.
-    """
-    vault_id = header.read_header(directory)
-    current = keyring.current
-    older = sorted((key for key in keyring if key != current), key=lambda key: (key.epoch, key.key_id))
-    text = jsonguard.encode(
-        {
-            "keys": [
-                {
-                    "epoch": key.epoch,
-                    "key_id": key.key_id.hex(),
-                    "key": base64.b64encode(key.secret).decode("ascii"),
-                }
-                for key in older
-            ]
-        }
-    )
-    data = envelope.seal(current, ring_header(vault_id, current), text)
-    digest = hashlib.sha256(data).hexdigest()[:32]
-    name = f"{current.epoch:04x}-{current.key_id.hex()}-ring-{digest}.key"
-    files.make_directory(directory / DIRECTORY)
-    files.write_durable(
-        directory / DIRECTORY / name, data, verify=lambda sealed: parse_ring(sealed, name, vault_id, current)
-    )
-    return directory / DIRECTORY / name
-
-
-def parse_ring(data: bytes, name: str, vault_id: bytes, key: EpochKey) -> tuple[EpochKey, ...]:
-    """The older keys in a ring that is sealed under `key`.
-
-    Raises:
-        TornError, and as `envelope.open_sealed`; JsonError, SlotError where its text is not a ring's.
-    """
-    place = _RING.match(name)
-    if place is None or hashlib.sha256(data).hexdigest()[:32] != place[3]:
-        raise TornError("A ring is not whole: its bytes do not fit its name.", name=name)
-    fixed = ring_header(vault_id, key)
-    expect = Expectation(
-        vault_id,
-        frozenset({Kind.RING}),
-        fixed.device,
-        epoch=int(place[1], 16),
-        key_id=bytes.fromhex(place[2]),
-        lo=0,
-        hi=0,
-        prev=fixed.prev,
-    )
-
-    def only(epoch: int, key_id: bytes) -> EpochKey:
-        if (epoch, key_id) != (key.epoch, key.key_id):
-            raise UnknownKeyError("A ring is sealed under another key.", name=name)
-        return key
-
-    _, text = envelope.open_sealed(only, data, expect=expect)
-    return tuple(_parse_ring_text(text, key, name))
-
-
-def _parse_ring_text(text: bytes, current: EpochKey, name: str) -> Iterator[EpochKey]:
-    found = jsonguard.unique(text)
-    if not isinstance(found, dict) or list(found) != ["keys"] or not isinstance(found["keys"], list):
-        raise SlotError("A ring is not written as one.", name=name)
-    seen = set()
-    for entry in found["keys"]:
-        key = _parse_ring_key(entry)
-        if key is None or key.epoch >= current.epoch or (key.epoch, key.key_id) in seen:
-            raise SlotError("A ring holds a key that cannot be.", name=name)
-        seen.add((key.epoch, key.key_id))
-        yield key
-
-
-def _parse_ring_key(entry: Any) -> EpochKey | None:
-    if not isinstance(entry, dict) or set(entry) != {"epoch", "key_id", "key"}:
-        return None
-    epoch, key_id, text = entry["epoch"], entry["key_id"], entry["key"]
-    if type(epoch) is not int or epoch < 1 or not isinstance(key_id, str) or not isinstance(text, str):
-        return None
-    try:
-        secret = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    if len(secret) != cipher.KEY:
-        return None
-    key = EpochKey(epoch, secret)
-    return key if key.key_id.hex() == key_id else None
-
-
-def _read_rings(
-    directory: Path, vault_id: bytes, key: EpochKey
-) -> tuple[tuple[EpochKey, ...], list[RefusedError]]:
-    """All older keys in the rings of `key`, and the rings of it that were refused."""
-    older: dict[tuple[int, bytes], EpochKey] = {}
-    problems = []
-    folder = directory / DIRECTORY
-    for name in sorted(files.list_regular(folder)):
-        place = _RING.match(name)
-        if place is None or (int(place[1], 16), place[2]) != (key.epoch, key.key_id.hex()):
-            continue
-        try:
-            data = files.read_regular(folder / name, cap=envelope.SIZE_CAP)
-            for one in parse_ring(data, name, vault_id, key):
-                older[one.epoch, one.key_id] = one
-        except RefusedError as error:
-            error.name = error.name or name
-            problems.append(error)
-    return tuple(older.values()), problems

@@ -117,8 +117,10 @@ def read(data: bytes, kind: Kind, device: str) -> tuple[jsonguard.Tables, Meta]:
         raise _fail(f"{META} is one record, {META_ID}")
     meta = parse_meta(metas[META_ID], kind, device)
     _check_names(tables)
-    contexts = [found.contexts for table in records.values() for found in table.values() if found.contexts]
-    _check_contexts(contexts, kind, meta)
+    contexts = [found.contexts for table in records.values() for found in table.values()]
+    _check_contexts([found for found in contexts if found], kind, meta)
+    if kind is Kind.MERGED and not all(found and found.get("") for found in contexts):
+        raise _fail("a record without its row")
     _check_older(records, kind, meta)
     return tables, meta
 
