@@ -172,7 +172,7 @@ def _happened(builder: _Builder, row: Past) -> None:
     pen = builder.pen().right(day, 8) if lines.cells(day) <= 8 else builder.pen().right(day, 9)
     sign = {"them": glyphs.left, "mutual": glyphs.mutual}.get(row.side, "")
     pen.to(11).put(sign, "dim").to(14).cut(words.channel(row.channel, row.at), 7).to(TEXT_AT)
-    text = f"{row.who}: {row.text}" if row.who and row.text else row.who or row.text
+    text = f"{row.who}, {row.text}" if row.who and row.text else row.who or row.text
     first, *more = safe.wrapped(text, builder.width - TEXT_AT, glyphs, builder.long) or [""]
     builder.stop(Target("interaction", row.id, (view.id,)))
     builder.add(pen.put(first))

@@ -1,0 +1,135 @@
+"""From what the core says about a day to what Today draws."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from core.network import agenda as said
+from core.network.agenda import Agenda
+from tui.draw import words
+from tui.draw.views import (
+    Ahead,
+    Capacity,
+    Cooler,
+    Notice,
+    Past,
+    Pledge,
+    Reach,
+    Standing,
+    Taken,
+    Target,
+    TodayView,
+)
+from tui.glyphs import Glyphs
+
+RECOVERY = "recovery"
+"""Id of the notice that the recovery code is not confirmed."""
+
+
+def today_view(
+    agenda: Agenda, glyphs: Glyphs, *, all_due: bool = False, quiet: frozenset[str] = frozenset()
+) -> TodayView:
+    """Today; `all_due` also shows those whom the daily cap puts off, `quiet` names notices that are not shown."""
+    due = agenda.reach_out + (agenda.later if all_due else ())
+    return TodayView(
+        today=agenda.today,
+        reach=tuple(_reach(row) for row in due),
+        more_later=0 if all_due else agenda.more_later,
+        next_due=_next(agenda),
+        asked=tuple(_taken(row) for row in agenda.asked),
+        taken=tuple(_taken(row) for row in agenda.taken),
+        promises=tuple(
+            Pledge(row.id, row.mine, row.people, row.names, row.text, row.due) for row in agenda.promises
+        ),
+        ahead=tuple(_ahead(row) for row in agenda.ahead),
+        lately=tuple(_past(row) for row in agenda.lately),
+        cooling=tuple(Cooler(row.id, row.name, row.health, row.change, row.why) for row in agenda.cooling),
+        cooling_count=len(agenda.cooling),
+        notices=tuple(notice for notice in _notices(agenda, glyphs) if notice.target.id not in quiet),
+        capacity=Capacity(agenda.capacity.wished, agenda.capacity.had),
+        standing=_standing(agenda.standing),
+    )
+
+
+def _reach(row: said.Due) -> Reach:
+    return Reach(
+        row.id, row.name, row.org, row.health, row.change, row.why, row.why_short or row.why, row.urgent
+    )
+
+
+def _taken(row: said.Taken) -> Taken:
+    return Taken(row.id, row.name, row.done, row.text)
+
+
+def _ahead(row: said.Ahead) -> Ahead:
+    known = f"{row.known} you know" if row.known else ""
+    time = f" {row.time}" if row.time else ""
+    if row.kind == "plan":
+        kind = words.channel(row.channel, f"{row.day}T{row.time}")
+        first, _, rest = row.text.partition(" ")
+        text = rest if rest and first in (kind, row.channel, words.channel(row.channel)) else row.text
+        return Ahead(Target("interaction", row.id, row.people), row.day, kind, f"{text}{time} (plan)", known)
+    if row.kind == "event":
+        return Ahead(Target("event", row.id), row.day, "event", row.text + time, known)
+    return Ahead(
+        Target("person", row.people[0] if row.people else "", row.people), row.day, row.kind, row.text
+    )
+
+
+def _past(row: said.Past) -> Past:
+    return Past(row.id, row.at, row.channel, row.initiator, row.names, row.text, row.people)
+
+
+def _next(agenda: Agenda) -> str:
+    if agenda.next_due is None:
+        return ""
+    name, day = agenda.next_due
+    away = (day - agenda.today).days
+    if away <= 1:
+        return f"{name} {'tomorrow' if away == 1 else 'today'}"
+    when = words.LONG_WEEKDAYS[day.weekday()] if away < 7 else _long_day(day)
+    return f"{name} on {when}"
+
+
+def _long_day(day: date) -> str:
+    return f"{day.day} {words.LONG_MONTHS[day.month - 1]}"
+
+
+def _notices(agenda: Agenda, glyphs: Glyphs) -> list[Notice]:
+    found = []
+    if agenda.recovery_unconfirmed:
+        text = f"{glyphs.look} The recovery code is not confirmed: without it a forgotten passphrase is the end. enter"
+        found.append(Notice(text, Target("notice", RECOVERY), urgent=True))
+    opened = agenda.open_event
+    if opened is not None and opened.stale:
+        since = "yesterday"
+        if opened.since is not None and (agenda.today - opened.since).days > 1:
+            since = words.weekday(opened.since)
+        found.append(
+            Notice(
+                f"{opened.name} is open since {since}: E closes it", Target("event", opened.id), urgent=True
+            )
+        )
+    for queue in agenda.queues:
+        who = words.count(queue.count, "new person", "new people")
+        found.append(
+            Notice(
+                f"{who} from {queue.name} to look through: enter",
+                Target("event", queue.event, queue.people),
+                short=f"{queue.count} new from {queue.name} to look through",
+            )
+        )
+    return found
+
+
+def _standing(standing: said.Standing) -> Standing:
+    return Standing(
+        score=standing.health,
+        change=standing.change,
+        past=standing.trend,
+        bands=tuple((str(band), count) for band, count in standing.bands if band != "none"),
+        placed=standing.placed,
+        total=standing.total,
+        to_sort=standing.to_sort,
+        resting=standing.resting,
+    )

@@ -1,0 +1,65 @@
+"""The preview under an entry line, by columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.entry import Row
+from tui.glyphs import Glyphs
+from tui.lines import Line, cells, cut, fit, wrap
+
+_INDENT = 3
+_TONES = {"new": "good", "add": "accent", "guess": "warn", "left": "warn", "error": "danger"}
+
+
+def preview_lines(rows: Sequence[Row], width: int, height: int, glyphs: Glyphs) -> list[Line]:
+    """The rows as lines: errors first, then what is understood, the remarks (*look here*) last after a blank line."""
+    errors = [row for row in rows if row.tone == "error"]
+    plain = [row for row in rows if row.tone not in ("error", "look")]
+    looks = [row for row in rows if row.tone == "look"]
+    label = max([len(row.label) for row in plain if row.text] + [4]) + 2
+    lines = [line for row in errors for line in _wrapped(row.text, "danger", width, "")]
+    lines += [_row(row, label, width, glyphs) for row in plain]
+    tail = [line for row in looks for line in _wrapped(plainer(row.text, glyphs), "", width, glyphs.look)]
+    room = height - len(tail) - 1 if tail else height
+    if len(lines) > room:
+        left = len(lines) - room + 1
+        lines = [*lines[: max(0, room - 1)], ((f"{' ' * _INDENT}{glyphs.cut} {left} more", "dim"),)]
+    return [*lines, (), *tail] if tail else lines
+
+
+def _wrapped(text: str, role: str, width: int, sign: str) -> list[Line]:
+    head = f" {sign} " if sign else " " * _INDENT
+    pieces = wrap(text, max(10, width - cells(head) - 1))
+    return [
+        ((head if not number else " " * cells(head), "warn"), (piece, role)) for number, piece in enumerate(pieces)
+    ]
+
+
+def _row(row: Row, label: int, width: int, glyphs: Glyphs) -> Line:
+    role = _TONES.get(row.tone, "")
+    text = plainer(row.text, glyphs)
+    head: Line = ((" " * _INDENT, ""), (row.label.ljust(label), f"dim {role}".strip() if not role else role))
+    start = _INDENT + label
+    halfway = max(start + 12, round(width * 0.61))
+    tail: list[tuple[str, str]] = []
+    if row.second is not None:
+        second = plainer(row.second.text, glyphs)
+        tail = [(f"{row.second.label}  ", "dim"), (cut(second, max(0, width - halfway - len(row.second.label) - 3), glyphs), "")]
+    elif row.right:
+        halfway = min(halfway + 7, width - 1 - cells(row.right))
+        tail = [(plainer(row.right, glyphs), "dim")]
+    room = (halfway - 2 if tail else width - 1) - start
+    body = cut(text, room, glyphs)
+    name = "name" if row.tone in ("new", "add") else role
+    gap = " " * (halfway - start - cells(body)) if tail else ""
+    return fit((*head, (body, name), (gap, ""), *tail), width)
+
+
+def plainer(text: str, glyphs: Glyphs) -> str:
+    """Our own signs in a text of core replaced where the set of signs is a smaller one."""
+    if glyphs.name != "ascii":
+        return text
+    for sign, plain in (("·", ","), ("…", ".."), ("→", "->"), ("←", "<-"), ("↔", "<->"), ("–", "-"), ("›", ">")):
+        text = text.replace(sign, plain)
+    return text

@@ -1,0 +1,270 @@
+"""From what the core knows about one person to what the screens draw of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.models import Contact, Interaction, Introduction, Promise, Value
+from core.network.health import Health
+from core.network.reasons import Flag
+from core.network.rows import Row
+from tui.draw import words
+from tui.draw.views import Past, PersonView, Pledge, RosterRow, Way
+from tui.glyphs import Glyphs
+
+MONTHS = 24
+FIRST_ENTRIES = 50
+"""Entries of the history that are shown at once."""
+
+_STATES = {"planned": "first contact planned", "": "new"}
+_KINDS = {"cell": "mobile", "pref": "", "main": "", "other": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that the core says about one person at one moment; names are resolved."""
+
+    contact: Contact
+    row: Row
+    health: Health
+    circle: str
+    history: Sequence[Interaction]
+    promises: Sequence[Promise]
+    introductions: Sequence[Introduction]
+    names: dict[str, str]
+    """Names of everybody mentioned, by id."""
+    events: dict[str, str]
+    conflicts: int = 0
+
+
+def roster_row(row: Row, today: date) -> RosterRow:
+    """A row of People."""
+    last = words.day_of(row.last_contact)
+    quiet = (today - last).days if last else None
+    return RosterRow(
+        row.id, row.name, row.org, row.health, row.change, quiet, row.word if row.health is None else ""
+    )
+
+
+def portrait(known: Known, today: date, glyphs: Glyphs, entries: int = FIRST_ENTRIES) -> PersonView:
+    """A person with the newest `entries` of the history."""
+    contact, row, health = known.contact, known.row, known.health
+    change = health.change or 0
+    return PersonView(
+        id=contact.id,
+        name=contact.name,
+        today=today,
+        alarms=_alarms(known),
+        role=f" {glyphs.dot} ".join(part for part in (_work(contact), _city(contact)) if part),
+        rhythm=_rhythm(known, f" {glyphs.dot} ", f"{health.cadence.days}d"),
+        rhythm_long=_rhythm(known, f" {glyphs.dot} ", health.cadence.text),
+        score=health.score,
+        word=_word(health, today),
+        band=health.band,
+        change=change if any(flag.kind == "change" for flag in health.flags) else 0,
+        span=health.cadence.days,
+        due=_due(row, today),
+        remarks=tuple(_remarks(health.flags, health.notes)),
+        ways=_ways(contact),
+        reasons=tuple((-reason.points, reason.text) for reason in health.reasons),
+        raises=_raises(health),
+        falls=health.falls_text(today),
+        history=tuple(_past(entry, contact.id, known, today) for entry in known.history[:entries]),
+        history_total=len(known.history),
+        promises=tuple(_pledge(promise, known) for promise in known.promises if not promise.done),
+        met=_met(contact, known),
+        offers=contact.offers,
+        needs=contact.needs,
+        tags=contact.tags,
+        introductions=tuple(_introduction(item, contact.id, known, glyphs) for item in known.introductions),
+        facts=tuple(_facts(contact, today)),
+        notes=tuple((note.on, note.text) for note in reversed(contact.notes)),
+        months=_months(known.history, today),
+    )
+
+
+def _alarms(known: Known) -> tuple[str, ...]:
+    found = []
+    if known.conflicts:
+        found.append(f"{words.count(known.conflicts, 'field')} edited in two places: 5 Vault, Conflicts")
+    for other in known.contact.maybe:
+        found.append(f"maybe the same as {known.names.get(other, 'somebody')}: M compares")
+    return tuple(found)
+
+
+def _work(contact: Contact) -> str:
+    unit = contact.org_units[0] if contact.org_units else ""
+    return ", ".join(part for part in (contact.role, unit, contact.org) if part and part != contact.name)
+
+
+def _city(contact: Contact) -> str:
+    return next((address.city for address in contact.addresses if address.city), "")
+
+
+def _rhythm(known: Known, dot: str, cadence: str) -> str:
+    if known.health.state in ("resting", "archived", "paused"):
+        return known.health.state
+    if known.health.cadence.never:
+        return dot.join(part for part in (known.circle, "no rhythm") if part)
+    if not known.health.cadence.wished and not known.circle:
+        return cadence if " " in cadence else f"~{cadence}"
+    return dot.join(part for part in (known.circle, cadence) if part)
+
+
+def _word(health: Health, today: date) -> str:
+    if health.score is not None:
+        return f"{health.band}, new" if health.state == "new" else health.band
+    if health.state == "planned" and health.planned is not None:
+        return f"first contact planned {health.planned.day} {words.LONG_MONTHS[health.planned.month - 1]}"
+    if health.state == "new":
+        return "new, no contact yet"
+    return _STATES.get(health.state, health.state)
+
+
+def _due(row: Row, today: date) -> str:
+    snoozed = words.day_of(row.snoozed)
+    if snoozed is not None and snoozed > today:
+        return f"quiet until {words.short(row.snoozed, today)}"
+    planned = words.day_of(row.planned)
+    if planned is not None and planned >= today and row.health is not None:
+        return f"planned {words.coming(planned, today)}"
+    due = words.day_of(row.due)
+    if due is None:
+        return ""
+    if due == today:
+        return "due today"
+    return f"due {'since ' if due < today else ''}{words.short(row.due, today)}"
+
+
+def _remarks(flags: Sequence[Flag], notes: Sequence[str]) -> list[str]:
+    return [flag.text for flag in flags if flag.kind != "change"] + list(notes)
+
+
+def _raises(health: Health) -> tuple[tuple[str, int], ...]:
+    order = {"call": 0, "message": 1, "meeting": 2}
+    found = sorted(health.raises, key=lambda item: order.get(item.channel, 3))
+    return tuple((f"a {item.channel}", item.score) for item in found[:2])
+
+
+def _ways(contact: Contact) -> tuple[Way, ...]:
+    ways = _of_kind("y m", contact.emails) + _of_kind("y p", contact.phones)
+    for address in contact.addresses:
+        town = " ".join(part for part in (address.postal, address.city) if part)
+        text = ", ".join(
+            part
+            for part in (address.street, address.ext, address.pobox, town, address.region, address.country)
+            if part
+        )
+        ways.append(Way("y a", text, _kind(address.types)))
+    return tuple(
+        Way("" if index and ways[index - 1].keys == way.keys else way.keys, way.value, way.kind)
+        for index, way in enumerate(ways)
+    )
+
+
+def _of_kind(keys: str, values: Sequence[Value]) -> list[Way]:
+    return [Way(keys, value.value, _kind(value.types)) for value in values]
+
+
+def _kind(types: Sequence[str]) -> str:
+    shown = (_KINDS.get(kind, kind.removeprefix("label:")) for kind in types)
+    return ", ".join(dict.fromkeys(kind for kind in shown if kind and kind not in ("voice", "internet")))
+
+
+def _past(entry: Interaction, me: str, known: Known, today: date) -> Past:
+    others = [known.names.get(id, "") for id in entry.people if id != me]
+    who = f"with {words.listed([name for name in others if name], 2)}" if any(others) else ""
+    parts = [entry.text] if entry.text else []
+    event = known.events.get(entry.event, "")
+    if event and event not in entry.text:
+        parts.insert(0, event)
+    if entry.place and entry.place not in entry.text:
+        parts.append(entry.place)
+    if entry.minutes:
+        parts.append(words.count(entry.minutes, "minute"))
+    plan = entry.plan or entry.day > today.isoformat()
+    return Past(entry.id, entry.at, entry.channel, entry.initiator, who, ", ".join(parts), entry.people, plan)
+
+
+def _pledge(promise: Promise, known: Known) -> Pledge:
+    names = words.listed([known.names.get(id, "") for id in promise.people])
+    return Pledge(
+        promise.id, promise.side == "mine", promise.people, names, promise.text, words.day_of(promise.due)
+    )
+
+
+def _met(contact: Contact, known: Known) -> str:
+    event = known.events.get(contact.met_event, "")
+    year = contact.met_on[:4]
+    head = " ".join(part for part in (event, year if event and year not in event else "") if part)
+    parts = [head, contact.met_how, contact.met_place]
+    if contact.met_on and not event:
+        parts.append(_spoken_day(contact.met_on))
+    via = known.names.get(contact.met_via, "")
+    with_ = words.listed([known.names[id] for id in contact.met_with if id in known.names])
+    parts += [f"via {via}" if via else "", f"with {with_}" if with_ else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def _spoken_day(text: str) -> str:
+    day = words.day_of(text)
+    if day is not None:
+        return f"{day.day} {words.LONG_MONTHS[day.month - 1]} {day.year}"
+    if len(text) == 7 and text[5:].isdigit() and 1 <= int(text[5:]) <= 12:
+        return f"{words.LONG_MONTHS[int(text[5:]) - 1]} {text[:4]}"
+    if text.startswith("--"):
+        try:
+            day = date.fromisoformat(f"2000-{text[2:7]}")
+        except ValueError:
+            return text
+        return f"{day.day} {words.LONG_MONTHS[day.month - 1]}"
+    return text
+
+
+def _introduction(item: Introduction, me: str, known: Known, glyphs: Glyphs) -> tuple[str, str]:
+    others = words.listed([known.names.get(id, "") for id in item.between if id != me])
+    by = f" by {known.names[item.by]}" if item.by in known.names else ""
+    text = f"{glyphs.mutual} {others}{by}: {item.state}"
+    return item.on, f"{text}, {item.text}" if item.text else text
+
+
+def _facts(contact: Contact, today: date) -> list[tuple[str, str]]:
+    found = []
+    if contact.birthday:
+        found.append(("born", _spoken_day(contact.birthday) + _age(contact.birthday, today)))
+    if contact.anniversary:
+        found.append(("anniversary", _spoken_day(contact.anniversary)))
+    if contact.nicknames:
+        found.append(("called", ", ".join(contact.nicknames)))
+    found += [("web", value.value) for value in contact.urls]
+    found += [(_kind(value.types) or "handle", value.value) for value in contact.handles]
+    found += [(item.rel or "related", item.name) for item in contact.related]
+    found += list(contact.custom)
+    return found
+
+
+def _age(birthday: str, today: date) -> str:
+    born = words.day_of(birthday)
+    if born is None or born > today:
+        return ""
+    years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return f", {years}"
+
+
+def _months(history: Sequence[Interaction], today: date) -> tuple[int, ...]:
+    """Contact-days in each of the last 24 months, oldest first."""
+    newest = today.year * 12 + today.month - 1
+    days: set[str] = {
+        entry.at[:10]
+        for entry in history
+        if not entry.plan and len(entry.at) >= 10 and entry.at[:10] <= today.isoformat()
+    }
+    counts = [0] * MONTHS
+    for day in days:
+        if day[:4].isdigit() and day[5:7].isdigit():
+            place = MONTHS - 1 - (newest - (int(day[:4]) * 12 + int(day[5:7]) - 1))
+            if 0 <= place < MONTHS:
+                counts[place] += 1
+    return tuple(counts)
