@@ -25,7 +25,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Called with (bytes read, bytes in all) now and then; it may raise `Cancelled`."""
 
 
-class Cancelled(TendError):
+class Cancelled(TendError):  # noqa: N818 - stopping is no error of anybody's
     """The person stopped a long import; nothing was written."""
 
     def __init__(self) -> None:

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from core.errors import ImportFileError
+from core.exchange.csv_contacts import read_table
 from core.exchange.draft import Progress, Reading
-from core.exchange.source import HEAD, Source, byte_lines, open_source, wide_encoding
+from core.exchange.source import Source, byte_lines, open_source, wide_encoding
 from core.exchange.vcard import read_cards
 
 _CARD = re.compile(r"^[\ufeff\s]*BEGIN\s*:\s*VCARD\b", re.IGNORECASE | re.MULTILINE)
@@ -62,9 +63,10 @@ def read_file(
     """
     source = open_source(Path(path))
     kind = sniff(source)
-    reading = Reading("vcard", "vCard")
-    read_cards(byte_lines(source, progress), reading)
+    if kind == "vcard":
+        reading = Reading("vcard", "vCard")
+        read_cards(byte_lines(source, progress), reading)
+    else:
+        reading = Reading("csv", "CSV")
+        read_table(source, reading, mapping or {}, progress)
     return reading
-
-
-__all__ = ["HEAD", "read_file", "sniff"]

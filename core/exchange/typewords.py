@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 # Words that every number, mail or parcel has by default.
-_NOISE = frozenset(
-    "voice internet intl dom postal parcel text video smtp ex uri standard default primary_account".split()
-)
+_NOISE_WORDS = "voice internet intl dom postal parcel text video smtp ex uri standard default"
+_NOISE = frozenset(_NOISE_WORDS.split())
 _WORDS = {
     "home": "home", "residential": "home", "private": "home", "privat": "home", "personal": "home",
     "work": "work", "business": "work", "office": "work", "company": "work", "geschäftlich": "work",

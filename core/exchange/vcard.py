@@ -16,10 +16,9 @@ from core.exchange.vcard_extras import extra
 from core.exchange.vcard_lines import Property, RawCard, properties, raw_cards
 from core.exchange.vcard_values import components, decoded, from_quoted_printable, unescaped
 
-_SILENT = frozenset(
-    """VERSION REV PRODID CLASS SORT-STRING MAILER PROFILE SOURCE NAME GEO FBURL CALURI CALADRURI CLIENTPIDMAP XML
-    X-ABLABEL X-ABADR X-ABUID X-ABSHOWAS X-ABORDER BEGIN END CREATED TZ""".split()
-)
+_SILENT_NAMES = """VERSION REV PRODID CLASS SORT-STRING MAILER PROFILE SOURCE NAME GEO FBURL CALURI CALADRURI CLIENTPIDMAP XML
+    X-ABLABEL X-ABADR X-ABUID X-ABSHOWAS X-ABORDER BEGIN END CREATED TZ"""
+_SILENT = frozenset(_SILENT_NAMES.split())
 _KEPT_OUT = {"PHOTO": "photo", "LOGO": "logo", "SOUND": "sound", "KEY": "key"}
 
 

@@ -24,12 +24,11 @@ _BINARY = re.compile(
     re.IGNORECASE,
 )
 _BASE64 = re.compile(r"[A-Za-z0-9+/=]+")
-_KNOWN = frozenset(
-    """ADR AGENT ANNIVERSARY BDAY CALADRURI CALURI CATEGORIES CLASS CLIENTPIDMAP EMAIL FBURL FN GENDER GEO IMPP KEY
+_KNOWN_NAMES = """ADR AGENT ANNIVERSARY BDAY CALADRURI CALURI CATEGORIES CLASS CLIENTPIDMAP EMAIL FBURL FN GENDER GEO IMPP KEY
     KIND LABEL LANG LOGO MAILER MEMBER N NAME NICKNAME NOTE ORG PHOTO PRODID PROFILE RELATED REV ROLE SORT-STRING
     SOUND SOURCE TEL TITLE TZ UID URL VERSION XML HOBBY INTEREST EXPERTISE BIRTHPLACE DEATHDATE DEATHPLACE BEGIN END
-    """.split()
-)
+    """
+_KNOWN = frozenset(_KNOWN_NAMES.split())
 _BROKEN_INSIDE = frozenset({"NOTE", "ADR", "LABEL"})
 _VERSION = re.compile(r"VERSION\s*:\s*(\d)", re.IGNORECASE)
 
@@ -164,7 +163,7 @@ def raw_cards(lines: Iterable[str]) -> Iterator[RawCard | Problem]:
     """Cut cards out of the lines of a file, in order; holds one card at a time."""
     splitter = _Splitter()
     number = 0
-    for number, text in enumerate(lines, start=1):  # noqa: B007 - the last number is used below
+    for number, text in enumerate(lines, start=1):
         if number == 1:
             text = text.removeprefix("\xef\xbb\xbf").removeprefix("\ufeff")
         splitter.feed(number, text)
