@@ -74,7 +74,7 @@ def wrap(text: str, width: int, indent: str = "") -> list[str]:
             line = indent + word
         else:
             line = tried
-    return [*lines, line] if line or not lines else lines
+    return [*lines, line] if line else lines
 
 
 def widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int | None) -> list[int]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -157,11 +158,13 @@ def _asked(unlock: Callable[[str], Vault]) -> Vault:
     raise AssertionError("unreachable")
 
 
-def open_network(request: Request) -> Network:
-    """The people in the vault, with what is said about them."""
+@contextmanager
+def opened(request: Request) -> Iterator[Network]:
+    """The people in the vault, with what is said about them; the vault is closed at the end."""
     from core.network.network import Network
 
-    return Network(open_vault(request), request.clock, request.habits().region)
+    with closing(open_vault(request)) as vault:
+        yield Network(vault, request.clock, request.habits().region)
 
 
 def _absorb(name: str) -> Callable[[click.Context, click.Parameter, Path | None], None]:

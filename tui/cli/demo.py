@@ -1,0 +1,103 @@
+"""`tend demo`: a vault of made-up people."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from core import places
+from core.demo import DEFAULT_CONTACTS, DEFAULT_INTERACTIONS, LIMITS, Size, commits, records
+from tui.cli import manners
+from tui.cli.request import Request, read_secret, vault_options
+from tui.cli.vault import check_free
+
+if TYPE_CHECKING:
+    from core.vault import Vault
+
+PASSPHRASE = "made-up people"  # noqa: S105 - there is nobody to protect in it, and it is printed
+
+
+def demo_directory(request: Request, named: Path | None) -> Path:
+    """Where the demo vault lies: the argument, --vault, TEND_VAULT, else beside the usual vault."""
+    if named is not None:
+        return named
+    if request.vault is not None or os.environ.get("TEND_VAULT"):
+        return request.directory
+    return places.vault_directory().with_name("demo")
+
+
+@click.command(
+    "demo",
+    epilog="""\b
+Examples:
+  tend demo --open                                        look round with made-up people
+  tend demo ~/demo --contacts 10000 --interactions 200000
+  tend --vault ~/demo --passphrase-file FILE demo --seed 7""",
+)
+@vault_options
+@click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--contacts", type=click.IntRange(0, LIMITS[0]), default=DEFAULT_CONTACTS, show_default=True)
+@click.option(
+    "--interactions", type=click.IntRange(0, LIMITS[1]), default=DEFAULT_INTERACTIONS, show_default=True
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Another number makes up other people.")
+@click.option(
+    "--open", "open_it", is_flag=True, help="Open the program on it; without a terminal print the agenda."
+)
+@click.pass_context
+def demo_command(
+    context: click.Context, directory: Path | None, contacts: int, interactions: int, seed: int, open_it: bool
+) -> None:
+    """Write a vault of made-up people to look round in, or to measure with.
+
+    It opens with the passphrase "made-up people", or with that of a passphrase file. With --open a demo vault that
+    is there already is opened as it is.
+    """
+    request: Request = context.obj
+    place = demo_directory(request, directory)
+    passphrase = read_secret(request.secret_file) if request.secret_file else PASSPHRASE
+    if not (open_it and (place / "vault.json").exists()):
+        check_free(place)
+        write_demo(request, place, passphrase, Size(contacts, interactions, seed))
+        opens = "" if request.secret_file else f'; it opens with the passphrase "{PASSPHRASE}"'
+        manners.tell(f"{contacts:,} made-up people in {place}{opens}")
+    if open_it:
+        from tui.cli.opening import open_program
+
+        context.exit(open_program(request, directory=place, passphrase=passphrase))
+
+
+def write_demo(request: Request, directory: Path, passphrase: str, size: Size) -> None:
+    """Make a vault and fill it: several commits of one batch, and the cache, so that it opens fast at once."""
+    from core.vault import create_vault
+    from core.vault.changes import new_id
+
+    vault, _ = create_vault(
+        directory,
+        state=places.state_root(),
+        passphrase=passphrase,
+        clock=request.clock,
+        key_file=request.key_file,
+    )
+    bar = manners.Progress("Making up people")
+    batch = new_id()
+    total = size.contacts + size.interactions
+    with closing(vault):
+        done = 0
+        for changes in commits(records(request.today, size)):
+            vault.commit(changes, label="made-up people", batch=batch)
+            done += len({change.id for change in changes if hasattr(change, "id")})
+            bar(done, total)
+        keep_cache(vault, request)
+    bar.end()
+
+
+def keep_cache(vault: Vault, request: Request) -> None:
+    """Write the cache with the facts about everybody in it."""
+    from core.network.network import Network
+
+    vault.write_cache(Network(vault, request.clock).facts_blob())

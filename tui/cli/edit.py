@@ -1,0 +1,79 @@
+"""`tend edit` and `tend delete`."""
+
+from __future__ import annotations
+
+import click
+
+from core.errors import UsageError
+from tui.cli import manners
+from tui.cli.request import Request, opened, vault_options
+
+
+@click.command(
+    "edit",
+    epilog="""\b
+Examples:
+  tend edit 'Anna Schmidt' role='Head of Sales' org='Acme GmbH'
+  tend edit Anna tag+=client tag-=prospect
+  tend edit Ben email+=ben@lyonlabs.example circle=close
+  tend edit Ben cadence=            (an empty value clears the field)""",
+)
+@vault_options
+@click.argument("name")
+@click.argument("changes", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@click.option("--dry-run", is_flag=True, help="Only check that the change is possible.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was changed as JSON.")
+@click.pass_obj
+def edit_command(request: Request, name: str, changes: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+    """Change fields of a person, all in one commit.
+
+    FIELD=VALUE gives a value, FIELD+=VALUE adds to a set, FIELD-=VALUE takes out of one.
+    """
+    from core.acts import edit_field
+
+    with opened(request) as network:
+        id = network.resolve(name)
+        found = []
+        for text in changes:
+            made, _ = edit_field(network, id, text)
+            found += made
+        label = f"edited {network.name(id)}: {', '.join(changes)}"
+        if found and not dry_run:
+            network.vault.commit(found, label=label)
+        if as_json:
+            manners.print_json(
+                {"id": id, "name": network.name(id), "changed": bool(found), "saved": not dry_run}
+            )
+        elif not found:
+            manners.tell(f"{network.name(id)} is like that already.")
+        else:
+            manners.tell(("would be " if dry_run else "") + label)
+
+
+@click.command(
+    "delete",
+    epilog="""\b
+Examples:
+  tend delete 'Anna Schmidt'          asks first
+  tend delete 'Anna Schmidt' --yes
+  tend undo                           brings her back""",
+)
+@vault_options
+@click.argument("name", nargs=-1, required=True)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def delete_command(request: Request, name: tuple[str, ...], yes: bool) -> None:
+    """Delete a person. `tend undo` brings them back; letting go gently is `tend edit NAME archived=yes`."""
+    from core.vault.changes import Delete
+
+    with opened(request) as network:
+        id = network.resolve(" ".join(name))
+        shown = network.name(id)
+        if not yes:
+            if not manners.can_ask():
+                raise UsageError(f"{shown} is deleted only with --yes where nobody can be asked.")
+            if not manners.ask(f"Delete {shown}?"):
+                manners.tell("Nothing was deleted.")
+                return
+        network.vault.commit([Delete("contacts", id)], label=f"deleted {shown}")
+        manners.tell(f"deleted: {shown} (tend undo brings them back)")

@@ -1,0 +1,216 @@
+"""`tend add` and `tend log`: the entry line, from arguments, from a pipe, or typed at a prompt.
+
+The parse is shown before anything is saved. Nothing is guessed: where two people fit, both are listed and nothing is
+written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from core.errors import AmbiguousError, Exit, NotUnderstoodError
+from tui.cli import manners
+from tui.cli.preview import preview
+from tui.cli.request import Request, opened, stdin_lines, vault_options
+
+if TYPE_CHECKING:
+    from core.entry import Context, Parse, Reading, Saved
+    from core.network.network import Network
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+MARKS = """\b
+What a line may hold: a name, after commas organisation and role; #tag; mail, phone, web address;
+!fri text (my promise), ?fri text (theirs); " -- " and a note. Words with a colon say the same and
+need no quotes: org: role: tag: todo: owed: note: at: via: with: offers: needs: every: circle: born:
+
+\b
+Exit codes: 0 saved, 2 wrong use, 3 not understood or several people fit, 4 vault locked or not writable"""
+
+
+@dataclass(slots=True)
+class Desk:
+    """What an entry is read against and written to."""
+
+    request: Request
+    network: Network
+    reading: Reading
+
+    def context(self) -> Context:
+        """The context of the next line; people saved a moment ago are known."""
+        from core.entry import Context
+
+        profile = self.network.profile()
+        habits = self.request.habits()
+        return Context(
+            today=self.request.today,
+            now=self.request.clock.now(),
+            language=profile.language or habits.language,
+            region=profile.region or habits.region,
+            us_dates=habits.us_dates,
+            event=self.network.open_event(),
+            known=self.network.known(),
+        )
+
+    def parse(self, line: str, *, choose: Mapping[int, int] | None = None, new: bool = False) -> Parse:
+        """The line, understood as far as it can be; `choose` and `new` as in `core.entry.parse`."""
+        from core.entry import parse
+
+        return parse(line, self.context(), reading=self.reading, choose=choose, new=new)
+
+    def save(self, parsed: Parse, batch: str = "") -> str:
+        """Write what a line means; the words that say what was done."""
+        from core.entry import changes
+
+        found, label = changes(parsed, self.context())
+        if found:
+            self.network.vault.commit(found, label=label, batch=batch)
+        return label
+
+    def keep(
+        self, line: str, parsed: Parse | None, correcting: Saved | None, *, dry_run: bool
+    ) -> tuple[str, Saved | None]:
+        """Save a line of the prompt, or correct the one saved before; None for an emptied line takes it back.
+
+        Returns what was done in words, and the entry for correcting it in turn.
+        """
+        from core.entry import changes, remember, revise
+
+        if correcting is not None:
+            found, label = revise(correcting, parsed, self.context())
+        elif parsed is not None:
+            found, label = changes(parsed, self.context())
+        else:
+            return "", None
+        vault = self.network.vault
+        kept = remember(line, found, label, lambda table, id: vault.documents(table).get(id))
+        if found and not dry_run:
+            vault.commit(found, label=label)
+        return label, None if dry_run or parsed is None or correcting is not None else kept
+
+
+def _line_options(command: F) -> F:
+    command = click.argument("line", nargs=-1, type=click.UNPROCESSED, metavar="[LINE]...")(command)
+    command = click.option("--json", "as_json", is_flag=True, help="Print the parse as JSON.")(command)
+    command = click.option("--dry-run", is_flag=True, help="Show how the line is understood; save nothing.")(
+        command
+    )
+    return vault_options(command)
+
+
+@click.command(
+    "add",
+    context_settings={"allow_interspersed_args": False},
+    epilog=f"""\b
+Examples:
+  tend add                               a prompt: nothing is eaten by the shell, nothing in its history
+  tend add - < notes.txt                 one entry a line; bad lines come back with their number
+  tend add 'Anna Schmidt, Acme GmbH #seo !fri send slides'
+  tend add Anna Schmidt, Acme GmbH tag:seo todo:fri send slides note: climbs
+
+{MARKS}""",
+)
+@_line_options
+@click.pass_context
+def add_command(context: click.Context, line: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+    """Note a person, or add to one who is known already.
+
+    Options end at the first word of the line. Without a LINE, a prompt; with -, lines from a pipe.
+    """
+    from core.entry.model import Reading
+
+    context.exit(enter(context.obj, Reading.CONTACT, line, dry_run=dry_run, as_json=as_json))
+
+
+@click.command(
+    "log",
+    context_settings={"allow_interspersed_args": False},
+    epilog=f"""\b
+Examples:
+  tend log                                            a prompt
+  tend log 'call Anna yesterday: budget is approved !fri send offer'
+  tend log lunch Anna Meier, Ben 12.3.: the Lyon project
+  tend log plan coffee Priya fri
+
+{MARKS}""",
+)
+@_line_options
+@click.pass_context
+def log_command(context: click.Context, line: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+    """Log a contact that happened, or plan one: [date] kind people [date][: note].
+
+    Kinds: call, video, met, coffee, lunch, dinner, mail, msg, letter, event, intro, referral, favour, gift ...
+    Options end at the first word of the line. Without a LINE, a prompt; with -, lines from a pipe.
+    """
+    from core.entry.model import Reading
+
+    context.exit(enter(context.obj, Reading.LOG, line, dry_run=dry_run, as_json=as_json))
+
+
+def enter(request: Request, reading: Reading, words: Sequence[str], *, dry_run: bool, as_json: bool) -> int:
+    """Read, show and save what was given; the exit code."""
+    if not words and not manners.can_ask():
+        raise click.UsageError("No LINE, and nobody is at a terminal. `-` reads lines from a pipe.")
+    with opened(request) as network:
+        desk = Desk(request, network, reading)
+        if not words:
+            from tui.cli.prompt import prompt
+
+            return prompt(desk, dry_run=dry_run)
+        if list(words) == ["-"]:
+            return _many(desk, stdin_lines(), dry_run=dry_run, as_json=as_json)
+        return _one(desk, " ".join(words), dry_run=dry_run, as_json=as_json)
+
+
+def _one(desk: Desk, line: str, *, dry_run: bool, as_json: bool) -> int:
+    from core.entry import strict, to_json
+
+    parsed = desk.parse(line)
+    if not as_json:
+        manners.tell("\n".join(preview(parsed)))
+    elif dry_run:
+        manners.print_json(to_json(parsed))
+    strict(parsed)
+    if not dry_run:
+        label = desk.save(parsed)
+        if as_json:
+            manners.print_json({**to_json(parsed), "saved": label})
+        else:
+            manners.tell(f"saved: {label}")
+    return int(Exit.OK)
+
+
+def _many(desk: Desk, lines: Sequence[str], *, dry_run: bool, as_json: bool) -> int:
+    """One entry a line, each saved as soon as it is understood; all of them are one undo."""
+    from core.entry import strict, to_json
+    from core.vault.changes import new_id
+
+    batch, saved, bad, found = new_id(), 0, 0, []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        parsed = desk.parse(line)
+        try:
+            strict(parsed)
+        except NotUnderstoodError as error:
+            bad += 1
+            names = (
+                ", ".join(name for _, name in error.candidates) if isinstance(error, AmbiguousError) else ""
+            )
+            manners.tell(f"line {number}: {error.what} {names}".rstrip() + f"\n  {line.strip()}")
+            continue
+        found.append({"line": number, **to_json(parsed)} if as_json else {})
+        if not dry_run:
+            label = desk.save(parsed, batch)
+            if not as_json:
+                manners.tell(f"line {number}: {label}")
+        saved += 1
+    if as_json:
+        manners.print_json(found)
+    done = "understood" if dry_run else "saved"
+    manners.tell(f"{saved} {done}" + (f", {bad} not understood" if bad else ""))
+    return int(Exit.NOT_UNDERSTOOD if bad else Exit.OK)

@@ -1,0 +1,71 @@
+"""`tend` alone: the program on a terminal, the agenda as text elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from core import places
+from core.errors import Exit, VaultError
+from core.settings import read_settings
+from tui.cli import manners
+from tui.cli.agenda import agenda_lines
+from tui.cli.request import Request, open_vault, read_secret, require_vault
+
+
+def has_terminal() -> bool:
+    """Whether the program can be shown and typed into here."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def open_program(request: Request, *, directory: Path | None = None, passphrase: str | None = None) -> int:
+    """Open the program on a vault; without a terminal print today's agenda. Returns the exit code."""
+    directory = directory or request.directory
+    if not has_terminal():
+        return print_agenda(request, directory, passphrase)
+    if passphrase is None and request.secret_file is not None and (directory / "vault.json").exists():
+        passphrase = read_secret(request.secret_file)
+    from tui.app import run
+
+    file = places.settings_file()
+    loaded = read_settings(file)
+    return run(
+        directory,
+        places.state_root(),
+        loaded.settings,
+        passphrase=passphrase,
+        key_file=request.key_file,
+        settings_file=file,
+        problems=loaded.problems,
+        clock=request.clock,
+    )
+
+
+def print_agenda(request: Request, directory: Path, passphrase: str | None) -> int:
+    """Today as text."""
+    from core.network.network import Network
+    from core.vault import unlock_vault
+
+    require_vault(directory)
+    if passphrase is None and request.secret_file is None:
+        raise VaultError(
+            "There is no terminal here to open the program in.",
+            todo="With --passphrase-file FILE today's agenda is printed; `tend --help` lists the commands.",
+        )
+    if passphrase is None:
+        request.vault = directory
+        vault = open_vault(request)
+    else:
+        vault = unlock_vault(
+            directory,
+            state=places.state_root(),
+            passphrase=passphrase,
+            key_file=request.key_file,
+            clock=request.clock,
+        )
+    with closing(vault):
+        agenda = Network(vault, request.clock, request.habits().region).agenda()
+        for line in agenda_lines(agenda, manners.room()):
+            manners.say(line)
+    return int(Exit.OK)

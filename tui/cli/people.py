@@ -1,0 +1,124 @@
+"""`tend list`: people in rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tui.cli import manners
+from tui.cli.columns import Column, table
+from tui.cli.request import Request, opened, vault_options
+
+if TYPE_CHECKING:
+    from core.network.rows import Row
+
+SORTS = ("name", "last", "health", "due", "org")
+COLUMNS = (
+    Column("Name", least=16),
+    Column("Organisation", least=10),
+    Column("Tags", least=6),
+    Column("Circle"),
+    Column("Last", right=True),
+    Column("Health", right=True),
+    Column(""),
+)
+
+
+def as_json(row: Row) -> dict[str, Any]:
+    """A row as `list --json` prints it; days are ISO dates, null where there is none."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "org": row.org,
+        "tags": list(row.tags),
+        "health": row.health,
+        "last_contact": row.last_contact or None,
+        "due": row.due or None,
+    }
+
+
+def days_ago(day: str, today: date) -> str:
+    """A day as a span in a column: "90d", "3y"; nothing where it is not known."""
+    try:
+        days = (today - date.fromisoformat(day[:10])).days
+    except ValueError:
+        return ""
+    return "today" if days == 0 else f"{days}d" if days < 1000 else f"{days // 365}y"
+
+
+def cells_of(row: Row, today: date) -> list[str]:
+    """A row as the texts of its columns."""
+    return [
+        row.name,
+        row.org,
+        " ".join(row.tags),
+        row.circle,
+        days_ago(row.last_contact, today),
+        "" if row.health is None else str(row.health),
+        row.word,
+    ]
+
+
+@click.command(
+    "list",
+    epilog="""\b
+Examples:
+  tend list                             everybody
+  tend list --limit 20
+  tend list 'tag:client last>60d'       clients who were quiet for two months
+  tend list climbs lyon                 words that are found anywhere
+  tend list circle:close --json
+
+\b
+Fields: tag: org: city: at: via: circle: offers: needs: health< last> due: has:
+Quote a query with < or >; the shell takes them for files.""",
+)
+@vault_options
+@click.argument("query", nargs=-1)
+@click.option("--limit", type=click.IntRange(min=0), help="At most so many.")
+@click.option(
+    "--sort", type=click.Choice(SORTS), help="The order; by name, and by fit where a query has words."
+)
+@click.option(
+    "--json",
+    "json_",
+    is_flag=True,
+    help="Print an array of {id, name, org, tags, health, last_contact, due}.",
+)
+@click.pass_obj
+def list_command(
+    request: Request, query: tuple[str, ...], limit: int | None, sort: str | None, json_: bool
+) -> None:
+    """List people: all of them, or those that QUERY finds."""
+    with opened(request) as network:
+        words = " ".join(query)
+        rows = network.find(words, sort=sort, limit=limit)
+        if json_:
+            manners.print_json([as_json(row) for row in rows])
+            return
+        if not rows:
+            manners.tell(f"No one matches {words}." if words.strip() else "No one is in this vault yet.")
+            return
+        manners.show(listing(rows, request.today))
+
+
+def listing(rows: list[Row], today: date) -> list[str]:
+    """Rows as lines of a table, columns that hold nothing left out, bands in their colours."""
+    texts = [cells_of(row, today) for row in rows]
+    used = [n for n, column in enumerate(COLUMNS) if any(text[n] for text in texts)]
+    lines = table(
+        [COLUMNS[n] for n in used], [[text[n] for n in used] for text in texts], room=manners.room()
+    )
+    if not manners.on_terminal():
+        return lines
+    return [lines[0], *(_banded(line, row) for line, row in zip(lines[1:], rows, strict=True))]
+
+
+def _banded(line: str, row: Row) -> str:
+    return (
+        line.removesuffix(row.word) + manners.coloured(row.word, row.band)
+        if line.endswith(row.word)
+        else line
+    )

@@ -1,0 +1,185 @@
+"""The prompt of `tend add` and `tend log`: one line after the other, the parse under it while it is typed.
+
+It keeps no history on disk, and what is drawn is cleared but for the lines that were saved. The rules are those of
+the entry box, but nothing is guessed: where several people fit, `tab` chooses before enter saves.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from core.errors import Exit, TendError
+from tui.cli import manners
+from tui.cli.columns import safe, wrap
+from tui.cli.line import Line
+from tui.cli.preview import preview
+from tui.cli.typing_keys import Key
+
+if TYPE_CHECKING:
+    from core.entry import Parse, Saved
+    from tui.cli.entry import Desk
+
+HELP = "One entry a line, an empty line ends. tab: complete, choose · up: correct the last · ^t: {other} · ^n: new person"
+_TURNED = {"contact": "log a contact", "log": "note a person"}
+
+
+@dataclass
+class Prompt:
+    """The state between two keys; knows no terminal. `view` is what stands on the screen."""
+
+    desk: Desk
+    dry_run: bool = False
+    line: Line = field(default_factory=Line)
+    choose: dict[int, int] = field(default_factory=dict)
+    new: bool = False
+    correcting: Saved | None = None
+    last: Saved | None = None
+    message: str = ""
+    parsed: Parse | None = None
+    done: bool = False
+    saved: int = 0
+    lines_to_ask: tuple[str, ...] = ()
+
+    def press(self, key: Key) -> list[str]:
+        """Act on a key; the lines to leave standing above the prompt, if something was saved."""
+        self.message = ""
+        if self.lines_to_ask:
+            return self._answer(key)
+        match key.name:
+            case "enter":
+                return self._enter()
+            case "tab" | "backtab":
+                self._tab(-1 if key.name == "backtab" else 1)
+            case "up":
+                self._bring_back()
+            case "turn":
+                self._turn()
+            case "new":
+                self.new = not self.new
+            case "paste":
+                self._paste(key.text)
+            case "escape" | "stop":
+                self._leave()
+            case "end_of_input":
+                self.done = not self.line.text
+            case _:
+                self._type(key)
+        self._read()
+        return []
+
+    def _type(self, key: Key) -> None:
+        before, self.line = self.line.text, self.line.edited(key)
+        if self.line.text != before:
+            self.choose, self.new = {}, False
+
+    def _leave(self) -> None:
+        """Escape empties the line first; on an empty line it ends."""
+        self.done = not self.line.text and self.correcting is None
+        self.line, self.choose, self.new, self.correcting = Line(), {}, False, None
+
+    def _read(self) -> None:
+        if not self.line.text.strip():
+            self.parsed = None
+            return
+        self.parsed = self.desk.parse(self.line.text, choose=self.choose, new=self.new)
+
+    def _tab(self, step: int) -> None:
+        from core.entry import complete, cycle
+
+        if self.parsed is None:
+            return
+        offers = complete(self.line.text, self.line.cursor, self.desk.context(), limit=1)
+        word = self.line.text[offers[0].start : offers[0].end] if offers else ""
+        if offers and step > 0 and not self.choose and offers[0].text.rstrip() != word.rstrip():
+            self.line = self.line.replaced(offers[0].start, offers[0].end, offers[0].text)
+        else:
+            self.choose = cycle(self.parsed, self.choose, step, self.line.cursor)
+
+    def _turn(self) -> None:
+        from core.entry import Reading
+
+        self.desk.reading = Reading.CONTACT if self.desk.reading is Reading.LOG else Reading.LOG
+        self.choose, self.new = {}, False
+
+    def _bring_back(self) -> None:
+        if not self.line.text and self.last is not None:
+            self.correcting = self.last
+            self.line = Line.of(self.last.line)
+
+    def _enter(self) -> list[str]:
+        text = self.line.text.strip()
+        if not text and self.correcting is None:
+            self.done = True
+            return []
+        self._read()
+        if self.parsed is not None and not self.parsed.saveable:
+            self.message = self.parsed.reason
+            return []
+        open_names = [
+            person.typed
+            for person in (self.parsed.ambiguous if self.parsed else ())
+            if person.slot not in self.choose
+        ]
+        if open_names:
+            self.message = f"{open_names[0]} may be several people: tab chooses"
+            return []
+        return self._save(text)
+
+    def _save(self, text: str) -> list[str]:
+        try:
+            label, self.last = self.desk.keep(text, self.parsed, self.correcting, dry_run=self.dry_run)
+        except TendError as error:
+            self.message = str(error)
+            return []
+        self.saved += 1
+        done = "understood" if self.dry_run else "corrected" if self.correcting else "saved"
+        self.line, self.choose, self.new, self.correcting, self.parsed = Line(), {}, False, None, None
+        return [f"› {safe(text)}" if text else "›", f"  {done}: {safe(label)}"]
+
+    def _paste(self, text: str) -> None:
+        from core.entry import paste
+
+        pasted = paste(text, self.desk.context())
+        if pasted.sort == "ask":
+            self.lines_to_ask = (pasted.person, *pasted.lines)
+            self.message = pasted.question
+        else:
+            self.line = self.line.insert(pasted.person)
+
+    def _answer(self, key: Key) -> list[str]:
+        """Enter takes pasted lines as one person, ^n as one entry each; any other key drops them."""
+        (person, *lines), self.lines_to_ask = self.lines_to_ask, ()
+        standing: list[str] = []
+        if key.name == "enter":
+            self.line = self.line.insert(person)
+        elif key.name == "new":
+            for line in lines:
+                self.line = Line.of(line)
+                shown = self._enter()
+                standing += shown or [f"› {safe(line)}", f"  not saved: {safe(self.message)}"]
+                self.line, self.choose, self.new = Line(), {}, False
+            self.message = ""
+        self._read()
+        return standing
+
+    def below(self, room: int) -> list[str]:
+        """What stands under the line."""
+        rows = preview(self.parsed, room) if self.parsed is not None else []
+        if self.message:
+            rows += [manners.styled(part, fg="yellow") for part in wrap(safe(self.message), room, "  ")]
+        return rows
+
+
+def prompt(desk: Desk, *, dry_run: bool = False) -> int:
+    """Lines from a terminal until an empty one; the exit code."""
+    state = Prompt(desk, dry_run)
+    drive: Callable[[Prompt, str], None]
+    if sys.platform == "win32":
+        from tui.cli.plain_prompt import drive
+    else:
+        from tui.cli.live_prompt import drive
+    drive(state, HELP.format(other=_TURNED[desk.reading.value]))
+    return int(Exit.OK)

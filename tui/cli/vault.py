@@ -1,0 +1,155 @@
+"""The vault itself: `init`, `undo`, `doctor`."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from core import places
+from core.errors import Exit, VaultError
+from core.text import clean_line
+from tui.cli import manners
+from tui.cli.request import Request, open_vault, require_vault, vault_options
+from tui.cli.secrets import check_key_file, new_passphrase
+
+if TYPE_CHECKING:
+    from core.vault import Vault
+    from core.vault.changes import Change
+
+
+def check_free(directory: Path) -> None:
+    """Raises VaultError where a new vault must not be made: a vault is there, or somebody's files are."""
+    if (directory / "vault.json").exists():
+        raise VaultError(f"There is a vault at {directory} already.", safe="It was not touched.")
+    if directory.exists() and not directory.is_dir():
+        raise VaultError(f"{directory} is not a directory.", safe="It was not touched.")
+    if directory.is_dir() and any(directory.iterdir()):
+        raise VaultError(
+            f"{directory} is not empty, and what is in it is not a vault.",
+            safe="Nothing was written.",
+            todo="Name an empty or a new directory.",
+        )
+
+
+@click.command(
+    "init",
+    epilog="""\b
+Examples:
+  tend init                                 asks for a passphrase, twice
+  tend --vault /media/stick/tend init       a vault on a stick
+  tend init --passphrase-file FILE          for scripts; prints the recovery code""",
+)
+@vault_options
+@click.option("--name", default="", help="Your own name.")
+@click.option(
+    "--region", default="", metavar="CC", help="Where phone numbers without country belong, like DE."
+)
+@click.option(
+    "--language", default="", type=click.Choice(["", "en", "de"]), help="The language of your entries."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the recovery code and the vault's id as JSON.")
+@click.pass_obj
+def init_command(request: Request, name: str, region: str, language: str, as_json: bool) -> None:
+    """Make a new vault and print its recovery code.
+
+    The code opens the vault when the passphrase is forgotten. It is shown this once: write it on paper.
+    """
+    from core.vault import create_vault
+
+    directory = request.directory
+    check_free(directory)
+    check_key_file(request.key_file)
+    region = clean_line(region).upper()
+    if region and not (len(region) == 2 and region.isascii() and region.isalpha()):
+        raise click.BadParameter("two letters, like DE", param_hint="--region")
+    passphrase = new_passphrase(request.secret_file)
+    vault, code = create_vault(
+        directory,
+        state=places.state_root(),
+        passphrase=passphrase,
+        clock=request.clock,
+        key_file=request.key_file,
+    )
+    with closing(vault):
+        changes = _profile(clean_line(name), region or request.habits().region, language)
+        if changes:
+            vault.commit(changes, label="made the vault")
+        if as_json:
+            manners.print_json({"vault": str(directory), "id": vault.id, "recovery_code": code})
+            return
+    manners.tell(f"A new vault at {directory}.\n")
+    manners.tell("Your recovery code opens it when the passphrase is forgotten. Write it on paper now;")
+    manners.tell("it is not shown again, and nobody can give you another one.\n")
+    manners.say(code)
+
+
+def _profile(name: str, region: str, language: str) -> list[Change]:
+    from core.vault.changes import creation
+
+    known = {"name": name, "region": region, "language": language}
+    return creation("profile", "me", {field: value for field, value in known.items() if value})
+
+
+@click.command(
+    "undo",
+    epilog="""\b
+Examples:
+  tend undo             take back what was saved last on this device
+  tend undo --redo      and bring it back""",
+)
+@vault_options
+@click.option("--redo", is_flag=True, help="Bring back what was taken back last.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
+@click.pass_obj
+def undo_command(request: Request, redo: bool, as_json: bool) -> None:
+    """Take back the last change of this device, whichever program made it.
+
+    What was changed again since, here or elsewhere, is left as it is and named.
+    """
+    with closing(open_vault(request)) as vault:
+        done = vault.redo() if redo else vault.undo()
+    if as_json:
+        manners.print_json({"label": done.label, "done": done.undone, "skipped": list(done.skipped)})
+    elif not done.undone:
+        manners.tell("There is nothing to bring back." if redo else "There is nothing to take back.")
+    else:
+        manners.tell(f"{'brought back' if redo else 'taken back'}: {done.label or 'the last change'}")
+        for name in done.skipped:
+            manners.tell(f"  left as it is, because it was changed since: {name}")
+
+
+@click.command(
+    "doctor",
+    epilog="""\b
+Examples:
+  tend doctor               check every file of the vault
+  tend doctor --json        for scripts; `digest` holds the four words
+
+Exit codes: 0 all well, 1 something is wrong, 4 the vault cannot be opened at all.""",
+)
+@vault_options
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_context
+def doctor_command(context: click.Context, as_json: bool) -> None:
+    """Check every file of the vault. Nothing is changed or deleted."""
+    request: Request = context.obj
+    require_vault(request.directory)
+    bar = manners.Progress("Checking", quiet=as_json)
+    with closing(open_vault(request)) as vault:
+        context.exit(_diagnose(vault, bar, as_json))
+
+
+def _diagnose(vault: Vault, bar: manners.Progress, as_json: bool) -> int:
+    report = vault.doctor(progress=bar)
+    bar.end()
+    words = vault.digest()
+    if as_json:
+        manners.print_json({"digest": list(words), **report.to_json()})
+    else:
+        for line in report.lines():
+            manners.say(line)
+        manners.say(f"Four words: {'-'.join(words)}")
+    return int(Exit.OK if report.well else Exit.FAILED)
