@@ -1,0 +1,1 @@
+"""Themes: data files and their loader."""

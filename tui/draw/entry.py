@@ -32,7 +32,8 @@ def _wrapped(text: str, role: str, width: int, sign: str) -> list[Line]:
     head = f" {sign} " if sign else " " * _INDENT
     pieces = wrap(text, max(10, width - cells(head) - 1))
     return [
-        ((head if not number else " " * cells(head), "warn"), (piece, role)) for number, piece in enumerate(pieces)
+        ((head if not number else " " * cells(head), "warn"), (piece, role))
+        for number, piece in enumerate(pieces)
     ]
 
 
@@ -45,7 +46,10 @@ def _row(row: Row, label: int, width: int, glyphs: Glyphs) -> Line:
     tail: list[tuple[str, str]] = []
     if row.second is not None:
         second = plainer(row.second.text, glyphs)
-        tail = [(f"{row.second.label}  ", "dim"), (cut(second, max(0, width - halfway - len(row.second.label) - 3), glyphs), "")]
+        tail = [
+            (f"{row.second.label}  ", "dim"),
+            (cut(second, max(0, width - halfway - len(row.second.label) - 3), glyphs), ""),
+        ]
     elif row.right:
         halfway = min(halfway + 7, width - 1 - cells(row.right))
         tail = [(plainer(row.right, glyphs), "dim")]
@@ -60,6 +64,14 @@ def plainer(text: str, glyphs: Glyphs) -> str:
     """Our own signs in a text of core replaced where the set of signs is a smaller one."""
     if glyphs.name != "ascii":
         return text
-    for sign, plain in (("·", ","), ("…", ".."), ("→", "->"), ("←", "<-"), ("↔", "<->"), ("–", "-"), ("›", ">")):
+    for sign, plain in (
+        ("·", ","),
+        ("…", ".."),
+        ("→", "->"),
+        ("←", "<-"),
+        ("↔", "<->"),
+        ("–", "-"),
+        ("›", ">"),
+    ):
         text = text.replace(sign, plain)
     return text

@@ -1,0 +1,83 @@
+"""Where the program begins: environment, settings and session first, then Textual and the application."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.clock import Clock, SystemClock
+from core.settings import Settings, habits
+from tui.commands import Keys
+from tui.desk import Desk
+from tui.glyphs import choose
+from tui.session import Secret, Session
+from tui.terminal import Colors, colors, draws_ambiguous_wide, prepare
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the application is started with.
+
+    `secret`: opens the vault without asking. `made`: the vault exists. `problems`: sentences to be shown once.
+    """
+
+    made: bool
+    secret: Secret | None = None
+    colors: Colors = Colors.MANY
+    settings_file: Path | None = None
+    themes: Path | None = None
+    problems: tuple[str, ...] = ()
+
+
+def run(
+    vault_dir: Path,
+    state: Path,
+    settings: Settings,
+    *,
+    passphrase: str | None = None,
+    key_file: Path | None = None,
+    settings_file: Path | None = None,
+    problems: tuple[str, ...] = (),
+    clock: Clock | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> int:
+    """Open the program on a vault directory (which may not exist yet) and return its exit code.
+
+    With a passphrase the key is derived on the vault's thread while Textual is being imported.
+    """
+    ignored = prepare(os.environ)
+    environ = os.environ if environ is None else environ
+    clock = clock or SystemClock()
+    habit = habits(settings, environ)
+    session = Session(vault_dir, state, clock, region=habit.region)
+    made = (vault_dir / "vault.json").exists()
+    secret = Secret(passphrase=passphrase, key_file=key_file) if passphrase is not None and made else None
+    opening = session.begin(secret) if secret is not None else None
+    keys = Keys(settings.keys)
+    wide = settings.glyphs == "auto" and draws_ambiguous_wide()
+    desk = Desk(
+        session=session,
+        clock=clock,
+        settings=settings,
+        glyphs=choose(settings.glyphs, environ, wide_ambiguous=wide),
+        keys=keys,
+        habits=habit,
+    )
+    start = Start(
+        made=made,
+        secret=secret,
+        colors=colors(dict(environ)),
+        settings_file=settings_file,
+        themes=settings_file.parent / "themes" if settings_file else None,
+        problems=(*problems, *ignored, *keys.problems),
+    )
+    from tui.program import TendApp
+
+    app = TendApp(desk, start, opening)
+    try:
+        app.run()
+    finally:
+        session.close()
+    return app.return_code or 0

@@ -1,0 +1,42 @@
+"""What every screen is handed: the session, the clock, the signs, the settings. Nothing is found by global names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.clock import Clock
+from core.entry import Saved
+from core.settings import Habits, Settings
+from tui.commands import Keys
+from tui.glyphs import FULL, Glyphs
+from tui.session import Session
+
+
+@dataclass(slots=True)
+class Desk:
+    """The dependencies of the screens.
+
+    `recent` are the entries of this session, newest last, for correcting them; `kept_text` is what was typed into the
+    entry box and not saved. Both are forgotten on locking.
+    """
+
+    session: Session
+    clock: Clock
+    settings: Settings
+    glyphs: Glyphs = FULL
+    keys: Keys = field(default_factory=Keys)
+    habits: Habits = field(default_factory=lambda: Habits("en", 0, False, ""))
+
+    recent: list[Saved] = field(default_factory=list)
+    kept_text: str = ""
+
+    def forget(self) -> None:
+        """The vault is locked: nothing of what was typed stays."""
+        self.recent.clear()
+        self.kept_text = ""
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.clock.today()

@@ -1,0 +1,133 @@
+"""The entry line between screen and vault: what is asked on the vault's thread, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.clock import Clock
+from core.entry import (
+    Completion,
+    Context,
+    Parse,
+    Reading,
+    Row,
+    Saved,
+    changes,
+    complete,
+    parse,
+    preview,
+    remember,
+    revise,
+)
+from core.entry import OpenEvent as EntryEvent
+from core.errors import NotUnderstoodError
+from core.models import Event
+from core.network.network import Network
+from core.settings import Habits
+from core.vault import Vault
+from core.vault.changes import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A line as it stands in a box: with the cursor, the reading that was forced, the candidates that were chosen.
+
+    `people` and `kind` belong to a fixed head: the contacts the line is about, and how they were reached.
+    """
+
+    line: str
+    cursor: int = 0
+    reading: Reading | None = None
+    choose: tuple[tuple[int, int], ...] = ()
+    new: bool = False
+    people: tuple[str, ...] = ()
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What the line means now."""
+
+    asked: Asked
+    parse: Parse
+    rows: tuple[Row, ...]
+    completions: tuple[Completion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads lines with the habits of this machine; its methods run on the vault's thread."""
+
+    clock: Clock
+    habits: Habits
+
+    def understand(self, network: Network, asked: Asked) -> Understood:
+        """Parse, preview and completions of a line."""
+        context = self._context(network, asked)
+        read = self._parse(asked, context)
+        found = complete(asked.line, asked.cursor, context) if asked.line else []
+        return Understood(asked, read, tuple(preview(read, compact=context.event is not None)), tuple(found))
+
+    def save(
+        self, network: Network, vault: Vault, asked: Asked, previous: Saved | None
+    ) -> tuple[list[Change], Saved]:
+        """The changes that save the line, or that correct what was saved before.
+
+        Raises NotUnderstoodError with the reason where the line must stay in the box.
+        """
+        made: list[Change] = []
+        labels: list[str] = []
+        for asked_one in _each(asked):
+            context = self._context(network, asked_one)
+            read = self._parse(asked_one, context) if asked_one.line or asked_one.people else None
+            if read is not None and not read.saveable:
+                raise NotUnderstoodError(read.reason)
+            if previous is not None:
+                some, label = revise(previous, read, context)
+            else:
+                assert read is not None
+                some, label = changes(read, context)
+            made += some
+            labels.append(label)
+        label = labels[0] if len(labels) == 1 else f"{labels[0]} and {len(labels) - 1} more"
+        return made, remember(asked.line, made, label, lambda table, id: vault.documents(table).get(id))
+
+    def _context(self, network: Network, asked: Asked) -> Context:
+        return Context(
+            today=self.clock.today(),
+            now=self.clock.now(),
+            language=self.habits.language,
+            region=network.profile().region or self.habits.region,
+            us_dates=self.habits.us_dates,
+            event=entry_event(network.open_event()),
+            known=network.known(),
+            person=asked.people[0] if asked.people else None,
+            kind=asked.kind,
+        )
+
+    def _parse(self, asked: Asked, context: Context) -> Parse:
+        return parse(asked.line, context, reading=asked.reading, choose=dict(asked.choose), new=asked.new)
+
+
+def entry_event(event: Event | None) -> EntryEvent | None:
+    """The open event as the entry line takes it."""
+    if event is None:
+        return None
+    return EntryEvent(
+        event.id,
+        event.name,
+        event.place,
+        event.starts,
+        event.ends,
+        event.tag,
+        event.follow_days,
+        event.follow_text,
+    )
+
+
+def _each(asked: Asked) -> Sequence[Asked]:
+    """One question for each person of a fixed head: what is done for two marked people is done for both."""
+    if len(asked.people) < 2:
+        return (asked,)
+    return [replace(asked, people=(person,)) for person in asked.people]

@@ -1,0 +1,210 @@
+"""The commands that work anywhere: places, entry, undo, lock, help, quit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import on
+
+from sync.watch import Watch
+from tui.clipboard import Clipboard
+from tui.commands import COMMANDS
+from tui.desk import Desk
+from tui.messages import Copy, GoTo, OpenEntry, OpenLog, Run, Said
+from tui.screens.commanded import Commanded
+from tui.screens.entry import EntryBox
+from tui.screens.event_form import toggle_event
+from tui.screens.help import HelpScreen
+from tui.screens.log import LogBox
+from tui.screens.palette import Palette
+from tui.screens.place import PlaceScreen
+from tui.snapshot import Snapshot, Word
+from tui.widgets.ink import InkedApp
+
+
+class Everywhere(Commanded, InkedApp):
+    """The part of the application that carries out commands; knows no place by name."""
+
+    def __init__(self, desk: Desk, **options: Any) -> None:
+        super().__init__(**options)
+        self.desk = desk
+        self.snapshot: Snapshot | None = None
+        self.notices: list[str] = []
+        self.copies = Clipboard(self, desk.settings)
+        self._watch: Watch | None = None
+
+    def can(self, id: str) -> bool:
+        """At the door only what needs no vault."""
+        return (self.desk.session.unlocked and self.snapshot is not None) or id == "quit"
+
+    # -- places --------------------------------------------------------------------------------------------------
+
+    async def go(self, place: str) -> None:
+        """Stand at a place: its own screen, not what was opened over it."""
+        if self.current_mode == place:
+            while len(self.screen_stack) > 1:
+                await self.pop_screen()
+        else:
+            await self.switch_mode(place)
+
+    async def do_place_today(self) -> None:
+        """Today."""
+        await self.go("today")
+
+    async def do_place_people(self) -> None:
+        """People."""
+        await self.go("people")
+
+    async def do_place_events(self) -> None:
+        """Events."""
+        await self.go("events")
+
+    async def do_place_insights(self) -> None:
+        """Insights."""
+        await self.go("insights")
+
+    async def do_place_vault(self) -> None:
+        """Vault."""
+        await self.go("vault")
+
+    @on(GoTo)
+    async def _go_to(self, message: GoTo) -> None:
+        await self.go(message.place)
+        if isinstance(self.screen, PlaceScreen):
+            self.screen.go(query=message.query, person=message.person)
+
+    async def do_find(self) -> None:
+        """The filter of People."""
+        await self._go_to(GoTo("people", query=""))
+
+    # -- entry ---------------------------------------------------------------------------------------------------
+
+    @on(OpenEntry)
+    def _open_entry(self, message: OpenEntry) -> None:
+        if self.can("entry.add"):
+            self.push_screen(EntryBox(self.desk, message.text), lambda _: self.check_size())
+
+    def do_entry_add(self) -> None:
+        """The entry box."""
+        self._open_entry(OpenEntry())
+
+    @on(OpenLog)
+    def _open_log(self, message: OpenLog) -> None:
+        if message.people:
+            self.push_screen(LogBox(self.desk, message.kind, message.people))
+
+    async def do_event(self) -> None:
+        """Open an event, go to the open one, close it."""
+        await toggle_event(self, self.desk)
+
+    async def do_undo(self) -> None:
+        """Take back."""
+        await self.desk.session.undo()
+
+    async def do_redo(self) -> None:
+        """Bring back."""
+        await self.desk.session.redo()
+
+    # -- finding one's way ---------------------------------------------------------------------------------------
+
+    def do_help(self) -> None:
+        """The keys that work here."""
+        self.push_screen(HelpScreen(self.desk, self.screen))
+
+    async def do_palette(self) -> None:
+        """Commands and people."""
+        chosen = await self.push_screen_wait(Palette(self.desk, self.offered()))
+        if chosen is None:
+            return
+        if chosen.person:
+            await self._go_to(GoTo("people", person=chosen.person))
+        else:
+            await self.run_command(chosen.command)
+
+    def offered(self) -> list[str]:
+        """The ids of the commands that work on the present screen, for palette and help."""
+        screen = self.screen
+        here = [id for id in COMMANDS if isinstance(screen, Commanded) and screen.offers(id)]
+        return here + [id for id in COMMANDS if id not in here and self.offers(id)]
+
+    async def run_command(self, id: str) -> None:
+        """Carry out a command on the present screen, else here."""
+        screen = self.screen
+        if isinstance(screen, Commanded) and screen.offers(id):
+            screen.action_do(id)
+        elif self.offers(id):
+            self.action_do(id)
+
+    @on(Run)
+    async def _run(self, message: Run) -> None:
+        await self.run_command(message.id)
+
+    # -- out -----------------------------------------------------------------------------------------------------
+
+    def do_out(self) -> None:
+        """Back to where one came from."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    async def do_leave(self) -> None:
+        """Out; at a place: quit."""
+        if len(self.screen_stack) > 1:
+            self.do_out()
+        else:
+            await self.do_quit()
+
+    async def do_quit(self) -> None:
+        """Quit; what stands in the entry box is kept."""
+        await self.keep_draft()
+        self.exit()
+
+    async def do_lock(self) -> None:
+        """Lock now."""
+        await self.lock_now()
+
+    async def do_suspend(self) -> None:
+        """Lock, then give the terminal back to the shell."""
+        await self.lock_now()
+        self.action_suspend_process()
+
+    async def lock_now(self) -> None:
+        """Leave the places, then forget everything decrypted."""
+        await self.keep_draft()
+        await self.leave_places()
+        await self.desk.session.lock()
+        self.copies.forget()
+
+    async def leave_places(self) -> None:
+        """Drop every screen that holds plaintext."""
+
+    async def keep_draft(self) -> None:
+        """Keep the words of an open entry box, sealed."""
+        for screen in self.screen_stack:
+            if isinstance(screen, EntryBox):
+                await screen.keep()
+
+    def action_how_to_quit(self) -> None:
+        """ctrl+c, pressed out of habit."""
+        self.post_message(Said(Word(f"{self.desk.keys.sign('quit')} quits")))
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """A picture of decrypted people is not written to disk."""
+
+    # -- the world outside ---------------------------------------------------------------------------------------
+
+    def follow_outside(self) -> None:
+        """Take in what other processes write into the vault's folder."""
+        self.stop_following()
+        session = self.desk.session
+        self._watch = Watch(session.directory, session.refresh_soon).start()
+
+    def stop_following(self) -> None:
+        """End the watch."""
+        watch, self._watch = self._watch, None
+        if watch is not None:
+            watch.stop()
+
+    @on(Copy)
+    async def _copy(self, message: Copy) -> None:
+        said = await self.copies.copy(message.text, message.what)
+        self.post_message(Said(Word(said)))

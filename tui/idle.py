@@ -1,0 +1,40 @@
+"""The idle time, and the sleep of the machine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+ASLEEP_S = 90.0
+
+
+class Idle:
+    """Says when nothing was typed for `limit_s` seconds (0 = never), or when the machine slept in between.
+
+    A machine asleep is seen by the wall clock running ahead of the calls of `over`, which come every second.
+    """
+
+    def __init__(
+        self,
+        limit_s: float,
+        *,
+        steady: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self.limit_s = limit_s
+        self._steady = steady
+        self._wall = wall
+        self._touched = steady()
+        self._looked = wall()
+
+    def touch(self) -> None:
+        """A key, a click: somebody is there."""
+        self._touched = self._steady()
+
+    def over(self) -> bool:
+        """Whether it is time to lock. To be asked every second, also while locked."""
+        now = self._wall()
+        slept, self._looked = now - self._looked, now
+        if self.limit_s <= 0:
+            return False
+        return self._steady() - self._touched >= self.limit_s or slept >= ASLEEP_S

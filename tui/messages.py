@@ -1,0 +1,71 @@
+"""Typed messages that screens send up; the application handles them."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from tui.snapshot import Snapshot, Word
+
+
+class Published(Message):
+    """The session has a new picture of the world."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__()
+        self.snapshot = snapshot
+
+
+class Said(Message):
+    """A word for the word line that no snapshot carries: an error, a hint."""
+
+    def __init__(self, word: Word) -> None:
+        super().__init__()
+        self.word = word
+
+
+class OpenEntry(Message):
+    """Open the entry box, with this text in it."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.text = text
+
+
+class OpenLog(Message):
+    """Log a contact with people who are known already. `kind`: call, message, meeting, or empty for "in words"."""
+
+    def __init__(self, kind: str, people: tuple[str, ...]) -> None:
+        super().__init__()
+        self.kind = kind
+        self.people = people
+
+
+class GoTo(Message):
+    """Go to a place; in People with a query or a person chosen."""
+
+    def __init__(self, place: str, *, query: str | None = None, person: str = "") -> None:
+        super().__init__()
+        self.place = place
+        self.query = query
+        self.person = person
+
+
+class Copy(Message):
+    """Copy a text to the clipboard; `what` names it in the word line."""
+
+    def __init__(self, text: str, what: str) -> None:
+        super().__init__()
+        self.text = text
+        self.what = what
+
+
+class Run(Message):
+    """Carry out a command by its id, as if its key had been pressed."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__()
+        self.id = id
+
+
+class Opened(Message):
+    """The door: the vault is open, let the person in."""

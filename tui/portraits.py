@@ -1,0 +1,105 @@
+"""Fetching one person from the vault's thread, the newest wish first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.screen import Screen
+
+from core.network.network import Network
+from core.vault import Vault
+from tui.desk import Desk
+from tui.draw.portrait import FIRST_ENTRIES, Known, portrait
+from tui.draw.views import PersonView
+
+MORE_ENTRIES = 200
+"""Entries that are added each time the end of the history comes near."""
+
+
+def known_of(network: Network, vault: Vault, id: str) -> Known | None:
+    """All about one person; None where there is nobody of this id any more. On the vault's thread."""
+    try:
+        contact = network.contact(id)
+    except KeyError:
+        return None
+    history = network.history(id)
+    promises = network.promises(id)
+    introductions = network.introductions(id)
+    mentioned = {contact.met_via, *contact.met_with, *contact.maybe}
+    mentioned.update(*(entry.people for entry in history))
+    mentioned.update(*(promise.people for promise in promises))
+    mentioned.update(*((*item.between, item.by) for item in introductions))
+    events = {event.id: event.name for event in network.events()}
+    return Known(
+        contact=contact,
+        row=network.row(id),
+        health=network.health(id),
+        circle=network.circles().name(contact.circle) if contact.circle else "",
+        history=history,
+        promises=promises,
+        introductions=introductions,
+        names={other: network.name(other) for other in mentioned if other},
+        events=events,
+        conflicts=sum(
+            1 for conflict in vault.conflicts() if (conflict.table, conflict.id) == ("contacts", id)
+        ),
+    )
+
+
+class Portraits:
+    """Loads the person that was asked for last; what was asked for in between is never drawn."""
+
+    def __init__(self, screen: Screen[None], desk: Desk, show: Callable[[PersonView | None], None]) -> None:
+        self._screen = screen
+        self._desk = desk
+        self._show = show
+        self._known: Known | None = None
+        self._wanted = ""
+        self._entries = FIRST_ENTRIES
+        self._stale = False
+        self._busy = False
+
+    @property
+    def view_id(self) -> str:
+        """The id that was asked for last."""
+        return self._wanted
+
+    def want(self, id: str, *, again: bool = False) -> None:
+        """Show this person; `again` where something about them may have changed."""
+        if id == self._wanted and not again:
+            return
+        if id != self._wanted:
+            self._entries = FIRST_ENTRIES
+        self._wanted = id
+        self._stale = True
+        if not self._busy:
+            self._busy = True
+            self._screen.run_worker(self._load(), name="person", description="person")
+
+    def more(self) -> None:
+        """More of the history of the person that is shown."""
+        known = self._known
+        if known is not None and known.contact.id == self._wanted and self._entries < len(known.history):
+            self._entries += MORE_ENTRIES
+            self._draw()
+
+    async def _load(self) -> None:
+        try:
+            while self._stale:
+                self._stale = False
+                id = self._wanted
+                known = (
+                    await self._desk.session.read(lambda network, vault: known_of(network, vault, id))
+                    if id
+                    else None
+                )
+                if not self._stale:
+                    self._known = known
+                    self._draw()
+        finally:
+            self._busy = False
+
+    def _draw(self) -> None:
+        known = self._known
+        view = portrait(known, self._desk.today, self._desk.glyphs, self._entries) if known else None
+        self._show(view)

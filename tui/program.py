@@ -1,0 +1,162 @@
+"""The application: modes for the places, the door before them, themes, keys, idle lock. Composition, little else."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.binding import Binding
+from textual.screen import Screen
+
+from themes.loader import load
+from tui.app import Start
+from tui.crash import frames_only
+from tui.desk import Desk
+from tui.everywhere import Everywhere
+from tui.idle import Idle
+from tui.messages import Opened, Published, Said
+from tui.places import PLACES
+from tui.screens.commanded import bindings
+from tui.screens.door import door
+from tui.screens.place import Following, PlaceScreen
+from tui.screens.too_small import SMALLEST, TooSmall
+from tui.snapshot import Snapshot, Word
+from tui.terminal import Colors
+
+DOOR = "door"
+FALLBACK_THEME = "tend-dark"
+TERMINAL_THEME = "tend-terminal"
+
+
+class TendApp(Everywhere, inherit_bindings=False):
+    """Tend on a whole screen."""
+
+    TITLE = "Tend"
+    CSS_PATH = "styles.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ENABLE_SELECT_AUTO_SCROLL = False
+    DEFAULT_MODE = DOOR
+    COMMANDS = set()  # noqa: RUF012 - Textual's own palette, which can save the screen, is not used
+    BINDINGS: ClassVar[list[Any]] = [
+        *bindings("anywhere"),
+        Binding("ctrl+c", "how_to_quit", show=False),
+    ]
+
+    def __init__(self, desk: Desk, start: Start, opening: Future[None] | None = None) -> None:
+        plain = start.colors is not Colors.MANY
+        super().__init__(desk, ansi_color=True if plain else None)
+        self.start = start
+        self.opening = opening
+        self.idle = Idle(desk.settings.idle_minutes * 60)
+        self.set_keymap(desk.keys.keymap())
+        self._take_themes(TERMINAL_THEME if plain else desk.settings.theme)
+        self.add_mode(DOOR, lambda: door(self.desk, self.start, self.opening))
+        desk.session.publish = lambda snapshot: self._published(snapshot)
+
+    def _published(self, snapshot: Snapshot) -> None:
+        self.post_message(Published(snapshot))
+
+    def _take_themes(self, wanted: str) -> None:
+        loaded = load(self.start.themes)
+        for theme in loaded.themes:
+            self.register_theme(theme)
+        self.notices += [*self.start.problems, *loaded.warnings]
+        if wanted not in self.available_themes:
+            self.notices.append(f"there is no theme '{wanted}': {FALLBACK_THEME} is used")
+            wanted = FALLBACK_THEME
+        self.theme = wanted
+
+    def on_mount(self) -> None:
+        """Timers: idle time, the minute in row 1."""
+        self.set_interval(1, self._every_second, name="idle")
+        self.set_interval(30, self._every_minute, name="minute")
+
+    # -- in and out ----------------------------------------------------------------------------------------------
+
+    @on(Opened)
+    async def _enter(self) -> None:
+        for place, make in PLACES.items():
+            self.add_mode(place, lambda make=make: make(self.desk))  # type: ignore[misc]
+        self.idle.touch()
+        await self.switch_mode("today")
+        self.follow_outside()
+        if self.notices:
+            self.post_message(Said(Word(" · ".join(self.notices), danger=True)))
+            self.notices.clear()
+
+    async def leave_places(self) -> None:
+        """Drop every screen that holds plaintext and stand at the door."""
+        self.stop_following()
+        self.snapshot = None
+        self.opening = None
+        if self.current_mode == DOOR:
+            return
+        await self.switch_mode(DOOR)
+        for place in PLACES:
+            await self.remove_mode(place)
+
+    # -- pictures ------------------------------------------------------------------------------------------------
+
+    @on(Published)
+    def _take_picture(self, message: Published) -> None:
+        if self.desk.session.unlocked:
+            self.snapshot = message.snapshot
+            self._show_picture()
+
+    def _show_picture(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Following) and self.snapshot is not None:
+                screen.take(self.snapshot)
+
+    def on_screen_resume(self) -> None:
+        """A screen that was away takes the present picture."""
+        self._show_picture()
+
+    @on(Said)
+    def _say(self, message: Said) -> None:
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, PlaceScreen):
+                screen.word(message.word)
+                return
+
+    # -- time and size -------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every key and click starts the idle time anew."""
+        if isinstance(event, events.InputEvent):
+            self.idle.touch()
+        await super().on_event(event)
+
+    async def _every_second(self) -> None:
+        over = self.idle.over()
+        if over and self.desk.session.unlocked:
+            await self.lock_now()
+
+    async def _every_minute(self) -> None:
+        if self.snapshot is not None and self.snapshot.today != self.desk.today:
+            await self.desk.session.publish_now()
+        if isinstance(self.screen, PlaceScreen):
+            self.screen.tick()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Below the smallest size one sentence stands there."""
+        self.call_later(self.check_size)
+
+    def check_size(self) -> None:
+        """Put up or take away the sentence that there is too little room."""
+        small = self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
+        top = self.screen
+        if small and isinstance(top, Following):
+            self.push_screen(TooSmall(self.desk))
+        elif not small and isinstance(top, TooSmall):
+            self.pop_screen()
+
+    def _fatal_error(self) -> None:
+        """Textual would print the values of local variables: names, notes, keys. We print places in the code."""
+        self.bell()
+        self.panic(frames_only())
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The door, also where Textual asks before modes exist."""
+        return door(self.desk, self.start, self.opening)

@@ -1,0 +1,75 @@
+"""Commands meet screens: every binding of ours carries out a command by its id."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+
+from core.errors import TendError
+from tui.commands import COMMANDS, Command, binding_id, in_context
+from tui.messages import Said
+from tui.snapshot import Word
+
+
+def bindings(*contexts: str, control_only: bool = False, target: str = "") -> list[BindingType]:
+    """Bindings for the commands of these contexts; `control_only` leaves out what a text field needs for itself."""
+    made: list[BindingType] = []
+    for command in in_context(*contexts):
+        for index, key in enumerate(command.keys):
+            if not control_only or key.startswith("ctrl+"):
+                made.append(_binding(command, index, key, target))
+    return made
+
+
+def _binding(command: Command, index: int, key: str, target: str) -> Binding:
+    control = key.startswith("ctrl+") and command.context == "anywhere"
+    return Binding(
+        key,
+        f"{target}do({command.id!r})",
+        command.help,
+        show=False,
+        priority=control,
+        id=binding_id(command.id, index),
+    )
+
+
+class Commanded(DOMNode):
+    """A screen or widget that carries out commands: `person.call` is its method `do_person_call`.
+
+    A command without a method, or one `can` refuses, is passed on as if its key were not bound here: no key is dead,
+    and nothing is shown that does not work. A coroutine runs as a worker, so it may wait for a dialog.
+    """
+
+    def can(self, id: str) -> bool:
+        """Whether a command works at this moment."""
+        return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Textual asks here before it carries out or shows a binding."""
+        if action != "do":
+            return super().check_action(action, parameters)
+        return self.offers(str(parameters[0]))
+
+    def offers(self, id: str) -> bool:
+        """Whether this screen carries out the command itself."""
+        return hasattr(self, COMMANDS[id].method) and self.can(id)
+
+    def action_do(self, id: str) -> None:
+        """Carry out a command."""
+        method: Callable[[], object] = getattr(self, COMMANDS[id].method)
+        result = method()
+        if inspect.iscoroutine(result):
+            self.run_worker(self._guarded(result), name=id, description=id, exit_on_error=True)
+
+    async def _guarded(self, work: object) -> None:
+        try:
+            await work  # type: ignore[misc]
+        except TendError as error:
+            self.say(str(error))
+
+    def say(self, text: str, *, danger: bool = True) -> None:
+        """Put a sentence into the word line."""
+        self.post_message(Said(Word(text, danger=danger)))

@@ -1,0 +1,318 @@
+"""The entry box: one line for everything, read while it is typed, over any screen."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import TextArea
+
+from core.entry import Reading, Saved, cycle, turn
+from core.errors import TendError
+from tui.commands import Groups
+from tui.desk import Desk
+from tui.draw.entry import preview_lines
+from tui.entering import Asked, Reader, Understood
+from tui.lines import Line
+from tui.messages import Said
+from tui.screens.commanded import bindings
+from tui.screens.dialog import Dialog
+from tui.snapshot import Word
+from tui.widgets.field import EntryField
+from tui.widgets.sheet import Sheet
+
+_TITLES = {Reading.CONTACT: "Add", Reading.LOG: "Log", Reading.NOTE: "Note"}
+_LOW = 30
+
+
+def first(made: list[Any]) -> list[Any]:
+    """These bindings, asked before the text field is."""
+    return [
+        Binding(item.key, item.action, item.description, show=False, priority=True, id=item.id)
+        for item in made
+        if isinstance(item, Binding)
+    ]
+
+
+class Preview(Sheet):
+    """What the line means."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="preview")
+        self._desk = desk
+        self._understood: Understood | None = None
+        self._complaint = ""
+
+    def show(self, understood: Understood | None, complaint: str = "") -> None:
+        """Draw what was understood, and under the line what went wrong."""
+        self._understood, self._complaint = understood, complaint
+        self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """The rows."""
+        lines: list[Line] = [((f"   {self._complaint}", "danger"),)] if self._complaint else []
+        if self._understood is None or not self._understood.asked.line:
+            return lines
+        room = height - len(lines)
+        return lines + preview_lines(self._understood.rows, width, room, self._desk.glyphs)
+
+
+class LineBox(Dialog[None]):
+    """What both boxes do: read the line with each key, complete, save."""
+
+    AUTO_FOCUS = "EntryField"
+    BINDINGS: ClassVar[list[Any]] = first(bindings("entry"))
+
+    def __init__(self, desk: Desk, text: str = "") -> None:
+        super().__init__(desk)
+        self._text = text
+        self._reader = Reader(desk.clock, desk.habits)
+        self._understood: Understood | None = None
+        self._choose: dict[int, int] = {}
+        self._reading: Reading | None = None
+        self._new = False
+        self._asking = False
+        self._stale = False
+        self._completed: tuple[int, int] | None = None
+
+    def head(self) -> Sheet:
+        """What stands before the field."""
+        return Sheet([((f" {self.desk.glyphs.prompt} ", "accent"),)], classes="prompt-sign")
+
+    def content(self) -> ComposeResult:
+        """The line and its preview."""
+        with Horizontal(id="entry-line"):
+            yield self.head()
+            yield EntryField(self._text)
+        yield Preview(self.desk)
+
+    @property
+    def field(self) -> EntryField:
+        """The text field."""
+        return self.query_one(EntryField)
+
+    def asked(self) -> Asked:
+        """The line as it stands."""
+        choose = tuple(sorted(self._choose.items()))
+        return Asked(self.field.text.rstrip("\n"), self.field.cursor, self._reading, choose, self._new)
+
+    def on_mount(self) -> None:
+        """Read what is there already."""
+        super().on_mount()
+        self.field.move_cursor(self.field.document.end)
+        self.ask()
+
+    @on(TextArea.Changed)
+    def _typed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        if not self.field.text:
+            self._choose, self._reading, self._new = {}, None, False
+        self.field.fit_height()
+        self.ask()
+
+    def ask(self) -> None:
+        """Have the line read; while one reading is under way the next waits and takes the newest text."""
+        self._stale = True
+        if not self._asking:
+            self._asking = True
+            self.run_worker(self._read(), name="read line", description="read line")
+
+    async def _read(self) -> None:
+        try:
+            while self._stale:
+                self._stale = False
+                asked = self.asked()
+                reader = self._reader
+                understood = await self.desk.session.read(
+                    lambda network, _: reader.understand(network, asked)
+                )
+                self._understood = understood
+        finally:
+            self._asking = False
+        if self.is_mounted:
+            self.query_one(Preview).show(self._understood)
+            self._ghost()
+            self.retitle()
+            self.redraw_keys()
+
+    def _ghost(self) -> None:
+        field, found = self.field, self._understood.completions if self._understood else ()
+        field.suggestion = ""
+        if found and field.at_end:
+            typed = field.text[found[0].start :]
+            if typed and found[0].text.casefold().startswith(typed.casefold()):
+                field.suggestion = found[0].text[len(typed) :]
+
+    # -- keys ----------------------------------------------------------------------------------------------------
+
+    def do_entry_complete(self, step: int = 1) -> None:
+        """Complete the word, or take the next candidate of a name that was guessed."""
+        understood = self._understood
+        if understood is None:
+            return
+        for found in understood.completions:
+            if self.field.text[found.start : found.end] != found.text:
+                self.field.replace_range(found.start, found.end, found.text)
+                return
+        self._choose = cycle(understood.parse, self._choose, step, self.field.cursor)
+        self.ask()
+
+    def do_entry_complete_back(self) -> None:
+        """The candidate before."""
+        if self._understood is not None:
+            self._choose = cycle(self._understood.parse, self._choose, -1, self.field.cursor)
+            self.ask()
+
+    def do_entry_close(self) -> None:
+        """Close."""
+        self.dismiss(None)
+
+    def complain(self, text: str) -> None:
+        """Say under the line why it stays."""
+        self.query_one(Preview).show(self._understood, text)
+
+
+class EntryBox(LineBox):
+    """`a`: stays open for the next line."""
+
+    def __init__(self, desk: Desk, text: str = "") -> None:
+        super().__init__(desk, text or desk.kept_text)
+        self._saved = 0
+        self._back: int | None = None
+        self._brought = ""
+
+    def title_words(self) -> tuple[str, str]:
+        """The reading as the first word; what every entry inherits; how many were saved."""
+        parse = self._understood.parse if self._understood else None
+        title = _TITLES[parse.reading] if parse else "Add"
+        if self._back is not None:
+            title = "Correct"
+        dot = self.desk.glyphs.dot
+        count = f" {dot} {self._saved} saved" if self._saved else ""
+        if parse is None or parse.event is None:
+            return title, f"no event open{count}"
+        return (
+            f"{title} {dot} everything gets: {inherited(parse.event, dot)}",
+            f"{self._saved} saved" if self._saved else "",
+        )
+
+    def keys(self, width: int) -> Groups:
+        """Most used first."""
+        ids = ("entry.save", "entry.complete", "entry.turn", "entry.new", "entry.last", "entry.close")
+        return tuple((id,) for id in ids if self.can(id))
+
+    def key_words(self) -> dict[str, str]:
+        """`^t` says what it would turn the line into."""
+        parse = self._understood.parse if self._understood else None
+        if parse is not None and turn(parse) is Reading.CONTACT:
+            return {"entry.turn": "person instead"}
+        return {}
+
+    def can(self, id: str) -> bool:
+        """`up` brings back only from an empty line or one that was brought; else it moves in the text."""
+        if id == "entry.last":
+            unchanged = self.field.text in ("", self._brought) if self.is_mounted else True
+            return bool(self.desk.recent) and unchanged
+        return True
+
+    def on_resize(self, event: Any) -> None:
+        """A low screen has a low box."""
+        super().on_resize(event)
+        self.query_one("#box").set_class(self.size.height < _LOW, "-low")
+
+    async def do_entry_save(self) -> None:
+        """Save the line, empty the box at once, be ready for the next."""
+        asked, back = self.asked(), self._back
+        previous = self.desk.recent[back] if back is not None else None
+        if not asked.line.strip() and previous is None:
+            return
+        understood = self._understood
+        if (
+            understood is not None
+            and understood.asked == asked
+            and asked.line
+            and not understood.parse.saveable
+        ):
+            self.complain(understood.parse.reason)
+            return
+        self._clear()
+        try:
+            saved = await self._save(asked, previous)
+        except TendError as error:
+            self._restore(asked, back, str(error))
+            return
+        self._saved += 1
+        if back is not None:
+            self.desk.recent[back : back + 1] = [saved] if asked.line.strip() else []
+        else:
+            self.desk.recent.append(saved)
+        if self.is_mounted:
+            self.ask()
+
+    async def _save(self, asked: Asked, previous: Saved | None) -> Saved:
+        kept: list[Saved] = []
+        reader = self._reader
+
+        def make(network: Any, vault: Any) -> tuple[Any, str]:
+            made, saved = reader.save(network, vault, asked, previous)
+            kept.append(saved)
+            return made, saved.label
+
+        await self.desk.session.write(make)
+        return kept[0]
+
+    def _clear(self) -> None:
+        self._back, self._brought = None, ""
+        self.field.put("")
+        self.desk.kept_text = ""
+
+    def _restore(self, asked: Asked, back: int | None, why: str) -> None:
+        """Words that could not be saved come back; where the next line is already there they stand before it."""
+        if self.is_mounted:
+            following = self.field.text
+            self.field.put(asked.line + (f"\n{following}" if following else ""))
+            self._back, self._brought = back, asked.line if back is not None else ""
+            self.call_after_refresh(self.complain, why)
+        else:
+            self.desk.kept_text = asked.line
+            self.app.post_message(Said(Word(f"not saved, kept in the box: {why}", danger=True)))
+
+    def do_entry_last(self) -> None:
+        """Bring back the last saved line, then the one before."""
+        recent = self.desk.recent
+        at = len(recent) - 1 if self._back is None else self._back - 1
+        if 0 <= at < len(recent):
+            self._back, self._brought = at, recent[at].line
+            self.field.put(self._brought)
+
+    def do_entry_turn(self) -> None:
+        """A contact logged instead of a new person, or the other way round."""
+        if self._understood is not None:
+            self._reading = turn(self._understood.parse)
+            self.ask()
+
+    def do_entry_new(self) -> None:
+        """A new person after all."""
+        self._new = not self._new
+        self.ask()
+
+    def do_entry_close(self) -> None:
+        """Close; what was typed is there next time."""
+        self.keep_text()
+        self.dismiss(None)
+
+    def keep_text(self) -> str:
+        """Remember what was typed and not saved; returns it."""
+        self.desk.kept_text = "" if self._back is not None else self.field.text
+        return self.desk.kept_text
+
+
+def inherited(event: Any, dot: str) -> str:
+    """What every entry gets from the open event: `Hafen Meetup, Hamburg, today, #hafen, ! in 2 d`."""
+    parts = [event.name, event.place, "today", f"#{event.tag}" if event.tag else ""]
+    if event.follow_days is not None:
+        parts.append(f"! in {event.follow_days} d")
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,232 @@
+"""The first start: five steps, one at a time. `esc` goes back; `^q` before the recovery code is seen keeps nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Input
+
+from core.errors import TendError
+from core.vault.changes import Put, Set
+from tui.app import Start
+from tui.commands import Groups
+from tui.desk import Desk
+from tui.lines import cells
+from tui.messages import Opened, OpenEntry, Run
+from tui.screens.commanded import Commanded, bindings
+from tui.screens.steps import CodeStep, FolderStep, MeStep, PassphraseStep, PeopleStep, Step
+from tui.screens.unlock import Running, UnlockScreen
+from tui.widgets.frame import KeyLine, RuleLine
+from tui.widgets.sheet import Sheet
+
+
+@dataclass(slots=True)
+class Answers:
+    """What was answered so far; never shown by repr."""
+
+    directory: Path
+    passphrase: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
+    confirmed: bool = False
+    made: bool = False
+    was_there: bool = False
+    me: dict[str, str] = field(default_factory=dict)
+
+
+class FirstStart(Commanded, Screen[None]):
+    """Leads through the steps and makes the vault."""
+
+    AUTO_FOCUS = "Input"
+    BINDINGS = bindings("line")
+
+    def __init__(self, desk: Desk, start: Start) -> None:
+        super().__init__()
+        self.desk = desk
+        self.answers = Answers(desk.session.directory, was_there=desk.session.directory.exists())
+        self._start = start
+        self._step = 0
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        """Title, the step, the keys."""
+        yield Sheet(id="door-blank")
+        yield Sheet(id="door-title")
+        yield RuleLine(self.desk.glyphs)
+        yield VerticalScroll(id="step", can_focus=False)
+        yield Running(self.desk)
+        yield RuleLine(self.desk.glyphs)
+        yield KeyLine((), self.desk.keys)
+
+    async def on_mount(self) -> None:
+        """The first step."""
+        await self.show(0)
+
+    @property
+    def step(self) -> Step:
+        """The step that is shown."""
+        return self.query_one(Step)
+
+    async def show(self, number: int) -> None:
+        """Show a step."""
+        self._step = number
+        holder = self.query_one("#step")
+        await holder.remove_children()
+        await holder.mount(_STEPS[number](self.desk, self.answers))
+        first = next(iter(self.step.query(Input)), None)
+        if first is not None:
+            first.focus()
+        self._draw()
+
+    def on_resize(self) -> None:
+        """The number of the step stands at the right."""
+        self._draw()
+
+    def _draw(self) -> None:
+        right = f"step {self._step + 1} of {len(_STEPS)}"
+        gap = max(1, min(self.size.width, 80) - cells("  Tend") - cells(right) - 8)
+        line = (("  Tend", "name"), (" " * gap, ""), (right, "dim"))
+        self.query_one("#door-title", Sheet).set_lines([line])
+        self.query_one(KeyLine).set_groups(self.keys(), self._words())
+
+    def keys(self) -> Groups:
+        """Enter, esc, show, leave."""
+        secret = ("line.show",) if self._step == 1 else ()
+        back = ("line.back",) if self._step not in (0, 3) else ()
+        return (("line.enter",), secret, back, ("quit",))
+
+    def _words(self) -> dict[str, str]:
+        return {"quit": "leave, nothing is kept" if self._step < 3 else "quit"}
+
+    def can(self, id: str) -> bool:
+        """Nothing while the vault is being made; no way back behind its making but to see the code again."""
+        if self._busy:
+            return False
+        if id == "line.back":
+            return self._step in (1, 2, 4)
+        return id != "line.show" or self._step == 1
+
+    def on_run(self, message: Run) -> None:
+        """A click on the key line."""
+        message.stop()
+        if self.offers(message.id):
+            self.action_do(message.id)
+        else:
+            self.app.post_message(message)
+
+    def do_line_show(self) -> None:
+        """Show or hide the passphrase."""
+        for box in self.step.query(Input):
+            box.password = not box.password
+
+    async def do_line_back(self) -> None:
+        """One step back; from the recovery code the vault that was just made is taken away again."""
+        if self._step == 2:
+            await self.take_away()
+        await self.show(self._step - 1)
+
+    @on(Input.Submitted)
+    async def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        await self.do_line_enter()
+
+    async def do_line_enter(self) -> None:
+        """To the next field, or on."""
+        if self._busy:
+            return
+        boxes = list(self.step.query(Input))
+        focused = self.focused
+        if isinstance(focused, Input) and focused in boxes[:-1] and self.step.fields_in_turn:
+            boxes[boxes.index(focused) + 1].focus()
+            return
+        complaint = self.step.take()
+        self.step.complain(complaint)
+        if not complaint:
+            self.run_worker(self._go_on(), name="step", description="step")
+
+    async def _go_on(self) -> None:
+        self._busy = True
+        try:
+            if await self._leave(self._step):
+                await self.show(self._step + 1)
+        except TendError as error:
+            self.step.complain(str(error))
+        except OSError as error:
+            self.step.complain(f"This folder cannot be used: {error.strerror}.")
+        finally:
+            self._busy = False
+
+    async def _leave(self, step: int) -> bool:
+        """What leaving a step does; says whether the next one follows."""
+        if step == 0 and (self.answers.directory / "vault.json").exists():
+            self.desk.session.directory = self.answers.directory
+            await self.app.switch_screen(UnlockScreen(self.desk))
+            return False
+        if step == 1:
+            await self._make()
+        if step == 3:
+            await self._keep_me()
+        if step == 4:
+            self._finish()
+            return False
+        return True
+
+    async def _make(self) -> None:
+        answers, session = self.answers, self.desk.session
+        session.directory = answers.directory
+        running = self.query_one(Running)
+        running.run()
+        try:
+            answers.code = await session.create(answers.passphrase)
+        finally:
+            running.stop()
+        answers.made, answers.passphrase = True, ""
+
+    async def take_away(self) -> None:
+        """Nothing is kept: remove the vault that was made in this first start, and only what was made."""
+        if not self.answers.made or self._step > 2:
+            return
+        session, self.answers.made = self.desk.session, False
+        vault = await session.read(lambda _, vault: vault.id)
+        await session.lock()
+        await asyncio.to_thread(
+            _remove, self.answers.directory, session.state / vault, self.answers.was_there
+        )
+
+    async def _keep_me(self) -> None:
+        answers, me = self.answers, self.answers.me
+        changes: list[Any] = [
+            Set("profile", "me", name, me[name]) for name in ("name", "region", "language") if me.get(name)
+        ]
+        changes += [Put("profile", "me", "emails", mail) for mail in me.get("emails", "").split()]
+        if answers.confirmed:
+            changes.append(Set("profile", "me", "recovery_confirmed", self.desk.today.isoformat()))
+        await self.desk.session.act(changes, "your own details")
+
+    def _finish(self) -> None:
+        self.answers.code = ""
+        self.app.post_message(Opened())
+        if self.step.choice == "type":
+            self.app.post_message(OpenEntry())
+
+
+_STEPS: tuple[type[Step], ...] = (FolderStep, PassphraseStep, CodeStep, MeStep, PeopleStep)
+
+
+def _remove(directory: Path, state: Path, was_there: bool) -> None:
+    for name in ("vault.json", "slots", "rings", "devices", "keys"):
+        path = directory / name
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.is_file():
+            path.unlink()
+    shutil.rmtree(state, ignore_errors=True)
+    if not was_there and directory.is_dir() and not any(directory.iterdir()):
+        directory.rmdir()

@@ -1,0 +1,98 @@
+"""`c` `m` `v` `i`: one line about people who are known already. Enter at once is "done today"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from core.errors import TendError
+from tui.commands import Groups
+from tui.desk import Desk
+from tui.entering import Asked
+from tui.lines import cells, cut
+from tui.screens.entry import LineBox
+from tui.widgets.sheet import Sheet
+
+_KINDS = ("call", "message", "meeting")
+_SAID = {"call": "called", "message": "wrote to", "meeting": "met", "": "about"}
+_WORDS = {"call": "call", "message": "msg", "meeting": "met", "": ""}
+_HEAD_SHARE = 0.5
+
+
+class LogBox(LineBox):
+    """The head is fixed: who, and how. What is typed is `[date :] [<] note [promises]`."""
+
+    DOUBLE: ClassVar[bool] = False
+
+    def __init__(self, desk: Desk, kind: str, people: tuple[str, ...]) -> None:
+        super().__init__(desk)
+        self._kind = kind
+        self._people = people
+        self._names = ""
+
+    def title_words(self) -> tuple[str, str]:
+        """Who, and how."""
+        return self._said().capitalize() if not self._said()[:1].isupper() else self._said(), ""
+
+    def _said(self) -> str:
+        said = f"{_SAID[self._kind]} {self._names}".strip()
+        return said[:1].upper() + said[1:]
+
+    def head(self) -> Sheet:
+        """`called Priya Raman ›`."""
+        return Sheet(classes="log-head")
+
+    async def on_mount(self) -> None:  # type: ignore[override]
+        """The names first: they stand in the head."""
+        ids = self._people
+        names = await self.desk.session.read(lambda network, _: [network.name(id) for id in ids])
+        self._names = names[0] if len(names) == 1 else f"{len(names)} people"
+        self._draw_head()
+        super().on_mount()
+
+    def _draw_head(self) -> None:
+        glyphs = self.desk.glyphs
+        name = cut(self._names, int(self.size.width * _HEAD_SHARE) - 12, glyphs)
+        head = self.query_one(".log-head", Sheet)
+        text = f" {_SAID[self._kind]} {name} {glyphs.prompt} "
+        head.styles.width = cells(text)
+        head.set_lines([((f" {_SAID[self._kind]} ", ""), (name, "name"), (f" {glyphs.prompt} ", "accent"))])
+        self.retitle()
+
+    def keys(self, width: int) -> Groups:
+        """Enter, esc, the kind."""
+        return (("entry.save",), ("entry.close",), ("entry.turn",))
+
+    def key_words(self) -> dict[str, str]:
+        """Words for one line about one person."""
+        return {"entry.close": "not now", "entry.turn": "other kind"}
+
+    def asked(self) -> Asked:
+        """The line with its head."""
+        return replace(super().asked(), people=self._people, kind=_WORDS[self._kind])
+
+    def do_entry_turn(self) -> None:
+        """The next kind."""
+        at = _KINDS.index(self._kind) if self._kind in _KINDS else -1
+        self._kind = _KINDS[(at + 1) % len(_KINDS)]
+        self._draw_head()
+        self.ask()
+
+    async def do_entry_save(self) -> None:
+        """Save and close; an empty line means: done today."""
+        asked = self.asked()
+        if not self._kind and not asked.line.strip():
+            self.complain("in words: what was it? A date counts with its colon, as in 'yesterday: lunch'")
+            return
+        reader = self._reader
+
+        def make(network, vault):  # type: ignore[no-untyped-def]
+            made, saved = reader.save(network, vault, asked, None)
+            return made, saved.label
+
+        try:
+            await self.desk.session.write(make)
+        except TendError as error:
+            self.complain(str(error))
+            return
+        self.dismiss(None)

@@ -1,0 +1,117 @@
+"""`^p` or `:`: commands and people by name. People are filtered on the vault's thread, at most fifty are shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from tui.commands import COMMANDS
+from tui.desk import Desk
+from tui.screens.commanded import bindings
+from tui.screens.dialog import Dialog, Prompt
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A command id, or the id of a person."""
+
+    command: str = ""
+    person: str = ""
+
+
+class Palette(Dialog[Chosen]):
+    """Type part of a name; arrows choose; enter does it."""
+
+    AUTO_FOCUS = "Input"
+    BINDINGS = bindings("palette")
+
+    def __init__(self, desk: Desk, commands: list[str]) -> None:
+        super().__init__(desk)
+        self._commands = [id for id in commands if COMMANDS[id].palette and id != "palette"]
+        self._choices: list[Chosen] = []
+        self._asked = 0
+
+    def title_words(self) -> tuple[str, str]:
+        """The title."""
+        return "Commands and people", ""
+
+    def content(self) -> ComposeResult:
+        """The line and the list."""
+        yield Prompt(self.desk)
+        yield OptionList(id="palette-list", markup=False, compact=True)
+
+    def keys(self, width: int) -> tuple[tuple[str, ...], ...]:
+        """Enter and esc."""
+        return (("palette.choose",), ("palette.down",), ("palette.close",))
+
+    def on_mount(self) -> None:
+        """All commands first."""
+        super().on_mount()
+        self._show("", [])
+
+    @on(Input.Changed)
+    async def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._asked += 1
+        asked, text = self._asked, event.value.strip()
+        self._show(text, [])
+        if text:
+            rows = await self.desk.session.read(
+                lambda network, _: [(row.id, row.name, row.org) for row in network.find(text, limit=MOST)]
+            )
+            if asked == self._asked:
+                self._show(text, rows)
+
+    def _show(self, text: str, people: list[tuple[str, str, str]]) -> None:
+        options = self.query_one(OptionList)
+        kept = options.highlighted
+        found = [id for id in self._commands if _matches(text, id)][: MOST if not text else 12]
+        self._choices = [Chosen(command=id) for id in found] + [Chosen(person=id) for id, _, _ in people]
+        options.clear_options()
+        for id in found:
+            options.add_option(Option(self._command_line(id)))
+        for _, name, org in people:
+            options.add_option(Option(Content.assemble(" ", (name, "bold"), f"  {org}" if org else "")))
+        if self._choices:
+            options.highlighted = min(kept or 0, len(self._choices) - 1) if people else 0
+
+    def _command_line(self, id: str) -> Content:
+        command = COMMANDS[id]
+        return Content.assemble(f" {command.help}", (f"  {self.desk.keys.sign(id)}", "$tend-key"))
+
+    @on(Input.Submitted)
+    def do_palette_choose(self) -> None:
+        """Do what is highlighted."""
+        at = self.query_one(OptionList).highlighted
+        if at is not None and at < len(self._choices):
+            self.dismiss(self._choices[at])
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._choices[event.option_index])
+
+    def do_palette_down(self) -> None:
+        """The next."""
+        self.query_one(OptionList).action_cursor_down()
+
+    def do_palette_up(self) -> None:
+        """The one before."""
+        self.query_one(OptionList).action_cursor_up()
+
+    def do_palette_close(self) -> None:
+        """Close."""
+        self.dismiss(None)
+
+
+def _matches(text: str, id: str) -> bool:
+    """Every word that was typed begins a word of the command's help, word or id."""
+    command = COMMANDS[id]
+    words = f"{command.help} {command.word} {id.replace('.', ' ')}".casefold().split()
+    return all(any(word.startswith(part) for word in words) for part in text.casefold().split())

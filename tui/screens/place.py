@@ -1,0 +1,127 @@
+"""What the five places have in common: the frame, the key line, and the pictures the session publishes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+
+from tui.commands import Groups
+from tui.desk import Desk
+from tui.messages import Run
+from tui.screens.commanded import Commanded, bindings
+from tui.snapshot import Snapshot, Word
+from tui.widgets.frame import KeyLine, PlaceBar, RuleLine, WordLine
+
+
+class Following(Commanded, Screen[None]):
+    """A screen that shows what the session publishes: `show` is called with each picture, once mounted."""
+
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-w60"),
+        (80, "-w80"),
+        (120, "-w120"),
+        (180, "-w180"),
+    ]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (30, "-high")]
+    AUTO_FOCUS = ""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.snapshot = Snapshot(version=0, today=desk.today, complete=False)
+        self._ready = False
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show a new picture."""
+
+    def take(self, snapshot: Snapshot) -> None:
+        """A picture was published; it is shown now, or as soon as the screen is mounted."""
+        if snapshot.version == self.snapshot.version:
+            return
+        self.snapshot = snapshot
+        if self._ready:
+            self.show(snapshot)
+
+    def on_mount(self) -> None:
+        """Show what is known so far."""
+        self._ready = True
+        self.show(self.snapshot)
+
+
+class PlaceScreen(Following):
+    """One of the five places."""
+
+    PLACE: ClassVar[str] = "today"
+    BINDINGS = bindings("anywhere", "moving")
+
+    def compose(self) -> ComposeResult:
+        """Row 1, the body, the word line, a rule, the keys."""
+        desk = self.desk
+        yield PlaceBar(self.PLACE, desk.glyphs, desk.keys)
+        with Container(id="body"):
+            yield from self.body()
+        yield WordLine(desk.glyphs, desk.keys)
+        yield RuleLine(desk.glyphs)
+        yield KeyLine((), desk.keys)
+
+    def body(self) -> ComposeResult:
+        """The widgets between row 1 and the word line."""
+        yield from ()
+
+    def keys(self, width: int) -> Groups:
+        """The groups of the key line for a width; the last entry always stays."""
+        return (("entry.add",), ("find",), ("help",))
+
+    def targets(self) -> tuple[str, ...]:
+        """The people the person keys act on: the marked ones, else the one under the cursor."""
+        return ()
+
+    def on_mount(self) -> None:
+        """Frame first, then the body."""
+        self._draw_frame()
+        super().on_mount()
+
+    def take(self, snapshot: Snapshot) -> None:
+        """Frame and body follow the picture."""
+        changed = snapshot.version != self.snapshot.version
+        super().take(snapshot)
+        if changed and self._ready:
+            self._draw_frame()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The key line and the date depend on the width."""
+        self._draw_frame()
+
+    def tick(self) -> None:
+        """A minute has passed."""
+        self._draw_bar()
+
+    def word(self, word: Word | str) -> None:
+        """Put something into the word line until the next act."""
+        self.query_one(WordLine).set_word(Word(word) if isinstance(word, str) else word)
+
+    def redraw_keys(self) -> None:
+        """The keys that work here have changed."""
+        self.query_one(KeyLine).set_groups(self.keys(self.size.width), self.key_words())
+
+    def key_words(self) -> dict[str, str]:
+        """Words of the key line that differ here from the registry's, by command id."""
+        return {}
+
+    def _draw_frame(self) -> None:
+        self._draw_bar()
+        self.word(self.snapshot.word)
+        self.redraw_keys()
+
+    def _draw_bar(self) -> None:
+        self.query_one(PlaceBar).set_fact(self.snapshot, self.desk.clock.now())
+
+    def on_run(self, message: Run) -> None:
+        """A click on the frame: this screen carries it out where it can, else the application."""
+        if self.offers(message.id):
+            message.stop()
+            self.action_do(message.id)

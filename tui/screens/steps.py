@@ -1,0 +1,268 @@
+"""The five steps of the first start, each a page with its fields and its check."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from core.text import clean_line
+from tui.desk import Desk
+from tui.screens.dialog import Paragraphs, Prompt
+from tui.strength import strength
+
+if TYPE_CHECKING:
+    from tui.screens.first_start import Answers
+
+MARGIN = 2
+
+
+class Step(Vertical):
+    """One step: `take` reads the fields into the answers and returns a complaint, or nothing."""
+
+    fields_in_turn: ClassVar[bool] = True
+    choice: str = ""
+
+    def __init__(self, desk: Desk, answers: Answers) -> None:
+        super().__init__()
+        self.desk = desk
+        self.answers = answers
+
+    def words(self, text: str, role: str = "") -> Paragraphs:
+        """A paragraph with a blank line before it."""
+        return Paragraphs((text, role), indent=MARGIN)
+
+    def field(self, name: str) -> Input:
+        """The text line of a prompt."""
+        return self.query_one(f"#{name} Input", Input)
+
+    def complain(self, text: str) -> None:
+        """Say what is wrong, under the fields."""
+        self.query_one(".complaint", Paragraphs).set_paragraphs((text, "danger"))
+
+    def complaint(self) -> Paragraphs:
+        """The place for it."""
+        said = Paragraphs(indent=MARGIN)
+        said.add_class("complaint")
+        return said
+
+    def take(self) -> str:
+        """Read the fields."""
+        return ""
+
+
+class FolderStep(Step):
+    """Where the vault lies: a new one, or one that exists."""
+
+    def compose(self) -> ComposeResult:
+        """What a vault is, where it will lie, which were found."""
+        yield self.words(
+            "Tend keeps your people in a vault: one encrypted folder, here or on a stick.", "name"
+        )
+        yield self.words("The folder. A new vault is made there; one that exists is opened.")
+        yield Prompt(self.desk, str(self.answers.directory), id="folder")
+        found = [path for path in found_vaults() if path != self.answers.directory]
+        if found:
+            yield self.words("Found on this computer: " + ", ".join(str(path) for path in found), "dim")
+        yield self.complaint()
+
+    def take(self) -> str:
+        """The folder; one that holds other things is no place for a new vault."""
+        text = self.field("folder").value.strip()
+        path = Path(text).expanduser()
+        if not text or not path.is_absolute():
+            return "Name a folder from its root, as in /media/stick/tend or ~/tend."
+        if path.exists() and not path.is_dir():
+            return "That is a file, not a folder."
+        if path.is_dir() and not (path / "vault.json").exists() and any(path.iterdir()):
+            return "That folder holds other things: name an empty or a new one."
+        self.answers.directory = path
+        return ""
+
+
+class PassphraseStep(Step):
+    """The passphrase, twice."""
+
+    _warned = ""
+
+    def compose(self) -> ComposeResult:
+        """The words, the two lines, the strength."""
+        yield self.words("Choose a passphrase", "name")
+        yield self.words(
+            "Four or more words that belong together only for you hold best. Nobody can reset it: not even we."
+        )
+        yield Prompt(self.desk, secret=True, id="once")
+        yield Paragraphs(id="strength", indent=MARGIN + 3)
+        yield self.words("The same again")
+        yield Prompt(self.desk, secret=True, id="twice")
+        yield self.complaint()
+
+    @on(Input.Changed, "#once Input")
+    def _typed(self, event: Input.Changed) -> None:
+        words, enough = strength(event.value)
+        said = self.query_one("#strength", Paragraphs)
+        said.set_paragraphs((words, "good" if enough else "warn"))
+
+    def take(self) -> str:
+        """Both must be the same; a weak one is taken when it is entered a second time."""
+        once, twice = self.field("once").value, self.field("twice").value
+        if not once:
+            self.field("once").focus()
+            return "The vault needs a passphrase."
+        if once != twice:
+            self.field("twice").focus()
+            return "The two are not the same." if twice else "Type it once more."
+        words, enough = strength(once)
+        if not enough and self._warned != once:
+            self._warned = once
+            return f"That holds {words}. Enter once more takes it all the same."
+        self.answers.passphrase = once
+        return ""
+
+
+class CodeStep(Step):
+    """The recovery code, and whether it is on paper."""
+
+    def compose(self) -> ComposeResult:
+        """The code in four groups, two of which are asked for."""
+        yield self.words("Your recovery code", "name")
+        yield Paragraphs(("    ".join(groups(self.answers.code)), "number"), indent=6, id="code")
+        yield self.words("Write it on paper now. It opens the vault when the passphrase is forgotten, and nobody can give you another one. It is not shown again.")  # fmt: skip
+        yield self.words("To be sure it is on paper: the second group")
+        yield Prompt(self.desk, id="second")
+        yield self.words("and the fourth")
+        yield Prompt(self.desk, id="fourth")
+        yield self.words("Not now? Leave both empty: Today reminds you until it is done.", "dim")
+        yield self.complaint()
+
+    def take(self) -> str:
+        """Both groups right, or both empty."""
+        parts = groups(self.answers.code)
+        second, fourth = plain(self.field("second").value), plain(self.field("fourth").value)
+        if not second and not fourth:
+            self.answers.confirmed = False
+            return ""
+        if second != plain(parts[1]):
+            self.field("second").focus()
+            return "The second group reads otherwise."
+        if fourth != plain(parts[3]):
+            self.field("fourth").focus()
+            return "The fourth group reads otherwise." if fourth else "And the fourth group."
+        self.answers.confirmed = True
+        return ""
+
+
+class MeStep(Step):
+    """Who I am: phones and mails cannot be read right without it."""
+
+    def compose(self) -> ComposeResult:
+        """Four lines, filled from the system where it knows."""
+        habits = self.desk.habits
+        yield self.words("You", "name")
+        yield self.words("Your name")
+        yield Prompt(self.desk, _own_name(), id="name")
+        yield self.words(
+            "Your own mail addresses, with blanks between (they are never taken for someone else's)"
+        )
+        yield Prompt(self.desk, id="emails")
+        yield self.words("The country your phone numbers are from, two letters (DE, US, GB)")
+        yield Prompt(self.desk, habits.region, id="region")
+        yield self.words("Language of the entry line: en or de")
+        yield Prompt(self.desk, habits.language, id="language")
+        yield self.complaint()
+
+    def take(self) -> str:
+        """Region and language must exist; the rest may be empty."""
+        region = self.field("region").value.strip().upper()
+        language = self.field("language").value.strip().lower()
+        mails = clean_line(self.field("emails").value).replace(",", " ")
+        if region and not (len(region) == 2 and region.isascii() and region.isalpha()):
+            self.field("region").focus()
+            return "A country has two letters here: DE, US, GB."
+        if language not in ("", "en", "de"):
+            self.field("language").focus()
+            return "en or de."
+        wrong = next((mail for mail in mails.split() if "@" not in mail), "")
+        if wrong:
+            self.field("emails").focus()
+            return f"'{wrong}' is no mail address."
+        name = clean_line(self.field("name").value)
+        self.answers.me = {"name": name, "emails": mails, "region": region, "language": language}
+        return ""
+
+
+class PeopleStep(Step):
+    """The first people."""
+
+    def compose(self) -> ComposeResult:
+        """The ways to begin."""
+        yield self.words("Your people", "name")
+        choices = OptionList(
+            Option(" Type the first one now", id="type"),
+            Option(" Look at the empty Today first", id="look"),
+            markup=False,
+            compact=True,
+        )
+        choices.highlighted = 0
+        yield choices
+        yield self.words("Address books come in with  tend import FILE  in another terminal: vCard and CSV, from any program. They are shown before anything is written.", "dim")  # fmt: skip
+        yield self.complaint()
+
+    def on_mount(self) -> None:
+        """The list has the cursor."""
+        self.query_one(OptionList).focus()
+
+    @on(OptionList.OptionSelected)
+    async def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.choice = event.option_id or ""
+        await self.screen.run_action("do('line.enter')")
+
+    def take(self) -> str:
+        """What is highlighted."""
+        options = self.query_one(OptionList)
+        chosen = options.highlighted_option
+        self.choice = (chosen.id or "") if chosen is not None else ""
+        return ""
+
+
+def groups(code: str) -> list[str]:
+    """A recovery code in four groups of eight characters, each written `K7QD-M2XV`."""
+    parts = code.split("-")
+    return ["-".join(parts[start : start + 2]) for start in range(0, len(parts), 2)]
+
+
+def plain(text: str) -> str:
+    """A group as it is compared: no blanks or hyphens, capitals, O and 0, I and L and 1 the same."""
+    letters = "".join(letter for letter in text.upper() if letter.isalnum())
+    return letters.translate(str.maketrans("OIL", "011"))
+
+
+def found_vaults() -> list[Path]:
+    """Vaults on sticks and in the usual cloud folders, not searched deeper than one folder."""
+    home = Path.home()
+    user = os.environ.get("USER", "")
+    roots = [home, home / "Sync", home / "Dropbox", home / "Nextcloud", home / "OneDrive"]
+    roots += [Path(base) / user for base in ("/media", "/run/media")] + [Path("/Volumes")]
+    found: list[Path] = []
+    for root in roots:
+        for pattern in ("tend/vault.json", "*/tend/vault.json", "*/vault.json"):
+            try:
+                found += [path.parent for path in root.glob(pattern)]
+            except OSError:
+                continue
+    return sorted(set(found))[:5]
+
+
+def _own_name() -> str:
+    try:
+        import pwd
+
+        return clean_line(pwd.getpwuid(os.getuid()).pw_gecos.split(",")[0])
+    except (ImportError, KeyError):
+        return ""

@@ -1,0 +1,228 @@
+"""Today: who is due and why, what was taken on, promised, and lies ahead."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from tui.commands import Groups
+from tui.desk import Desk
+from tui.draw import person, side
+from tui.draw.agenda import RECOVERY, today_view
+from tui.draw.today import LOW, page
+from tui.draw.views import Page, PersonView, Target, TodayView
+from tui.messages import GoTo, Run
+from tui.portraits import Portraits
+from tui.screens.commanded import bindings
+from tui.screens.person_keys import PersonKeys
+from tui.screens.place import PlaceScreen
+from tui.snapshot import Snapshot
+from tui.widgets.paper import Paper, PersonPaper
+
+BESIDE = 120
+"""From this width on a person stands beside the list."""
+
+
+class TodayScreen(PersonKeys, PlaceScreen):
+    """Today."""
+
+    PLACE: ClassVar[str] = "today"
+    BINDINGS = bindings("anywhere", "person")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._view = TodayView(desk.today, reach=None)
+        self._person: PersonView | None = None
+        self._all_due = False
+        self._quiet: frozenset[str] = frozenset()
+        self._portraits = Portraits(self, desk, self._show_person)
+
+    def body(self) -> ComposeResult:
+        """The list, and where there is room the person and the numbers."""
+        with Horizontal():
+            yield Paper(self.desk.glyphs, id="today")
+            yield PersonPaper(self.desk.glyphs, id="beside")
+            yield PersonPaper(self.desk.glyphs, id="third")
+
+    @property
+    def paper(self) -> Paper:
+        """The list."""
+        return self.query_one("#today", Paper)
+
+    def show(self, snapshot: Snapshot) -> None:
+        """A new picture: everything is drawn anew, the cursor stays."""
+        if snapshot.agenda is not None:
+            self._view = today_view(
+                snapshot.agenda, self.desk.glyphs, all_due=self._all_due, quiet=self._quiet
+            )
+        self.paper.set_drawing(self._list)
+        if not self.focused:
+            self.paper.focus()
+        self._follow(again=True)
+        self._draw_side()
+        self.redraw_keys()
+
+    def _list(self, width: int, height: int) -> Page:
+        return page(self._view, width, self.size.width, height, self.desk.glyphs)
+
+    # -- the person beside the list --------------------------------------------------------------------------------
+
+    def _follow(self, *, again: bool = False) -> None:
+        """The person under the cursor, where there is room for one."""
+        target = self.paper.target
+        if self.size.width >= BESIDE and target is not None and target.people:
+            self._portraits.want(target.people[0], again=again)
+
+    def _show_person(self, view: PersonView | None) -> None:
+        self._person = view
+        self._draw_side()
+
+    def _draw_side(self) -> None:
+        if self.size.width < BESIDE or not self._view.standing.total:
+            return
+        glyphs, view, shown = self.desk.glyphs, self._view, self._person
+
+        def beside(width: int, height: int) -> Page:
+            return Page(tuple(side.side(view, shown, width, height, glyphs)))
+
+        def whole(width: int, height: int) -> Page:
+            return person.pane(shown, width, glyphs) if shown else Page(())
+
+        def numbers(width: int, height: int) -> Page:
+            return Page(tuple(side.side(view, None, width, height, glyphs)))
+
+        three = self.size.width >= 180
+        self.query_one("#beside", PersonPaper).set_drawing(whole if three else beside)
+        self.query_one("#third", PersonPaper).set_drawing(numbers)
+
+    @on(PersonPaper.More)
+    def _more(self, event: PersonPaper.More) -> None:
+        event.stop()
+        self._portraits.more()
+
+    def on_resize(self, event: object) -> None:
+        """Other columns, and perhaps room for a person."""
+        super().on_resize(event)  # type: ignore[arg-type]
+        self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        self.paper.set_drawing(self._list)
+        self._follow(again=True)
+        self._draw_side()
+
+    # -- the cursor ------------------------------------------------------------------------------------------------
+
+    @on(Paper.Moved, "#today")
+    def _moved(self, event: Paper.Moved) -> None:
+        event.stop()
+        self._follow()
+        self.redraw_keys()
+
+    @property
+    def target(self) -> Target | None:
+        """What the cursor stands on."""
+        return self.paper.target if self._ready else None
+
+    def targets(self) -> tuple[str, ...]:
+        """The people of the row."""
+        target = self.target
+        return target.people if target is not None else ()
+
+    def promise_under_cursor(self) -> str:
+        """The promise of the row, which `space` ticks and `s` moves."""
+        target = self.target
+        return target.id if target is not None and target.kind == "promise" else ""
+
+    @on(Paper.Entered, "#today")
+    def _entered(self, event: Paper.Entered) -> None:
+        event.stop()
+        target = self.target
+        if target is None:
+            return
+        if target.kind == "more":
+            self._all_due = True
+            self.show(self.snapshot)
+        elif target.kind == "add":
+            self.post_message(Run(target.id))
+        elif target.kind == "sort":
+            self.post_message(GoTo("people", query=""))
+        elif target.kind == "event":
+            self.post_message(GoTo("events"))
+        elif target.kind == "notice":
+            self.post_message(GoTo("vault"))
+        elif target.people:
+            self.post_message(GoTo("people", query="", person=target.people[0]))
+
+    # -- keys ------------------------------------------------------------------------------------------------------
+
+    def can(self, id: str) -> bool:
+        """What works on the row under the cursor."""
+        if id == "move.tick":
+            return self.target is not None and self.target.kind in ("promise", "asked", "taken")
+        if id == "person.later" and self.target is not None and self.target.kind == "notice":
+            return True
+        return super().can(id)
+
+    async def do_move_tick(self) -> None:
+        """A promise is kept; what was taken on is not to be done after all."""
+        target = self.target
+        if target is None:
+            return
+        if target.kind == "promise":
+            await self.tick_promise(target.id)
+        elif target.kind in ("asked", "taken"):
+            await self.untake(target.people)
+
+    async def do_person_later(self) -> None:
+        """Later: a person, a promise, or a notice."""
+        target = self.target
+        if target is not None and target.kind == "notice":
+            self._quiet |= {target.id}
+            self.show(self.snapshot)
+            return
+        await super().do_person_later()
+
+    def keys(self, width: int) -> Groups:
+        """The keys of the row under the cursor first."""
+        kind = self.target.kind if self.target is not None else ""
+        anywhere = ("entry.add", "find")
+        last = ("palette", "help") if width >= BESIDE else ("help",)
+        if kind == "promise":
+            return _spread(
+                (
+                    ("move.tick", "person.later"),
+                    ("person.call", "person.wrote", "person.met"),
+                    anywhere,
+                    last,
+                ),
+                width,
+            )
+        if kind in ("notice", "event", "more", "sort", "add"):
+            first = ("move.enter", "person.later") if kind == "notice" else ("move.enter",)
+            return _spread((first, anywhere, last), width)
+        if not self.targets():
+            return _spread((("entry.add",), ("find",), last), width)
+        log = ("person.call", "person.wrote", "person.met")
+        if width < BESIDE:
+            return _spread((log, ("person.take", "person.later"), anywhere, last), width)
+        return ((*log, "person.log"), ("person.take", "person.plan", "person.later"), anywhere, last)
+
+    def key_words(self) -> dict[str, str]:
+        """On a promise other words."""
+        kind = self.target.kind if self.target is not None else ""
+        if kind == "promise":
+            return {"move.tick": "kept", "person.later": "moves it"}
+        if kind == "asked":
+            return {"move.tick": "no"}
+        return {"person.later": "quiet"} if kind == "notice" else {}
+
+
+def _spread(groups: Groups, width: int) -> Groups:
+    """Below the wide screen every entry stands for itself."""
+    return groups if width >= BESIDE else tuple((id,) for group in groups for id in group)
+
+
+__all__ = ["LOW", "RECOVERY", "TodayScreen"]

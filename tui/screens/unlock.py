@@ -1,0 +1,214 @@
+"""The passphrase, or the recovery code; a bar while the key is derived."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Future
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Input
+
+from core.errors import VaultError
+from core.vault.errors import RecoveryTypoError, WrongSecretError
+from tui.commands import Groups
+from tui.desk import Desk
+from tui.lines import Line, cut
+from tui.messages import Opened, Run
+from tui.screens.commanded import Commanded, bindings
+from tui.screens.dialog import Paragraphs, Prompt
+from tui.session import Secret
+from tui.widgets.frame import KeyLine, RuleLine
+from tui.widgets.sheet import Sheet
+
+_ORDINALS = {1: "1st", 2: "2nd", 3: "3rd"}
+HINT_FROM = 3
+
+
+class Running(Sheet):
+    """A bar that runs while work is under way whose end is not known."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="running")
+        self._desk = desk
+        self._step: int | None = None
+
+    def run(self) -> None:
+        """Begin."""
+        self._step = 0
+        self.redraw()
+        self.set_interval(0.08, self._next, name="bar")
+
+    def stop(self) -> None:
+        """End; the line is blank again."""
+        self._step = None
+        self.redraw()
+
+    def _next(self) -> None:
+        if self._step is not None:
+            self._step += 1
+            self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """A block that wanders through the shade; still where motion is not wanted."""
+        if self._step is None:
+            return []
+        glyphs, cells = self._desk.glyphs, 24
+        at = 8 if self._desk.settings.reduced_motion else self._step % cells
+        bar = [glyphs.shade] * cells
+        for offset in range(6):
+            bar[(at + offset) % cells] = glyphs.block
+        return [(("   ", ""), ("".join(bar), "accent"), ("  opening", "dim"))]
+
+
+class UnlockScreen(Commanded, Screen[None]):
+    """Asks for the passphrase; on success the application lets the person in."""
+
+    AUTO_FOCUS = "Input"
+    BINDINGS = bindings("line", "anywhere")
+
+    def __init__(self, desk: Desk, opening: Future[None] | None = None) -> None:
+        super().__init__()
+        self.desk = desk
+        self._opening = opening
+        self._tries = 0
+        self._recovery = False
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        """Vault name, the line, what went wrong, the bar."""
+        yield Sheet(id="door-title")
+        yield RuleLine(self.desk.glyphs)
+        with Vertical(id="door-body"):
+            yield Paragraphs(id="door-question", indent=2)
+            yield Prompt(self.desk, secret=True, id="secret")
+            yield Running(self.desk)
+            yield Paragraphs(id="door-said", indent=2)
+        yield RuleLine(self.desk.glyphs)
+        yield KeyLine((), self.desk.keys)
+
+    def on_mount(self) -> None:
+        """Ask; or wait for what is being opened already."""
+        self._draw()
+        if self._opening is not None:
+            opening, self._opening = self._opening, None
+            self.run_worker(self._wait(opening), name="unlock", description="unlock")
+
+    def _draw(self) -> None:
+        room = max(10, self.size.width - 12)
+        where = cut(str(self.desk.session.directory), room, self.desk.glyphs)
+        self.query_one("#door-title", Sheet).set_lines([(("  Tend", "name"), (f"  {where}", "dim"))])
+        question = "Your recovery code: all eight groups" if self._recovery else "Your passphrase"
+        self.query_one("#door-question", Paragraphs).set_paragraphs((question, ""))
+        field = self.query_one(Input)
+        field.password = not self._recovery and field.password
+        self.query_one(KeyLine).set_groups(self.keys(), self._key_words())
+
+    def keys(self) -> Groups:
+        """Enter, show, the other way in, stop, quit."""
+        if self._busy:
+            return (("line.back",), ("quit",))
+        return (("line.enter",), ("line.show",) if not self._recovery else (), ("line.recovery",), ("quit",))
+
+    def _key_words(self) -> dict[str, str]:
+        words = {"line.enter": "unlock", "quit": "quit", "line.back": "stop"}
+        if self._recovery:
+            words["line.recovery"] = "passphrase"
+        return words
+
+    def can(self, id: str) -> bool:
+        """While the key is derived only stopping; quitting is the application's."""
+        if id == "line.back":
+            return self._busy
+        return not self._busy
+
+    def on_run(self, message: Run) -> None:
+        """A click on the key line."""
+        message.stop()
+        if message.id == "line.enter":
+            self._submit()
+        elif self.offers(message.id):
+            self.action_do(message.id)
+        else:
+            self.app.post_message(message)
+
+    def do_line_show(self) -> None:
+        """Show or hide what is typed."""
+        if not self._recovery:
+            field = self.query_one(Input)
+            field.password = not field.password
+
+    def do_line_recovery(self) -> None:
+        """The other way in."""
+        self._recovery = not self._recovery
+        field = self.query_one(Input)
+        field.value = ""
+        field.password = not self._recovery
+        self._say()
+        self._draw()
+
+    def do_line_back(self) -> None:
+        """Stop waiting for the key; what it would open is not opened."""
+        self.desk.session.give_up()
+        self._rest("stopped")
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._submit()
+
+    def _submit(self) -> None:
+        field = self.query_one(Input)
+        text = field.value
+        if self._busy or not text:
+            return
+        secret = Secret(recovery_code=text) if self._recovery else Secret(passphrase=text)
+        self.run_worker(self._wait(self.desk.session.begin(secret)), name="unlock", description="unlock")
+
+    async def _wait(self, opening: Future[None]) -> None:
+        self._busy = True
+        field = self.query_one(Input)
+        field.disabled = True
+        self._say()
+        self._draw()
+        self.query_one(Running).run()
+        try:
+            await asyncio.wrap_future(opening)
+        except WrongSecretError:
+            self._tries += 1
+            self._rest(*self._wrong())
+        except RecoveryTypoError as error:
+            self._rest(str(error))
+        except VaultError as error:
+            self._rest(error.what, error.safe, error.todo)
+        else:
+            if self._busy and self.desk.session.unlocked:
+                self.app.post_message(Opened())
+
+    def _wrong(self) -> tuple[str, ...]:
+        tries = _ORDINALS.get(self._tries, f"{self._tries}th")
+        what = "recovery code" if self._recovery else "passphrase"
+        said = f"not this {what}" + (f", {tries} try" if self._tries > 1 else "")
+        if self._tries < HINT_FROM:
+            return (said,)
+        return (
+            said,
+            "Is caps lock on? Is the keyboard set to another language? "
+            f"{self.desk.keys.sign('line.show')} shows what is typed; {self.desk.keys.sign('line.recovery')} takes the recovery code instead.",
+        )
+
+    def _rest(self, *said: str) -> None:
+        self._busy = False
+        self.query_one(Running).stop()
+        field = self.query_one(Input)
+        field.disabled = False
+        field.value = ""
+        field.focus()
+        self._say(*said)
+        self._draw()
+
+    def _say(self, *said: str) -> None:
+        roles = ["danger", *[""] * len(said)]
+        self.query_one("#door-said", Paragraphs).set_paragraphs(*zip(said, roles, strict=False))

@@ -1,0 +1,20 @@
+"""Vault: the place."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from tui.screens.place import PlaceScreen
+from tui.widgets.sheet import Sheet
+
+
+class VaultScreen(PlaceScreen):
+    """Vault."""
+
+    PLACE: ClassVar[str] = "vault"
+
+    def body(self) -> ComposeResult:
+        """The sheet."""
+        yield Sheet(id="sheet")

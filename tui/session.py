@@ -1,0 +1,255 @@
+"""The unlocked vault behind one thread of its own.
+
+Everything that touches vault or network runs there, one thing after the other: reads, writes (queued, never
+dropped), key derivation, what other processes wrote. The session knows no widget: it hands out immutable values and
+publishes a `Snapshot` after each change through the function it was given, which must be safe to call from any
+thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from core.clock import Clock
+from core.errors import VaultError
+from core.network.network import Network
+from core.vault import Vault, create_vault, unlock_vault
+from core.vault.changes import Change
+from tui.snapshot import Snapshot, Word
+
+T = TypeVar("T")
+Publish = Callable[[Snapshot], None]
+
+
+class LockedError(VaultError):
+    """Something was asked of a session that is locked."""
+
+    def __init__(self) -> None:
+        super().__init__("The vault is locked.", todo="Unlock it and try again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What opens a vault. Never shown, also not by repr."""
+
+    passphrase: str | None = None
+    recovery_code: str | None = None
+    key_file: Path | None = None
+
+    def __repr__(self) -> str:
+        return "Secret(...)"
+
+
+@dataclass(slots=True)
+class _Open:
+    """What exists only while unlocked."""
+
+    vault: Vault
+    network: Network
+
+
+class Session:
+    """One vault: locked, or open on its thread."""
+
+    def __init__(
+        self,
+        directory: Path,
+        state: Path,
+        clock: Clock,
+        *,
+        publish: Publish = lambda _: None,
+        region: str = "",
+    ) -> None:
+        self.directory = directory
+        self.state = state
+        self.clock = clock
+        self.publish = publish
+        self._region = region
+        self._open: _Open | None = None
+        self._version = 0
+        self._word = Word()
+        self._attempt = 0
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tend-vault")
+
+    # -- opening and locking -------------------------------------------------------------------------------------
+
+    def begin(self, secret: Secret) -> Future[None]:
+        """Start opening at once, before any event loop runs: key derivation goes on while the screen is loaded."""
+        self._attempt += 1
+        return self._thread.submit(self._unlock, secret, self._attempt)
+
+    async def unlock(self, secret: Secret) -> None:
+        """Open the vault. Raises VaultError; publishes Today from the cache, then the whole."""
+        await asyncio.wrap_future(self.begin(secret))
+
+    def give_up(self) -> None:
+        """Stop the attempt to unlock that is under way: whatever it yields is dropped."""
+        self._attempt += 1
+
+    async def create(self, passphrase: str, **options: Any) -> str:
+        """Make a new vault and open it; returns the recovery code, which is kept nowhere."""
+        return await self._submit(self._create, passphrase, options)
+
+    async def lock(self) -> None:
+        """Close the vault and forget everything decrypted."""
+        self._attempt += 1
+        await self._submit(self._lock)
+
+    def close(self) -> None:
+        """Finish what is queued, close the vault, end the thread. Blocks; called after the screen is gone."""
+        self._thread.submit(self._lock)
+        self._thread.shutdown(wait=True)
+
+    @property
+    def unlocked(self) -> bool:
+        """Whether a vault is open now."""
+        return self._open is not None
+
+    # -- reading and writing -------------------------------------------------------------------------------------
+
+    async def read(self, ask: Callable[[Network, Vault], T]) -> T:
+        """Ask the network and the vault something on their thread; the answer must be immutable values."""
+        return await self._submit(lambda: ask(*self._parts()))
+
+    async def act(self, changes: Sequence[Change], label: str = "", batch: str = "") -> None:
+        """Save changes in one commit and publish. Raises VaultError: then nothing was changed."""
+        await self._submit(self._act, tuple(changes), label, batch)
+
+    async def write(self, make: Callable[[Network, Vault], tuple[Sequence[Change], str]]) -> None:
+        """As `act`, with the changes and the label made on the vault's thread from what is true at that moment."""
+        await self._submit(self._write, make)
+
+    async def undo(self) -> None:
+        """Take back what was last saved, and publish what that was."""
+        await self._submit(self._take, "undo")
+
+    async def redo(self) -> None:
+        """Bring back what was taken back."""
+        await self._submit(self._take, "redo")
+
+    async def refresh(self) -> None:
+        """Take in what other processes wrote; publishes only where something came."""
+        await self._submit(self._refresh)
+
+    async def publish_now(self, word: Word | None = None) -> None:
+        """Publish the present picture again, for a new day or a new word."""
+        await self._submit(self._publish, word)
+
+    def _submit(self, work: Callable[..., T], *arguments: Any) -> Coroutine[Any, Any, T]:
+        return _awaited(self._thread.submit(work, *arguments))
+
+    # -- on the thread -------------------------------------------------------------------------------------------
+
+    def _parts(self) -> tuple[Network, Vault]:
+        if self._open is None:
+            raise LockedError
+        return self._open.network, self._open.vault
+
+    def _unlock(self, secret: Secret, attempt: int) -> None:
+        self._lock()
+        gc.disable()
+        try:
+            vault = unlock_vault(
+                self.directory,
+                state=self.state,
+                passphrase=secret.passphrase,
+                recovery_code=secret.recovery_code,
+                key_file=secret.key_file,
+                clock=self.clock,
+            )
+            if attempt != self._attempt:
+                vault.close()
+                return
+            self._take_over(vault)
+        finally:
+            gc.enable()
+        gc.freeze()
+
+    def _create(self, passphrase: str, options: dict[str, Any]) -> str:
+        self._lock()
+        vault, code = create_vault(
+            self.directory, state=self.state, passphrase=passphrase, clock=self.clock, **options
+        )
+        self._take_over(vault)
+        return code
+
+    def _take_over(self, vault: Vault) -> None:
+        self._open = _Open(vault, Network(vault, self.clock, self._region))
+        self._publish(Word())
+
+    def _lock(self) -> None:
+        opened, self._open = self._open, None
+        self._word = Word()
+        if opened is None:
+            return
+        try:
+            if not opened.vault.read_only:
+                opened.vault.write_cache(opened.network.facts_blob())
+        finally:
+            opened.vault.close()
+            gc.unfreeze()
+
+    def _act(self, changes: tuple[Change, ...], label: str, batch: str) -> None:
+        _, vault = self._parts()
+        vault.refresh()
+        vault.commit(changes, label=label, batch=batch)
+        self._publish(Word(f"saved: {label}" if label else "saved", back="undo"))
+
+    def _write(self, make: Callable[[Network, Vault], tuple[Sequence[Change], str]]) -> None:
+        changes, label = make(*self._parts())
+        if changes:
+            self._act(tuple(changes), label, "")
+
+    def _take(self, direction: str) -> None:
+        _, vault = self._parts()
+        done = vault.undo() if direction == "undo" else vault.redo()
+        self._publish(_undone_word(direction, done.label, done.undone, list(done.skipped)))
+
+    def _refresh(self) -> None:
+        if self._open is not None and self._open.vault.refresh():
+            self._publish()
+
+    def _publish(self, word: Word | None = None) -> None:
+        network, vault = self._parts()
+        if word is not None:
+            self._word = word
+        self._version += 1
+        profile = network.profile()
+        self.publish(
+            Snapshot(
+                version=self._version,
+                today=self.clock.today(),
+                agenda=network.agenda(),
+                event=network.open_event(),
+                conflicts=len(vault.conflicts()),
+                people=len(vault.documents("contacts")),
+                region=getattr(profile, "region", "") or self._region,
+                read_only="" if not vault.read_only else "this vault cannot be written",
+                word=self._word,
+            )
+        )
+
+
+def _undone_word(direction: str, label: str, undone: bool, skipped: list[str]) -> Word:
+    if not undone and not label:
+        return Word("nothing to take back" if direction == "undo" else "nothing to bring back")
+    if not undone:
+        return Word(
+            f"not taken back: {label}: changed since" if direction == "undo" else f"not brought back: {label}"
+        )
+    did = "taken back" if direction == "undo" else "brought back"
+    left = f" · left as it is, changed since: {', '.join(skipped)}" if skipped else ""
+    return Word(f"{did}: {label}{left}", back="redo" if direction == "undo" else "undo")
+
+
+async def _awaited(future: Future[T]) -> T:
+    return await asyncio.wrap_future(future)
+
+
+__all__ = ["LockedError", "Secret", "Session", "Snapshot", "Word"]

@@ -1,0 +1,165 @@
+"""The frame of every place: row 1 with the places, the word line, the rule, the key line."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from textual import events
+
+from tui.commands import COMMANDS, Entry, Groups, Keys, entries, key_line_width
+from tui.glyphs import Glyphs
+from tui.lines import Line, Span, cut, fit, join, width_of
+from tui.messages import Run
+from tui.snapshot import Snapshot, Word
+from tui.widgets.sheet import Sheet
+
+PLACES = ("today", "people", "events", "insights", "vault")
+WIDE = 120
+NARROW = 80
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+
+
+def day_words(day: date, *, long: bool) -> str:
+    """`Tue 9 Jun`, or `Tue 9 June 2026` where there is room."""
+    month = _MONTHS[day.month - 1]
+    return f"{_DAYS[day.weekday()]} {day.day} " + (f"{month} {day.year}" if long else month[:3])
+
+
+class PlaceBar(Sheet):
+    """Row 1: the places, and at the right the one fact that matters most now."""
+
+    def __init__(self, place: str, glyphs: Glyphs, keys: Keys) -> None:
+        super().__init__(id="place-bar")
+        self._place = place
+        self._glyphs = glyphs
+        self._keys = keys
+        self._fact: Line = ()
+        self._spots: list[tuple[int, int, str]] = []
+
+    def set_fact(self, snapshot: Snapshot, now: datetime) -> None:
+        """Choose the fact: vault trouble, open event, conflicts, the date."""
+        self._fact = fact(snapshot, now, self._glyphs, long=self.size.width >= WIDE)
+        self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """The one line."""
+        spans: list[Span] = [(" Tend ", "dim")]
+        self._spots = []
+        for place in PLACES:
+            command = COMMANDS[f"place.{place}"]
+            words = f"{self._keys.sign(command.id)} {command.word}"
+            here = place == self._place
+            if width < NARROW and not here:
+                continue
+            start = width_of(spans)
+            spans.append((f"[{words}]", "name") if here else (f" {words} ", ""))
+            self._spots.append((start, width_of(spans), command.id))
+        room = width - width_of(spans)
+        if width_of(self._fact) > room:
+            text = cut("".join(text for text, _ in self._fact), room, self._glyphs)
+            return [join(tuple(spans), ((text, self._fact[0][1]),), width)]
+        return [join(tuple(spans), self._fact, width)]
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a place goes there."""
+        for start, end, id in self._spots:
+            if start <= event.x < end:
+                self.post_message(Run(id))
+
+
+def fact(snapshot: Snapshot, now: datetime, glyphs: Glyphs, *, long: bool) -> Line:
+    """The right-hand fact of row 1."""
+    if snapshot.read_only:
+        return ((snapshot.read_only, "danger"),)
+    if snapshot.event is not None:
+        return ((f"{glyphs.event} {snapshot.event.name} {now:%H:%M}", "accent"),)
+    today = day_words(snapshot.today, long=long)
+    if snapshot.conflicts:
+        return ((f"{today} {glyphs.dot} ", ""), (_count(snapshot.conflicts, "conflict"), "warn"))
+    return ((today, ""),)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+class WordLine(Sheet):
+    """What was just saved, and how to take it back; or what went wrong. Stays until the next act."""
+
+    def __init__(self, glyphs: Glyphs, keys: Keys) -> None:
+        super().__init__(id="word-line")
+        self._glyphs = glyphs
+        self._keys = keys
+        self._word = Word()
+
+    def set_word(self, word: Word) -> None:
+        """Show this word."""
+        self._word = word
+        self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """The one line; the way back keeps its place, the text before it is cut."""
+        word = self._word
+        back = f" {self._glyphs.dot} {self._keys.sign(word.back)} {_BACK[word.back]}" if word.back else ""
+        text = cut(word.text, max(0, width - 2 - len(back)), self._glyphs)
+        return [fit(((" ", ""), (text, "danger" if word.danger else ""), (back, "dim")), width)]
+
+
+_BACK = {"undo": "takes it back", "redo": "brings it back"}
+
+
+class RuleLine(Sheet):
+    """A rule across the screen."""
+
+    def __init__(self, glyphs: Glyphs, *, double: bool = False) -> None:
+        super().__init__(classes="rule")
+        self._sign = glyphs.double if double else glyphs.rule
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """The one line."""
+        return [((self._sign * width, "rule"),)]
+
+
+class KeyLine(Sheet):
+    """The keys that work here, most used first, cut by whole entries."""
+
+    def __init__(self, groups: Groups, keys: Keys, words: dict[str, str] | None = None) -> None:
+        super().__init__(id="key-line")
+        self._groups = groups
+        self._keys = keys
+        self._words = words or {}
+        self._spots: list[tuple[int, int, str]] = []
+
+    def set_groups(self, groups: Groups, words: dict[str, str] | None = None) -> None:
+        """Show these entries."""
+        if (groups, words or {}) != (self._groups, self._words):
+            self._groups, self._words = groups, words or {}
+            self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """The one line: loose where there is room, tight where not."""
+        cut_groups = entries(self._groups, self._keys, width, self._words)
+        if key_line_width(cut_groups, 2, 3) < width:
+            inner, outer = 2, 3
+        else:
+            inner, outer = 1, 2
+        spans: list[Span] = [(" ", "")]
+        self._spots = []
+        for number, group in enumerate(cut_groups):
+            spans += [(" " * outer, "")] if number else []
+            for index, entry in enumerate(group):
+                spans += [(" " * inner, "")] if index else []
+                self._add(spans, entry)
+        return [tuple(spans)]
+
+    def _add(self, spans: list[Span], entry: Entry) -> None:
+        start = width_of(spans)
+        spans += [(entry.key, "key"), (f" {entry.word}", "")]
+        self._spots.append((start, start + entry.width, entry.id))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on an entry does what its key does."""
+        for start, end, id in self._spots:
+            if start <= event.x < end:
+                self.post_message(Run(id))
