@@ -152,16 +152,24 @@ def fits(identity: Identity, machine: str, commits: Commits | None) -> bool:
     return (commits or Commits()).has_all(identity.last_seq, identity.last_hash)
 
 
-def claim(state: Path, machine: str, held: Mapping[bytes, Commits], *, fresh: bool = True) -> Identity | None:
+def claim(
+    state: Path,
+    machine: str,
+    held: Mapping[bytes, Commits],
+    *,
+    fresh: bool = True,
+    avoid: frozenset[bytes] = frozenset(),
+) -> Identity | None:
     """The identity to write with: the most used one that fits, else a new one.
 
-    `held` maps a device to what the vault directory holds of it. With `fresh` false no new one is made.
+    `held` maps a device to what the vault directory holds of it. With `fresh` false no new one is made; those to
+    `avoid` are in doubt and not used.
 
     Raises:
         WriteError, LockError: a new identity cannot be recorded.
     """
     for identity in known(state):
-        if fits(identity, machine, held.get(identity.device)):
+        if identity.device not in avoid and fits(identity, machine, held.get(identity.device)):
             return identity
     if not fresh:
         return None
@@ -169,7 +177,8 @@ def claim(state: Path, machine: str, held: Mapping[bytes, Commits], *, fresh: bo
     with Lock(state / "lock-new"):
         # Two processes that start at once agree on one new id.
         for identity in known(state):
-            if identity.last_seq == 0 and fits(identity, machine, held.get(identity.device)):
+            unused = identity.last_seq == 0 and identity.device not in avoid
+            if unused and fits(identity, machine, held.get(identity.device)):
                 return identity
         identity = Identity(secrets.token_bytes(8), machine)
         while identity.device in held:

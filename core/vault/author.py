@@ -1,0 +1,170 @@
+"""The writing side of a vault: an identity, its lock for one commit, and the durable writes of that commit.
+
+Identity first, then the segment: after a crash between the two the identity no longer fits what is there, and the
+next commit is made under another one. Nothing that was reported saved depends on what a crash left half done.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.errors import VaultError
+from core.vault import files, identity
+from core.vault.disk import DEVICES, Disk, Found
+from core.vault.envelope import Header, Kind
+from core.vault.errors import UncertainWriteError, WriteError
+from core.vault.identity import Commits, Identity
+from core.vault.keys import Keyring
+from core.vault.segment import Segment, build_segment, parse_segment, segment_name
+from core.vault.shape import Meta
+
+_TRIES = 8
+
+
+def own_commits(disk: Disk, device: str, present: set[str] | None = None) -> Commits:
+    """Which commits of a device the directory holds, by the files that are held (of those `present`)."""
+    commits = Commits()
+    for held in disk.held.values():
+        if present is None or held.found.key in present:
+            for lo, prefixes in held.runs.get(device, ()):
+                commits.add(lo, prefixes)
+    return commits
+
+
+@dataclass
+class Turn:
+    """One commit's hold of the lock: the identity as it was recorded, and how to write under it."""
+
+    author: Author
+    identity: Identity
+
+    @property
+    def device(self) -> str:
+        """The device id, hex."""
+        return self.identity.device.hex()
+
+    def write(self, meta: Meta, tables: Mapping[str, Mapping[str, Any]]) -> Segment:
+        """Seal a commit, open it with the reading code, write it durably and hold it.
+
+        Raises:
+            WriteError: nothing changed. UncertainWriteError: it may or may not be there; the identity is given up.
+        """
+        return self.author.write(self.identity, meta, tables)
+
+
+class Author:
+    """Writes commits under an identity that fits the directory; takes another one when it does not."""
+
+    def __init__(self, disk: Disk, keyring: Keyring, state: Path, machine: Callable[[], str]) -> None:
+        self._disk = disk
+        self._keyring = keyring
+        self._state = state
+        self._machine = machine
+        self.identity: Identity | None = None
+        self._expected: Identity | None = None
+        self._doubted: set[bytes] = set()
+        self.read_back = False
+
+    def settle(self, *, fresh: bool = True) -> Identity | None:
+        """The identity to write with; a new one is made where none fits, unless `fresh` is false."""
+        if self.identity is None:
+            held: dict[bytes, Commits] = {}
+            for known in identity.known(self._state):
+                held[known.device] = own_commits(self._disk, known.device.hex())
+            for device in self._disk.devices():
+                held.setdefault(bytes.fromhex(device), own_commits(self._disk, device))
+            self.identity = identity.claim(
+                self._state, self._machine(), held, fresh=fresh, avoid=frozenset(self._doubted)
+            )
+        return self.identity
+
+    @contextlib.contextmanager
+    def turn(self, take: Callable[[list[Found]], None]) -> Iterator[Turn]:
+        """Hold the lock of an identity that fits; `take` reads what another process wrote in its directory.
+
+        Raises:
+            LockBusyError, LockUnavailableError, WriteError; VaultError where no identity fits.
+        """
+        for _ in range(_TRIES):
+            chosen = self.settle()
+            assert chosen is not None
+            with identity.lock_of(self._state, chosen.device):
+                current = self._checked(chosen, take)
+                if current is not None:
+                    yield Turn(self, current)
+                    return
+            self.abandon()
+        raise VaultError("No device id fits this vault's directory.", safe="Nothing was changed.")
+
+    def _checked(self, chosen: Identity, take: Callable[[list[Found]], None]) -> Identity | None:
+        current = identity.read(self._state, chosen.device)
+        if current is None:
+            return None
+        device = chosen.device.hex()
+        fresh, gone = self._disk.look(device)
+        if fresh:
+            take(sorted(fresh, key=lambda each: (each.lo - each.hi, each.key)))
+        for key in gone:
+            self._disk.drop(key)
+        if fresh or gone or current != self._expected:
+            present = {each.found.key for each in self._disk.held.values() if each.found.device != device}
+            present |= {found.key for found in self._disk.listed(device)}
+            if not identity.fits(current, self._machine(), own_commits(self._disk, device, present)):
+                return None
+        self.identity = self._expected = current
+        return current
+
+    def abandon(self) -> None:
+        """Give the identity up: another one is chosen for the next commit."""
+        if self.identity is not None:
+            self._doubted.add(self.identity.device)
+        self.identity = self._expected = None
+
+    def write(self, current: Identity, meta: Meta, tables: Mapping[str, Mapping[str, Any]]) -> Segment:
+        """See `Turn.write`."""
+        key = self._keyring.current
+        seq = current.last_seq + 1
+        header = Header(
+            Kind.COMMIT,
+            self._disk.vault_id,
+            current.device,
+            key.epoch,
+            key.key_id,
+            seq,
+            seq,
+            current.last_hash,
+        )
+        data = build_segment(key, header, tables, meta)
+        name = segment_name(seq, seq, data)
+        segment = parse_segment(data, name, self._keyring.get, self._disk.vault_id, current.device)
+        directory = self._disk.directory / DEVICES / current.device.hex()
+        if seq == 1:
+            files.make_directory(directory)
+        after = current.after(seq, segment.hash)
+        try:
+            identity.record(self._state, after)
+            files.write_durable(directory / name, data, read_back=self.read_back)
+        except UncertainWriteError:
+            self.abandon()
+            raise
+        except WriteError:
+            self._take_back(current)
+            raise
+        except BaseException:
+            self.abandon()
+            raise
+        self.identity = self._expected = after
+        found = Found(f"{segment.device}/{name}", segment.device, seq, seq, segment.hash.hex()[:32])
+        self._disk.hold(found, segment)
+        return segment
+
+    def _take_back(self, current: Identity) -> None:
+        """The segment did not get its name: the identity is again what it was, or given up."""
+        try:
+            identity.record(self._state, current)
+        except WriteError:
+            self.abandon()

@@ -1,0 +1,79 @@
+"""Which commit files a segment stands for, and when one segment makes another superfluous.
+
+`Runs` is `from` as it is read: per device runs of (first seq, 8-byte prefixes of SHA-256, one after the other). What
+a file *spans* says nothing: a clone or a forged file spans as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+PREFIX = 8
+
+Run = tuple[int, bytes]
+Runs = Mapping[str, Sequence[Run]]
+
+
+def commits(runs: Runs) -> Iterator[tuple[str, int, bytes]]:
+    """Every commit file a segment stands for, as (device, seq, prefix)."""
+    for device, found in runs.items():
+        for lo, prefixes in found:
+            for at in range(0, len(prefixes), PREFIX):
+                yield device, lo + at // PREFIX, prefixes[at : at + PREFIX]
+
+
+def count(runs: Runs) -> int:
+    """How many commit files a segment stands for."""
+    return sum(len(prefixes) for found in runs.values() for _, prefixes in found) // PREFIX
+
+
+def _holds(found: Sequence[Run], lo: int, prefixes: bytes) -> bool:
+    for start, known in found:
+        at = (lo - start) * PREFIX
+        if at >= 0 and known[at : at + len(prefixes)] == prefixes:
+            return True
+    if len(prefixes) == PREFIX:
+        return False
+    return all(
+        _holds(found, lo + at // PREFIX, prefixes[at : at + PREFIX]) for at in range(0, len(prefixes), PREFIX)
+    )
+
+
+def contains(whole: Runs, part: Runs) -> bool:
+    """Whether every commit file of `part` is among those of `whole`."""
+    return all(
+        _holds(whole.get(device, ()), lo, prefixes)
+        for device, found in part.items()
+        for lo, prefixes in found
+    )
+
+
+def covered(part: Runs, part_hash: str, whole: Runs, whole_hash: str) -> bool:
+    """Whether a file is made superfluous by another: a proper subset, or the same set and the larger hash."""
+    if part_hash == whole_hash or not contains(whole, part):
+        return False
+    return count(whole) > count(part) or whole_hash < part_hash
+
+
+def union(many: Iterable[Runs]) -> dict[str, list[Run]]:
+    """The runs of several segments together, joined where they meet; two sides of a fork stay beside each other."""
+    known: dict[str, dict[int, list[bytes]]] = {}
+    for runs in many:
+        for device, seq, prefix in commits(runs):
+            found = known.setdefault(device, {}).setdefault(seq, [])
+            if prefix not in found:
+                found.append(prefix)
+    united: dict[str, list[Run]] = {}
+    for device, by_seq in sorted(known.items()):
+        layers: list[list[tuple[int, bytearray]]] = []
+        for seq in sorted(by_seq):
+            for depth, prefix in enumerate(sorted(by_seq[seq])):
+                if depth == len(layers):
+                    layers.append([])
+                layer = layers[depth]
+                if layer and layer[-1][0] + len(layer[-1][1]) // PREFIX == seq:
+                    layer[-1][1].extend(prefix)
+                else:
+                    layer.append((seq, bytearray(prefix)))
+        united[device] = [(lo, bytes(prefixes)) for layer in layers for lo, prefixes in layer]
+    return united

@@ -1,0 +1,176 @@
+"""The segments of a vault's directory: listing, reading, and what was found wrong with which file.
+
+Nothing found in the directory is fatal: a file that does not pass its checks is noted and left where it is, and is
+looked at again when it changes.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from core.errors import VaultError
+from core.vault import coverage, files
+from core.vault.coverage import Runs
+from core.vault.errors import UnknownKeyError
+from core.vault.segment import KeyFor, Segment, parse_segment_name, read_segment
+
+DEVICES = "devices"
+DEVICE_DIGITS = 16
+
+
+class Found(NamedTuple):
+    """A file whose name is that of a segment. `key` is "device/name"."""
+
+    key: str
+    device: str
+    lo: int
+    hi: int
+    hash: str
+
+
+class Problem(NamedTuple):
+    """A file that could not be taken in: its place in the vault, the kind of error, and the sentence about it."""
+
+    path: str
+    kind: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A segment that is in the state."""
+
+    found: Found
+    runs: Runs
+    size: int
+    commit: bool
+    epoch: int
+
+
+def is_device(name: str) -> bool:
+    """Whether a directory's name is that of a device."""
+    return len(name) == DEVICE_DIGITS and all(letter in "0123456789abcdef" for letter in name)
+
+
+class Disk:
+    """The device directories of a vault, read with one key ring."""
+
+    def __init__(self, directory: Path, vault_id: bytes, key_for: KeyFor) -> None:
+        self.directory = directory
+        self.vault_id = vault_id
+        self._key_for = key_for
+        self.held: dict[str, Held] = {}
+        self.problems: dict[str, Problem] = {}
+        self._refused: dict[str, tuple[int, int]] = {}
+        self._known: dict[str, set[str]] = {}
+
+    def devices(self) -> list[str]:
+        """The devices that have a directory."""
+        return [name for name in files.list_directories(self.directory / DEVICES) if is_device(name)]
+
+    def path(self, key: str) -> Path:
+        """Where a file is, from its "device/name"."""
+        return self.directory / DEVICES / key
+
+    def listed(self, device: str) -> list[Found]:
+        """The segments that a device's directory seems to have, in the order of their names; strays are left out."""
+        found = (self._found(device, name) for name in sorted(self._names(device)))
+        return [each for each in found if each is not None]
+
+    def _names(self, device: str) -> set[str]:
+        try:
+            return set(os.listdir(self.directory / DEVICES / device))
+        except (FileNotFoundError, NotADirectoryError):
+            return set()
+
+    @staticmethod
+    def _found(device: str, name: str) -> Found | None:
+        parts = parse_segment_name(name)
+        return None if parts is None else Found(f"{device}/{name}", device, *parts)
+
+    def look(self, device: str) -> tuple[list[Found], list[str]]:
+        """What is new in a device's directory, and the keys of held files that are gone from it."""
+        names = self._names(device)
+        known = self._known.setdefault(device, set())
+        fresh = []
+        for name in names - known:
+            found = self._found(device, name)
+            if found is None:
+                known.add(name)
+            elif not self._refused_before(found.key):
+                fresh.append(found)
+        gone = [f"{device}/{name}" for name in known - names if f"{device}/{name}" in self.held]
+        return fresh, gone
+
+    def fresh(self) -> list[Found]:
+        """Files of all devices that are not held yet and were not refused as they are; the widest spans first."""
+        found = [each for device in self.devices() for each in self.look(device)[0]]
+        return sorted(found, key=lambda each: (each.lo - each.hi, each.key))
+
+    def _refused_before(self, key: str) -> bool:
+        before = self._refused.get(key)
+        return before is not None and before == self._mark(key)
+
+    def _mark(self, key: str) -> tuple[int, int]:
+        try:
+            status = self.path(key).lstat()
+        except OSError:
+            return (-1, -1)
+        return status.st_size, status.st_mtime_ns
+
+    def read(self, found: Found) -> Segment | None:
+        """The segment if it passes every check, else None with a problem noted. A file that went away is none."""
+        mark = self._mark(found.key)
+        try:
+            segment = read_segment(self.path(found.key), self._key_for, self.vault_id)
+        except FileNotFoundError:
+            return None
+        except (VaultError, OSError) as error:
+            self.refuse(found.key, error, mark)
+            return None
+        self.problems.pop(found.key, None)
+        self._refused.pop(found.key, None)
+        return segment
+
+    def refuse(self, key: str, error: Exception, mark: tuple[int, int] | None = None) -> None:
+        """Note that a file was not taken in."""
+        if isinstance(error, OSError):
+            what = f"It cannot be read: {error.strerror}."
+        elif isinstance(error, UnknownKeyError):
+            what = "It is sealed under a key that is not held here."
+        else:
+            what = str(error)
+        self._refused[key] = self._mark(key) if mark is None else mark
+        self.problems[key] = Problem(f"{DEVICES}/{key}", type(error).__name__, what)
+
+    def hold(self, found: Found, segment: Segment) -> None:
+        """Note that a segment is in the state."""
+        self.keep(Held(found, segment.stands_for, segment.size, segment.is_commit, segment.header.epoch))
+
+    def keep(self, held: Held) -> None:
+        """Note that what a file holds is in the state."""
+        self.held[held.found.key] = held
+        self._known.setdefault(held.found.device, set()).add(held.found.key.partition("/")[2])
+
+    def pass_over(self, found: Found) -> None:
+        """Note that a file need not be looked at again: it is covered, or held back for review."""
+        self._known.setdefault(found.device, set()).add(found.key.partition("/")[2])
+
+    def drop(self, key: str) -> None:
+        """Note that a file is gone; what it held stays in the state."""
+        device, _, name = key.partition("/")
+        self.held.pop(key, None)
+        self._known.get(device, set()).discard(name)
+
+    def covers(self, found: Found) -> bool:
+        """Whether a commit file is made superfluous by what is held; its name alone tells."""
+        if found.lo != found.hi:
+            return False
+        runs = {found.device: ((found.lo, bytes.fromhex(found.hash)[: coverage.PREFIX]),)}
+        return any(
+            held.found.key != found.key and not held.commit and coverage.contains(held.runs, runs)
+            for held in self.held.values()
+        )

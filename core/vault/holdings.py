@@ -1,0 +1,100 @@
+"""What the vault holds: segments put into the state, and what their `_meta` said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.vault import coverage
+from core.vault.disk import Disk, Found
+from core.vault.records import Frame
+from core.vault.segment import Segment
+from core.vault.state import State
+
+Place = tuple[str, str]
+
+
+def frame_of(segment: Segment) -> Frame:
+    """The devices and rows that a segment's documents refer to."""
+    devices = (segment.device, *segment.meta.dev)
+    if segment.is_commit:
+        return Frame(devices, ((0, segment.header.lo, segment.meta.at),), merged=False)
+    return Frame(devices, segment.meta.rows, merged=True)
+
+
+class Holdings:
+    """Puts segments into a state.
+
+    `heads` is the highest sequence number seen of each device; `said` what each device has already said in `seen`.
+    `review` lists files of an older epoch that are held back: they were not there when the newer epoch began.
+    """
+
+    def __init__(self, disk: Disk, state: State, epoch: int) -> None:
+        self.disk = disk
+        self.state = state
+        self.epoch = epoch
+        self.heads: dict[str, int] = {}
+        self.said: dict[str, dict[str, int]] = {}
+        self.listed: set[str] = set()
+        self.review: dict[str, tuple[Found, Segment]] = {}
+
+    def read(self, found: Found) -> set[Place]:
+        """Read a file and put it in; the records it speaks of, none where it was refused or is covered."""
+        if self.disk.covers(found):
+            self.disk.pass_over(found)
+            return set()
+        segment = self.disk.read(found)
+        if segment is None:
+            return set()
+        if not self._accepted(segment, found):
+            self.review[found.key] = found, segment
+            self.disk.pass_over(found)
+            return set()
+        self.disk.hold(found, segment)
+        touched = self.take(segment)
+        if segment.meta.held:
+            touched |= self._reconsider()
+        return touched
+
+    def take(self, segment: Segment, *, newest: bool = False) -> set[Place]:
+        """Put a segment in. `newest`: it was written here, over all that is in the state."""
+        self.note(segment.device, segment.stands_for, {segment.device: segment.meta.seen})
+        if segment.header.epoch == self.epoch:
+            self.listed.update(segment.meta.held)
+        self.state.fold(frame_of(segment), segment.tables, newest=newest)
+        return {(table, id) for table, documents in segment.tables.items() for id in documents}
+
+    def note(self, device: str, runs: coverage.Runs, said: Mapping[str, Mapping[str, int]]) -> None:
+        """Note up to which commit devices are known, and what they said to have seen."""
+        for each, found in runs.items():
+            top = max(lo + len(prefixes) // coverage.PREFIX - 1 for lo, prefixes in found)
+            self.heads[each] = max(self.heads.get(each, 0), top)
+        for each, seen in said.items():
+            known = self.said.setdefault(each, {})
+            for other, seq in seen.items():
+                known[other] = max(known.get(other, 0), seq)
+
+    def unsaid(self, device: str) -> dict[str, int]:
+        """`seen` for the next commit of a device: what it has not said yet."""
+        said = self.said.get(device, {})
+        return {
+            other: seq for other, seq in self.heads.items() if other != device and said.get(other, 0) < seq
+        }
+
+    def _accepted(self, segment: Segment, found: Found) -> bool:
+        """Whether a file of an older epoch was there when the present one began, or is covered by one that counts."""
+        if segment.header.epoch >= self.epoch or found.key in self.listed:
+            return True
+        runs, hash = segment.stands_for, found.hash
+        return any(
+            coverage.covered(runs, hash, held.runs, held.found.hash) for held in self.disk.held.values()
+        )
+
+    def _reconsider(self) -> set[Place]:
+        """Take in what was held back only because the list came later."""
+        touched: set[Place] = set()
+        for key, (found, segment) in list(self.review.items()):
+            if self._accepted(segment, found):
+                del self.review[key]
+                self.disk.hold(found, segment)
+                touched |= self.take(segment)
+        return touched

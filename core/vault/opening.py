@@ -1,0 +1,151 @@
+"""Making a vault, and unlocking one."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from core.clock import Clock
+from core.errors import UsageError
+from core.vault import files, header, identity, keys, recovery
+from core.vault.errors import LockUnavailableError, RefusedError, WriteError
+from core.vault.keys import DEFAULT_COST, KdfCost, Keyring, Passphrase
+from core.vault.registers import LIFE
+from core.vault.slots import Secret
+from core.vault.vault import Vault
+from core.vault.writer import Writes
+
+PINS = "pins.json"
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done and how far it is: (words, done, of)."""
+
+
+class Pins(msgspec.Struct, omit_defaults=True):
+    """What is remembered of a vault outside it: the slot that opened it last."""
+
+    version: int = 1
+    slot: str = ""
+
+
+def create_vault(
+    directory: Path,
+    *,
+    state: Path,
+    passphrase: str,
+    clock: Clock,
+    cost: KdfCost = DEFAULT_COST,
+    key_file: Path | None = None,
+) -> tuple[Vault, str]:
+    """Make a vault; returns it, unlocked, and its recovery code as text.
+
+    `state` is the root of the state directories of this OS user.
+
+    Raises:
+        VaultExistsError, WriteError, VaultError: see `keys.create_keys`.
+    """
+    keyring, code = keys.create_keys(directory, passphrase, cost=cost, key_file=key_file)
+    vault = _vault(directory, keyring, state, clock)
+    slots = keys.list_slots(directory)
+
+    def first() -> Writes:
+        writes: Writes = {("_vault", "slots"): {LIFE: True}, ("_vault", "epochs"): {LIFE: True}}
+        for slot in slots:
+            writes["_vault", "slots"][slot.hash, "type"] = slot.type
+        current = keyring.current
+        writes["_vault", "epochs"][f"{current.epoch:04x}-{current.key_id.hex()}", "at"] = clock.now_ms()
+        return writes
+
+    vault.write(first)
+    own = next((slot.name for slot in slots if slot.type == "passphrase"), "")
+    _pin(vault.state_directory, own)
+    return vault, code.text
+
+
+def unlock_vault(
+    directory: Path,
+    *,
+    state: Path,
+    passphrase: str | None = None,
+    recovery_code: str | None = None,
+    key_file: Path | None = None,
+    clock: Clock,
+    progress: Progress | None = None,
+    allow_expensive: bool = False,
+) -> Vault:
+    """Unlock a vault with a passphrase (and key file, where its slot has one) or the recovery code.
+
+    Raises:
+        WrongSecretError, RecoveryTypoError, ExpensiveKdfError, VaultMissingError, RefusedError: see `keys.unlock`.
+    """
+    if (passphrase is None) == (recovery_code is None):
+        raise UsageError("Either a passphrase or a recovery code opens a vault.")
+    secret: Secret
+    if recovery_code is not None:
+        secret = recovery.parse_code(recovery_code)
+    else:
+        secret = Passphrase(passphrase or "")
+    vault_id = header.read_header(directory)
+    home = state / vault_id.hex()
+    pinned = _pins(home).slot or None
+    if progress is not None:
+        progress("Opening the key", 0, 1)
+    unlocked = keys.unlock(
+        directory, secret, key_file=key_file, pinned=pinned, allow_expensive=allow_expensive
+    )
+    if unlocked.slot_name != pinned and recovery_code is None:
+        _pin(home, unlocked.slot_name)
+    return open_vault(directory, unlocked.keyring, state=state, clock=clock, progress=progress)
+
+
+def open_vault(
+    directory: Path, keyring: Keyring, *, state: Path, clock: Clock, progress: Progress | None = None
+) -> Vault:
+    """A vault whose keys are at hand: reads the cache and what is newer, else every segment."""
+    vault = _vault(directory, keyring, state, clock)
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        fresh = vault.disk.fresh()
+        for done, found in enumerate(fresh):
+            if progress is not None:
+                progress("Reading", done, len(fresh))
+            vault.take((found,))
+        vault.regroup()
+        gc.freeze()
+    finally:
+        if collecting:
+            gc.enable()
+    vault.retire_slots()
+    vault.author.settle(fresh=False)
+    return vault
+
+
+def _vault(directory: Path, keyring: Keyring, state: Path, clock: Clock) -> Vault:
+    vault_id = header.read_header(directory)
+
+    def machine() -> str:
+        return identity.machine_id(state)
+
+    vault = Vault(directory, vault_id, keyring, state=state / vault_id.hex(), machine=machine, clock=clock)
+    vault.read_only = not os.access(directory, os.W_OK | os.X_OK)
+    return vault
+
+
+def _pins(home: Path) -> Pins:
+    try:
+        return msgspec.json.decode(files.read_regular(home / PINS, cap=65536), type=Pins)
+    except (OSError, RefusedError, msgspec.DecodeError, RecursionError):
+        return Pins()
+
+
+def _pin(home: Path, slot: str) -> None:
+    """Remember the slot; a state directory that cannot be written only costs time at the next unlock."""
+    try:
+        files.make_directory(home)
+        files.write_durable(home / PINS, msgspec.json.encode(Pins(slot=slot)))
+    except (WriteError, LockUnavailableError, OSError):
+        return

@@ -1,0 +1,242 @@
+"""The merged state: all ops of all segments, taken apart only where several segments speak of one record.
+
+A record that one segment wrote stays the raw JSON it came as. A second segment that only *mentions* it (an
+interaction with a person renews that person's life) is noted beside it. Only when there is more to merge, or when
+the record may be dead, is it taken apart into registers. Loading two hundred thousand records so is set
+operations; the rule itself runs for the overlaps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import msgspec
+
+from core.vault import records, registers
+from core.vault.changes import Document
+from core.vault.records import Frame, Record
+from core.vault.registers import LIFE, Context, Key, Op
+
+Raw = msgspec.Raw
+RawTables = Mapping[str, Mapping[str, Raw]]
+
+_MENTION = re.compile(rb'\{(?:"~":\{"":\[[\d,]*\]\})?\}')
+_ENDED = re.compile(rb'"_alive"(?!:\[\d)')
+_DIED, _CLEARED, _OLDER = b'"_alive"', b"null", b'"^"'
+
+
+class _Life(msgspec.Struct, rename={"base": "", "life": "_alive"}):
+    base: list[int] = msgspec.field(default_factory=list)
+    life: list[int] | None = None
+
+
+class _Stamped(msgspec.Struct, rename={"stamps": "~"}):
+    stamps: _Life = msgspec.field(default_factory=_Life)
+
+
+_life_of = msgspec.json.Decoder(_Stamped).decode
+
+
+def is_mention(text: bytes) -> bool:
+    """Whether a raw document says no more than that the record lives."""
+    return len(text) < 200 and _MENTION.fullmatch(text) is not None
+
+
+def is_plain(text: bytes) -> bool:
+    """Whether what a raw document shows is its text as it stands: nothing in it is dead, removed or cleared."""
+    return _CLEARED not in text and (_DIED not in text or _ENDED.search(text) is None)
+
+
+class Table:
+    """The records of one table.
+
+    `base` maps every id to its raw document or, taken apart, to a Record. `more` holds mentions beside a raw
+    document, `hidden` the ids that are not shown: dead, or known by mention only.
+    """
+
+    __slots__ = ("_frames", "base", "hidden", "more", "name", "origin")
+
+    def __init__(self, name: str, frames_of_state: list[Frame]) -> None:
+        self.name = name
+        self._frames = frames_of_state
+        self.base: dict[str, Raw | Record] = {}
+        self.origin: dict[str, int] = {}
+        self.more: dict[str, list[tuple[int, Raw]]] = {}
+        self.hidden: set[str] = set()
+
+    def fold(self, documents: Mapping[str, Raw], origin: int, *, plain: bool) -> None:
+        """Put a segment's documents in. `plain` promises `is_plain` for each, and that none is a mention."""
+        if plain and self.base.keys().isdisjoint(documents):
+            self.base.update(documents)
+            self.origin.update(dict.fromkeys(documents, origin))
+            return
+        for id, raw in documents.items():
+            self._fold_one(id, raw, origin)
+
+    def _fold_one(self, id: str, raw: Raw, origin: int) -> None:
+        current = self.base.get(id)
+        if isinstance(current, Record):
+            current.add_document(self._frames[origin], records.decode(raw))
+            self._note_life(id, current)
+            return
+        text = bytes(raw)
+        mention = is_mention(text)
+        if current is None:
+            self.base[id], self.origin[id] = raw, origin
+            if self.name == "merges" or not is_plain(text):
+                self.record(id)
+            elif mention:
+                self.hidden.add(id)
+        elif mention:
+            self.more.setdefault(id, []).append((origin, raw))
+        elif id in self.hidden and is_plain(text):
+            self.more.setdefault(id, []).append((self.origin[id], current))
+            self.base[id], self.origin[id] = raw, origin
+            self.hidden.discard(id)
+        else:
+            record = self.record(id)
+            record.add_document(self._frames[origin], records.decode(raw))
+            self._note_life(id, record)
+
+    def _note_life(self, id: str, record: Record) -> None:
+        fields = len(record.registers) > 1 or self.name == "merges"
+        if fields and record.alive:
+            self.hidden.discard(id)
+        else:
+            self.hidden.add(id)
+
+    def supersede(self, id: str, raw: Raw, origin: int) -> None:
+        """Note a mention whose writer saw all there is: it stands for all mentions before it."""
+        if isinstance(self.base.get(id), Raw) and is_mention(bytes(raw)):
+            self.more[id] = [(origin, raw)]
+        else:
+            self._fold_one(id, raw, origin)
+
+    def record(self, id: str) -> Record:
+        """The record taken apart, and kept so. Raises KeyError where nothing of it is known."""
+        current = self.base[id]
+        if isinstance(current, Record):
+            return current
+        record = self.base[id] = self.taken_apart(id)
+        del self.origin[id]
+        self.more.pop(id, None)
+        self._note_life(id, record)
+        return record
+
+    def taken_apart(self, id: str) -> Record:
+        """A record taken apart for reading only: what is kept does not grow. Raises KeyError."""
+        current = self.base[id]
+        if isinstance(current, Record):
+            return current
+        record = Record()
+        record.add_document(self._frames[self.origin[id]], records.decode(current))
+        for origin, raw in self.more.get(id, ()):
+            record.add_document(self._frames[origin], records.decode(raw))
+        return record
+
+    def life_context(self, id: str) -> Context:
+        """What a writer who mentions the record sees of its life; empty for a record nothing is known of."""
+        current = self.base.get(id)
+        if current is None:
+            return ()
+        if isinstance(current, Record):
+            return current.context(LIFE)
+        parts = [(self.origin[id], current), *self.more.get(id, ())]
+        return registers.join(self._life_op(self._frames[origin], raw) for origin, raw in parts)
+
+    @staticmethod
+    def _life_op(frame: Frame, raw: Raw) -> Op:
+        stamps = _life_of(raw).stamps
+        flat = stamps.base if stamps.life is None else stamps.life
+        if frame.merged:
+            return Op(*frame.dot(flat[0] if flat else 0), True, frame.context(flat, 1))
+        return Op(*frame.dot(0), True, frame.context(flat))
+
+    def document(self, id: str, is_set: Callable[[str], bool]) -> Document:
+        """The shown document of a record. Raises KeyError where it is hidden or unknown."""
+        if id in self.hidden:
+            raise KeyError(id)
+        return self.remains(id, is_set)
+
+    def remains(self, id: str, is_set: Callable[[str], bool]) -> Document:
+        """What the registers of a record show, dead or alive. Raises KeyError where nothing is known."""
+        current = self.base[id]
+        if isinstance(current, Record):
+            return current.document(is_set)
+        document = records.decode(current)
+        document.pop(records.STAMPS, None)
+        document.pop(records.OLDER, None)
+        return document
+
+    def may_disagree(self, id: str) -> bool:
+        """Whether some register of a record may have several siblings; a quick no for the most."""
+        current = self.base[id]
+        if isinstance(current, Record):
+            return any(len(siblings) > 1 for siblings in current.registers.values())
+        return _OLDER in bytes(current)
+
+    def raw(self, id: str) -> Raw | None:
+        """The raw document where it is what is shown, else None."""
+        current = self.base.get(id)
+        return current if isinstance(current, Raw) and id not in self.hidden else None
+
+    def living(self) -> Iterator[str]:
+        """The ids of records that are shown."""
+        hidden = self.hidden
+        return (id for id in self.base if id not in hidden) if hidden else iter(self.base)
+
+    def __len__(self) -> int:
+        return len(self.base) - len(self.hidden)
+
+
+class State:
+    """The tables, and what the segments said beside documents."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, Table] = {}
+        self.frames: list[Frame] = []
+        self.latest = 0
+        """The highest time of any op, in ms."""
+
+    def table(self, name: str) -> Table:
+        """A table, made where it is not there yet."""
+        found = self.tables.get(name)
+        if found is None:
+            found = self.tables[name] = Table(name, self.frames)
+        return found
+
+    def add_frame(self, frame: Frame) -> int:
+        """Take a frame in; returns its number."""
+        self.frames.append(frame)
+        self.latest = max(self.latest, frame.latest)
+        return len(self.frames) - 1
+
+    def fold(self, frame: Frame, tables: RawTables, *, newest: bool = False) -> None:
+        """Put a segment in. `newest` promises that its writer saw all that is here."""
+        origin = self.add_frame(frame)
+        for name, documents in tables.items():
+            if newest:
+                table = self.table(name)
+                for id, raw in documents.items():
+                    table.supersede(id, raw, origin)
+                continue
+            plain = len(documents) > 16 and all_plain(documents.values())
+            self.table(name).fold(documents, origin, plain=plain)
+
+    def siblings(self, table: str, id: str, key: Key) -> registers.Siblings:
+        """The siblings of a register; empty where nothing is known."""
+        found = self.tables.get(table)
+        if found is None or id not in found.base:
+            return ()
+        return found.taken_apart(id).registers.get(key, ())
+
+
+def all_plain(documents: Iterable[Raw]) -> bool:
+    """Whether all raw documents are plain and none is a mention."""
+    texts = [bytes(raw) for raw in documents]
+    together = b"".join(texts)
+    plain = is_plain(together) or all(map(is_plain, texts))
+    return plain and not any(
+        len(text) < 200 and is_mention(text) for text in texts if text[1:3] in (b'"~', b"}")
+    )

@@ -1,0 +1,290 @@
+"""Undo and redo: commits of the inverse.
+
+The stack is not stored: it is what this device's own commits say. A commit is pushed when it is made; one whose
+`_meta.undoes` names others takes their group away and is itself what a redo would take back; a plain commit ends
+what could be redone. So undo works in a fresh process, for as far back as the commits are still there.
+
+A register is written only while nobody else has written it since: its only sibling is an op of this device from the
+undone group on. (Whatever of this device came after the group has been undone before it, by the order of the stack.)
+The others are skipped and named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from core.errors import UsageError
+from core.vault import registers
+from core.vault.holdings import frame_of
+from core.vault.records import decode, ops
+from core.vault.registers import LIFE, Context, Key, Op
+from core.vault.segment import Segment
+from core.vault.state import Table
+from core.vault.writer import Place, Planner, Writes
+
+if TYPE_CHECKING:
+    from core.vault.vault import Vault
+
+_WINDOW = 64
+"""How many commits back a fresh process looks."""
+
+
+class Undone(NamedTuple):
+    """What an undo or redo did: the label, whether anything was changed, and what was left as it is, by name."""
+
+    label: str
+    undone: bool
+    skipped: tuple[str, ...]
+
+
+@dataclass
+class Group:
+    """Commits that are undone together: their sequence numbers."""
+
+    label: str
+    batch: str
+    seqs: list[int] = field(default_factory=list)
+
+
+class _Act(NamedTuple):
+    seq: int
+    label: str
+    batch: str
+    undoes: tuple[int, ...]
+
+
+def act_of(seq: int, other: Any) -> _Act:
+    """What `_meta` says for undo; anything of another type counts as absent."""
+    label, batch, undoes = other.get("label"), other.get("batch"), other.get("undoes")
+    return _Act(
+        seq,
+        label if isinstance(label, str) else "",
+        batch if isinstance(batch, str) else "",
+        tuple(each for each in undoes if type(each) is int) if isinstance(undoes, list) else (),
+    )
+
+
+class Stack:
+    """What can be undone and redone."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._device = ""
+        self._undo: list[Group] = []
+        self._redo: list[Group] = []
+        self._top = 0
+
+    # --- keeping the stack ---------------------------------------------------------------------------------------
+
+    def note(self, segment: Segment) -> None:
+        """A commit was made by this vault."""
+        self._catch_up(before=segment.header.lo)
+        if segment.device == self._device:
+            self._push(act_of(segment.header.lo, segment.meta.other))
+
+    def _push(self, act: _Act) -> None:
+        self._top = max(self._top, act.seq)
+        undone = set(act.undoes)
+        if not undone:
+            last = self._undo[-1] if self._undo else None
+            if last is not None and act.batch and last.batch == act.batch:
+                last.seqs.append(act.seq)
+            else:
+                self._undo.append(Group(act.label, act.batch, [act.seq]))
+            self._redo.clear()
+        elif any(undone & set(group.seqs) for group in self._redo):
+            self._redo = [group for group in self._redo if not undone & set(group.seqs)]
+            self._undo.append(Group(act.label, "", [act.seq]))
+        else:
+            self._undo = [group for group in self._undo if not undone & set(group.seqs)]
+            self._redo.append(Group(act.label, "", [act.seq]))
+
+    def _catch_up(self, before: int | None = None) -> None:
+        """Read what other processes committed under this device's id, and what was there when this one began."""
+        chosen = self._vault.author.settle(fresh=False)
+        if chosen is None:
+            return
+        device = chosen.device.hex()
+        if device != self._device:
+            self._device, self._undo, self._redo, self._top = device, [], [], 0
+        head = self._vault.holdings.heads.get(device, 0)
+        last = head if before is None else min(head, before - 1)
+        for act in self._acts(max(self._top + 1, last - _WINDOW + 1), last):
+            self._push(act)
+
+    def _acts(self, first: int, last: int) -> Iterator[_Act]:
+        if first > last:
+            return
+        known: dict[int, _Act] = {}
+        for held in list(self._vault.disk.held.values()):
+            found = held.found
+            if found.device != self._device or found.hi < first or found.lo > last:
+                continue
+            segment = self._vault.disk.read(found)
+            if segment is None:
+                continue
+            if segment.is_commit:
+                known[found.lo] = act_of(found.lo, segment.meta.other)
+            else:
+                acts = segment.meta.other.get("acts")
+                for entry in acts if isinstance(acts, list) else ():
+                    if (
+                        isinstance(entry, list)
+                        and len(entry) == 2
+                        and type(entry[0]) is int
+                        and isinstance(entry[1], dict)
+                    ):
+                        known.setdefault(entry[0], act_of(entry[0], entry[1]))
+        yield from (known[seq] for seq in sorted(known) if first <= seq <= last)
+
+    @property
+    def undo_label(self) -> str | None:
+        """See `Vault.undo_label`."""
+        self._catch_up()
+        return self._undo[-1].label if self._undo else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """See `Vault.redo_label`."""
+        self._catch_up()
+        return self._redo[-1].label if self._redo else None
+
+    # --- taking back ---------------------------------------------------------------------------------------------
+
+    def undo(self) -> Undone:
+        """See `Vault.undo`."""
+        self._catch_up()
+        return self._take_back(self._undo, "There is nothing to undo.")
+
+    def redo(self) -> Undone:
+        """See `Vault.redo`."""
+        self._catch_up()
+        return self._take_back(self._redo, "There is nothing to redo.")
+
+    def _take_back(self, groups: list[Group], nothing: str) -> Undone:
+        if not groups:
+            raise UsageError(nothing, safe="Nothing was changed.")
+        group = groups[-1]
+        inverse = Inverse(self._vault, self._device, group.seqs, self._ops(group.seqs))
+        commit = self._vault.write(inverse.plan, label=group.label, undoes=group.seqs)
+        if commit.dot[1] == 0:
+            groups.remove(group)
+        return Undone(group.label, commit.dot[1] != 0, tuple(inverse.skipped))
+
+    def _ops(self, seqs: list[int]) -> dict[Place, list[tuple[Key, Op]]]:
+        """The ops of own commits, by record, in the order of the commits."""
+        wanted = set(seqs)
+        found: dict[Place, list[tuple[Key, Op]]] = {}
+        for held in sorted(self._vault.disk.held.values(), key=lambda held: held.found.lo):
+            each = held.found
+            if each.device != self._device or each.hi < min(wanted) or each.lo > max(wanted):
+                continue
+            segment = self._vault.disk.read(each)
+            if segment is None:
+                continue
+            frame = frame_of(segment)
+            for table, documents in segment.tables.items():
+                for id, raw in documents.items():
+                    for key, op in ops(frame, decode(raw)):
+                        if op.device == self._device and op.seq in wanted:
+                            found.setdefault((table, id), []).append((key, op))
+        return found
+
+
+class Inverse:
+    """The writes that take a group of commits back, as far as that can be."""
+
+    def __init__(
+        self, vault: Vault, device: str, seqs: Iterable[int], undone: dict[Place, list[tuple[Key, Op]]]
+    ) -> None:
+        self._vault = vault
+        self._device = device
+        self._first = min(seqs)
+        self._undone = undone
+        self.skipped: list[str] = []
+
+    def plan(self) -> Writes:
+        """The registers to write; `skipped` then names those that were changed elsewhere since."""
+        vault = self._vault
+        planner = Planner(vault.state, vault.components, vault._need)
+        self.skipped = []
+        for place, done in self._undone.items():
+            if place[0] == "_vault":
+                continue
+            vault._need(*place)
+            keys = self._of_record(place, done)
+            if keys:
+                planner.writes[place] = keys
+        planner.mention(dead=False)
+        return planner.writes
+
+    def _own(self, op: Op) -> bool:
+        return op.device == self._device and op.seq >= self._first
+
+    def _ours(self, siblings: registers.Siblings) -> bool:
+        return len(siblings) == 1 and self._own(siblings[0])
+
+    def _of_record(self, place: Place, done: list[tuple[Key, Op]]) -> dict[Key, Any]:
+        table = self._vault.state.table(place[0])
+        if place[1] not in table.base:
+            return {}
+        record = table.record(place[1])
+        lives = [op for key, op in done if key == LIFE]
+        life = record.registers.get(LIFE, ())
+        if any(op.value is True and not op.context for op in lives):
+            # The record began here: its whole life is taken back, or nothing of it.
+            if not self._ours(life):
+                self._skip(place, None)
+                return {}
+            return {LIFE: False} if record.alive else {}
+        keys: dict[Key, Any] = {}
+        for key in dict.fromkeys(key for key, _ in done if key != LIFE):
+            siblings = record.registers.get(key, ())
+            if not self._ours(siblings):
+                self._skip(place, key)
+                continue
+            before = self._before(record.past.get(key, []), siblings[0].context, member=key[1] is not None)
+            if registers.canonical(before) != registers.canonical(siblings[0].value):
+                keys[key] = before
+        was = self._lived_before(table, place[1], lives)
+        if not self._ours(life):
+            if was != record.alive:
+                self._skip(place, None)
+            was = record.alive
+        if keys or was != record.alive:
+            keys[LIFE] = was
+        return keys
+
+    def _before(self, past: list[Op], context: Context, *, member: bool) -> Any:
+        """What a register showed before the group."""
+        while True:
+            siblings = registers.direct(past, context)
+            op = registers.shown_member(siblings) if member else registers.shown(siblings)
+            if op is None:
+                return None
+            if not self._own(op):
+                return op.value
+            context = op.context
+
+    def _lived_before(self, table: Table, id: str, lives: list[Op]) -> bool:
+        """Whether a record that did not begin with the group lived before it.
+
+        Of lives, only the ends are kept in the history. A record was dead for a writer iff what he saw is just
+        what such an end and its own context make up; else somebody had renewed the life in between.
+        """
+        if not lives:
+            return True
+        first = min(lives, key=lambda op: op.seq)
+        ends = [op for op in table.record(id).past.get(LIFE, []) if not self._own(op)]
+        seen = registers.direct(ends, first.context)
+        return not (seen and registers.join(seen) == first.context)
+
+    def _skip(self, place: Place, key: Key | None) -> None:
+        """Name what was left as it is."""
+        table, id = place
+        document = self._vault.documents(table).get(self._vault.canonical(id), {})
+        name = document.get("full") or document.get("name") or document.get("text") or table
+        what = "" if key is None else f": {key[0]}" if key[1] is None else f": {key[0]} {key[1]}"
+        self.skipped.append(f"{str(name)[:60]}{what}")

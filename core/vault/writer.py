@@ -1,0 +1,283 @@
+"""From changes to the documents of a commit: which registers are written, and with which contexts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from core.errors import UsageError
+from core.schema import TABLES
+from core.vault import jsonguard, registers
+from core.vault.changes import Change, Delete, Drop, Json, Merge, Put, Restore, Set
+from core.vault.components import Components, pair_id
+from core.vault.records import ALIVE, META, RESERVED, STAMPS, Record
+from core.vault.registers import LIFE, Context, Key
+from core.vault.state import State
+from core.vault.view import is_set
+
+Place = tuple[str, str]
+"""(table, record id)."""
+
+Writes = dict[Place, dict[Key, Json]]
+"""The registers a commit writes. LIFE is among them for every record; a record with LIFE alone is mentioned,
+created, deleted or restored."""
+
+MERGES = "merges"
+_NAME_LIMIT = 10_000
+
+
+def _check_names(table: str, id: str, *names: str) -> None:
+    if not table or table.startswith(META):
+        raise UsageError(f"There is no table {table!r}.")
+    if not id:
+        raise UsageError("A record needs an id.")
+    for name in names:
+        if not name or name in RESERVED or len(name) > _NAME_LIMIT:
+            raise UsageError(f"{name[:40]!r} cannot name a field or a member.")
+
+
+class Planner:
+    """Turns changes into writes, in their order, over the state as it is."""
+
+    def __init__(self, state: State, components: Components, need: Callable[[str, str], None]) -> None:
+        self._state = state
+        self._components = components
+        self._need = need
+        self.writes: Writes = {}
+
+    def plan(self, changes: Iterable[Change]) -> Writes:
+        """The registers that the changes write.
+
+        Raises:
+            UsageError: a change that cannot be: an unknown table, a set written as a value, a bad name.
+        """
+        for change in changes:
+            self._one(change)
+        for place in [place for place, keys in self.writes.items() if not keys]:
+            del self.writes[place]
+        self.mention()
+        return self.writes
+
+    def _one(self, change: Change) -> None:
+        match change:
+            case Set(table, id, field, value):
+                _check_names(table, id, field)
+                self._set(table, self._canonical(id), field, value)
+            case Put(table, id, field, member, value):
+                _check_names(table, id, field, member)
+                self._put(table, self._canonical(id), field, member, value)
+            case Drop(table, id, field, member):
+                _check_names(table, id, field, member)
+                self._drop(table, id, field, member)
+            case Delete(table, id):
+                _check_names(table, id)
+                for each in self._components.of(id):
+                    if self._lives(table, each) or each == id:
+                        self._keys(table, each)[LIFE] = False
+            case Restore(table, id):
+                _check_names(table, id)
+                self._keys(table, self._canonical(id))[LIFE] = True
+            case Merge(table, first, second, values):
+                _check_names(table, first)
+                _check_names(table, second)
+                self._merge(table, first, second, values)
+
+    def _canonical(self, id: str) -> str:
+        return self._components.canonical.get(id, id)
+
+    def _keys(self, table: str, id: str) -> dict[Key, Json]:
+        return self.writes.setdefault((table, id), {})
+
+    def _record(self, table: str, id: str) -> Record | None:
+        self._need(table, id)
+        found = self._state.table(table)
+        return found.record(id) if id in found.base else None
+
+    def _lives(self, table: str, id: str) -> bool:
+        written = self.writes.get((table, id), {}).get(LIFE)
+        if written is not None:
+            return written is True
+        record = self._record(table, id)
+        return record is not None and record.alive
+
+    def _write(self, table: str, id: str, key: Key, value: Json) -> None:
+        """Write a register of a living record; nothing where it holds just that already."""
+        record = self._record(table, id)
+        keys = self._keys(table, id)
+        if record is not None and record.alive and key not in keys and keys.get(LIFE) is not False:
+            siblings = record.registers.get(key, ())
+            now = siblings[0].value if siblings else None
+            if len(siblings) < 2 and registers.canonical(now) == registers.canonical(value):
+                return
+        keys[key] = value
+        keys[LIFE] = True
+
+    def _set(self, table: str, id: str, field: str, value: Json) -> None:
+        known = TABLES.get(table, {}).get(field)
+        if isinstance(value, dict) or (known is not None and is_set(known)):
+            raise UsageError(f"{table}.{field} is a set: its members are put in and taken out one by one.")
+        if known is not None and known.refers and isinstance(value, str):
+            value = self._canonical(value)
+        self._write(table, id, (field, None), value)
+
+    def _put(self, table: str, id: str, field: str, member: str, value: Json) -> None:
+        known = TABLES.get(table, {}).get(field)
+        if known is not None and not is_set(known):
+            raise UsageError(f"{table}.{field} holds one value, not a set.")
+        if value is None:
+            raise UsageError("A member that carries nothing is no member.")
+        if known is not None and known.refers:
+            member = self._canonical(member)
+        self._write(table, id, (field, member), value)
+
+    def _drop(self, table: str, id: str, field: str, member: str) -> None:
+        known = TABLES.get(table, {}).get(field)
+        spellings = self._components.of(member) if known is not None and known.refers else (member,)
+        main = self._canonical(id)
+        for each in self._components.of(id):
+            record = self._record(table, each)
+            keys = self._keys(table, each)
+            for spelling in spellings:
+                key = (field, spelling)
+                held = record is not None and registers.shown_member(record.registers.get(key, ()))
+                if held or keys.get(key) is not None:
+                    # A record that was merged away stays dead while a member is taken out of it.
+                    lives = each == main or self._lives(table, each)
+                    keys[key] = None
+                    keys[LIFE] = lives
+
+    def _merge(self, table: str, first: str, second: str, values: Sequence[Set | Put | Drop]) -> None:
+        if self._canonical(first) == self._canonical(second):
+            raise UsageError("These two are one already.")
+        self._keys(MERGES, pair_id(first, second))[LIFE] = True
+        group = sorted({*self._components.of(first), *self._components.of(second)})
+        joined = Components()
+        joined.canonical = {**self._components.canonical, **dict.fromkeys(group, group[0])}
+        joined.members = {**self._components.members, group[0]: tuple(group)}
+        self._components = joined
+        if not self._lives(table, group[0]):
+            self._keys(table, group[0])[LIFE] = True
+        for other in group[1:]:
+            if self._lives(table, other):
+                self._keys(table, other)[LIFE] = False
+        for change in values:
+            self._one(change)
+
+    def mention(self, *, dead: bool = True) -> None:
+        """Renew the life of every record that a written register names; of dead ones only where `dead` says so."""
+        for (table, _), keys in list(self.writes.items()):
+            fields = TABLES.get(table, {})
+            for (field, member), value in list(keys.items()):
+                known = fields.get(field)
+                if known is None or known.refers is None or value is None:
+                    continue
+                target = member if member is not None else value
+                if isinstance(target, str) and target:
+                    place = (known.refers, target)
+                    if place not in self.writes and (dead or self._lives(*place)):
+                        self.writes[place] = {LIFE: True}
+
+
+class Encoder:
+    """Writes as the documents of a commit."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self.devices: dict[str, int] = {}
+
+    def tables(self, writes: Writes, device: str) -> dict[str, dict[str, Any]]:
+        """table -> id -> document with its contexts; `devices` then numbers the devices they speak of."""
+        self.devices = {device: 0}
+        tables: dict[str, dict[str, Any]] = {}
+        for (table, id), keys in writes.items():
+            tables.setdefault(table, {})[id] = self._document(table, id, keys)
+        return tables
+
+    def others(self) -> list[str]:
+        """`_meta.dev`."""
+        return list(self.devices)[1:]
+
+    def _flat(self, context: Context) -> list[int]:
+        numbers = self.devices
+        return [part for device, seq in context for part in (numbers.setdefault(device, len(numbers)), seq)]
+
+    def _document(self, table: str, id: str, keys: Mapping[Key, Json]) -> dict[str, Any]:
+        document: dict[str, Any] = {}
+        stamps: dict[str, Any] = {}
+        found = self._state.table(table)
+        life = self._flat(self._life(table, id, len(keys) == 1))
+        record = found.base.get(id)
+        for key, value in keys.items():
+            if key == LIFE:
+                if value is not True:
+                    document[ALIVE] = value
+                continue
+            context = self._flat(record.context(key)) if isinstance(record, Record) else []
+            field, member = key
+            if member is None:
+                document[field] = value
+                if context:
+                    stamps[field] = context
+            else:
+                document.setdefault(field, {})[member] = value
+                if context:
+                    stamps.setdefault(field, {})[member] = context
+        if life:
+            stamps = {"": life, **stamps}
+        if stamps:
+            document[STAMPS] = stamps
+        return document
+
+    def _life(self, table: str, id: str, alone: bool) -> Context:
+        found = self._state.table(table)
+        if alone:
+            return found.life_context(id)
+        return found.record(id).context(LIFE) if id in found.base else ()
+
+
+def plaintext(meta: Mapping[str, Any], tables: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """The JSON text of a segment."""
+    return jsonguard.encode({META: {"0": meta}, **tables})
+
+
+PART_BYTES = 16 * 1024 * 1024
+
+
+def parts(changes: Sequence[Change]) -> list[Sequence[Change]]:
+    """Changes in parts of at most about 16 MiB each; nearly always one."""
+    if len(changes) < 4096 and sum(_weight(change) for change in changes) <= PART_BYTES:
+        return [changes]
+    several: list[Sequence[Change]] = []
+    start = size = 0
+    for at, change in enumerate(changes):
+        weight = _weight(change)
+        if size + weight > PART_BYTES and at > start:
+            several.append(changes[start:at])
+            start, size = at, 0
+        size += weight
+    several.append(changes[start:])
+    return several
+
+
+def _weight(change: Change) -> int:
+    """About how many bytes a change adds to the text of a commit."""
+    match change:
+        case Set(_, _, field, value):
+            return len(field) + _length(value) + 8
+        case Put(_, _, field, member, value):
+            return len(field) + 3 * len(member) + _length(value) + 12
+        case Merge(_, _, _, values):
+            return 64 + sum(map(_weight, values))
+        case _:
+            return 48
+
+
+def _length(value: Json) -> int:
+    # A character is at most three bytes of UTF-8 in the plane that text is in.
+    return (
+        3 * len(value)
+        if isinstance(value, str)
+        else 8
+        if isinstance(value, int | float | None)
+        else len(repr(value)) * 3
+    )
