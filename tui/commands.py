@@ -52,6 +52,11 @@ CONTEXTS: dict[str, str] = {
     "entry": "In the entry box",
     "line": "In a text line",
     "palette": "In the palette",
+    "later": "Later",
+    "rhythm": "Rhythm",
+    "copy": "Copy",
+    "promise": "A promise",
+    "form": "In a form",
     "choice": "In a question",
 }
 
@@ -156,6 +161,43 @@ _ALL: list[Command] = [
         ("palette.down", "down", "next", "The next"),
         ("palette.up", "up", "previous", "The one before"),
         ("palette.close", "escape", "close", "Close"),
+        palette=False,
+    ),
+    *_keys(
+        "later",
+        (
+            "later.three",
+            "enter",
+            "3 days, or the date",
+            "Quiet for three days, or until the date that is typed",
+        ),
+        ("later.week", "w", "a week", "Quiet for a week"),
+        ("later.month", "m", "a month", "Quiet for a month"),
+        palette=False,
+    ),
+    *_keys(
+        "rhythm",
+        ("rhythm.own", "d", "own rhythm", "A rhythm of its own, in days"),
+        palette=False,
+    ),
+    *_keys(
+        "copy",
+        ("copy.mail", "m", "mail", "Copy a mail address"),
+        ("copy.phone", "p", "phone", "Copy a phone number"),
+        ("copy.address", "a", "address", "Copy a postal address"),
+        ("copy.card", "y", "card", "Copy everything as a card"),
+        palette=False,
+    ),
+    *_keys(
+        "promise",
+        ("promise.turn", "tab", "mine or theirs", "A promise of mine, or of theirs"),
+        palette=False,
+    ),
+    *_keys(
+        "form",
+        ("form.save", "ctrl+s", "save", "Save the form"),
+        ("form.add", "ctrl+n", "one more", "One more value of this kind"),
+        ("form.drop", "ctrl+x", "take out", "Take this value out"),
         palette=False,
     ),
     *_keys(

@@ -177,11 +177,15 @@ class Everywhere(Commanded, InkedApp):
     async def leave_places(self) -> None:
         """Drop every screen that holds plaintext."""
 
+    def check_size(self) -> None:
+        """Put up or take away the sentence that there is too little room."""
+
     async def keep_draft(self) -> None:
         """Keep the words of an open entry box, sealed."""
         for screen in self.screen_stack:
             if isinstance(screen, EntryBox):
-                await screen.keep()
+                screen.keep_text()
+        await self.desk.session.keep_draft(self.desk.kept_text)
 
     def action_how_to_quit(self) -> None:
         """ctrl+c, pressed out of habit."""

@@ -52,7 +52,7 @@ class TendApp(Everywhere, inherit_bindings=False):
         self.set_keymap(desk.keys.keymap())
         self._take_themes(TERMINAL_THEME if plain else desk.settings.theme)
         self.add_mode(DOOR, lambda: door(self.desk, self.start, self.opening))
-        desk.session.publish = lambda snapshot: self._published(snapshot)
+        desk.session.publish = self._published
 
     def _published(self, snapshot: Snapshot) -> None:
         self.post_message(Published(snapshot))
@@ -80,6 +80,7 @@ class TendApp(Everywhere, inherit_bindings=False):
             self.add_mode(place, lambda make=make: make(self.desk))  # type: ignore[misc]
         self.idle.touch()
         await self.switch_mode("today")
+        self.desk.kept_text = await self.desk.session.draft()
         self.follow_outside()
         if self.notices:
             self.post_message(Said(Word(" · ".join(self.notices), danger=True)))
@@ -90,6 +91,7 @@ class TendApp(Everywhere, inherit_bindings=False):
         self.stop_following()
         self.snapshot = None
         self.opening = None
+        self.desk.forget()
         if self.current_mode == DOOR:
             return
         await self.switch_mode(DOOR)

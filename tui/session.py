@@ -21,6 +21,7 @@ from core.errors import VaultError
 from core.network.network import Network
 from core.vault import Vault, create_vault, unlock_vault
 from core.vault.changes import Change
+from core.vault.draft import keep_draft, kept_draft
 from tui.snapshot import Snapshot, Word
 
 T = TypeVar("T")
@@ -75,6 +76,7 @@ class Session:
         self._version = 0
         self._word = Word()
         self._attempt = 0
+        self._conflicts = 0
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tend-vault")
 
     # -- opening and locking -------------------------------------------------------------------------------------
@@ -137,6 +139,19 @@ class Session:
         """Take in what other processes wrote; publishes only where something came."""
         await self._submit(self._refresh)
 
+    def refresh_soon(self) -> None:
+        """As `refresh`, from any thread, not waited for."""
+        self._thread.submit(self._refresh)
+
+    async def keep_draft(self, text: str) -> None:
+        """Keep words that were typed and not saved, sealed."""
+        if self.unlocked:
+            await self._submit(lambda: keep_draft(self._parts()[1], text))
+
+    async def draft(self) -> str:
+        """The words that were kept."""
+        return await self._submit(lambda: kept_draft(self._parts()[1]))
+
     async def publish_now(self, word: Word | None = None) -> None:
         """Publish the present picture again, for a new day or a new word."""
         await self._submit(self._publish, word)
@@ -169,7 +184,6 @@ class Session:
             self._take_over(vault)
         finally:
             gc.enable()
-        gc.freeze()
 
     def _create(self, passphrase: str, options: dict[str, Any]) -> str:
         self._lock()
@@ -180,8 +194,19 @@ class Session:
         return code
 
     def _take_over(self, vault: Vault) -> None:
+        """Stage one paints Today from what is at hand; stage two reads the rest."""
         self._open = _Open(vault, Network(vault, self.clock, self._region))
-        self._publish(Word())
+        self._conflicts = 0
+        self._publish(Word(), complete=False)
+        self._thread.submit(self._complete, vault)
+
+    def _complete(self, vault: Vault) -> None:
+        if self._open is None or self._open.vault is not vault:
+            return
+        vault.load()
+        self._conflicts = len(vault.conflicts())
+        gc.freeze()
+        self._publish()
 
     def _lock(self) -> None:
         opened, self._open = self._open, None
@@ -190,10 +215,18 @@ class Session:
             return
         try:
             if not opened.vault.read_only:
-                opened.vault.write_cache(opened.network.facts_blob())
+                self._write_cache(opened)
         finally:
             opened.vault.close()
             gc.unfreeze()
+
+    @staticmethod
+    def _write_cache(opened: _Open) -> None:
+        """The cache only saves time at the next start: where it cannot be written nothing is lost."""
+        try:
+            opened.vault.write_cache(opened.network.facts_blob())
+        except (VaultError, OSError):
+            return
 
     def _act(self, changes: tuple[Change, ...], label: str, batch: str) -> None:
         _, vault = self._parts()
@@ -213,9 +246,10 @@ class Session:
 
     def _refresh(self) -> None:
         if self._open is not None and self._open.vault.refresh():
+            self._conflicts = len(self._open.vault.conflicts())
             self._publish()
 
-    def _publish(self, word: Word | None = None) -> None:
+    def _publish(self, word: Word | None = None, *, complete: bool = True) -> None:
         network, vault = self._parts()
         if word is not None:
             self._word = word
@@ -227,7 +261,8 @@ class Session:
                 today=self.clock.today(),
                 agenda=network.agenda(),
                 event=network.open_event(),
-                conflicts=len(vault.conflicts()),
+                complete=complete,
+                conflicts=self._conflicts,
                 people=len(vault.documents("contacts")),
                 region=getattr(profile, "region", "") or self._region,
                 read_only="" if not vault.read_only else "this vault cannot be written",

@@ -40,7 +40,7 @@ def _wrapped(text: str, role: str, width: int, sign: str) -> list[Line]:
 def _row(row: Row, label: int, width: int, glyphs: Glyphs) -> Line:
     role = _TONES.get(row.tone, "")
     text = plainer(row.text, glyphs)
-    head: Line = ((" " * _INDENT, ""), (row.label.ljust(label), f"dim {role}".strip() if not role else role))
+    head: Line = ((" " * _INDENT, ""), (row.label.ljust(label), role or "dim"))
     start = _INDENT + label
     halfway = max(start + 12, round(width * 0.61))
     tail: list[tuple[str, str]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
@@ -12,6 +13,8 @@ from textual.widgets import TextArea
 
 from core.entry import Reading, Saved, cycle, turn
 from core.errors import TendError
+from core.network.network import Network
+from core.vault import Change, Vault
 from tui.commands import Groups
 from tui.desk import Desk
 from tui.draw.entry import preview_lines
@@ -58,6 +61,10 @@ class Preview(Sheet):
             return lines
         room = height - len(lines)
         return lines + preview_lines(self._understood.rows, width, room, self._desk.glyphs)
+
+
+def _understand(reader: Reader, asked: Asked, network: Network, _: Vault) -> Understood:
+    return reader.understand(network, asked)
 
 
 class LineBox(Dialog[None]):
@@ -124,12 +131,8 @@ class LineBox(Dialog[None]):
         try:
             while self._stale:
                 self._stale = False
-                asked = self.asked()
-                reader = self._reader
-                understood = await self.desk.session.read(
-                    lambda network, _: reader.understand(network, asked)
-                )
-                self._understood = understood
+                ask = partial(_understand, self._reader, self.asked())
+                self._understood = await self.desk.session.read(ask)
         finally:
             self._asking = False
         if self.is_mounted:
@@ -256,7 +259,7 @@ class EntryBox(LineBox):
         kept: list[Saved] = []
         reader = self._reader
 
-        def make(network: Any, vault: Any) -> tuple[Any, str]:
+        def make(network: Network, vault: Vault) -> tuple[list[Change], str]:
             made, saved = reader.save(network, vault, asked, previous)
             kept.append(saved)
             return made, saved.label

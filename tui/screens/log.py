@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import ClassVar
 
 from core.errors import TendError
+from core.network.network import Network
+from core.vault import Change, Vault
 from tui.commands import Groups
 from tui.desk import Desk
 from tui.entering import Asked
@@ -86,7 +88,7 @@ class LogBox(LineBox):
             return
         reader = self._reader
 
-        def make(network, vault):  # type: ignore[no-untyped-def]
+        def make(network: Network, vault: Vault) -> tuple[list[Change], str]:
             made, saved = reader.save(network, vault, asked, None)
             return made, saved.label
 

@@ -20,13 +20,13 @@ from tui.widgets.frame import KeyLine, PlaceBar, RuleLine, WordLine
 class Following(Commanded, Screen[None]):
     """A screen that shows what the session publishes: `show` is called with each picture, once mounted."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual's name and type
         (0, "-w60"),
         (80, "-w80"),
         (120, "-w120"),
         (180, "-w180"),
     ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (30, "-high")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
     AUTO_FOCUS = ""
 
     def __init__(self, desk: Desk) -> None:
@@ -95,6 +95,9 @@ class PlaceScreen(Following):
     def on_resize(self, event: events.Resize) -> None:
         """The key line and the date depend on the width."""
         self._draw_frame()
+
+    def go(self, *, query: str | None = None, person: str = "") -> None:
+        """Somebody was sent here: with a filter, to a person."""
 
     def tick(self) -> None:
         """A minute has passed."""

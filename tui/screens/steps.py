@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -67,10 +68,18 @@ class FolderStep(Step):
         )
         yield self.words("The folder. A new vault is made there; one that exists is opened.")
         yield Prompt(self.desk, str(self.answers.directory), id="folder")
-        found = [path for path in found_vaults() if path != self.answers.directory]
-        if found:
-            yield self.words("Found on this computer: " + ", ".join(str(path) for path in found), "dim")
+        yield Paragraphs(id="found", indent=MARGIN)
         yield self.complaint()
+
+    async def on_mount(self) -> None:
+        """Look for vaults on sticks and in cloud folders: beside the event loop, a stick may be slow."""
+        self.run_worker(self._look(), name="look", description="look for vaults")
+
+    async def _look(self) -> None:
+        found = [path for path in await asyncio.to_thread(found_vaults) if path != self.answers.directory]
+        if found and self.is_mounted:
+            words = "Found on this computer: " + ", ".join(str(path) for path in found)
+            self.query_one("#found", Paragraphs).set_paragraphs((words, "dim"))
 
     def take(self) -> str:
         """The folder; one that holds other things is no place for a new vault."""
