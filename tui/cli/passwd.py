@@ -2,9 +2,116 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
+from core.errors import UsageError
+from tui.cli import manners
+from tui.cli.columns import Column, table
+from tui.cli.request import Request, open_vault, vault_options
+from tui.cli.secrets import check_key_file, new_passphrase
+
 if TYPE_CHECKING:
-    pass
+    from core.vault import Vault
 
 OLD_COPIES = "A copy of the vault that was made before still opens with what opened it then."
+
+
+@click.command(
+    "passwd",
+    epilog="""\b
+Examples:
+  tend passwd                               asks for a new passphrase
+  tend passwd --new-passphrase-file FILE    for scripts
+  tend passwd --new-recovery-code           prints it; the old one no longer opens this vault
+  tend passwd --add-key-file ~/stick/key    from then on passphrase and this file
+  tend passwd --list                        what opens the vault
+  tend passwd --remove 3f2a                 one of them no longer""",
+)
+@vault_options
+@click.option(
+    "--new-passphrase-file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="The new passphrase is in FILE.",
+)
+@click.option(
+    "--new-recovery-code", is_flag=True, help="Make a new recovery code; the old one stops opening."
+)
+@click.option(
+    "--add-key-file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Another way in: a passphrase together with FILE.",
+)
+@click.option(
+    "--remove", metavar="HASH", help="Take away one way in, by the beginning of its hash (see --list)."
+)
+@click.option("--list", "list_", is_flag=True, help="List what opens the vault.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_obj
+def passwd_command(
+    request: Request,
+    new_passphrase_file: Path | None,
+    new_recovery_code: bool,
+    add_key_file: Path | None,
+    remove: str | None,
+    list_: bool,
+    as_json: bool,
+) -> None:
+    """Change what opens the vault: the passphrase, the recovery code, key files.
+
+    A copy made before still opens with what opened it then.
+    """
+    if sum((bool(new_recovery_code), add_key_file is not None, remove is not None, list_)) > 1:
+        raise UsageError("One change at a time: --new-recovery-code, --add-key-file, --remove or --list.")
+    check_key_file(add_key_file)
+    with closing(open_vault(request)) as vault:
+        if list_:
+            _list(vault, as_json)
+        elif new_recovery_code:
+            _recovery(vault, as_json)
+        elif remove is not None:
+            _remove(vault, remove)
+        elif add_key_file is not None:
+            vault.add_key_file(new_passphrase(new_passphrase_file), add_key_file)
+            manners.tell(f"The vault opens with that passphrase and {add_key_file} as well. {OLD_COPIES}")
+        else:
+            vault.change_passphrase(new_passphrase(new_passphrase_file))
+            manners.tell(f"The passphrase is changed. {OLD_COPIES}")
+
+
+def _list(vault: Vault, as_json: bool) -> None:
+    found = vault.slots()
+    if as_json:
+        manners.print_json(
+            [{"hash": slot.hash, "type": slot.type, "key_file": slot.key_file} for slot in found]
+        )
+        return
+    rows = [[slot.hash[:8], slot.type + (" and key file" if slot.key_file else "")] for slot in found]
+    for line in table((Column("Hash"), Column("Opens with")), rows):
+        manners.say(line)
+
+
+def _recovery(vault: Vault, as_json: bool) -> None:
+    code = vault.new_recovery_code()
+    if as_json:
+        manners.print_json({"recovery_code": code})
+        return
+    manners.tell("Your new recovery code; the old one no longer opens this vault. Write it on paper now.")
+    manners.tell(OLD_COPIES + "\n")
+    manners.say(code)
+
+
+def _remove(vault: Vault, start: str) -> None:
+    found = [slot for slot in vault.slots() if start and slot.hash.startswith(start.lower())]
+    if len(found) != 1:
+        raise UsageError(
+            f"{'No way in begins' if not found else 'Several ways in begin'} with {start}.",
+            todo="See tend passwd --list.",
+        )
+    vault.remove_slot(found[0].hash)
+    manners.tell(f"That no longer opens this vault. {OLD_COPIES}")
