@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+from core.vault import identity
+from core.vault.identity import Commits, Identity
+
+MACHINE = "m" * 32
+
+
+def _hash(seq: int, side: str = "") -> bytes:
+    return hashlib.sha256(f"{side}{seq}".encode()).digest()
+
+
+def _run(lo: int, hi: int, side: str = "") -> tuple[int, bytes]:
+    return lo, b"".join(_hash(seq, side)[:8] for seq in range(lo, hi + 1))
+
+
+HOLDS = {
+    "single files": ([_run(1, 1), _run(2, 2), _run(3, 3)], True),
+    "one merged file": ([_run(1, 3)], True),
+    "a merged file and a commit": ([_run(3, 3), _run(1, 2)], True),
+    "a merged file beside what it covers": ([_run(2, 2), _run(1, 3), _run(2, 3), _run(1, 1)], True),
+    "nothing": ([], False),
+    "the first one missing": ([_run(2, 3)], False),
+    "one in the middle missing": ([_run(1, 1), _run(3, 3)], False),
+    "the last one missing": ([_run(1, 2)], False),
+    "one beyond": ([_run(1, 4)], False),
+    "one beyond a gap": ([_run(1, 3), _run(5, 5)], False),
+    "the last one is another": ([_run(1, 2), _run(3, 3, "other")], False),
+    "two of one number": ([_run(1, 3), _run(2, 2, "other")], False),
+    "a merged file of another history": ([_run(1, 3), _run(1, 3, "other")], False),
+}
+
+
+@pytest.mark.parametrize(("runs", "fits"), HOLDS.values(), ids=HOLDS.keys())
+def test_an_identity_fits_only_where_exactly_its_commits_are(
+    runs: list[tuple[int, bytes]], fits: bool
+) -> None:
+    mine = Identity(b"d" * 8, MACHINE, 3, _hash(3))
+    assert identity.fits(mine, MACHINE, Commits(runs)) is fits
+    assert not identity.fits(mine, "another machine", Commits(runs))
+
+
+def test_an_unused_identity_fits_where_nothing_of_it_is() -> None:
+    fresh = Identity(b"d" * 8, MACHINE)
+    assert identity.fits(fresh, MACHINE, None)
+    assert identity.fits(fresh, MACHINE, Commits())
+    assert not identity.fits(fresh, MACHINE, Commits([_run(1, 1)]))
+
+
+def test_what_is_recorded_is_read_back(tmp_path: Path) -> None:
+    one = Identity(b"\x01" * 8, MACHINE).after(7, _hash(7))
+    identity.record(tmp_path, one)
+    assert identity.read(tmp_path, one.device) == one
+    assert (tmp_path / "id-0101010101010101.json").read_text() == (
+        '{"version":1,"device":"0101010101010101","machine":"'
+        + MACHINE
+        + '","last":{"seq":7,"hash":"'
+        + _hash(7).hex()
+        + '"}}'
+    )
+
+
+BROKEN = {
+    "empty": b"",
+    "half": b'{"version":1,"device":"0101',
+    "not an object": b"[]",
+    "another device": b'{"version":1,"device":"0202020202020202","machine":"m","last":{"seq":0,"hash":"%s"}}'
+    % (b"0" * 64),
+    "a newer version": b'{"version":2,"device":"0101010101010101","machine":"m","last":{"seq":0,"hash":"%s"}}'
+    % (b"0" * 64),
+    "a negative number": b'{"version":1,"device":"0101010101010101","machine":"m","last":{"seq":-1,"hash":"%s"}}'
+    % (b"0" * 64),
+    "a short hash": b'{"version":1,"device":"0101010101010101","machine":"m","last":{"seq":0,"hash":"00"}}',
+    "no hexadecimal digits": b'{"version":1,"device":"0101010101010101","machine":"m","last":{"seq":0,"hash":"zz"}}',
+    "huge": b" " * 5000,
+}
+
+
+@pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN.keys())
+def test_a_broken_identity_is_not_used(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "id-0101010101010101.json").write_bytes(data)
+    assert identity.read(tmp_path, b"\x01" * 8) is None
+    claimed = identity.claim(tmp_path, MACHINE, {})
+    assert claimed is not None
+    assert claimed.device != b"\x01" * 8
+
+
+def test_a_link_or_a_pipe_is_no_identity(tmp_path: Path) -> None:
+    real = Identity(b"\x01" * 8, MACHINE)
+    identity.record(tmp_path, real)
+    (tmp_path / "id-0101010101010101.json").rename(tmp_path / "elsewhere")
+    (tmp_path / "id-0101010101010101.json").symlink_to(tmp_path / "elsewhere")
+    os.mkfifo(tmp_path / "id-0202020202020202.json")
+    assert identity.known(tmp_path) == []
+
+
+def test_the_most_used_identity_that_fits_is_claimed(tmp_path: Path) -> None:
+    small, large = Identity(b"\x01" * 8, MACHINE, 1, _hash(1)), Identity(b"\x02" * 8, MACHINE, 3, _hash(3))
+    for one in (small, large):
+        identity.record(tmp_path, one)
+    held = {small.device: Commits([_run(1, 1)]), large.device: Commits([_run(1, 3)])}
+    assert identity.claim(tmp_path, MACHINE, held) == large
+    assert identity.claim(tmp_path, MACHINE, {small.device: held[small.device]}) == small
+    before = {path.name for path in tmp_path.iterdir()}
+    assert identity.claim(tmp_path, MACHINE, {}, fresh=False) is None
+    assert {path.name for path in tmp_path.iterdir()} == before
+
+
+def test_an_identity_whose_last_commit_never_got_its_name_is_left(tmp_path: Path) -> None:
+    crashed = Identity(b"\x01" * 8, MACHINE, 3, _hash(3))
+    identity.record(tmp_path, crashed)
+    claimed = identity.claim(tmp_path, MACHINE, {crashed.device: Commits([_run(1, 2)])})
+    assert claimed is not None
+    assert claimed.device != crashed.device
+    assert claimed.last_seq == 0
+
+
+def test_two_copies_of_a_vault_on_one_machine_do_not_share_an_identity_once_they_differ(
+    tmp_path: Path,
+) -> None:
+    mine = Identity(b"\x01" * 8, MACHINE, 2, _hash(2))
+    identity.record(tmp_path, mine)
+    copy = {mine.device: Commits([_run(1, 2)])}
+    assert identity.claim(tmp_path, MACHINE, copy) == mine
+    identity.record(tmp_path, mine.after(3, _hash(3)))  # written in the original
+    claimed = identity.claim(tmp_path, MACHINE, copy)
+    assert claimed is not None
+    assert claimed.device != mine.device
+
+
+def test_a_state_directory_carried_to_another_machine_gives_new_identities(tmp_path: Path) -> None:
+    mine = identity.claim(tmp_path / "here", MACHINE, {})
+    assert mine is not None
+    shutil.copytree(tmp_path / "here", tmp_path / "there")
+    claimed = identity.claim(tmp_path / "there", "another machine", {})
+    assert claimed is not None
+    assert claimed.device != mine.device
+
+
+def test_processes_that_start_at_once_agree_on_one_new_identity(tmp_path: Path) -> None:
+    claimed: list[Identity | None] = []
+    threads = [
+        threading.Thread(target=lambda: claimed.append(identity.claim(tmp_path, MACHINE, {})))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(claimed) == 8
+    assert len(set(claimed)) == 1
+
+
+def test_the_machine_is_told_the_same_way_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = identity.machine_id(tmp_path)
+    assert len(first) == 32
+    assert identity.machine_id(tmp_path) == first
+    monkeypatch.setattr(os, "getuid", lambda: 54321)
+    assert identity.machine_id(tmp_path) != first
+
+
+def test_without_a_system_id_a_random_one_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identity, "_system_machine", lambda: "")
+    first = identity.machine_id(tmp_path / "a")
+    assert identity.machine_id(tmp_path / "a") == first
+    assert identity.machine_id(tmp_path / "b") != first
+    (tmp_path / "a" / "machine").write_text("damaged")
+    assert identity.machine_id(tmp_path / "a") == identity.machine_id(tmp_path / "a") != first

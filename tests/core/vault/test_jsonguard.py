@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from core.vault import jsonguard
+from core.vault.errors import JsonError
+
+NOT_STRICT = {
+    "nothing": b"",
+    "NaN": b'{"t":{"r":{"f":NaN}}}',
+    "Infinity": b'{"t":{"r":{"f":Infinity}}}',
+    "minus Infinity": b'{"t":{"r":{"f":-Infinity}}}',
+    "a number that overflows": b'{"t":{"r":{"f":1e999}}}',
+    "a number that overflows, capital": b'{"t":{"r":{"f":-1E+309}}}',
+    "a lone high surrogate": b'{"t":{"r":{"f":"\\ud800"}}}',
+    "a lone low surrogate": b'{"t":{"r":{"f":"\\udc00x"}}}',
+    "a lone surrogate in a key": b'{"t":{"r":{"\\ud800":1}}}',
+    "a surrogate in UTF-8": b'{"t":{"r":{"f":"\xed\xa0\x80"}}}',
+    "not UTF-8": b'{"t":{"r":{"f":"\xff"}}}',
+    "an overlong UTF-8": b'{"t":{"r":{"f":"\xc0\xaf"}}}',
+    "a byte order mark": b'\xef\xbb\xbf{"t":{}}',
+    "UTF-16": '{"t":{}}'.encode("utf-16"),
+    "a control character": b'{"t":{"r":{"f":"\x01"}}}',
+    "a trailing comma": b'{"t":{"r":{"f":1,}}}',
+    "a comment": b'{"t":{}} // x',
+    "two values": b'{"t":{}}{}',
+    "single quotes": b"{'t':{}}",
+    "a leading zero": b'{"t":{"r":{"f":01}}}',
+    "a bad escape": b'{"t":{"r":{"f":"\\x41"}}}',
+    "an open end": b'{"t":{"r":{"f":1}}',
+    "a hundred thousand levels": b'{"t":{"r":{"f":' + b"[" * 100_000 + b"]" * 100_000 + b"}}}",
+    "one level too deep": b'{"t":{"r":{"f":' + b"[" * 62 + b"]" * 62 + b"}}}",
+    "one level too deep, objects": b'{"t":{"r":' + b'{"f":' * 63 + b"1" + b"}" * 63 + b"}}",
+}
+
+
+@pytest.mark.parametrize("data", NOT_STRICT.values(), ids=NOT_STRICT.keys())
+def test_what_is_not_strict_json_is_refused_by_every_reader(data: bytes) -> None:
+    for read in (jsonguard.decode, jsonguard.tables, jsonguard.unique):
+        with pytest.raises(JsonError):
+            read(data)
+
+
+def test_the_deepest_allowed_nesting_is_read() -> None:
+    data = b'{"t":{"r":{"f":' + b"[" * 61 + b"]" * 61 + b"}}}"
+    assert jsonguard.depth(data) == jsonguard.DEPTH
+    assert list(jsonguard.tables(data)["t"]) == ["r"]
+    jsonguard.decode(data)
+
+
+def test_brackets_in_texts_are_not_nesting() -> None:
+    text = '["' * 500 + "\\" + "}" * 500
+    data = msgspec.json.encode({"t": {"r": {"f": text, "g": [{"h": 1}]}}})
+    assert jsonguard.depth(data) == 5
+    assert jsonguard.decode(jsonguard.tables(data)["t"]["r"])["f"] == text
+
+
+@pytest.mark.parametrize(
+    "text", ["e9999", "4e999 and 1.5E+400", "9" * 400, "😀 \u0000 é", "\\ud800", "1e3000" * 9]
+)
+def test_texts_that_look_like_trouble_are_read(text: str) -> None:
+    data = msgspec.json.encode({"t": {"r": {"f": text, "n": 1.5e300}}})
+    assert jsonguard.decode(jsonguard.tables(data)["t"]["r"]) == {"f": text, "n": 1.5e300}
+
+
+def test_long_numbers_that_fit_are_read() -> None:
+    data = b'{"t":{"r":{"f":1e308,"g":' + b"0.1" * 1 + b"0" * 400 + b"}}}"
+    assert jsonguard.decode(jsonguard.tables(data)["t"]["r"])["f"] == 1e308
+
+
+def test_utf_8_is_checked_across_the_seams_of_its_pieces() -> None:
+    text = "x" * ((1 << 20) - 20) + "€" * 20
+    data = msgspec.json.encode({"t": {"r": {"f": text}}})
+    assert jsonguard.decode(jsonguard.tables(data)["t"]["r"])["f"] == text
+    with pytest.raises(JsonError):
+        jsonguard.tables(data[:-7] + b"\xe2\x82" + data[-4:])
+
+
+@pytest.mark.parametrize(
+    "data", [b"[]", b"1", b'{"t":[]}', b'{"t":{"r":[]}}', b'{"t":{"r":1}}', b'{"t":{"r":null}}']
+)
+def test_strict_json_of_another_shape_is_told_apart(data: bytes) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        jsonguard.tables(data)
+
+
+def test_bad_json_comes_before_bad_shape() -> None:
+    for data in (b'{"t":{"r":[1]},"u":NaN}', b'{"t":{"r":[1]},"u":{"r":{"f":"\xff"}}}', b'{"t":[1],"u":{'):
+        with pytest.raises(JsonError):
+            jsonguard.tables(data)
+
+
+def test_blanks_around_records_are_allowed() -> None:
+    assert jsonguard.decode(jsonguard.tables(b' {"t" : {"r": \n{"f":1} } } ')["t"]["r"]) == {"f": 1}
+
+
+@pytest.mark.parametrize("data", [b'{"a":1,"a":1}', b'{"a":{"b":1,"c":2,"b":3}}', b'[{"a":1,"\\u0061":2}]'])
+def test_a_key_given_twice_is_refused_where_that_counts(data: bytes) -> None:
+    with pytest.raises(JsonError):
+        jsonguard.unique(data)
+
+
+@pytest.mark.parametrize("value", ["\ud800", {"\udc00": 1}, object()])
+def test_what_json_cannot_hold_is_not_written(value: object) -> None:
+    with pytest.raises(JsonError):
+        jsonguard.encode({"f": value})
