@@ -187,7 +187,9 @@ class Agenda:
     reach_out: tuple[Due, ...] = ()
     """Whom to reach out to today, in order, within the daily cap (follow-ups of an event do not count)."""
     later: tuple[Due, ...] = ()
-    """Those due by today that the cap puts off."""
+    """The first of those due by today that the cap puts off."""
+    more_later: int = 0
+    """How many the cap puts off."""
     taken: tuple[Taken, ...] = ()
     asked: tuple[Taken, ...] = ()
     """Taken on for an earlier day and not done: asked about once."""
@@ -203,11 +205,6 @@ class Agenda:
     capacity: Capacity = field(default_factory=Capacity)
     standing: Standing = field(default_factory=Standing)
     recovery_unconfirmed: bool = False
-
-    @property
-    def more_later(self) -> int:
-        """How many the cap puts off."""
-        return len(self.later)
 
     @property
     def people(self) -> int:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from core.network.cadence import Cadence
 from core.network.reasons import Flag, Reason, flags_of, notes_of, reasons_of
-from core.network.standing import Standing, standings
+from core.network.standing import Standing, standing, standings
 from core.network.touches import CODES, DEFAULT_WEIGHTS, NAMES, RESETS, contact_days, touch
 from core.network.wording import day_text
 
@@ -113,7 +113,7 @@ def what_raises(
     for channel in EFFORTS:
         if weights[CODES[channel]] < RESETS:
             continue
-        after = standings([*happened, touch(today, channel, "me")], today, today, cadence, weights)[1]
+        after = standing([*happened, touch(today, channel, "me")], today, cadence, weights)
         score = after.score(today)
         if score is not None:
             found.append(Raise(channel, score))
@@ -130,20 +130,25 @@ def when_it_falls(now: Standing, today: int) -> tuple[int, int] | None:
     """The first day on which silence drops the score below its band, and that bound; None from the lowest band."""
     score = now.score(today)
     least = next((least for least, _ in BANDS if score is not None and score >= least), 0)
-    if not least:
-        return None
-    low, step = today, 1
-    while (now.score(low + step) or 0) >= least:
+    return (first_day_below(now, today, least), least) if least else None
+
+
+def first_day_below(now: Standing, start: int, bound: int) -> int:
+    """The first day from `start` on with a score below `bound` (above 0), if nothing more happens."""
+    if (now.score(start) or 0) < bound:
+        return start
+    low, step = start, 1
+    while (now.score(low + step) or 0) >= bound:
         low += step
         step *= 2
     high = low + step
     while high - low > 1:
         middle = (low + high) // 2
-        if (now.score(middle) or 0) >= least:
+        if (now.score(middle) or 0) >= bound:
             low = middle
         else:
             high = middle
-    return high, least
+    return high
 
 
 def next_plan(touches: Sequence[int], today: int) -> int:
@@ -158,12 +163,12 @@ def last_channel(touches: Sequence[int], today: int, weights: tuple[float, ...])
     """The channel code of the weightiest contact on the last day that reset the clock; 0 without one."""
     day = code = 0
     for value in reversed(touches):
-        if value & 1 or value >> 8 > today or weights[value >> 3 & 31] < RESETS:
+        if value & 1 or value >> 8 > today or weights[value >> 3 & 15] < RESETS:
             continue
         if day and value >> 8 != day:
             break
-        if not day or weights[value >> 3 & 31] > weights[code]:
-            day, code = value >> 8, value >> 3 & 31
+        if not day or weights[value >> 3 & 15] > weights[code]:
+            day, code = value >> 8, value >> 3 & 15
     return code
 
 
@@ -199,7 +204,7 @@ def health_of(
     number = today.toordinal()
     plan = next_plan(touches, number)
     planned = date.fromordinal(plan) if plan else None
-    before, now = standings(touches, number - cadence.days, number, cadence.days, weights)
+    before, now = standings(touches, (number - cadence.days, number), cadence.days, weights)
     code = last_channel(touches, number, weights)
     last = date.fromordinal(now.last) if now.last else None
     channel = NAMES[code] if last else ""

@@ -96,8 +96,8 @@ def _momentum_text(count: int, cadence: int) -> tuple[str, str]:
 
 def _one_sided_text(happened: Sequence[int]) -> str:
     sided = [value for value in happened if value >> 1 & 3]
-    gave_me = [value >> 3 & 31 for value in sided if value >> 3 & 31 in GIFTS and value >> 1 & 3 == THEM]
-    i_gave = any(value >> 3 & 31 in GIFTS and value >> 1 & 3 in (ME, MUTUAL) for value in sided)
+    gave_me = [value >> 3 & 15 for value in sided if value >> 3 & 15 in GIFTS and value >> 1 & 3 == THEM]
+    i_gave = any(value >> 3 & 15 in GIFTS and value >> 1 & 3 in (ME, MUTUAL) for value in sided)
     mine = sum(1 for value in sided if value >> 1 & 3 == ME)
     theirs = sum(1 for value in sided if value >> 1 & 3 == THEM)
     if gave_me and not i_gave and theirs > mine:
@@ -159,7 +159,7 @@ def gifts_between(touches: Sequence[int], today: int) -> tuple[list[str], list[s
     """The favours, referrals and introductions up to `today`: (given by me, given by them), as channels."""
     mine, theirs = [], []
     for value in touches:
-        code = value >> 3 & 31
+        code = value >> 3 & 15
         if code not in GIFTS or value & 1 or value >> 8 > today:
             continue
         side = value >> 1 & 3

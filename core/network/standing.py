@@ -8,10 +8,11 @@ day gives the score on any later day, up to the next contact, without reading a 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import sqrt
 from typing import NamedTuple
 
-from core.network.touches import GIFTS, ME, MUTUAL, RESETS, THEM
+from core.network.touches import RESETS, meanings
 
 FULL_MOMENTUM = 1 / (1 - 2 ** (-1 / 4))
 """The sum that calls in the wished rhythm tend to: 6.285."""
@@ -24,6 +25,9 @@ LEDGER_FROM = 4
 
 FAIR = 0.25
 """A side that gives a quarter of what the other gives is not one-sided."""
+
+FADES = 1024
+"""Gaps up to so many days find their decay in a table."""
 
 ONE_SIDED_COST = 0.10
 """The part of the score that a wholly one-sided tie loses."""
@@ -41,8 +45,6 @@ class Standing(NamedTuple):
     """The decayed sum of the weights on day `at`."""
     one_sided: float
     """0 balanced .. 1 wholly one-sided."""
-    sided: int
-    """Entries of known side."""
 
     def freshness(self, day: int) -> float:
         """F on a day number, 0..1."""
@@ -73,56 +75,59 @@ def one_sidedness(mine: float, theirs: float, entries: int) -> float:
 
 def standing(touches: Sequence[int], today: int, cadence: int, weights: tuple[float, ...]) -> Standing:
     """The standing on a day, from touches in ascending order; what lies after `today`, and plans, do not count."""
-    return standings(touches, today, today, cadence, weights)[1]
+    return standings(touches, (today,), cadence, weights)[0]
 
 
 def standings(
-    touches: Sequence[int], before: int, today: int, cadence: int, weights: tuple[float, ...]
-) -> tuple[Standing, Standing]:
-    """The standings on two days, `before <= today`, in one pass over touches in ascending order."""
-    slow, ledger = 1 / (4 * cadence), 1 / max(4 * cadence, LEDGER_DAYS)
+    touches: Sequence[int], days: Sequence[int], cadence: int, weights: tuple[float, ...]
+) -> list[Standing]:
+    """The standings on several ascending days, in one pass over touches in ascending order."""
+    slow = 4 * cadence
+    ledger = max(slow, LEDGER_DAYS)
+    fades, ledger_fades = _fades(slow), _fades(ledger)
+    worth = meanings(weights)
     total = best = mine = theirs = 0.0
     at = last = entries = 0
-    earlier: Standing | None = None
+    found: list[Standing] = []
+    limit = days[0]
     for value in touches:
         day = value >> 8
         if day != at:
-            if day > today:
-                break
-            if day > before and earlier is None:
-                earlier = _standing(cadence, last, at, total + best, mine, theirs, entries)
-            fade = 0.5 ** ((day - at) * slow) if at else 0.0
-            total = (total + best) * fade
-            if mine or theirs:
-                if ledger != slow:
-                    fade = 0.5 ** ((day - at) * ledger)
-                mine *= fade
-                theirs *= fade
+            while day > limit:
+                found.append(_standing(cadence, last, at, total + best, mine, theirs, entries))
+                if len(found) == len(days):
+                    return found
+                limit = days[len(found)]
+            gap = day - at
+            if gap < FADES:
+                total = (total + best) * fades[gap]
+                fade = ledger_fades[gap]
+            else:
+                total = (total + best) * 0.5 ** (gap / slow) if at else 0.0
+                fade = 0.5 ** (gap / ledger) if at else 0.0
+            mine *= fade
+            theirs *= fade
             best, at = 0.0, day
-        if value & 1:
-            continue
-        code = value >> 3 & 31
-        weight = weights[code]
+        weight, from_me, from_them, known = worth[value & 255]
         if weight > best:
             best = weight
         if weight >= RESETS:
             last = day
-        side = value >> 1 & 3
-        if side:
+        if known:
             entries += 1
-            gave = 2.0 if code in GIFTS else 1.0
-            if side == ME:
-                mine += gave
-            elif side == THEM:
-                theirs += gave
-            elif side == MUTUAL:
-                mine += gave / 2
-                theirs += gave / 2
+            mine += from_me
+            theirs += from_them
     now = _standing(cadence, last, at, total + best, mine, theirs, entries)
-    return earlier or now, now
+    return found + [now] * (len(days) - len(found))
+
+
+@lru_cache(maxsize=64)
+def _fades(half_life: int) -> list[float]:
+    """What is left after each number of days below FADES."""
+    return [0.5 ** (gap / half_life) for gap in range(FADES)]
 
 
 def _standing(
     cadence: int, last: int, at: int, momentum: float, mine: float, theirs: float, entries: int
 ) -> Standing:
-    return Standing(cadence, last, at, momentum, one_sidedness(mine, theirs, entries), entries)
+    return Standing(cadence, last, at, momentum, one_sidedness(mine, theirs, entries))

@@ -1,14 +1,16 @@
 """Interactions as small numbers: all that the rules about time need of one, in one int.
 
-A *touch* is `day << 8 | channel << 3 | side << 1 | plan`: the proleptic day number (`date.toordinal`), the place of
-the channel in `CHANNELS` plus one (0 = a channel this program does not know), who began, and whether it is only a
-plan. Sorted touches are sorted by day; 200,000 of them are 800 KB in an `array("I")`.
+A *touch* is `day << 8 | crowd << 7 | channel << 3 | side << 1 | plan`: the proleptic day number (`date.toordinal`),
+whether it was among many, the place of the channel in `CHANNELS` plus one (0 = a channel this program does not
+know), who began, and whether it is only a plan. Sorted touches are sorted by day; 200,000 of them are 800 KB in an
+`array("I")`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from core.models import CHANNELS
 
@@ -58,25 +60,13 @@ def weights_table(overrides: Mapping[str, object] | None = None) -> tuple[float,
 DEFAULT_WEIGHTS = weights_table()
 
 
-_days: dict[str, int] = {}
-
-
+@lru_cache(maxsize=16384)
 def day_number(text: str) -> int:
     """The day number of "2026-06-09", with or without a time; 0 where no day can be read.
 
     Of a month or a year alone it is the first day, which is never later than what is meant.
     """
-    known = _days.get(text)
-    if known is not None:
-        return known
-    number = _read_day(text[:10])
-    if len(_days) > 50_000:
-        _days.clear()
-    _days[text] = number
-    return number
-
-
-def _read_day(text: str) -> int:
+    text = text[:10]
     if not text or text.startswith("-"):
         return 0
     try:
@@ -87,10 +77,25 @@ def _read_day(text: str) -> int:
         return 0
 
 
-def touch(day: date | int, channel: str = "call", initiator: str = "me", *, plan: bool = False) -> int:
-    """One interaction as a number."""
+CROWD = 1 << 7
+"""The bit of a touch that says: at an event, or with many at once."""
+
+MANY = 4
+"""People in one interaction from whom on it is a crowd."""
+
+
+def touch(
+    day: date | int, channel: str = "call", initiator: str = "me", *, plan: bool = False, crowd: bool = False
+) -> int:
+    """One interaction as a number; `crowd` is implied by the channels event and group."""
     number = day if isinstance(day, int) else day.toordinal()
-    return number << 8 | CODES.get(channel, 0) << 3 | SIDES.get(initiator, UNKNOWN) << 1 | plan
+    return number << 8 | look_of(channel, initiator, crowd) | plan
+
+
+def look_of(channel: str, initiator: str, crowd: bool) -> int:
+    """The part of a touch below the day."""
+    crowded = CROWD if crowd or channel in ("event", "group") else 0
+    return crowded | CODES.get(channel, 0) << 3 | SIDES.get(initiator, UNKNOWN) << 1
 
 
 def day_of(value: int) -> int:
@@ -100,7 +105,7 @@ def day_of(value: int) -> int:
 
 def code_of(value: int) -> int:
     """The channel code of a touch."""
-    return value >> 3 & 31
+    return value >> 3 & 15
 
 
 def side_of(value: int) -> int:
@@ -113,6 +118,20 @@ def is_plan(value: int, today: int) -> bool:
     return bool(value & 1) or value >> 8 > today
 
 
+@lru_cache(maxsize=8)
+def meanings(weights: tuple[float, ...]) -> list[tuple[float, float, float, bool]]:
+    """What the low byte of a touch means: its weight (0 for a plan), what it adds to my side of the ledger and to
+    theirs, and whether it is known who began."""
+    found = [(0.0, 0.0, 0.0, False)] * 256
+    for low in range(0, 256, 2):
+        code, side = low >> 3 & 15, low >> 1 & 3
+        gave = 2.0 if code in GIFTS else 1.0
+        mine = {ME: gave, MUTUAL: gave / 2}.get(side, 0.0)
+        theirs = {THEM: gave, MUTUAL: gave / 2}.get(side, 0.0)
+        found[low] = (weights[code] if code < len(weights) else OTHER_WEIGHT, mine, theirs, side != UNKNOWN)
+    return found
+
+
 def contact_days(touches: Iterable[int], today: int, weights: tuple[float, ...]) -> list[int]:
     """The days up to `today` on which a contact happened that resets the clock, ascending, each once."""
     days: list[int] = []
@@ -121,7 +140,7 @@ def contact_days(touches: Iterable[int], today: int, weights: tuple[float, ...])
         day = value >> 8
         if day > today:
             break
-        if day != last and not value & 1 and weights[value >> 3 & 31] >= RESETS:
+        if day != last and not value & 1 and weights[value >> 3 & 15] >= RESETS:
             days.append(day)
             last = day
     return days

@@ -109,3 +109,22 @@ def gave_text(codes: list[int]) -> str:
             said = str(times) if NAMES[code] == "favour" else "twice" if times == 2 else f"{times} times"
             parts.append(once if times == 1 else often.format(times=said))
     return " and ".join(parts)
+
+
+def until_text(day: date, today: date) -> str:
+    """A month gone by as one would say it: "March", "last summer", "2023"."""
+    ago = (today - day).days
+    if ago < 300:
+        return _MONTHS[day.month - 1]
+    if ago < 600:
+        return "last " + ("winter", "spring", "summer", "autumn")[day.month % 12 // 3]
+    return str(day.year)
+
+
+def weekday_day(day: date, today: date) -> str:
+    """A day in a narrow column: "today", "Fri 12", "Fri 12 Jul" beyond two weeks, with the year if it is another."""
+    if day == today:
+        return "today"
+    if abs((day - today).days) <= 14:
+        return f"{weekday(day)[:3]} {day.day}"
+    return f"{weekday(day)[:3]} {short_day(day, today)}" if day.year == today.year else short_day(day, today)

@@ -1,0 +1,111 @@
+"""The whole network in numbers: what the wishes cost, how people stand, and how that changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+
+from core.network.agenda import Capacity, CircleLoad, Standing
+from core.network.facts import ARCHIVED, AT_EVENT, HAD_DAYS, IMPORTED, NEVER, PAUSED, WISHED, Fact
+from core.network.health import BANDS, band_of
+from core.network.rules import Rules
+from core.network.standing import standings
+
+WEEKS = 12
+MONTH = 30
+"""Days over which the change of the network is said."""
+
+OWN_CADENCE = ""
+"""Stands for a circle where people have a cadence but no circle."""
+
+
+def is_active(fact: Fact) -> bool:
+    """Whether wishes hold for this person: placed, and neither paused nor archived."""
+    return bool(fact.bits & WISHED) and not fact.bits & (PAUSED | ARCHIVED)
+
+
+def capacity_of(facts: Collection[Fact], rules: Rules) -> Capacity:
+    """What the wished cadences cost a week, and the contact-days a week the same people had over 90 days.
+
+    The wish of one person costs 7/c a week.
+    """
+    people: Counter[str] = Counter()
+    wished: dict[str, float] = {}
+    had: Counter[str] = Counter()
+    for fact in facts:
+        if fact.bits & (WISHED | PAUSED | ARCHIVED) == WISHED:
+            circle = fact.circle if fact.circle in rules.circles.days else OWN_CADENCE
+            people[circle] += 1
+            wished[circle] = wished.get(circle, 0.0) + 7 / fact.cadence
+            had[circle] += fact.had
+    order = [*rules.circles.days, OWN_CADENCE]
+    loads = tuple(
+        CircleLoad(
+            circle, rules.circles.name(circle), people[circle], wished[circle], had[circle] * 7 / HAD_DAYS
+        )
+        for circle in order
+        if people[circle]
+    )
+    return Capacity(sum(load.wished for load in loads), sum(load.had for load in loads), loads)
+
+
+def standing_of_all(facts: Collection[Fact], trend: tuple[int, ...]) -> Standing:
+    """The network on one day. `trend` as `trend_of` gives it, or empty."""
+    bands: Counter[str] = Counter()
+    total = placed = to_sort = resting = archived = scores = scored = 0
+    for fact in facts:
+        bits = fact.bits
+        total += 1
+        if bits & ARCHIVED:
+            archived += 1
+        elif bits & WISHED:
+            placed += 1
+            if fact.score >= 0:
+                bands[band_of(fact.score)] += 1
+                scores += fact.score
+                scored += 1
+        elif bits & NEVER or (bits & IMPORTED and not fact.last):
+            resting += 1
+        else:
+            to_sort += 1
+    health = round(scores / scored) if scored else None
+    return Standing(
+        health=health,
+        change=trend[-1] - trend[0] if trend and health is not None else 0,
+        trend=trend[1:],
+        bands=tuple((band, bands[band]) for _, band in BANDS),
+        placed=placed,
+        total=total,
+        to_sort=to_sort,
+        resting=resting,
+        archived=archived,
+    )
+
+
+def trend_of(facts: Collection[Fact], today: int, rules: Rules) -> tuple[int, ...]:
+    """The mean score of active people: 30 days ago, then at the end of each of the last WEEKS weeks up to today.
+
+    Judged by today's cadences and circles. Empty where nobody has a score.
+    """
+    weeks = [today - 7 * week for week in reversed(range(WEEKS))]
+    days = sorted({*weeks, today - MONTH})
+    sums, counts = dict.fromkeys(days, 0), dict.fromkeys(days, 0)
+    for fact in facts:
+        if not fact.last or not is_active(fact):
+            continue
+        for day, stood in zip(
+            days, standings(fact.list_touches(), days, fact.cadence, rules.weights), strict=True
+        ):
+            score = stood.score(day)
+            if score is not None:
+                sums[day] += score
+                counts[day] += 1
+    if not counts[today]:
+        return ()
+    means = {day: round(sums[day] / counts[day]) if counts[day] else 0 for day in days}
+    return (means[today - MONTH], *(means[day] for day in weeks))
+
+
+def waits_to_be_seen(fact: Fact) -> bool:
+    """Whether somebody met at an event was not yet looked through: in no circle, and not only to be remembered."""
+    return bool(fact.bits & AT_EVENT) and not fact.bits & (WISHED | NEVER | ARCHIVED | PAUSED | IMPORTED)

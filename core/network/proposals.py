@@ -1,0 +1,299 @@
+"""Who is due today, why, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import chain
+
+from core.models import Promise
+from core.network.agenda import Due, Kind
+from core.network.facts import (
+    ARCHIVED,
+    PAUSED,
+    Fact,
+    rests,
+    state_of,
+)
+from core.network.health import NEW_UNTIL, band_of, first_day_below, last_channel
+from core.network.rules import Rules
+from core.network.standing import standing
+from core.network.touches import day_number
+from core.network.wording import coming_day, days_text, last_text, short_day, until_text
+
+BIRTHDAY_AHEAD = 2
+"""Days before a birthday on which it is a reason to reach out."""
+
+PROMISE_WORTH = 25.0
+"""What a promise of mine that is due today adds to the expected loss."""
+
+STEADY = 60
+"""The score of a tie of which one says that it was steady."""
+
+
+@dataclass(frozen=True)
+class World:
+    """All that the day is worked out from."""
+
+    facts: Mapping[str, Fact]
+    today: date
+    rules: Rules
+    promises: Sequence[Promise] = ()
+    """Open ones."""
+    event_names: Mapping[str, str] = field(default_factory=dict)
+    text_of: Callable[[Fact], str] = lambda fact: ""
+    """What the last contact with somebody was about; empty where that is not known."""
+
+    @property
+    def number(self) -> int:
+        """Today as a day number."""
+        return self.today.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody due, before the words are found."""
+
+    fact: Fact
+    kind: Kind
+    rank: int
+    """0 late promises, 1 follow-ups, 2 birthdays today, 3 everybody else."""
+    worth: float
+    since: int
+    promise: Promise | None = None
+
+    @property
+    def order(self) -> tuple[int, float, str, str]:
+        """Sorts first what comes first."""
+        return (self.rank, -self.worth, self.fact.key, self.fact.id)
+
+
+def candidates(world: World) -> list[Candidate]:
+    """Everybody due today, in order, each once with the first of their reasons."""
+    today = world.number
+    found: dict[str, Candidate] = {}
+    for candidate in chain(_promised(world), _birthdays(world), _cadences(world, today)):
+        known = found.get(candidate.fact.id)
+        if known is None or candidate.rank < known.rank:
+            found[candidate.fact.id] = candidate
+    return sorted(found.values(), key=lambda candidate: candidate.order)
+
+
+def _is_open(fact: Fact, today: int) -> bool:
+    """Whether somebody may be proposed at all today."""
+    return not fact.bits & (PAUSED | ARCHIVED) and fact.snoozed <= today and fact.taken != today
+
+
+def is_muted(fact: Fact, today: int) -> bool:
+    """Whether a plan within the cadence makes a nudge needless."""
+    return bool(fact.plan) and fact.plan <= today + fact.cadence
+
+
+def is_due(fact: Fact, today: int) -> bool:
+    """Whether the cadence proposes somebody today."""
+    return 0 < fact.due <= today and fact.last != today and not is_muted(fact, today)
+
+
+def _cadences(world: World, today: int) -> Iterable[Candidate]:
+    for fact in world.facts.values():
+        if 0 < fact.due <= today and _is_open(fact, today) and is_due(fact, today):
+            yield Candidate(fact, _kind(fact), 3, fact.importance * fact.loss, fact.due)
+
+
+def _kind(fact: Fact) -> Kind:
+    if fact.days < NEW_UNTIL:
+        return "new"
+    if fact.score < 20:
+        return "reconnect"
+    return "cooling" if band_of(fact.score) in ("cooling", "fading") and fact.change <= -8 else "cadence"
+
+
+def _promised(world: World) -> Iterable[Candidate]:
+    today = world.number
+    for promise in world.promises:
+        due = day_number(promise.due)
+        if promise.side != "mine" or not due or due > today:
+            continue
+        for person in promise.people:
+            fact = world.facts.get(person)
+            if fact is None or not _is_open(fact, today):
+                continue
+            if promise.event:
+                yield Candidate(fact, "follow-up", 1, today - due, due, promise)
+            elif due < today:
+                yield Candidate(fact, "late", 0, today - due, due, promise)
+            else:
+                worth = fact.importance * (fact.loss + PROMISE_WORTH)
+                yield Candidate(fact, "promise", 3, worth, due, promise)
+
+
+def _birthdays(world: World) -> Iterable[Candidate]:
+    today = world.number
+    near = {
+        key: ahead for ahead in range(BIRTHDAY_AHEAD + 1) for key in day_keys(world.today + timedelta(ahead))
+    }
+    for fact in world.facts.values():
+        if fact.birthday[-5:] not in near or not has_birthday(fact.birthday):
+            continue
+        ahead = near[fact.birthday[-5:]]
+        if fact.last != today and _is_open(fact, today) and not rests(fact):
+            yield Candidate(fact, "birthday", 3 if ahead else 2, fact.importance * fact.loss, today + ahead)
+
+
+def day_keys(day: date) -> tuple[str, ...]:
+    """The "MM-DD" that are celebrated on a day: the 29th of February on the 28th where there is none."""
+    key = f"{day:%m-%d}"
+    leap = day.year % 4 == 0 and (day.year % 100 != 0 or day.year % 400 == 0)
+    return (key, "02-29") if key == "02-28" and not leap else (key,)
+
+
+def has_birthday(text: str) -> bool:
+    """Whether month and day are known: "1986-06-11" or "--06-11"."""
+    return len(text) in (7, 10) and text[-3] == "-" and text[-6] == "-"
+
+
+def age_on(birthday: str, day: date) -> int | None:
+    """The age reached in the year of `day`; None where the year of birth is not known."""
+    year = birthday[:4]
+    return day.year - int(year) if len(birthday) == 10 and year.isdigit() and int(year) < day.year else None
+
+
+def within_cap(found: Sequence[Candidate], cap: int) -> tuple[list[Candidate], list[Candidate]]:
+    """Today's and those put off; follow-ups of an event take no place."""
+    now: list[Candidate] = []
+    later: list[Candidate] = []
+    for candidate in found:
+        if candidate.kind == "follow-up":
+            now.append(candidate)
+        elif cap > 0:
+            now.append(candidate)
+            cap -= 1
+        else:
+            later.append(candidate)
+    return now, later
+
+
+def cap_left(world: World) -> int:
+    """The daily cap less those who were due and are done, or taken on, today."""
+    today = world.number
+    used = 0
+    for fact in world.facts.values():
+        if fact.last == today:
+            used += _was_due(fact, today, world.rules)
+        elif fact.taken == today:
+            used += is_due(fact, today)
+    return max(0, world.rules.cap - used)
+
+
+def _was_due(fact: Fact, today: int, rules: Rules) -> bool:
+    """Whether somebody contacted today had been due by the cadence."""
+    before = standing(fact.list_touches(), today - 1, fact.cadence, rules.weights)
+    return bool(before.last) and before.last + fact.cadence <= today
+
+
+def due_of(candidate: Candidate, world: World) -> Due:
+    """The candidate with the words for the reason."""
+    fact = candidate.fact
+    why, short = _words(candidate, world)
+    event = (
+        candidate.promise.event if candidate.promise else fact.met_event if candidate.kind == "new" else ""
+    )
+    return Due(
+        id=fact.id,
+        name=fact.name,
+        why=why,
+        why_short=short,
+        kind=candidate.kind,
+        due=date.fromordinal(candidate.since),
+        org=fact.org,
+        health=fact.score if fact.score >= 0 else None,
+        band=band_of(fact.score if fact.score >= 0 else None),
+        change=fact.change,
+        state=state_of(fact),
+        promise=candidate.promise.id if candidate.promise else "",
+        together=f"event:{event}" if event else f"org:{fact.org}" if fact.org else "",
+    )
+
+
+def _words(candidate: Candidate, world: World) -> tuple[str, str]:
+    fact, promise = candidate.fact, candidate.promise
+    if promise is not None:
+        return _promise_words(candidate, promise, world)
+    if candidate.kind == "birthday":
+        return _birthday_words(fact, date.fromordinal(candidate.since), world.today)
+    if candidate.kind == "new":
+        return _new_words(fact, world)
+    if candidate.kind == "reconnect":
+        return _reconnect_words(fact, world)
+    gone = world.number - fact.last
+    if candidate.kind == "cooling" and gone < 2 * fact.cadence:
+        return _cooling_words(fact, world)
+    return silence_words(fact, world)
+
+
+def _promise_words(candidate: Candidate, promise: Promise, world: World) -> tuple[str, str]:
+    text = promise.text or "a promise"
+    if candidate.kind == "follow-up":
+        event = world.event_names.get(promise.event, "")
+        return (f"after {event}: {text}" if event else f"follow up: {text}"), f"follow up: {text}"
+    late = world.number - candidate.since
+    if late:
+        return f"promised, {days_text(late)} late: {text}", f"{late} d late: {text}"
+    return f"promised for today: {text}", f"promised: {text}"
+
+
+def _birthday_words(fact: Fact, day: date, today: date) -> tuple[str, str]:
+    age = age_on(fact.birthday, day)
+    years = f", {age}" if age is not None else ""
+    when = coming_day(day, today)
+    return f"birthday {'on ' if (day - today).days > 1 else ''}{when}{years}", f"birthday {when}{years}"
+
+
+def _new_words(fact: Fact, world: World) -> tuple[str, str]:
+    met = fact.met_on or (fact.last if fact.days == 1 else 0)
+    if met:
+        short = f"new, met {short_day(date.fromordinal(met), world.today)}"
+        event = world.event_names.get(fact.met_event, "")
+        return (f"{short} at {event}" if event else short), short
+    if not fact.last:
+        noted = f", noted {short_day(date.fromordinal(fact.created), world.today)}" if fact.created else ""
+        return f"new{noted}, no contact yet", "new, no contact yet"
+    long, short = silence_words(fact, world)
+    return f"new, {long}", short
+
+
+def _reconnect_words(fact: Fact, world: World) -> tuple[str, str]:
+    last = standing(fact.list_touches(), fact.last, fact.cadence, world.rules.weights)
+    day = first_day_below(last, fact.last, STEADY)
+    if day > fact.last:
+        return f"reconnect: steady until {until_text(date.fromordinal(day), world.today)}", "reconnect"
+    return f"reconnect: {_last_words(fact, world)}", "reconnect"
+
+
+def _cooling_words(fact: Fact, world: World) -> tuple[str, str]:
+    return f"cooling: {_last_words(fact, world)}", f"cooling since {_short_last(fact, world)}"
+
+
+def _last_words(fact: Fact, world: World) -> str:
+    text = world.text_of(fact)
+    return f"last {_noun(fact, world)} {_short_last(fact, world)}" + (f", {text}" if text else "")
+
+
+def _short_last(fact: Fact, world: World) -> str:
+    return short_day(date.fromordinal(fact.last), world.today)
+
+
+def _noun(fact: Fact, world: World) -> str:
+    return last_text(last_channel(fact.list_touches(), world.number, world.rules.weights))
+
+
+def silence_words(fact: Fact, world: World) -> tuple[str, str]:
+    """ "90 days since the call, you wished for 30", "90 days, wished 30"."""
+    gone = days_text(world.number - fact.last)
+    wished = {"inferred": "your rhythm is", "default": "usual is"}.get(fact.rule, "you wished for")
+    short = {"inferred": "rhythm", "default": "usual"}.get(fact.rule, "wished")
+    return (
+        f"{gone} since the {_noun(fact, world)}, {wished} {fact.cadence}",
+        f"{gone}, {short} {fact.cadence}",
+    )

@@ -1,0 +1,260 @@
+"""The sections of a day beside whom to reach out to: taken on, promises, ahead, lately, cooling, waiting."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from core.models import Event, Promise
+from core.network.agenda import Ahead, Cooler, OpenEvent, Past, Pledge, Queue, Taken
+from core.network.facts import ARCHIVED, PAUSED, Fact, rests
+from core.network.health import first_day_below
+from core.network.moments import Happening
+from core.network.overview import waits_to_be_seen
+from core.network.proposals import STEADY, World, age_on, day_keys, has_birthday, is_muted
+from core.network.reasons import NOTABLE_CHANGE, grown_gaps
+from core.network.standing import standing
+from core.network.touches import contact_days, day_number
+from core.network.wording import days_text, until_text, weekday_day
+
+AHEAD_DAYS = 14
+ASKED_DAYS = 7
+"""How long somebody taken on and not done is asked about."""
+
+COOLING_SHOWN = 50
+LATELY_SHOWN = 30
+QUEUE_DAYS = 60
+"""People met longer ago are no longer asked to be looked through."""
+
+NIGHT_ENDS = 5
+"""The hour until which it is still the evening before."""
+
+_DONE = {
+    "call": "called", "video": "video call", "meeting": "met", "event": "met", "meal": "had a meal", "message": "wrote",
+    "email": "wrote", "letter": "wrote", "favour": "favour", "referral": "referral", "introduction": "introduced",
+    "gift": "gift", "group": "met", "reaction": "reacted",
+}  # fmt: skip
+
+
+def names_text(people: Sequence[str], facts: Mapping[str, Fact], most: int = 3) -> str:
+    """The names of several people, or how many they are."""
+    known = [facts[person].name for person in people if person in facts]
+    if not known:
+        return "somebody deleted" if people else "nobody named"
+    return ", ".join(known) if len(known) <= most else f"{len(known)} people"
+
+
+def pledges(promises: Iterable[Promise], facts: Mapping[str, Fact], today: date) -> tuple[Pledge, ...]:
+    """Open promises with words for their day: mine before theirs, then by day, those without a day last."""
+    found = []
+    for promise in promises:
+        number = day_number(promise.due)
+        due = date.fromordinal(number) if number else None
+        late = max(0, (today - due).days) if due else 0
+        when = f"{late} d late" if late else weekday_day(due, today) if due else "no date"
+        found.append(
+            Pledge(
+                id=promise.id,
+                mine=promise.side == "mine",
+                people=promise.people,
+                names=names_text(promise.people, facts),
+                text=promise.text,
+                due=due,
+                late=late,
+                when=when,
+            )
+        )
+    return tuple(sorted(found, key=lambda item: (not item.mine, item.due or date.max, item.names, item.id)))
+
+
+def taken_on(
+    world: World, recent: Collection[Happening], reasons: Mapping[str, str]
+) -> tuple[tuple[Taken, ...], tuple[Taken, ...]]:
+    """Who was taken on for today, and who for an earlier day and is not done. `reasons`: contact -> what for."""
+    today = world.number
+    taken, asked = [], []
+    for fact in world.facts.values():
+        if not fact.taken or fact.taken > today or fact.taken < today - ASKED_DAYS:
+            continue
+        day = date.fromordinal(fact.taken)
+        done = _done_text(fact, day, recent) if fact.last >= fact.taken else ""
+        if fact.taken == today:
+            taken.append(Taken(fact.id, fact.name, bool(done), done or reasons.get(fact.id, ""), day))
+        elif not done:
+            asked.append(Taken(fact.id, fact.name, False, reasons.get(fact.id, ""), day))
+    return (
+        tuple(sorted(taken, key=lambda item: (not item.done, item.name, item.id))),
+        tuple(sorted(asked, key=lambda item: (item.day, item.name, item.id))),
+    )
+
+
+def _done_text(fact: Fact, day: date, recent: Collection[Happening]) -> str:
+    """ "called 07:44 · budget approved", of the first contact from `day` on."""
+    for item in sorted(recent, key=lambda item: item.at):
+        if fact.id in item.people and not item.plan and item.at[:10] >= day.isoformat():
+            time = f" {item.at[11:16]}" if len(item.at) > 11 else ""
+            return f"{_DONE.get(item.channel, 'done')}{time}" + (f" · {item.text}" if item.text else "")
+    return "done"
+
+
+def ahead(world: World, recent: Collection[Happening], events: Collection[Event]) -> tuple[Ahead, ...]:
+    """Birthdays, anniversaries, plans and events from tomorrow to two weeks on; plans and events also of today."""
+    first, last = world.today.isoformat(), (world.today + timedelta(AHEAD_DAYS)).isoformat()
+    found = list(_anniversaries(world))
+    for item in recent:
+        if (item.plan or item.at[:10] > first) and first <= item.at[:10] <= last and len(item.at) >= 10:
+            names = names_text(item.people, world.facts)
+            found.append(
+                Ahead(
+                    day=date.fromisoformat(item.at[:10]),
+                    kind="plan",
+                    text=names,
+                    channel=item.channel,
+                    time=item.at[11:16],
+                    id=item.id,
+                    people=item.people,
+                )
+            )
+    for event in events:
+        day = day_number(event.starts)
+        if day and first <= date.fromordinal(day).isoformat() <= last and not event.open:
+            known = tuple(fact.id for fact in world.facts.values() if fact.met_event == event.id)
+            text = ", ".join(filter(None, (event.name, event.place)))
+            found.append(
+                Ahead(date.fromordinal(day), "event", text, id=event.id, people=known, known=len(known))
+            )
+    return tuple(sorted(found, key=lambda item: (item.day, item.time, item.kind, item.text, item.id)))
+
+
+def _anniversaries(world: World) -> Iterable[Ahead]:
+    near = {
+        key: world.today + timedelta(ahead)
+        for ahead in range(AHEAD_DAYS + 1)
+        for key in day_keys(world.today + timedelta(ahead))
+    }
+    for fact in world.facts.values():
+        for text, birthday in ((fact.birthday, True), (fact.anniversary, False)):
+            if text[-5:] not in near or not has_birthday(text) or fact.bits & ARCHIVED or rests(fact):
+                continue
+            day = near[text[-5:]]
+            age = age_on(text, day)
+            shown = f"{fact.name}, {age}" if age is not None else fact.name
+            yield Ahead(day, "birthday" if birthday else "anniversary", shown, people=(fact.id,))
+
+
+def lately(
+    recent: Collection[Happening], facts: Mapping[str, Fact], event_names: Mapping[str, str], today: date
+) -> tuple[Past, ...]:
+    """What happened last, newest first; everything of one event on one day is one line."""
+    last = today.isoformat()
+    happened = sorted(
+        (item for item in recent if not item.plan and "" < item.at[:10] <= last),
+        key=lambda item: (item.at, item.id),
+        reverse=True,
+    )
+    groups: dict[tuple[str, str], list[Happening]] = {}
+    for item in happened:
+        groups.setdefault((item.at[:10], item.event or item.id), []).append(item)
+    return tuple(_past(items, facts, event_names, today) for items in list(groups.values())[:LATELY_SHOWN])
+
+
+def _past(
+    items: Sequence[Happening], facts: Mapping[str, Fact], event_names: Mapping[str, str], today: date
+) -> Past:
+    first = items[0]
+    people = tuple(dict.fromkeys(person for item in items for person in item.people))
+    if len(items) == 1:
+        names = names_text(people, facts)
+        text = first.text or event_names.get(first.event, "")
+        return Past(first.id, first.at, first.channel, first.initiator, people, names, text, first.event)
+    day = day_number(first.at)
+    new = sum(
+        1
+        for person in people
+        if person in facts and facts[person].met_on == day and facts[person].met_event == first.event
+    )
+    text = event_names.get(first.event, "") + (f", {new} new" if new else "")
+    return Past(
+        first.id, first.at[:10], "event", "mutual", people, names_text(people, facts), text, first.event
+    )
+
+
+def cooling(world: World, proposed: Collection[str]) -> tuple[int, tuple[Cooler, ...]]:
+    """How many fell notably within one cadence and are not proposed today, and the worst of them."""
+    fallen = [
+        fact
+        for fact in world.facts.values()
+        if fact.change <= -NOTABLE_CHANGE
+        and 0 <= fact.score < STEADY
+        and fact.id not in proposed
+        and not is_muted(fact, world.number)
+        and fact.due
+    ]
+    fallen.sort(key=lambda fact: (fact.importance * fact.change, fact.key, fact.id))
+    shown = tuple(
+        Cooler(fact.id, fact.name, fact.score, fact.change, _why_cooling(fact, world))
+        for fact in fallen[:COOLING_SHOWN]
+    )
+    return len(fallen), shown
+
+
+def _why_cooling(fact: Fact, world: World) -> str:
+    touches, weights = fact.list_touches(), world.rules.weights
+    grown = grown_gaps(contact_days(touches, world.number, weights))
+    if grown is not None:
+        return f"gaps grew from {grown[0]} to {grown[1]} days"
+    last = standing(touches, fact.last, fact.cadence, weights)
+    day = first_day_below(last, fact.last, STEADY)
+    if day > fact.last:
+        return f"was steady until {until_text(date.fromordinal(day), world.today)}"
+    return f"{days_text(world.number - fact.last)} of silence"
+
+
+def queues(world: World) -> tuple[Queue, ...]:
+    """New people of events who were not yet looked through, newest event first."""
+    since = world.number - QUEUE_DAYS
+    waiting: dict[str, list[Fact]] = {}
+    for fact in world.facts.values():
+        if waits_to_be_seen(fact) and (fact.met_on or fact.created) >= since:
+            waiting.setdefault(fact.met_event, []).append(fact)
+    newest = Counter(
+        {event: max(fact.met_on or fact.created for fact in people) for event, people in waiting.items()}
+    )
+    return tuple(
+        Queue(
+            event,
+            world.event_names.get(event, "") or "an event",
+            len(waiting[event]),
+            tuple(fact.id for fact in sorted(waiting[event], key=lambda fact: (fact.key, fact.id))),
+        )
+        for event, _ in sorted(newest.items(), key=lambda item: (-item[1], item[0]))
+    )
+
+
+def open_event(events: Iterable[Event], today: date, hour: int) -> OpenEvent | None:
+    """The event that is open, the newest where there are several; until five in the morning it is still its evening."""
+    standing_open = [event for event in events if event.open]
+    if not standing_open:
+        return None
+    event = max(standing_open, key=lambda event: (event.starts, event.id))
+    since = day_number(event.starts)
+    last = max(since, day_number(event.ends))
+    evening = today.toordinal() - (hour < NIGHT_ENDS)
+    return OpenEvent(
+        event.id, event.name, date.fromordinal(since) if since else None, bool(last) and last < evening
+    )
+
+
+def next_due(world: World) -> tuple[str, date] | None:
+    """Who falls due first after today, by cadence."""
+    today = world.number
+    coming = [
+        (fact.due, fact.key, fact.name)
+        for fact in world.facts.values()
+        if fact.due > today and not fact.bits & (PAUSED | ARCHIVED) and not is_muted(fact, fact.due)
+    ]
+    if not coming:
+        return None
+    due, _, name = min(coming)
+    return name, date.fromordinal(due)
