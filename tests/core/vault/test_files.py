@@ -42,7 +42,7 @@ def _socket(path: Path) -> None:
 NOT_FILES: dict[str, Callable[[Path], None]] = {
     "link": _link,
     "dangling link": _dangling,
-    "pipe": lambda path: os.mkfifo(path),
+    "pipe": os.mkfifo,
     "directory": lambda path: path.mkdir(),
     "socket": _socket,
     "device": lambda path: path.symlink_to("/dev/zero"),
