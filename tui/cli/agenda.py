@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +57,9 @@ def reach_out(agenda: Agenda, room: int | None) -> list[str]:
     return [f"Reach out: {len(agenda.reach_out)} today{later}", *_indented(rows, room, _REACH)]
 
 
-def _indented(rows: list[tuple[str, ...]], room: int | None, columns: tuple[Column, ...] = ()) -> list[str]:
+def _indented(
+    rows: Sequence[tuple[str, ...]], room: int | None, columns: tuple[Column, ...] = ()
+) -> list[str]:
     columns = columns or tuple(Column("", least=12) for _ in rows[0])
     inner = room - 2 if room else None
     return ["  " + line for line in table(columns, rows, room=inner, headings=False)]

@@ -25,9 +25,9 @@ _ROOT = Path(__file__).resolve().parent.parent.parent
 _PACKAGES = ("core", "sync", "tui", "themes")
 
 
-def styled(text: str, **looks: str) -> str:
+def styled(text: str, *, fg: str | None = None, bold: bool | None = None, dim: bool | None = None) -> str:
     """Text with colour, but where NO_COLOR is set; click drops it where no terminal is."""
-    return text if os.environ.get("NO_COLOR") else click.style(text, **looks)  # type: ignore[arg-type]
+    return text if os.environ.get("NO_COLOR") else click.style(text, fg=fg, bold=bold, dim=dim)
 
 
 def say(text: str = "") -> None:

@@ -57,7 +57,7 @@ def person_json(network: Network, id: str, history: int) -> dict[str, Any]:
     health = network.health(id)
     return {
         **contact_json(network, id),
-        "health_reasons": [{"text": reason.text, "points": reason.points} for reason in health.reasons],
+        "health_reasons": [{"text": reason.long, "points": reason.points} for reason in health.reasons],
         "history": [interaction_json(item) for item in network.history(id)[:history]],
         "promises": [msgspec.to_builtins(promise) for promise in network.promises(id)],
     }
@@ -69,11 +69,11 @@ def person_lines(network: Network, id: str, today: date, history: int) -> Iterat
     room = manners.room() or 100
     yield manners.styled(safe(contact.name), bold=True)
     yield from _filled(manners.joined([manners.joined([contact.role, contact.org], ", "), _city(contact)]))
-    rhythm = f"every {health.cadence} days ({health.cadence_rule})" if row.circle or contact.cadence else ""
-    yield from _filled(manners.joined([row.circle, rhythm, " ".join(f"#{tag}" for tag in contact.tags)]))
+    tags = " ".join(f"#{tag}" for tag in contact.tags)
+    yield from _filled(manners.joined([row.circle, health.cadence.text, tags]))
     yield ""
     yield from table((Column(""), Column(""), Column("")), list(_reach(contact)), room=room, headings=False)
-    yield from _why(health, row.word, row.band)
+    yield from _why(health, today)
     yield from _promises(network, id, today)
     yield from _history(network.history(id)[:history], today, room)
     yield from _met(network, contact)
@@ -109,14 +109,21 @@ def _reach(contact: Contact) -> Iterator[list[str]]:
         yield ["birthday", contact.birthday, ""]
 
 
-def _why(health: Health, word: str, band: str) -> Iterator[str]:
+def _why(health: Health, today: date) -> Iterator[str]:
     yield ""
     score = "" if health.score is None else f"{health.score} "
-    yield f"health {manners.coloured(score + word, band)}"
+    yield f"health {manners.coloured(score + health.word, health.band)}"
     for reason in health.reasons:
-        yield f"  {-abs(reason.points):>4}  {safe(reason.text)}"
-    for text in health.raises:
-        yield f"        {safe(text if isinstance(text, str) else text.text)}"
+        yield f"  {-reason.points:>4}  {safe(reason.long)}"
+    texts = (
+        health.raise_text(long=True),
+        health.falls_text(today),
+        *(flag.text for flag in health.flags),
+        *health.notes,
+    )
+    for text in texts:
+        if text:
+            yield f"        {safe(text)}"
 
 
 def _promises(network: Network, id: str, today: date) -> Iterator[str]:

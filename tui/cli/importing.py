@@ -1,0 +1,251 @@
+"""`tend import`: a look at what is new, known and different; nothing is written before yes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from core.errors import TendError, UsageError
+from tui.cli import manners
+from tui.cli.columns import Column, safe, table
+from tui.cli.request import Request, open_vault, vault_options
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from core.exchange.draft import Reading
+    from core.exchange.staging import StagedRow, Staging
+    from core.vault import Vault
+
+SHOWN = 12  # rows of a kind that are listed without --all
+KINDS = {
+    "new": "new",
+    "same": "known, with something new",
+    "conflicting": "known, and different",
+    "unchanged": "known, nothing new",
+}
+_COLUMNS = (Column("", least=6), Column("", least=16), Column("", least=24))
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """How files are brought into a vault."""
+
+    vault: Vault
+    region: str
+    mapping: dict[str, str]
+    batch: str = ""
+    yes: bool = False
+    dry_run: bool = False
+    everything: bool = False
+    quiet: bool = False
+
+    def take(self, file: Path) -> dict[str, Any]:
+        """Read, show, ask and write one file; what happened, for `--json`."""
+        reading, staging = self._stage(file)
+        counts = staging.counts()
+        found = {
+            "file": str(file),
+            "format": reading.format,
+            "counts": {kind: counts[kind] for kind in KINDS},
+            "problems": [{"line": problem.line, "text": problem.text} for problem in reading.problems],
+            "rows": [row_json(row) for row in staging.rows],
+            "written": False,
+        }
+        if not self.quiet:
+            manners.show(staged_lines(file, reading, staging, self.everything))
+        changes = staging.changes()
+        if self.dry_run:
+            return found
+        if not changes:
+            manners.tell(f"{file.name}: nothing new, nothing to write.")
+            return found
+        if not self.yes and not manners.ask(f"Write {what(counts, staging)}?"):
+            manners.tell("Nothing was written.")
+            return found
+        people = manners.counted(len(staging.rows), "person", "people")
+        self.vault.commit(changes, label=f"imported {people} from {safe(file.name)}", batch=self.batch)
+        manners.tell(f"{file.name}: wrote {what(counts, staging)} (tend undo takes it back)")
+        return {**found, "written": True}
+
+    def _stage(self, file: Path) -> tuple[Reading, Staging]:
+        from core.exchange.reader import read_file
+        from core.exchange.staging import stage
+
+        bar = manners.Progress(f"Reading {file.name}", quiet=self.quiet)
+        try:
+            reading = read_file(file, mapping=self.mapping or None, region=self.region, progress=bar)
+        except OSError as error:
+            raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
+        finally:
+            bar.end()
+        return reading, stage(reading, self)
+
+
+@click.command(
+    "import",
+    epilog="""\b
+Examples:
+  tend import contacts.vcf                          look first, then yes or no
+  tend import Connections.csv contacts.csv --yes    several files, one undo
+  tend import people.csv --map Firma=org --map Tel=phone
+  tend import backup.json --dry-run                 what would happen
+
+\b
+Read are vCard 2.1, 3.0, 4.0, CSV of LinkedIn, Google, Outlook, Thunderbird or any other with
+headings, and Tend's own export. Importing the same again changes nothing. People who are brought
+in rest until they are put in a circle, given a cadence, or contacted.""",
+)
+@vault_options
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Write without asking.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
+@click.option(
+    "--map",
+    "columns",
+    multiple=True,
+    metavar="COLUMN=FIELD",
+    help="What a column of a CSV holds; repeatable.",
+)
+@click.option("--all", "everything", is_flag=True, help="List every row, not only the first of each kind.")
+@click.option("--json", "as_json", is_flag=True, help="Print what is staged as JSON.")
+@click.pass_obj
+def import_command(
+    request: Request,
+    files: tuple[Path, ...],
+    yes: bool,
+    dry_run: bool,
+    columns: tuple[str, ...],
+    everything: bool,
+    as_json: bool,
+) -> None:
+    """Bring in people from files: first a look at what is new, known and different, then yes or no.
+
+    Nothing is written before yes; a file is written whole or not at all, and `tend undo` takes it back. What you
+    typed is never overwritten: where a file differs, your value stays and the difference is shown.
+    """
+    from core.vault.changes import new_id
+
+    mapping = _mapping(columns)
+    if not (yes or dry_run or manners.can_ask()):
+        raise UsageError(
+            "Nobody can be asked here: --yes writes, --dry-run only shows.", safe="Nothing was written."
+        )
+    with closing(open_vault(request)) as vault:
+        importer = Importer(
+            vault,
+            _region(request, vault),
+            mapping,
+            new_id() if len(files) > 1 else "",
+            yes,
+            dry_run,
+            everything,
+            as_json,
+        )
+        found, failed = _each(importer, files)
+    if as_json:
+        manners.print_json(found)
+    if failed is not None:
+        raise click.exceptions.Exit(int(failed.exit_code))
+
+
+def _each(importer: Importer, files: Sequence[Path]) -> tuple[list[dict[str, Any]], TendError | None]:
+    """Every file; one that cannot be read does not keep the others out."""
+    found, failed = [], None
+    for file in files:
+        try:
+            found.append(importer.take(file))
+        except TendError as error:
+            if len(files) == 1:
+                raise
+            failed = error
+            manners.report(error)
+    return found, failed
+
+
+def _mapping(columns: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for text in columns:
+        column, sign, field = text.rpartition("=")
+        if not sign or not column.strip():
+            raise click.BadParameter(f"{text}: COLUMN=FIELD is needed", param_hint="--map")
+        found[column.strip()] = field.strip()
+    return found
+
+
+def _region(request: Request, vault: Vault) -> str:
+    """Where phone numbers without a country belong: the vault's, else the locale's."""
+    own = vault.documents("profile").get("me", {}).get("region")
+    return own if isinstance(own, str) and own else request.habits().region
+
+
+def what(counts: Counter[str], staging: Staging) -> str:
+    """What would be written, in words."""
+    parts = [
+        f"{counts[kind]:,} {word}" for kind, word in KINDS.items() if counts[kind] and kind != "unchanged"
+    ]
+    if staging.others:
+        parts.append(manners.counted(len(staging.others), "other record"))
+    return ", ".join(parts) or "what is new"
+
+
+def row_json(row: StagedRow) -> dict[str, Any]:
+    """A staged row for `--json`."""
+    return {
+        "kind": row.kind,
+        "where": row.draft.where,
+        "name": row.name,
+        "contact": row.contact_id or None,
+        "reasons": list(row.reasons),
+        "offers": [offer.field for offer in row.offers],
+        "warnings": list(row.draft.warnings),
+    }
+
+
+def staged_lines(file: Path, reading: Reading, staging: Staging, everything: bool) -> list[str]:
+    """What an import would do, as text: the file, what could not be read, and the rows of each kind with reasons."""
+    room = manners.room()
+    people = manners.counted(len(staging.rows), "person", "people")
+    lines = [
+        f"{safe(file.name)}: {safe(reading.title)}, {people}",
+        *_left_out(reading),
+        *_trouble(reading, everything),
+    ]
+    for kind, word in KINDS.items():
+        rows = [row for row in staging.rows if row.kind == kind]
+        if not rows:
+            continue
+        limit = len(rows) if everything else SHOWN
+        cells = [[row.draft.where, row.name, "; ".join(row.reasons)] for row in rows[:limit]]
+        lines += ["", manners.styled(f"{len(rows):,} {word}", bold=True)]
+        lines += ["  " + line for line in table(_COLUMNS, cells, room=room and room - 2, headings=False)]
+        if len(rows) > limit:
+            lines.append(f"  ... and {len(rows) - limit:,} more (--all lists them)")
+    if staging.others:
+        lines += ["", manners.counted(len(staging.others), "record") + " of other tables"]
+    return lines
+
+
+def _left_out(reading: Reading) -> Iterator[str]:
+    """What of the file is not carried."""
+    ignored = [column.heading for column in reading.columns if not column.target and column.heading]
+    if ignored:
+        yield f"  columns left out: {safe(', '.join(ignored))} (--map COLUMN=FIELD takes one in)"
+    elif reading.left_out:
+        yield "  not carried over: " + ", ".join(
+            f"{safe(name)} ({n})" for name, n in reading.left_out.most_common(8)
+        )
+
+
+def _trouble(reading: Reading, everything: bool) -> Iterator[str]:
+    limit = len(reading.problems) if everything else SHOWN
+    for problem in reading.problems[:limit]:
+        where = f"line {problem.line}: " if problem.line else ""
+        yield f"  {manners.styled('not taken', fg='yellow')}  {where}{safe(problem.text)}"
+    if len(reading.problems) > limit:
+        yield f"  ... and {len(reading.problems) - limit:,} more problems (--all lists them)"
