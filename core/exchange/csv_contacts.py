@@ -21,6 +21,7 @@ _SETS = {"nickname": "nicknames", "offer": "offers", "need": "needs"}
 _NOTHING = frozenset({"unspecified", "keine angabe", "unknown", "n/a", "-", "null"})
 # A cell that holds its own heading is a template's filler where a value can never read like that.
 _NO_ECHO = frozenset({"phone", "email", "url", "handle", "tag", "custom", *_DATES})
+_MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW"})
 _TAG_MARKS = re.compile(r"[;,]")
 _BETWEEN = re.compile(r"\s*(?::::|[;\n])\s*")
 
@@ -86,13 +87,27 @@ def _is_connected(target: str) -> bool:
 
 
 def read_table(
-    source: Source, reading: Reading, mapping: Mapping[str, str], progress: Progress | None
+    source: Source,
+    reading: Reading,
+    mapping: Mapping[str, str],
+    region: str = "",
+    progress: Progress | None = None,
 ) -> None:
-    """Read all rows of a CSV into `reading`. `ImportFileError` where it is no table of contacts."""
+    """Read all rows of a CSV into `reading`. `ImportFileError` where it is no table of contacts.
+
+    `region` is the person's country: Outlook writes dates as its machine does, so where no date of the file proves
+    the order, the country decides, and a problem says so.
+    """
     table = open_table(source, dict(mapping))
     columns = _Columns(table.headings, mapping)
     reading.title, reading.columns = columns.title(), columns.shown()
     order = _proven(table, columns)
+    if order is dates.Order.UNKNOWN and region and reading.title == "CSV from Outlook":
+        order = dates.Order.MONTH_FIRST if region.upper() in _MONTH_FIRST else dates.Order.DAY_FIRST
+        if _any_date(table, columns):
+            reading.problem(
+                table.first, f"dates are read {order.value}, as in {region}: none of them proves it"
+            )
     for number, row in enumerate(table.rows(progress), start=1):
         if len(reading.drafts) >= MAX_DRAFTS:
             reading.problem(row.line, f"more than {MAX_DRAFTS} rows: the rest is left out")
@@ -106,6 +121,16 @@ def _proven(table: Table, columns: _Columns) -> dates.Order:
         return dates.Order.UNKNOWN
     return dates.proven_order(
         row.cells[index] for row in table.rows() for index in wanted if index < len(row.cells)
+    )
+
+
+def _any_date(table: Table, columns: _Columns) -> bool:
+    wanted = columns.date_columns()
+    return any(
+        "/" in row.cells[index] or "-" in row.cells[index]
+        for row in table.rows()
+        for index in wanted
+        if index < len(row.cells) and not dates.is_empty_date(row.cells[index])
     )
 
 

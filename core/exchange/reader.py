@@ -9,6 +9,7 @@ from core.errors import ImportFileError
 from core.exchange.csv_contacts import read_table
 from core.exchange.draft import Progress, Reading
 from core.exchange.source import Source, byte_lines, open_source, wide_encoding
+from core.exchange.tend_read import read_export
 from core.exchange.vcard import read_cards
 
 _CARD = re.compile(r"^[\ufeff\s]*BEGIN\s*:\s*VCARD\b", re.IGNORECASE | re.MULTILINE)
@@ -66,7 +67,10 @@ def read_file(
     if kind == "vcard":
         reading = Reading("vcard", "vCard")
         read_cards(byte_lines(source, progress), reading)
+    elif kind == "tend":
+        reading = Reading("tend", "export of Tend")
+        read_export(source, reading, progress)
     else:
         reading = Reading("csv", "CSV")
-        read_table(source, reading, mapping or {}, progress)
+        read_table(source, reading, mapping or {}, region, progress)
     return reading

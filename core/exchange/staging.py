@@ -1,0 +1,291 @@
+"""From drafts to changes: what is new, what is known, what differs. Nothing is written here.
+
+What a person typed is never overwritten: of two values for one field the vault's stays and the file's is offered;
+sets are united. Ids and fingerprints of what was imported are remembered with the contact, so that a second run
+brings only what changed in the file, and the same file again changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, Protocol
+
+import msgspec
+
+from core.clock import Clock
+from core.exchange.differences import Offer, applied, differences
+from core.exchange.draft import Draft, Progress, Reading
+from core.exchange.matching import Index, Match, shown_name
+from core.exchange.references import Known, with_known_references
+from core.vault.changes import Change, Document, Put, Set, creation, new_id
+
+Sort = Literal["new", "same", "conflicting", "unchanged"]
+COMMIT_BYTES = 12 * 2**20
+"""About how much goes into one commit; a larger import becomes several of one batch."""
+
+
+class Store(Protocol):
+    """The living documents of a vault, and its clock."""
+
+    @property
+    def clock(self) -> Clock: ...
+
+    def documents(self, table: str, /) -> Mapping[str, Mapping[str, Any]]: ...
+
+
+class Book(Protocol):
+    """The part of a network that staging needs."""
+
+    @property
+    def vault(self) -> Store: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StagedRow:
+    """What would become of one draft.
+
+    `kind`: new; same = known and the file adds something; conflicting = it also differs (`offers`); unchanged.
+    `contact_id` is the known or the new contact. `maybe`: contacts this new one could be.
+    """
+
+    kind: Sort
+    draft: Draft
+    contact_id: str
+    name: str
+    reasons: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    maybe: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Staging:
+    """Everything a file would change."""
+
+    rows: list[StagedRow] = field(default_factory=list)
+    others: list[tuple[str, list[Change]]] = field(default_factory=list)
+    """Records of other tables (only a Tend export has them): table and the changes that write the record."""
+
+    def counts(self) -> Counter[str]:
+        """How many rows of each kind."""
+        return Counter(row.kind for row in self.rows)
+
+    def changes(
+        self,
+        accept: Callable[[StagedRow], bool] | None = None,
+        take: Collection[tuple[int, str]] = (),
+    ) -> list[Change]:
+        """The changes of the accepted rows (all where `accept` is None).
+
+        `take` names offers by (number of the row from 0, field): there the file's value replaces the vault's.
+        """
+        found: list[Change] = []
+        declined: set[str] = set()
+        for number, row in enumerate(self.rows):
+            if accept is not None and not accept(row):
+                if row.kind == "new":
+                    declined.add(row.contact_id)
+                continue
+            found.extend(row.changes)
+            for offer in row.offers:
+                if (number, offer.field) in take:
+                    found.extend(offer.changes)
+        for _, changes in self.others:
+            found.extend(changes)
+        return [change for change in found if not _names(change, declined)] if declined else found
+
+
+def _names(change: Change, ids: set[str]) -> bool:
+    """Whether a change is about, or refers to, somebody who is not taken over."""
+    if isinstance(change, Put):
+        return change.member in ids or change.id in ids
+    return isinstance(change, Set) and (
+        change.id in ids or (isinstance(change.value, str) and change.value in ids)
+    )
+
+
+def in_commits(changes: list[Change], *, limit: int = COMMIT_BYTES) -> Iterator[list[Change]]:
+    """Changes in pieces for one batch: none much larger than `limit` bytes, no record torn apart."""
+    piece: list[Change] = []
+    size, record = 0, ("", "")
+    for change in changes:
+        here = (change.table, getattr(change, "id", ""))
+        if size > limit and here != record:
+            yield piece
+            piece, size = [], 0
+        piece.append(change)
+        size += len(msgspec.json.encode(getattr(change, "value", None))) + 60
+        record = here
+    if piece:
+        yield piece
+
+
+def stage(reading: Reading, book: Book, *, progress: Progress | None = None) -> Staging:
+    """Compare a reading with the people known. `progress` is told (drafts compared, drafts in all)."""
+    return _Stager(reading, book.vault, progress).staged()
+
+
+class _Stager:
+    """Goes through the drafts in order, keeping what the rows so far would make of the vault."""
+
+    def __init__(self, reading: Reading, store: Store, progress: Progress | None) -> None:
+        self.reading = reading
+        self.store = store
+        self.progress = progress
+        self.today = store.clock.today().isoformat()
+        self.restoring = reading.format == "tend"
+        self.known = Index(store.documents("contacts"))
+        self.here = Index()  # the new people of this very file
+        self.working: dict[str, dict[str, Any]] = {}  # people as they will be after the rows so far
+        self.claimed: set[str] = set()
+        self.rows: list[StagedRow] = []
+        self.uids = {draft.uid for draft in reading.drafts if draft.uid}
+        self.seen: Counter[str] = Counter()
+
+    def staged(self) -> Staging:
+        """All rows, then the changes of the new ones."""
+        drafts = self.reading.drafts
+        if self.restoring:
+            return self._restored()
+        for number, draft in enumerate(drafts, start=1):
+            if self.progress is not None and number % 200 == 0:
+                self.progress(number, len(drafts))
+            self._stage(draft)
+        return Staging([self._finished(row) for row in self.rows])
+
+    def _stage(self, draft: Draft) -> None:
+        mark = draft.fingerprint
+        external = draft.uid or f"{self.reading.format}:{mark}"
+        self.seen[external] += 1
+        keys = [external]
+        if draft.uid and self.seen[external] > 1:  # two entries under one id: each is remembered for itself
+            keys.insert(0, f"{external}~{self.seen[external]}")
+        document: Document = {**draft.document, "external": {keys[0]: mark}}
+        nearby = self.here.find(document, keys, not_by_name=self.here.named(document))
+        if self._doubled(draft, document, nearby):
+            return
+        match = self.known.find(document, keys, not_by_name=self._namesakes(draft, document))
+        if match.id:
+            self._known(draft, document, match, mark)
+            return
+        if nearby.id:  # shares a mail address or number with an entry of another name
+            shown = f"maybe {shown_name(nearby.id, self.working[nearby.id])}: {nearby.reasons[0]}"
+            nearby = Match("", (shown,), (nearby.id,))
+        maybe = (*match.maybe, *nearby.maybe)
+        created: Document = {**document, "created": self.today, "source": "import"}
+        if maybe:
+            created["maybe"] = dict.fromkeys(maybe, True)
+        self._new(draft, created, new_id(), (*match.reasons, *nearby.reasons), maybe)
+
+    def _namesakes(self, draft: Draft, document: Document) -> list[str]:
+        """Known people of this name that are other entries of the same file: the file keeps them apart."""
+        source = draft.uid.partition(":")[0] + ":" if draft.uid else ""
+        return [
+            id
+            for id in self.known.named(document)
+            if id in self.claimed
+            or any(
+                source and key.startswith(source) and key != draft.uid and key in self.uids
+                for key in self.known.documents[id].get("external") or ()
+            )
+        ]
+
+    def _doubled(self, draft: Draft, document: Document, match: Match) -> bool:
+        """An entry that stands twice in the file goes into the first one."""
+        if not match.id or ("same entry" not in match.reasons[0] and not self._same_name(match.id, document)):
+            return False
+        target = self.working[match.id]
+        added = differences(match.id, target, document, derived_name=draft.derived_name)
+        applied(target, added.changes)
+        self.here.add(match.id, target)
+        kind: Sort = "conflicting" if added.offers else "unchanged"
+        reasons = ("twice in this file", *match.reasons)
+        self.rows.append(
+            StagedRow(
+                kind, draft, match.id, shown_name(match.id, target), reasons, offers=tuple(added.offers)
+            )
+        )
+        return True
+
+    def _same_name(self, id: str, document: Document) -> bool:
+        return id in self.here.named(document)
+
+    def _known(self, draft: Draft, document: Document, match: Match, mark: str) -> None:
+        base = self.working.get(match.id) or self.known.documents[match.id]
+        self.claimed.add(match.id)
+        name = shown_name(match.id, base)
+        if mark and self._remembered(document, base, mark):
+            self.rows.append(StagedRow("unchanged", draft, match.id, name, match.reasons))
+            return
+        added = differences(match.id, base, document, derived_name=draft.derived_name)
+        if added.changes:
+            working = self.working.setdefault(match.id, deepcopy(dict(base)))
+            applied(working, added.changes)
+        kind: Sort = "conflicting" if added.offers else "same" if added.changes else "unchanged"
+        self.rows.append(
+            StagedRow(kind, draft, match.id, name, match.reasons, tuple(added.changes), tuple(added.offers))
+        )
+
+    def _remembered(self, document: Document, base: Mapping[str, Any], mark: str) -> bool:
+        """Whether just this entry was imported before; what was changed in Tend since then stays."""
+        keys, before = document.get("external"), base.get("external")
+        return (
+            isinstance(keys, dict)
+            and isinstance(before, Mapping)
+            and all(before.get(key) == mark for key in keys)
+        )
+
+    def _new(
+        self,
+        draft: Draft,
+        document: Document,
+        id: str,
+        reasons: tuple[str, ...] = (),
+        maybe: tuple[str, ...] = (),
+    ) -> None:
+        # Only the sets are ever added to; what they carry is replaced as a whole.
+        self.working[id] = {
+            field: dict(value) if isinstance(value, dict) else value for field, value in document.items()
+        }
+        self.here.add(id, document)
+        self.rows.append(StagedRow("new", draft, id, shown_name(id, document), reasons, maybe=maybe))
+
+    def _finished(self, row: StagedRow) -> StagedRow:
+        """A new row's changes are made last: later entries of the file may have added to it."""
+        if row.kind != "new":
+            return row
+        return replace(row, changes=tuple(creation("contacts", row.contact_id, self.working[row.contact_id])))
+
+    def _restored(self) -> Staging:
+        """An export of Tend: records keep their ids, except where a person is known here under another one."""
+        known = Known.of(self.store.documents, self.reading)
+        matches: list[Match] = []
+        for id, draft in zip(self.reading.ids, self.reading.drafts, strict=True):
+            external = draft.document.get("external")
+            match = Match(id, ("same id",)) if id in self.known.documents else Match("")
+            if not match.id:
+                match = self.known.find(draft.document, list(external) if isinstance(external, dict) else ())
+            known.same_as(id, match.id or id)
+            matches.append(match)
+        for id, draft, match in zip(self.reading.ids, self.reading.drafts, matches, strict=True):
+            document = with_known_references("contacts", draft.document, known)
+            if match.id:
+                self._known(draft, document, match, "")
+            else:
+                self._new(draft, document, id)
+        return Staging([self._finished(row) for row in self.rows], list(self._others(known)))
+
+    def _others(self, known: Known) -> Iterator[tuple[str, list[Change]]]:
+        for table, records in self.reading.tables.items():
+            here = self.store.documents(table)
+            for id, document in records.items():
+                mapped = with_known_references(table, document, known)
+                if id in here:
+                    changes = differences(id, here[id], mapped, table=table).changes
+                else:
+                    changes = creation(table, id, mapped)
+                if changes:
+                    yield table, changes
