@@ -196,8 +196,6 @@ _ALL: list[Command] = [
     *_keys(
         "form",
         ("form.save", "ctrl+s", "save", "Save the form"),
-        ("form.add", "ctrl+n", "one more", "One more value of this kind"),
-        ("form.drop", "ctrl+x", "take out", "Take this value out"),
         palette=False,
     ),
     *_keys(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from textual.screen import Screen
 
@@ -88,11 +89,7 @@ class Portraits:
             while self._stale:
                 self._stale = False
                 id = self._wanted
-                known = (
-                    await self._desk.session.read(lambda network, vault: known_of(network, vault, id))
-                    if id
-                    else None
-                )
+                known = await self._desk.session.read(partial(known_of, id=id)) if id else None
                 if not self._stale:
                     self._known = known
                     self._draw()

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.models import Contact, Interaction, Introduction, Promise, Value
+from core.models import Contact, Interaction, Introduction, Promise
 from core.network.health import Health
 from core.network.reasons import Flag
 from core.network.rows import Row
 from tui.draw import words
+from tui.draw.card import kind, ways
 from tui.draw.views import Past, PersonView, Pledge, RosterRow, Way
 from tui.glyphs import Glyphs
 
@@ -19,7 +20,6 @@ FIRST_ENTRIES = 50
 """Entries of the history that are shown at once."""
 
 _STATES = {"planned": "first contact planned", "": "new"}
-_KINDS = {"cell": "mobile", "pref": "", "main": "", "other": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,28 +149,13 @@ def _raises(health: Health) -> tuple[tuple[str, int], ...]:
 
 
 def _ways(contact: Contact) -> tuple[Way, ...]:
-    ways = _of_kind("y m", contact.emails) + _of_kind("y p", contact.phones)
-    for address in contact.addresses:
-        town = " ".join(part for part in (address.postal, address.city) if part)
-        text = ", ".join(
-            part
-            for part in (address.street, address.ext, address.pobox, town, address.region, address.country)
-            if part
-        )
-        ways.append(Way("y a", text, _kind(address.types)))
-    return tuple(
-        Way("" if index and ways[index - 1].keys == way.keys else way.keys, way.value, way.kind)
-        for index, way in enumerate(ways)
-    )
-
-
-def _of_kind(keys: str, values: Sequence[Value]) -> list[Way]:
-    return [Way(keys, value.value, _kind(value.types)) for value in values]
-
-
-def _kind(types: Sequence[str]) -> str:
-    shown = (_KINDS.get(kind, kind.removeprefix("label:")) for kind in types)
-    return ", ".join(dict.fromkeys(kind for kind in shown if kind and kind not in ("voice", "internet")))
+    """Each with its keys at the first of its kind."""
+    seen: set[str] = set()
+    made = []
+    for key, way in ways(contact):
+        made.append(Way("" if key in seen else f"y {key}", way.value, way.kind))
+        seen.add(key)
+    return tuple(made)
 
 
 def _past(entry: Interaction, me: str, known: Known, today: date) -> Past:
@@ -201,26 +186,11 @@ def _met(contact: Contact, known: Known) -> str:
     head = " ".join(part for part in (event, year if event and year not in event else "") if part)
     parts = [head, contact.met_how, contact.met_place]
     if contact.met_on and not event:
-        parts.append(_spoken_day(contact.met_on))
+        parts.append(words.spoken(contact.met_on))
     via = known.names.get(contact.met_via, "")
     with_ = words.listed([known.names[id] for id in contact.met_with if id in known.names])
     parts += [f"via {via}" if via else "", f"with {with_}" if with_ else ""]
     return ", ".join(part for part in parts if part)
-
-
-def _spoken_day(text: str) -> str:
-    day = words.day_of(text)
-    if day is not None:
-        return f"{day.day} {words.LONG_MONTHS[day.month - 1]} {day.year}"
-    if len(text) == 7 and text[5:].isdigit() and 1 <= int(text[5:]) <= 12:
-        return f"{words.LONG_MONTHS[int(text[5:]) - 1]} {text[:4]}"
-    if text.startswith("--"):
-        try:
-            day = date.fromisoformat(f"2000-{text[2:7]}")
-        except ValueError:
-            return text
-        return f"{day.day} {words.LONG_MONTHS[day.month - 1]}"
-    return text
 
 
 def _introduction(item: Introduction, me: str, known: Known, glyphs: Glyphs) -> tuple[str, str]:
@@ -233,13 +203,13 @@ def _introduction(item: Introduction, me: str, known: Known, glyphs: Glyphs) -> 
 def _facts(contact: Contact, today: date) -> list[tuple[str, str]]:
     found = []
     if contact.birthday:
-        found.append(("born", _spoken_day(contact.birthday) + _age(contact.birthday, today)))
+        found.append(("born", words.spoken(contact.birthday) + _age(contact.birthday, today)))
     if contact.anniversary:
-        found.append(("anniversary", _spoken_day(contact.anniversary)))
+        found.append(("anniversary", words.spoken(contact.anniversary)))
     if contact.nicknames:
         found.append(("called", ", ".join(contact.nicknames)))
     found += [("web", value.value) for value in contact.urls]
-    found += [(_kind(value.types) or "handle", value.value) for value in contact.handles]
+    found += [(kind(value.types) or "handle", value.value) for value in contact.handles]
     found += [(item.rel or "related", item.name) for item in contact.related]
     found += list(contact.custom)
     return found

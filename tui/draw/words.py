@@ -30,13 +30,13 @@ def day_of(text: str) -> date | None:
 
 
 def short(text: str, today: date) -> str:
-    """A day of the past in a column: `11 Mar`, `11 Mar 24` where more than a year ago, `Mar 24`, `2024`."""
+    """A day of the past in a column: `11 Mar`, `11 Mar 24` where more than a year ago, `Mar 24`, `2024`; else nothing."""
     day = day_of(text)
     if day is None:
         year, _, month = text[:7].partition("-")
         if len(month) == 2 and month.isdigit() and 1 <= int(month) <= 12:
             return f"{MONTHS[int(month) - 1]} {year[2:]}"
-        return year
+        return year if len(year) == 4 and year.isdigit() else ""
     if abs((today - day).days) < 330 or (day.year == today.year):
         return f"{day.day} {MONTHS[day.month - 1]}"
     return f"{day.day} {MONTHS[day.month - 1]} {day.year % 100:02}"
@@ -98,3 +98,19 @@ def listed(names: list[str], limit: int = 3) -> str:
     if len(names) > limit:
         return f"{', '.join(names[:limit])} and {len(names) - limit} more"
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def spoken(text: str) -> str:
+    """A stored day in words: `11 June 1986`, `11 June`, `June 1986`, `1986`; empty for none."""
+    day = day_of(text)
+    if day is not None:
+        return f"{day.day} {LONG_MONTHS[day.month - 1]} {day.year}"
+    if len(text) == 7 and text[5:].isdigit() and 1 <= int(text[5:]) <= 12:
+        return f"{LONG_MONTHS[int(text[5:]) - 1]} {text[:4]}"
+    if text.startswith("--"):
+        try:
+            day = date.fromisoformat(f"2000-{text[2:7]}")
+        except ValueError:
+            return text
+        return f"{day.day} {LONG_MONTHS[day.month - 1]}"
+    return text

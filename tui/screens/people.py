@@ -1,13 +1,418 @@
-"""People: the place."""
+"""People: a filter, the list that follows it, and the person beside it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from core.errors import TendError
+from core.network.network import Network
+from core.network.rows import Row
+from core.vault import Vault
+from tui.commands import Groups
+from tui.desk import Desk
+from tui.draw import person, roster
+from tui.draw.portrait import roster_row
+from tui.draw.views import Page, PersonView, RosterRow, Target
+from tui.lines import Line
+from tui.messages import OpenEntry
+from tui.portraits import Portraits
+from tui.screens.commanded import bindings
+from tui.screens.person_keys import PersonKeys
 from tui.screens.place import PlaceScreen
+from tui.snapshot import Snapshot
+from tui.widgets.filter import FilterInput, FilterLine
+from tui.widgets.paper import PersonPaper
+from tui.widgets.roster import Roster
+from tui.widgets.sheet import Sheet
+
+ORDERS: tuple[tuple[str, str], ...] = (
+    ("health", "by health"),
+    ("name", "by name"),
+    ("last", "by last contact"),
+    ("due", "by due"),
+)
+"""Orders of the list as `find` knows them, and what they are called."""
+
+ALONE = 80
+"""Below this width list and person take turns."""
+THREE = 180
+"""From this width on the history has a column of its own."""
 
 
-class PeopleScreen(PlaceScreen):
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The answer to one filter."""
+
+    rows: list[Row]
+    total: int
+    complaint: str = ""
+    hint: str = ""
+
+
+class RosterHead(Sheet):
+    """The names of the columns and a rule."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="roster-head")
+        self._desk = desk
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Two lines."""
+        return roster.head(roster.RosterColumns.of(width), self._desk.glyphs)
+
+
+class Upright(Sheet):
+    """A line between two panes."""
+
+    def __init__(self, desk: Desk, id: str) -> None:
+        super().__init__(id=id, classes="upright")
+        self._sign = desk.glyphs.upright
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """One sign in each row."""
+        return [((self._sign, "rule"),)] * height
+
+
+class PeopleScreen(PersonKeys, PlaceScreen):
     """People."""
 
     PLACE: ClassVar[str] = "people"
+    BINDINGS = bindings("anywhere", "person", "people")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._order = 0
+        self._found = _Found([], 0)
+        self._stale = False
+        self._busy = False
+        self._stay = ""
+        self._person: PersonView | None = None
+        self._portraits = Portraits(self, desk, self._show_person)
+
+    def body(self) -> ComposeResult:
+        """Filter, list, person, and on wide screens the history."""
+        desk = self.desk
+        yield FilterLine(desk.glyphs)
+        yield Sheet(id="filter-complaint")
+        with Horizontal(id="people"):
+            with Vertical(id="list-pane"):
+                yield RosterHead(desk)
+                yield Roster[Row](self._shape, _id_of, desk.glyphs, id="roster")
+            yield Upright(desk, "first-upright")
+            yield PersonPaper(desk.glyphs, id="person")
+            yield Upright(desk, "second-upright")
+            yield PersonPaper(desk.glyphs, id="history")
+
+    def _shape(self, row: Row) -> RosterRow:
+        return roster_row(row, self.desk.today)
+
+    @property
+    def roster(self) -> Roster[Row]:
+        """The list."""
+        return self.query_one(Roster)
+
+    @property
+    def paper(self) -> PersonPaper:
+        """The person."""
+        return self.query_one("#person", PersonPaper)
+
+    @property
+    def field(self) -> FilterInput:
+        """The filter."""
+        return self.query_one(FilterInput)
+
+    @property
+    def zoomed(self) -> bool:
+        """Whether the person has the whole screen."""
+        return self.has_class("-zoom")
+
+    # -- pictures and places ---------------------------------------------------------------------------------------
+
+    def show(self, snapshot: Snapshot) -> None:
+        """A new picture: the same filter again, the cursor stays."""
+        if not self.focused:
+            self.roster.focus()
+        self.seek(stay=self._stay or self.roster.current)
+        self._portraits.want(self._portraits.view_id, again=True)
+
+    def go(self, *, query: str | None = None, person: str = "") -> None:
+        """Come here with a filter, or to a person; an empty filter alone means: type one."""
+        if query is not None and query != self.field.value:
+            self.field.value = query
+        if person:
+            self._stay = person
+            self.roster.focus()
+            self.seek(stay=person)
+            self._portraits.want(person)
+            if self.size.width < ALONE:
+                self._zoom(True)
+        elif query is not None:
+            self.do_find()
+
+    # -- the filter ------------------------------------------------------------------------------------------------
+
+    @on(Input.Changed, "#filter-input")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.seek()
+
+    def seek(self, *, stay: str = "") -> None:
+        """Ask for the people of the filter; while one answer is under way only the newest question waits."""
+        self._stay = stay
+        self._stale = True
+        if not self._busy:
+            self._busy = True
+            self.run_worker(self._seek(), name="filter", description="filter")
+
+    async def _seek(self) -> None:
+        try:
+            while self._stale:
+                self._stale = False
+                ask = partial(_find, query=self.field.value, order=ORDERS[self._order][0])
+                found = await self.desk.session.read(ask)
+                if not self._stale:
+                    self._show_found(found)
+        finally:
+            self._busy = False
+
+    def _show_found(self, found: _Found) -> None:
+        complaint = self.query_one("#filter-complaint", Sheet)
+        complaint.display = bool(found.complaint)
+        if found.complaint:
+            complaint.set_lines([((f"   {found.complaint}", "warn"),)])
+            return
+        self._found = found
+        stay, self._stay = self._stay, ""
+        self.roster.empty = self._nobody(found)
+        self.roster.set_rows(found.rows, stay=stay or None)
+        dot = self.desk.glyphs.dot
+        way = self.desk.glyphs.up
+        name = ORDERS[self._order][1]
+        self.query_one(FilterLine).say(f"{len(found.rows):,} of {found.total:,} {dot} {name} {way}")
+        self._follow()
+        self.redraw_keys()
+
+    def _nobody(self, found: _Found) -> list[Line]:
+        query = self.field.value.strip()
+        if found.rows:
+            return []
+        if not query:
+            return [((" Nobody yet.", ""),), (), ((" a", "key"), (" adds the first person", ""))]
+        lines: list[Line] = [((f" No one matches {query}.", ""),)]
+        if found.hint:
+            lines.append(((f" {found.hint}", ""),))
+        if ":" not in query and not set("<>") & set(query):
+            lines += [(), ((" a", "key"), (f" adds {query}", ""))]
+        return lines
+
+    @on(Input.Submitted, "#filter-input")
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.roster.focus()
+
+    @on(FilterInput.Out)
+    def _left_filter(self, event: FilterInput.Out) -> None:
+        event.stop()
+        if event.escape and self.field.value:
+            self.field.value = ""
+        else:
+            self.roster.focus()
+
+    def do_find(self) -> None:
+        """Into the filter."""
+        self._zoom(False)
+        self.field.focus()
+        self.field.cursor_position = len(self.field.value)
+
+    def do_people_order(self) -> None:
+        """The next order."""
+        self._order = (self._order + 1) % len(ORDERS)
+        self.seek(stay=self.roster.current)
+
+    def do_entry_add(self) -> None:
+        """The entry box; where nobody was found, with the name that was looked for."""
+        query = self.field.value.strip()
+        plain = query and not self._found.rows and ":" not in query
+        self.post_message(OpenEntry(query if plain else ""))
+
+    # -- the person ------------------------------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        self._portraits.want(self.roster.current)
+
+    def _show_person(self, view: PersonView | None) -> None:
+        fresh = view is None or self._person is None or view.id != self._person.id
+        self._person = view
+        glyphs = self.desk.glyphs
+        three = self.size.width >= THREE and not self.zoomed
+
+        def pane(width: int, height: int) -> Page:
+            if view is None:
+                return Page(())
+            return person.pane(view, width, glyphs, long=40 if self.zoomed else 3, history=not three)
+
+        def history(width: int, height: int) -> Page:
+            return person.history_column(view, width, glyphs) if view is not None else Page(())
+
+        self.paper.set_drawing(pane, fresh=fresh)
+        self.query_one("#history", PersonPaper).set_drawing(history, fresh=fresh)
+
+    @on(PersonPaper.More)
+    def _more(self, event: PersonPaper.More) -> None:
+        event.stop()
+        self._portraits.more()
+
+    def on_resize(self, event: object) -> None:
+        """Other columns."""
+        super().on_resize(event)  # type: ignore[arg-type]
+        if self.is_mounted and self._ready:
+            self._show_person(self._person)
+
+    def _zoom(self, on: bool) -> None:
+        if on != self.zoomed:
+            self.set_class(on, "-zoom")
+            self._show_person(self._person)
+            self.redraw_keys()
+
+    # -- moving between panes --------------------------------------------------------------------------------------
+
+    @on(Roster.Moved, "#roster")
+    def _moved(self, event: Roster.Moved) -> None:
+        event.stop()
+        if isinstance(event, Roster.Entered | Roster.WentRight):
+            self._into_person()
+        elif not isinstance(event, Roster.WentLeft):
+            self._follow()
+
+    def _into_person(self) -> None:
+        if not self.roster.current:
+            return
+        if self.size.width < ALONE:
+            self._zoom(True)
+        self.paper.focus()
+
+    @on(PersonPaper.WentLeft)
+    def _left_person(self, event: PersonPaper.WentLeft) -> None:
+        event.stop()
+        if event.scroll.id == "history":
+            self.paper.focus()
+            return
+        self._zoom(False)
+        self.roster.focus()
+
+    @on(PersonPaper.WentRight, "#person")
+    def _right_of_person(self, event: PersonPaper.WentRight) -> None:
+        event.stop()
+        history = self.query_one("#history", PersonPaper)
+        if history.display and self.size.width >= THREE and not self.zoomed:
+            history.focus()
+
+    def do_out(self) -> None:
+        """One step out: the whole screen, the person, the marks, the filter."""
+        if self.zoomed or isinstance(self.focused, PersonPaper):
+            self._zoom(False)
+            self.roster.focus()
+        elif self.roster.marks:
+            self.roster.clear_marks()
+        elif self.field.value:
+            self.field.value = ""
+
+    def do_move_next_section(self) -> None:
+        """The next pane."""
+        if isinstance(self.focused, Roster):
+            self._into_person()
+        else:
+            self._zoom(False)
+            self.roster.focus()
+
+    do_move_previous_section = do_move_next_section
+
+    def do_people_zoom(self) -> None:
+        """The person on the whole screen, and back."""
+        if self.roster.current:
+            self._zoom(not self.zoomed)
+            (self.paper if self.zoomed else self.roster).focus()
+
+    def do_people_next(self) -> None:
+        """The next person."""
+        self.roster.do_move_down()
+
+    def do_people_previous(self) -> None:
+        """The person before."""
+        self.roster.do_move_up()
+
+    # -- marks and keys --------------------------------------------------------------------------------------------
+
+    @on(Roster.Marked)
+    def _marked(self, event: Roster.Marked) -> None:
+        event.stop()
+        count = len(self.roster.marks)
+        if not count:
+            self.word(self.snapshot.word)
+        else:
+            both = "both" if count == 2 else "all"
+            self.word(f"{count} marked: what you do now is done for {both}" if count > 1 else "1 marked")
+        self.redraw_keys()
+
+    def targets(self) -> tuple[str, ...]:
+        """The marked, in the order of the list, else the one under the cursor."""
+        marks = self.roster.marks
+        if marks:
+            shown = [row.id for row in self._found.rows if row.id in marks]
+            return (*shown, *sorted(marks - set(shown)))
+        return (self.roster.current,) if self.roster.current else ()
+
+    @property
+    def target(self) -> Target | None:
+        """What the cursor in the person stands on."""
+        return self.paper.target if isinstance(self.focused, PersonPaper) else None
+
+    def promise_under_cursor(self) -> str:
+        """The promise the cursor in the person stands on."""
+        target = self.target
+        return target.id if target is not None and target.kind == "promise" else ""
+
+    async def do_move_tick(self) -> None:
+        """In the person: a promise is kept."""
+        promise = self.promise_under_cursor()
+        if promise:
+            await self.tick_promise(promise)
+
+    def can(self, id: str) -> bool:
+        """What works at this moment."""
+        if id == "move.tick":
+            return bool(self.promise_under_cursor())
+        if id in ("people.zoom", "people.next", "people.previous"):
+            return bool(self.roster.current)
+        return super().can(id)
+
+    def keys(self, width: int) -> Groups:
+        """Most used first."""
+        if not self._ready or not self.targets():
+            return (("entry.add",), ("find",), ("palette",), ("help",))
+        log = ("person.call", "person.wrote", "person.met", "person.log")
+        more = ("person.copy", "person.tags", "person.rhythm", "person.edit", "person.archive")
+        if width < 120:
+            return (log, *((id,) for id in more), ("help",))
+        return (log, more, ("people.order", "people.zoom"), ("entry.add", "find"), ("palette", "help"))
+
+
+def _id_of(row: Row) -> str:
+    return row.id
+
+
+def _find(network: Network, vault: Vault, query: str, order: str) -> _Found:
+    """On the vault's thread."""
+    total = len(vault.documents("contacts"))
+    try:
+        rows = network.find(query, sort=order)
+    except TendError as error:
+        return _Found([], total, complaint=str(error))
+    return _Found(rows, total)

@@ -35,6 +35,8 @@ class Roster(Scroll, Generic[T]):
         self._columns = roster.RosterColumns.of(33)
         self.rows: Sequence[T] = ()
         self.marks: set[str] = set()
+        self.empty: Sequence[Line] = ()
+        """What stands there where nobody is shown."""
 
     @property
     def current(self) -> str:
@@ -53,7 +55,7 @@ class Roster(Scroll, Generic[T]):
         return next((index for index, row in enumerate(self.rows) if self._key(row) == id), 0)
 
     def line_count(self) -> int:
-        return len(self.rows)
+        return len(self.rows) or len(self.empty)
 
     def stop_count(self) -> int:
         return len(self.rows)
@@ -67,6 +69,8 @@ class Roster(Scroll, Generic[T]):
     def line(self, y: int) -> Line:
         if self._columns.width != self.size.width:
             self._columns = roster.RosterColumns.of(self.size.width)
+        if not self.rows:
+            return self.empty[y]
         row = self.rows[y]
         return roster.row(self._shape(row), self._columns, self.glyphs, mark=self._key(row) in self.marks)
 

@@ -1,0 +1,167 @@
+"""What the person keys write: changes for one or several people at once, with the words for the word line. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TypeAlias
+
+from core.text import clean_line
+from core.vault.changes import Change, Delete, Drop, Put, Set, creation, new_id
+
+People: TypeAlias = "Sequence[tuple[str, str]]"
+"""Ids with names."""
+Deed: TypeAlias = "tuple[list[Change], str]"
+
+
+def who(people: People) -> str:
+    """The people in a word line: `Anna Schmidt`, `Anna Schmidt and Ben Aydın`, `5 people`."""
+    names = [name for _, name in people]
+    return " and ".join(names) if len(names) <= 2 else f"{len(names)} people"
+
+
+def take_on(people: People, day: date) -> Deed:
+    """Taken on for a day."""
+    return [
+        Set("contacts", id, "taken", day.isoformat()) for id, _ in people
+    ], f"{who(people)} taken on for today"
+
+
+def untake(people: People) -> Deed:
+    """No longer taken on."""
+    return [Set("contacts", id, "taken", None) for id, _ in people], f"{who(people)} not taken on"
+
+
+def later(people: People, until: date, words: str) -> Deed:
+    """Not proposed before a day; what was taken on is put down."""
+    changes: list[Change] = []
+    for id, _ in people:
+        changes += [Set("contacts", id, "snoozed", until.isoformat()), Set("contacts", id, "taken", None)]
+    return changes, f"{who(people)} later: quiet until {words}"
+
+
+def plan(people: People, at: str, channel: str, text: str, today: date, words: str) -> Deed:
+    """A contact that is planned with these people together."""
+    document = {
+        "at": at,
+        "channel": channel,
+        "initiator": "me",
+        "with": {id: True for id, _ in people},
+        "text": clean_line(text) or None,
+        "plan": True,
+        "created": today.isoformat(),
+    }
+    return creation("interactions", new_id(), document), f"planned with {who(people)}: {words}"  # type: ignore[arg-type]
+
+
+def promise(people: People, side: str, due: str, text: str, today: date) -> Deed:
+    """One promise to or of each of these people."""
+    changes: list[Change] = []
+    text = clean_line(text)
+    for id, _ in people:
+        document = {
+            "side": side,
+            "with": {id: True},
+            "text": text,
+            "due": due or None,
+            "created": today.isoformat(),
+        }
+        changes += creation("promises", new_id(), document)  # type: ignore[arg-type]
+    sign = "!" if side == "mine" else "?"
+    return changes, f"{sign} {text} ({who(people)})"
+
+
+def keep(promise: str, text: str, day: date) -> Deed:
+    """A promise is kept."""
+    return [Set("promises", promise, "done", day.isoformat())], f"kept: {text}"
+
+
+def move(promise: str, text: str, due: date, words: str) -> Deed:
+    """A promise is due on another day."""
+    return [Set("promises", promise, "due", due.isoformat())], f"{text}: now {words}"
+
+
+def circle(people: People, key: str, name: str) -> Deed:
+    """Into a circle with its rhythm, or (empty key) out of all."""
+    changes: list[Change] = []
+    for id, _ in people:
+        changes += [Set("contacts", id, "circle", key or None), Set("contacts", id, "cadence", None)]
+    return changes, f"{who(people)} in {name}" if key else f"{who(people)} in no circle"
+
+
+def cadence(people: People, days: int | None) -> Deed:
+    """A rhythm of their own in days; 0 never falls due; None as the circle says."""
+    label = "as the circle says" if days is None else "never due" if days == 0 else f"every {days} days"
+    return [Set("contacts", id, "cadence", days) for id, _ in people], f"{who(people)}: {label}"
+
+
+def tags(people: People, add: Iterable[str], remove: Iterable[str]) -> Deed:
+    """Tags put on and taken off."""
+    add, remove = sorted(set(add)), sorted(set(remove))
+    changes: list[Change] = []
+    for id, _ in people:
+        changes += [Put("contacts", id, "tags", tag) for tag in add]
+        changes += [Drop("contacts", id, "tags", tag) for tag in remove]
+    words = " ".join([*(f"+#{tag}" for tag in add), *(f"-#{tag}" for tag in remove)])
+    return changes, f"{who(people)}: {words}"
+
+
+def archive(people: People, *, away: bool) -> Deed:
+    """Let go, or brought back."""
+    changes: list[Change] = [Set("contacts", id, "archived", True if away else None) for id, _ in people]
+    return changes, f"{who(people)} let go" if away else f"{who(people)} back again"
+
+
+def delete(people: People) -> Deed:
+    """Deleted; undo brings them back."""
+    return [Delete("contacts", id) for id, _ in people], f"deleted {who(people)}"
+
+
+def split_tags(text: str) -> list[str]:
+    """Tags as they are typed: `client press`, `#client, #press`; each is one word."""
+    words = clean_line(text).replace(",", " ").split()
+    return list(dict.fromkeys(word.lstrip("#") for word in words if word.strip("#+-")))
+
+
+def tag_changes(text: str, present: Sequence[str], *, one: bool) -> tuple[list[str], list[str]]:
+    """Which tags to put on and to take off. For one person the text is the whole list; for several `-word` takes off."""
+    if one:
+        typed = split_tags(text)
+        return [tag for tag in typed if tag not in present], [tag for tag in present if tag not in typed]
+    add: list[str] = []
+    remove: list[str] = []
+    for word in clean_line(text).replace(",", " ").split():
+        tag = word.lstrip("+-#")
+        if tag:
+            (remove if word.startswith("-") else add).append(tag)
+    return add, remove
+
+
+def read_cadence(text: str) -> int | None:
+    """Days of a rhythm that was typed: `30`, `30d`, `2w`, `month`, `none` (0); None where it is not understood."""
+    text = clean_line(text).casefold().removeprefix("every").strip()
+    if text in ("none", "never", "nie", "0"):
+        return 0
+    named = {
+        "day": 1,
+        "week": 7,
+        "month": 30,
+        "quarter": 90,
+        "year": 365,
+        "tag": 1,
+        "woche": 7,
+        "monat": 30,
+        "jahr": 365,
+    }
+    units = {"d": 1, "w": 7, "m": 30, "y": 365, "t": 1, "j": 365}
+    if text in named:
+        return named[text]
+    number, unit = text.rstrip("abcdefghijklmnopqrstuvwxyz "), text.lstrip("0123456789 ")
+    unit = unit.rstrip("s") if unit not in units else unit
+    days = (
+        units.get(unit)
+        or named.get(unit.removesuffix("e").removesuffix("n"))
+        or named.get(unit)
+        or (1 if not unit else 0)
+    )
+    return int(number) * days if number.isdigit() and days and 0 < int(number) * days <= 3650 else None

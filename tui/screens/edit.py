@@ -1,0 +1,183 @@
+"""`e`: everything that is known of a person, a line each."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, TextArea
+
+from core.entry.context import Context
+from core.models import Contact
+from core.network.network import Network
+from core.vault import Vault
+from tui import deeds
+from tui.commands import Groups
+from tui.desk import Desk
+from tui.draw import safe
+from tui.form import FormLine, Names, filled, form_lines
+from tui.screens.commanded import bindings
+from tui.screens.dialog import Confirm, Dialog, Paragraphs
+from tui.screens.entry import first
+from tui.screens.person_dialogs import LastWord
+from tui.widgets.sheet import Sheet
+
+LABEL = 14
+"""Cells of the labels."""
+
+
+class FormField(Horizontal):
+    """A label and its line."""
+
+    def __init__(self, desk: Desk, line: FormLine, number: int) -> None:
+        super().__init__(classes="form-field", id=f"field-{number}")
+        self.line = line
+        self._desk = desk
+
+    def compose(self) -> ComposeResult:
+        """Label, then a line, or several where the text has several."""
+        label = safe.cut(self.line.label, LABEL - 3, self._desk.glyphs)
+        yield Sheet([((f"  {label}", "dim"),)], classes="form-label")
+        if self.line.many:
+            area = TextArea(self.line.value, compact=True)
+            area.styles.height = min(8, self.line.value.count("\n") + 2)
+            yield area
+        else:
+            yield Input(self.line.value, placeholder=self.line.hint, compact=True, select_on_focus=False)
+
+    @property
+    def value(self) -> str:
+        """What stands in it."""
+        return self.query_one(TextArea).text if self.line.many else self.query_one(Input).value
+
+    def reach(self) -> None:
+        """Put the cursor here."""
+        self.query_one(TextArea if self.line.many else Input).focus()
+
+
+class EditForm(Dialog[deeds.Deed]):
+    """The form; closes with the changes, or with None where nothing was changed."""
+
+    AUTO_FOCUS = "Input"
+    BINDINGS: ClassVar[list[Any]] = [*first(bindings("form")), *bindings("line")]
+
+    def __init__(self, desk: Desk, contact: Contact, names: Names, known: dict[str, list[str]]) -> None:
+        super().__init__(desk)
+        self._contact = contact
+        self._names = names
+        self._known = known
+        self._lines = form_lines(contact, names)
+
+    @classmethod
+    async def of(cls, desk: Desk, id: str) -> EditForm:
+        """The form of a contact as it is now."""
+
+        def ask(network: Network, vault: Vault) -> EditForm:
+            contact, circles, rows = network.contact(id), network.circles(), network.rows()
+            document = vault.documents("contacts")[id]
+            stored = document.get("addresses")
+            keys = (
+                sorted(key for key, item in stored.items() if isinstance(item, dict))
+                if isinstance(stored, dict)
+                else []
+            )
+            people: dict[str, list[str]] = {}
+            for row in rows:
+                people.setdefault(row.name.casefold(), []).append(row.id)
+            names = Names(
+                circles={key: circles.name(key) for key in circles.days},
+                via=network.name(contact.met_via) if contact.met_via else "",
+                addresses=keys,
+                resolve=lambda name: _only(people.get(name.casefold(), [])),
+            )
+            known = {
+                "tags": sorted({tag for row in rows for tag in row.tags}),
+                "org": sorted({row.org for row in rows if row.org}),
+                "met_via": sorted({row.name for row in rows}),
+                "circle": list(names.circles.values()),
+            }
+            return cls(desk, contact, names, known)
+
+        return await desk.session.read(ask)
+
+    def title_words(self) -> tuple[str, str]:
+        """Whose."""
+        return f"Edit {self.desk.glyphs.dot} {safe.shown(self._contact.name[:200])}", ""
+
+    def content(self) -> ComposeResult:
+        """All the lines, and what is wrong with one."""
+        with VerticalScroll(id="form"):
+            for number, line in enumerate(self._lines):
+                yield FormField(self.desk, line, number)
+        yield Paragraphs(("", ""), id="form-complaint")
+
+    def on_mount(self) -> None:
+        """Lines that know what there is complete it."""
+        super().on_mount()
+        for entry in self.query(FormField):
+            known = self._known.get(entry.line.field)
+            if known:
+                words = entry.line.field == "tags"
+                entry.query_one(Input).suggester = (
+                    LastWord(known) if words else SuggestFromList(known, case_sensitive=False)
+                )
+
+    def keys(self, width: int) -> Groups:
+        """Save, next, leave."""
+        return (("form.save",), ("line.enter",), ("line.back",))
+
+    def key_words(self) -> dict[str, str]:
+        """What enter and esc do here."""
+        return {"line.enter": "next line", "line.back": "leave"}
+
+    def _values(self) -> dict[str, str]:
+        return {entry.line.key: entry.value for entry in self.query(FormField)}
+
+    def _context(self) -> Context:
+        habits = self.desk.habits
+        return Context(
+            today=self.desk.today, language=habits.language, region=habits.region, us_dates=habits.us_dates
+        )
+
+    def _changed(self) -> bool:
+        return any(entry.value != entry.line.value for entry in self.query(FormField))
+
+    @on(Input.Submitted)
+    def _next(self, event: Input.Submitted) -> None:
+        event.stop()
+        entries = list(self.query(FormField))
+        here = next((n for n, entry in enumerate(entries) if event.input in entry.query(Input)), 0)
+        if here + 1 < len(entries):
+            entries[here + 1].reach()
+        else:
+            self.do_form_save()
+
+    def do_form_save(self) -> None:
+        """Save, or say in which line something is not understood."""
+        result = filled(self._contact, self._lines, self._values(), self._context(), self._names)
+        if result.complaints:
+            key, text = next(iter(result.complaints.items()))
+            entry = next(entry for entry in self.query(FormField) if entry.line.key == key)
+            self.query_one("#form-complaint", Paragraphs).set_paragraphs(
+                (f"{entry.line.label}: {text}", "warn")
+            )
+            entry.reach()
+            return
+        self.dismiss((result.changes, f"edited {self._contact.name}") if result.changes else None)
+
+    async def do_line_back(self) -> None:
+        """Leave; what was changed is asked about."""
+        if self._changed():
+            sure = Confirm(
+                self.desk, "Leave the form?", "What was changed in it is not saved.", yes="leave it"
+            )
+            if not await self.app.push_screen_wait(sure):
+                return
+        self.dismiss(None)
+
+
+def _only(ids: list[str]) -> str:
+    return ids[0] if len(ids) == 1 else ""

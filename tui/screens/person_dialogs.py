@@ -1,0 +1,257 @@
+"""The questions the person keys ask: a circle, tags, what to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.suggester import Suggester
+from textual.widgets import Input
+
+from tui import lines
+from tui.commands import Groups
+from tui.deeds import read_cadence
+from tui.desk import Desk
+from tui.draw import safe, words
+from tui.draw.views import Way
+from tui.lines import Line
+from tui.screens.commanded import bindings
+from tui.screens.dialog import Ask, Dialog, Paragraphs, Prompt
+from tui.widgets.sheet import Sheet
+
+
+class LastWord(Suggester):
+    """Completes the last word from a list."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._known = sorted(known, key=str.casefold)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The whole value with its last word completed."""
+        _before, _, last = value.replace(",", " ").rpartition(" ")
+        sign = last[: len(last) - len(last.lstrip("#+-"))]
+        start = last[len(sign) :].casefold()
+        found = next((word for word in self._known if start and word.casefold().startswith(start)), None)
+        return f"{value[: len(value) - len(last)]}{sign}{found}" if found else None
+
+
+class TagsAsk(Ask):
+    """Tags as words; known ones are completed with the right arrow."""
+
+    def __init__(
+        self, desk: Desk, names: str, present: Sequence[str], known: Iterable[str], *, one: bool
+    ) -> None:
+        hint = (
+            "words; right arrow completes; empty takes all off"
+            if one
+            else "words put on, -word takes off; right arrow completes"
+        )
+        value = " ".join(present) + " " if one and present else ""
+        super().__init__(desk, f"Tags {desk.glyphs.dot} {names}", value=value, hint=hint)
+        self._known = LastWord(known)
+
+    def on_mount(self) -> None:
+        """The line knows the tags there are."""
+        super().on_mount()
+        field = self.query_one(Input)
+        field.suggester = self._known
+        field.cursor_position = len(field.value)
+
+    def key_words(self) -> dict[str, str]:
+        """What enter does here."""
+        return {"line.enter": "save", "line.back": "not now"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A circle by its key ("" for none), or a cadence in days."""
+
+    circle: str | None = None
+    cadence: int | None = None
+
+
+class Rhythm(Dialog[Wish]):
+    """Circle and cadence: a digit puts into a circle, `d` asks for days of one's own."""
+
+    BINDINGS = bindings("rhythm")
+
+    def __init__(
+        self, desk: Desk, names: str, now: str, circles: Sequence[tuple[str, str, int]], present: str
+    ) -> None:
+        super().__init__(desk)
+        self._names = names
+        self._now = now
+        self._circles = tuple(circles[:9])
+        self._present = present
+
+    def title_words(self) -> tuple[str, str]:
+        """Whose, and how it is now."""
+        return f"Rhythm {self.desk.glyphs.dot} {safe.shown(self._names[:200])}", self._now
+
+    def content(self) -> ComposeResult:
+        """The circles, and the line for days."""
+        yield Sheet(self._rows(), id="rhythm-rows")
+        yield Prompt(self.desk, id="rhythm-own")
+        yield Paragraphs(("", ""), id="rhythm-hint")
+
+    def _rows(self) -> list[Line]:
+        made: list[Line] = []
+        for number, (key, name, days) in enumerate(self._circles, 1):
+            here = self.desk.glyphs.cursor if key == self._present else " "
+            text = f" {safe.column(name, 16, self.desk.glyphs)} {words.every(days)}"
+            made.append(
+                ((f" {here} ", "accent"), (str(number), "key"), (text, "name" if here != " " else ""))
+            )
+        none = self.desk.glyphs.cursor if not self._present else " "
+        return [*made, ((f" {none} ", "accent"), ("0", "key"), (" no circle: never falls due by itself", ""))]
+
+    def on_mount(self) -> None:
+        """The line is there when it is asked for."""
+        super().on_mount()
+        self.query_one("#rhythm-own").display = False
+        self.query_one("#rhythm-rows").styles.height = len(self._circles) + 1
+
+    def keys(self, width: int) -> Groups:
+        """Digits stand in the rows."""
+        return (("rhythm.own",), ("choice.no",))
+
+    def key_words(self) -> dict[str, str]:
+        """What esc does here."""
+        return {"choice.no": "not now"}
+
+    def can(self, id: str) -> bool:
+        """`d` once."""
+        return id != "rhythm.own" or not self.query_one("#rhythm-own").display
+
+    def do_rhythm_own(self) -> None:
+        """Ask for days."""
+        self.query_one("#rhythm-own").display = True
+        self.query_one("#rhythm-hint", Paragraphs).set_paragraphs(
+            ("every: 30, 2w, month; none never falls due", "dim")
+        )
+        self.query_one(Input).focus()
+        self.redraw_keys()
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit chooses."""
+        if self.focused is None and event.character is not None and event.character.isdigit():
+            number = int(event.character)
+            if number <= len(self._circles):
+                event.stop()
+                self.dismiss(Wish(circle=self._circles[number - 1][0] if number else ""))
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        days = read_cadence(event.value)
+        if days is None:
+            self.query_one("#rhythm-hint", Paragraphs).set_paragraphs(
+                ("not understood: 30, 2w, month, none", "warn")
+            )
+            return
+        self.dismiss(Wish(cadence=days))
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What was chosen: the text and what it is."""
+
+    text: str
+    what: str
+
+
+class CopyChoice(Dialog[Copied]):
+    """`m` mail, `p` phone, `a` address, `y` card; where there are several, digits."""
+
+    BINDINGS = bindings("copy")
+    _KINDS: ClassVar[dict[str, str]] = {"m": "mail", "p": "phone", "a": "address", "y": "card"}
+
+    def __init__(self, desk: Desk, names: str, ways: Sequence[tuple[str, Way]], card: str) -> None:
+        super().__init__(desk)
+        self._names = names
+        self._ways = tuple(ways)
+        self._card = card
+        self._kind = ""
+
+    def title_words(self) -> tuple[str, str]:
+        """Whose."""
+        return f"Copy {self.desk.glyphs.dot} {safe.shown(self._names[:200])}", self._KINDS.get(self._kind, "")
+
+    def content(self) -> ComposeResult:
+        """The ways."""
+        yield Sheet(id="copy-rows")
+
+    def on_mount(self) -> None:
+        """All of them first."""
+        super().on_mount()
+        self._draw()
+
+    def _of(self, kind: str) -> list[Way]:
+        return [way for key, way in self._ways if key == kind]
+
+    def _draw(self) -> None:
+        glyphs, width = self.desk.glyphs, 60
+        made: list[Line] = []
+        shown = [(key, way) for key, way in self._ways if not self._kind or key == self._kind][:9]
+        for number, (key, way) in enumerate(shown, 1):
+            sign = str(number) if self._kind else key
+            text = safe.cut(way.value, width, glyphs)
+            made.append(((f"   {sign}  ", "key"), (text, ""), (f"   {way.kind}" if way.kind else "", "dim")))
+        if not self._kind:
+            made.append((("   y  ", "key"), ("everything as a card", "")))
+        rows = self.query_one("#copy-rows", Sheet)
+        rows.styles.height = len(made)
+        rows.set_lines([lines.fit(line, 200) for line in made])
+
+    def keys(self, width: int) -> Groups:
+        """What there is."""
+        ids = [f"copy.{self._KINDS[key]}" for key in ("m", "p", "a") if self._of(key)]
+        return ((*ids, "copy.card", "choice.no"),) if not self._kind else (("choice.no",),)
+
+    def key_words(self) -> dict[str, str]:
+        """What esc does here."""
+        return {"choice.no": "not now"}
+
+    def can(self, id: str) -> bool:
+        """Only what there is."""
+        kind = next((key for key, word in self._KINDS.items() if id == f"copy.{word}"), "")
+        return kind in ("", "y") or bool(self._of(kind))
+
+    def _choose(self, kind: str) -> None:
+        found = self._of(kind)
+        if len(found) == 1:
+            self.dismiss(Copied(found[0].value, self._KINDS[kind]))
+            return
+        self._kind = kind
+        self._draw()
+        self.retitle()
+        self.redraw_keys()
+
+    def do_copy_mail(self) -> None:
+        """A mail address."""
+        self._choose("m")
+
+    def do_copy_phone(self) -> None:
+        """A phone number."""
+        self._choose("p")
+
+    def do_copy_address(self) -> None:
+        """A postal address."""
+        self._choose("a")
+
+    def do_copy_card(self) -> None:
+        """All of it."""
+        self.dismiss(Copied(self._card, "card"))
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit chooses among several."""
+        if self._kind and event.character is not None and event.character.isdigit():
+            found = self._of(self._kind)
+            number = int(event.character)
+            if 1 <= number <= len(found):
+                event.stop()
+                self.dismiss(Copied(found[number - 1].value, self._KINDS[self._kind]))

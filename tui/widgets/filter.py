@@ -1,0 +1,64 @@
+"""The filter line of People: the sign, what is asked for, and how many that are."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input
+
+from tui import lines
+from tui.glyphs import Glyphs
+from tui.widgets.sheet import Sheet
+
+
+class FilterInput(Input):
+    """The line itself; down goes to the list."""
+
+    BINDINGS = [  # noqa: RUF012 - as Textual wants it
+        Binding("down", "go_down", show=False),
+        Binding("escape", "go_out", show=False),
+    ]
+
+    class Out(Message):
+        """The cursor leaves the line: `down` to the list, or `esc`."""
+
+        def __init__(self, *, escape: bool) -> None:
+            super().__init__()
+            self.escape = escape
+
+    def action_go_down(self) -> None:
+        """To the list."""
+        self.post_message(self.Out(escape=False))
+
+    def action_go_out(self) -> None:
+        """Clear, or leave."""
+        self.post_message(self.Out(escape=True))
+
+
+class FilterLine(Horizontal):
+    """One row."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(id="filter")
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        """Sign, line, count."""
+        yield Sheet([((" / ", "accent"),)], id="filter-sign")
+        yield FilterInput(compact=True, select_on_focus=False, id="filter-input")
+        yield Sheet(id="filter-count")
+
+    @property
+    def field(self) -> FilterInput:
+        """The line."""
+        return self.query_one(FilterInput)
+
+    def say(self, text: str) -> None:
+        """The words at the right: `14 of 900 · by health`."""
+        count = self.query_one("#filter-count", Sheet)
+        width = lines.cells(text) + 1
+        count.set_lines([((f" {text}", "dim"),)])
+        if count.styles.width is None or count.styles.width.value != width:
+            count.styles.width = width
