@@ -7,9 +7,18 @@ from typing import Any
 
 import msgspec
 
+from core.entry.contact import is_maybe
 from core.entry.context import Context
-from core.entry.model import Parse
-from core.vault.changes import Change
+from core.entry.model import Parse, Person, Reading
+from core.entry.preview import promise_text
+from core.entry.shown import show_day
+from core.entry.wording import channel_name, did, listed, said
+from core.errors import NotUnderstoodError
+from core.vault.changes import Change, Delete, Document, Drop, Put, Set, creation, new_id
+
+_FIELDS = {"mail": "emails", "phone": "phones", "web": "urls", "handle": "handles"}
+_LABEL_NOTE = 60  # characters of a note in the word line
+Fresh = Callable[[str], str]
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -27,16 +36,326 @@ def changes(parse: Parse, context: Context) -> tuple[list[Change], str]:
     The list is empty where a known person is named and nothing is said about them. Raises NotUnderstoodError if the parse is
     not saveable.
     """
-    raise NotImplementedError
+    return _made(parse, context, lambda table: new_id())
+
+
+def _made(parse: Parse, context: Context, fresh: Fresh) -> tuple[list[Change], str]:
+    if not parse.saveable:
+        raise NotUnderstoodError(parse.reason)
+    maker = _Maker(parse, context, fresh)
+    maker.make()
+    return maker.changes, maker.label()
+
+
+class _Maker:
+    """The changes of one parse. `fresh` gives the id of a new record of a table (or of a note)."""
+
+    def __init__(self, parse: Parse, context: Context, fresh: Fresh) -> None:
+        self._parse = parse
+        self._context = context
+        self._fresh = fresh
+        self.changes: list[Change] = []
+        self._new: dict[str, str] = {}
+
+    def make(self) -> None:
+        """All changes of the line."""
+        parse = self._parse
+        aside = [self._id(person) for person in (*parse.via, *parse.beside)]
+        if parse.reading is Reading.CONTACT:
+            people = [self._contact(parse.people[0], aside)]
+        else:
+            people = list(dict.fromkeys(self._id(person) for person in parse.people))
+        interaction = ""
+        if parse.reading is Reading.LOG:
+            interaction = self._interaction(people)
+            self._about_all(people, aside)
+        elif parse.reading is Reading.NOTE:
+            for id in people:
+                self._note(id, parse.full_note)
+        if parse.event and parse.reading is not Reading.LOG:
+            self._met(people)
+        if parse.event and parse.event.tag:
+            self.changes += [
+                Put("contacts", id, "tags", parse.event.tag) for id in people if self._is_old(id)
+            ]
+        self._promises(people, interaction)
+
+    # -- people -----------------------------------------------------------------------------------------------------
+
+    def _is_old(self, id: str) -> bool:
+        return id not in self._new.values()
+
+    def _id(self, person: Person) -> str:
+        """The contact of a person named in the line, made if new; one name is one new person."""
+        if person.id:
+            return person.id
+        if person.name not in self._new:
+            self._new[person.name] = self._fresh("contacts")
+            document = self._new_document(person)
+            self.changes += creation("contacts", self._new[person.name], document)
+        return self._new[person.name]
+
+    def _new_document(self, person: Person) -> Document:
+        parse = self._parse
+        parts = person.parts
+        document: Document = {"full": person.name, "created": parse.today, "source": "hand"}
+        if parts:
+            named = msgspec.structs.asdict(parts)
+            document.update({field: text for field, text in named.items() if text})
+        if parse.event:
+            document |= {"source": "event", "met_event": parse.event.id, "met_on": parse.day}
+            if parse.event.place:
+                document["met_place"] = parse.event.place
+            if parse.event.tag:
+                document["tags"] = {parse.event.tag: True}
+        return document
+
+    def _contact(self, person: Person, aside: Sequence[str]) -> str:
+        """The person of a contact line: new with all facts, or known with the facts added."""
+        id = self._id(person)
+        self._facts(id, aside)
+        facts = self._parse.facts
+        if person.candidate.new:
+            maybe = [one.id for one in person.candidates if one.id and is_maybe(one, facts.org)]
+            self.changes += [Put("contacts", id, "maybe", other) for other in maybe]
+        if facts.event:
+            self.changes.append(Set("contacts", id, "met_event", facts.event))
+        if facts.place:
+            self.changes.append(Set("contacts", id, "met_place", facts.place))
+        self._note(id, self._parse.full_note)
+        return id
+
+    def _about_all(self, people: Sequence[str], aside: Sequence[str]) -> None:
+        """What a log says about its people: tags about all, other facts about a single one."""
+        if len(people) == 1:
+            self._facts(people[0], aside)
+        else:
+            self.changes += [
+                Put("contacts", id, "tags", tag) for id in people for tag in self._parse.facts.tags
+            ]
+
+    def _facts(self, id: str, aside: Sequence[str]) -> None:
+        parse, facts = self._parse, self._parse.facts
+        single: dict[str, str | int | None] = {
+            "org": facts.org,
+            "role": facts.role,
+            "birthday": facts.born,
+            "circle": facts.circle,
+        }
+        made: list[Change] = [Set("contacts", id, field, value) for field, value in single.items() if value]
+        if facts.cadence is not None:
+            made.append(Set("contacts", id, "cadence", facts.cadence))
+        for field in ("nicknames", "offers", "needs", "tags"):
+            made += [Put("contacts", id, field, member) for member in getattr(facts, field)]
+        for value in facts.values:
+            if not self._has(id, value.kind, value.value):
+                made.append(Put("contacts", id, _FIELDS[value.kind], value.value, list(value.types)))
+        if parse.via:
+            made.append(Set("contacts", id, "met_via", aside[0]))
+        made += [Put("contacts", id, "met_with", other) for other in aside[len(parse.via) :] if other != id]
+        self.changes += made
+
+    def _has(self, id: str, kind: str, value: str) -> bool:
+        """True if that person has the value already: its types are not touched."""
+        known = self._context.known
+        return (kind == "mail" and id in known.by_mail(value)) or (
+            kind == "phone" and id in known.by_phone(value)
+        )
+
+    def _note(self, id: str, text: str) -> None:
+        if text:
+            note: Document = {"on": self._parse.day, "text": text}
+            self.changes.append(Put("contacts", id, "notes", self._fresh("notes"), note))
+
+    # -- what happened ----------------------------------------------------------------------------------------------
+
+    def _at(self) -> str:
+        """The day of the entry; with the time of noting it where no day was written."""
+        parse = self._parse
+        if parse.when and parse.when.given:
+            return parse.when.at
+        day = parse.when.at if parse.when else parse.day
+        noted = parse.now[len("2026-06-09") :] if parse.now[:10] == day else ""
+        return day + noted
+
+    def _interaction(self, people: Sequence[str]) -> str:
+        parse = self._parse
+        id = self._fresh("interactions")
+        inherited = parse.event if parse.event and not parse.facts.event else None
+        place = parse.facts.place or (inherited.place if inherited else "")
+        document: Document = {
+            "at": self._at(),
+            "channel": parse.channel,
+            "initiator": parse.initiator,
+            "with": dict.fromkeys(people, True),
+            "place": place or None,
+            "event": parse.facts.event or (inherited.id if inherited else None),
+            "text": parse.full_note or None,
+            "plan": True if parse.plan else None,
+            "created": parse.today,
+        }
+        self.changes += creation("interactions", id, document)
+        if parse.channel == "introduction" and parse.initiator == "me" and len(people) > 1 and not parse.plan:
+            made: Document = {
+                "between": dict.fromkeys(people, True),
+                "state": "made",
+                "on": self._at()[:10],
+                "text": parse.full_note or None,
+                "created": parse.today,
+            }
+            self.changes += creation("introductions", self._fresh("introductions"), made)
+        return id
+
+    def _met(self, people: Sequence[str]) -> None:
+        """At an event a person that is named was met there."""
+        event = self._parse.event
+        if event is None:
+            return
+        document: Document = {
+            "at": self._at(),
+            "channel": "event",
+            "initiator": "mutual",
+            "with": dict.fromkeys(people, True),
+            "place": event.place or None,
+            "event": event.id,
+            "created": self._parse.today,
+        }
+        self.changes += creation("interactions", self._fresh("interactions"), document)
+
+    def _promises(self, people: Sequence[str], interaction: str) -> None:
+        parse = self._parse
+        for promise in parse.promises:
+            document: Document = {
+                "side": promise.side,
+                "with": dict.fromkeys(people, True),
+                "text": promise_text(promise, parse.language),
+                "due": promise.due,
+                "event": parse.event.id if parse.event else None,
+                "interaction": interaction or None,
+                "created": parse.today,
+            }
+            self.changes += creation("promises", self._fresh("promises"), document)
+
+    # -- the word line ------------------------------------------------------------------------------------------------
+
+    def label(self) -> str:
+        """`called Carla Nunes, budget approved`."""
+        parse, language = self._parse, self._parse.language
+        names = listed([person.name for person in parse.people], language)
+        if parse.reading is Reading.NOTE:
+            return _noted(said(language, "noted", names=names), parse.full_note)
+        if parse.reading is Reading.LOG:
+            kind = parse.kind or channel_name(parse.channel, language)
+            if parse.plan and parse.when:
+                day = show_day(parse.when.at, parse.today, language)
+                return said(language, "planned", what=kind, names=names, day=day)
+            return _noted(did(parse.channel, parse.initiator, names, kind, language), parse.full_note)
+        if parse.people[0].candidate.new:
+            return said(language, "added", names=names)
+        if parse.again:
+            return said(language, "again", names=names)
+        added = next((hint.text for hint in parse.hints if hint.code == "add"), "")
+        return (
+            said(language, "added_to", names=names, what=self._what())
+            if added
+            else said(language, "there", names=names)
+        )
+
+    def _what(self) -> str:
+        """The fields a contact line touched, in words."""
+        from core.entry.parse import added_parts
+
+        parse = self._parse
+        return listed(added_parts(parse, self._context.known.get(parse.adds_to)), parse.language)
+
+
+def _noted(label: str, note: str) -> str:
+    first = note.split("\n", 1)[0]
+    short = first if len(first) <= _LABEL_NOTE else first[: _LABEL_NOTE - 1].rstrip() + "…"
+    return f"{label}, {short}" if short else label
+
+
+# -- correcting an entry ----------------------------------------------------------------------------------------------
 
 
 def remember(
     line: str, made: Sequence[Change], label: str, document: Callable[[str, str], Mapping[str, Any] | None]
 ) -> Saved:
     """Keep an entry for `up`, before it is committed; `document(table, id)` gives what stands there now, or None."""
-    raise NotImplementedError
+    records = dict.fromkeys(
+        (change.table, change.id) for change in made if isinstance(change, Set | Put | Drop)
+    )
+    before = {record: found for record in records if (found := document(*record)) is not None}
+    return Saved(line, tuple(made), label, before)
 
 
 def revise(previous: Saved, parse: Parse | None, context: Context) -> tuple[list[Change], str]:
-    """The changes that turn a saved entry into what the line now says; None (an emptied line) takes it back."""
-    raise NotImplementedError
+    """The changes that turn a saved entry into what the line now says; None (an emptied line) takes it back.
+
+    Records the entry had made are used again, so that the entry is corrected and not written anew; what is no longer said is
+    put back as it was.
+    """
+    if parse is None or not parse.line.strip():
+        return _taken_back(previous, set(), set()), said(context.language, "removed", label=previous.label)
+    again = _used_ids(previous)
+
+    def fresh(table: str) -> str:
+        ids = again.get(table)
+        return ids.pop(0) if ids else new_id()
+
+    made, label = _made(parse, context, fresh)
+    written = {_register(change) for change in made}
+    records = {(change.table, change.id) for change in made if isinstance(change, Set | Put)}
+    changed = [change for change in made if change not in previous.changes]
+    return [*_taken_back(previous, written, records), *changed], said(
+        context.language, "corrected", label=label
+    )
+
+
+def _register(change: Change) -> tuple[str, ...]:
+    if isinstance(change, Put | Drop):
+        return change.table, change.id, change.field, change.member
+    if isinstance(change, Set):
+        return change.table, change.id, change.field
+    raise TypeError(f"an entry makes no {type(change).__name__}")
+
+
+def _used_ids(previous: Saved) -> dict[str, list[str]]:
+    """The ids an entry made, for each table and for notes, in their order."""
+    used: dict[str, dict[str, None]] = {}
+    for change in previous.changes:
+        if isinstance(change, Set | Put) and (change.table, change.id) not in previous.before:
+            used.setdefault(change.table, {})[change.id] = None
+        if isinstance(change, Put) and change.field == "notes":
+            used.setdefault("notes", {})[change.member] = None
+    return {table: list(ids) for table, ids in used.items()}
+
+
+def _taken_back(
+    previous: Saved, written: set[tuple[str, ...]], records: set[tuple[str, str]]
+) -> list[Change]:
+    """The inverse of what is no longer said."""
+    back: list[Change] = []
+    for change in previous.changes:
+        if not isinstance(change, Set | Put):
+            continue
+        record = (change.table, change.id)
+        old = previous.before.get(record)
+        if old is None and record not in records:
+            if (ended := Delete(*record)) not in back:
+                back.append(ended)
+        elif _register(change) not in written:
+            back += _restored(change, old or {})
+    return back
+
+
+def _restored(change: Set | Put, old: Mapping[str, Any]) -> list[Change]:
+    before = old.get(change.field)
+    if isinstance(change, Set):
+        return [] if before == change.value else [Set(change.table, change.id, change.field, before)]
+    carried = before.get(change.member) if isinstance(before, Mapping) else None
+    if carried is None:
+        return [Drop(change.table, change.id, change.field, change.member)]
+    if carried == change.value:
+        return []
+    return [Put(change.table, change.id, change.field, change.member, carried)]

@@ -20,6 +20,9 @@ Index: TypeAlias = "dict[str, str | list[str]]"
 PHONE_TAIL = 7  # digits of a phone that are enough to look it up by
 
 
+INITIAL = -1  # instead of a number of letters: `Aylin D.` and `Aylin Demir`
+
+
 class KnownPerson(msgspec.Struct, frozen=True):
     """What has to be known of a contact to name them in a line.
 
@@ -311,8 +314,10 @@ class Known:
         for id in pool:
             theirs = fold(" ".join(bare_words(self._people[id].full)))
             off = DamerauLevenshtein.distance(text, theirs, score_cutoff=allowed)
-            if 0 < off <= allowed or (off and _initial_of(words, theirs.split())):
-                found[id] = min(off, allowed)
+            if _initial_of(words, theirs.split()):
+                found[id] = INITIAL
+            elif 0 < off <= allowed:
+                found[id] = off
         return found
 
     def _near_word(self, word: str) -> dict[str, int]:

@@ -74,7 +74,8 @@ class Candidate(msgspec.Struct, frozen=True):
 
     `id` is a contact, or empty for somebody new (`why` = "new") or nobody at all (`why` = "nobody"). Else `why` is
     what fits: mail, phone, name, nickname, initial, given, family, or near (offered, never taken). `left` are the
-    typed words that would go to the note in this reading; `off` is the number of letters in which a near name differs.
+    typed words that would go to the note in this reading; `off` is the number of letters in which a near name differs, 0 for
+    another order of the words, -1 for an initial.
     """
 
     id: str

@@ -6,24 +6,25 @@ import re
 from collections.abc import Sequence
 
 from core.entry.model import Name
+from core.entry.words import word_set
 
-TITLES = frozenset("herr frau mr ms mrs miss mx".split())
-PREFIXES = TITLES | frozenset(
-    "dr prof sir dame rev fr hr ing mag dipl.-ing dipl.-kfm dr.-ing prof.dr med jur phil rer nat h.c".split()
+TITLES = word_set("herr frau mr ms mrs miss mx")
+PREFIXES = TITLES | word_set(
+    "dr prof sir dame rev fr hr ing mag dipl.-ing dipl.-kfm dr.-ing prof.dr med jur phil rer nat h.c"
 )
 # Words that are a prefix only behind another one: "Dr. med.", "Dr. rer. nat."
-_INNER_PREFIXES = frozenset("med jur phil rer nat h.c fr hr ing mag".split())
-PARTICLES = frozenset(
-    "von van de der den dem del della di da do dos das du la le zu zur zum vom af av al el bin ibn ter ten of".split()
+_INNER_PREFIXES = word_set("med jur phil rer nat h.c fr hr ing mag")
+PARTICLES = word_set(
+    "von van de der den dem del della di da do dos das du la le zu zur zum vom af av al el bin ibn ter ten of"
 )
 # In their own case: Jack Ma is not a Master of Arts.
-SUFFIXES = frozenset(
+SUFFIXES = word_set(
     "Jr jr Sr sr II III IV PhD Ph.D MD M.D MBA LL.M LLM LL.B B.A M.A BA MA B.Sc M.Sc BSc MSc Esq CPA JD J.D"
-    " Dipl.-Ing Dipl.-Kfm Dipl.-Inf".split()
+    " Dipl.-Ing Dipl.-Kfm Dipl.-Inf"
 )
-LEGAL_FORMS = frozenset(
+LEGAL_FORMS = word_set(
     "inc llc llp ltd plc corp co gmbh ag kg kgaa ohg gbr ug e.v ev eg se sa s.a sarl s.a.r.l sas bv b.v nv n.v ab as"
-    " a/s oy aps srl s.r.l spa s.p.a pte pty limited incorporated".split()
+    " a/s oy aps srl s.r.l spa s.p.a pte pty limited incorporated"
 )
 _PIECE = re.compile(r"[^\W\d_]+", re.UNICODE)
 

@@ -1,11 +1,55 @@
-"""The parse of an entry line."""
+"""The parse of an entry line: which reading it is, and everything in it put together."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+import msgspec
+
+from core.entry.contact import ContactLine, is_maybe
 from core.entry.context import Context
-from core.entry.model import Parse, Reading
+from core.entry.facts import Gathered
+from core.entry.folding import fold
+from core.entry.known import KnownPerson
+from core.entry.log import LogLine, NoteLine, known_before_colon, nobody_reason, opening
+from core.entry.model import (
+    Candidate,
+    Facts,
+    Hint,
+    OpenEvent,
+    Parse,
+    Person,
+    Promise,
+    Reading,
+    Role,
+    Token,
+    When,
+)
+from core.entry.people import Slot, decide, make_new, person_of
+from core.entry.promises import follow_up
+from core.entry.tokens import LIMIT, Book, plain, prose, visible
+from core.entry.wording import listed, say
+from core.errors import AmbiguousError, NotUnderstoodError
+
+# Nobody meets these at an event: an entry of such a kind inherits nothing from the open one.
+_FROM_AFAR = frozenset(("call", "video", "message", "email", "letter", "reaction"))
+_OF_ONE_PERSON = frozenset(
+    (
+        Role.ORG,
+        Role.TITLE,
+        Role.CIRCLE,
+        Role.MAIL,
+        Role.PHONE,
+        Role.WEB,
+        Role.HANDLE,
+        Role.OFFER,
+        Role.NEED,
+        Role.CADENCE,
+        Role.BORN,
+        Role.NICK,
+    )
+)
 
 
 def parse(
@@ -21,7 +65,11 @@ def parse(
     `reading` forces one (`tend log`, `tend add`, the key `^t`); `choose` takes for a name (its `slot`) another of its
     candidates (`tab`, see `cycle`); `new` makes a new person where somebody known fits (`^n`).
     """
-    raise NotImplementedError
+    if context.language not in ("en", "de"):
+        context = replace(context, language="en")
+    if len(line) > LIMIT or not visible(line).strip():
+        return _unread(line, context)
+    return _Reader(line, context, choose or {}, new).read(reading)
 
 
 def turn(parse: Parse) -> Reading:
@@ -32,13 +80,310 @@ def turn(parse: Parse) -> Reading:
 def cycle(
     parse: Parse, choose: Mapping[int, int], step: int = 1, cursor: int | None = None
 ) -> dict[int, int]:
-    """What to `choose` when `tab` goes to the next candidate: of the name at the cursor, else of the first guess."""
-    raise NotImplementedError
+    """What to `choose` when `tab` goes to the next candidate: of the name at the cursor, else of the first guess.
+
+    Where nothing is guessed it is the first name with another candidate; without one `choose` stays as it is.
+    """
+    several = [person for person in parse.everybody if len(person.candidates) > 1]
+    here = [person for person in several if cursor is not None and person.start <= cursor <= person.end]
+    by_hand = [person for person in several if person.slot in choose]
+    found = here or [person for person in several if person.guess] or by_hand or several
+    if not found:
+        return dict(choose)
+    person = found[0]
+    return {**choose, person.slot: (person.chosen + step) % len(person.candidates)}
 
 
 def strict(parse: Parse) -> None:
     """Refuse what the command line must not save.
 
-    Raises AmbiguousError with the candidates where a name was guessed, NotUnderstoodError where nobody is named.
+    Raises AmbiguousError with the candidates where a name was guessed, NotUnderstoodError where the line cannot be saved.
     """
-    raise NotImplementedError
+    if not parse.saveable:
+        raise NotUnderstoodError(parse.reason)
+    for person in parse.ambiguous:
+        fits = [one for one in person.candidates if one.id and one.why == person.candidate.why]
+        names = [(one.id, f"{one.name}, {one.org}" if one.org else one.name) for one in fits]
+        raise AmbiguousError(f"{person.typed}?", names)
+
+
+def _unread(line: str, context: Context) -> Parse:
+    """An empty line, or one that is too long to be an entry."""
+    text = visible(line)
+    book = Book(text)
+    book.claim(0, len(text), Role.LEFT)
+    code = "long" if text.strip() else "empty"
+    return Parse(
+        line=line,
+        today=context.today.isoformat(),
+        language=context.language,
+        left=(plain(text),) if text.strip() else (),
+        errors=(Hint(code, say(context.language, code, n=LIMIT)),),
+        tokens=tuple(book.tokens),
+    )
+
+
+class _Reader:
+    """One line on its way to a parse."""
+
+    def __init__(self, line: str, context: Context, choose: Mapping[int, int], new: bool) -> None:
+        self._line = line
+        self._context = context
+        self._choose = choose
+        self._new = new
+        self._book = Book(visible(line))
+
+    def read(self, reading: Reading | None) -> Parse:
+        if self._context.person is not None:
+            return self._fixed(self._context.person)
+        start = opening(self._book.line, self._context) if reading in (None, Reading.LOG) else None
+        if start or reading is Reading.LOG:
+            log = LogLine(self._book, self._context)
+            log.read(start)
+            return self._log(log)
+        if reading is not Reading.CONTACT:
+            note = known_before_colon(self._book.line, self._book, self._context)
+            if note:
+                return self._note(note)
+        return self._contact()
+
+    # -- the readings -----------------------------------------------------------------------------------------------
+
+    def _contact(self) -> Parse:
+        contact = ContactLine(self._book, self._context)
+        contact.read()
+        person = contact.person(self._choose.get(0), new=self._new)
+        sure = [person.id] if person and person.id else []
+        via, beside = self._aside(contact.gathered, first=1, sure=sure)
+        parse = self._together(
+            contact.gathered,
+            reading=Reading.CONTACT,
+            people=(person,) if person else (),
+            via=via,
+            beside=beside,
+        )
+        if person is None:
+            return _with_error(parse, Hint("nobody", say(self._context.language, "nobody")))
+        return self._inherit(parse, again=bool(person.id))
+
+    def _log(self, log: LogLine) -> Parse:
+        slots = [*log.slots, *log.gathered.beside]
+        log.slots, log.gathered.beside = slots, []
+        if self._new:
+            unclear = [slot for slot in slots if slot.best > 1 or not slot.somebody]
+            for slot in unclear or slots:
+                make_new(slot)
+        decide(slots, self._choose, self._context.known)
+        log.settle()
+        people = tuple(person_of(slot, at) for at, slot in enumerate(slots) if slot.somebody)
+        via, _ = self._aside(
+            log.gathered, first=len(slots), sure=[person.id for person in people if person.id]
+        )
+        unknown = tuple(person_of(slot, at) for at, slot in enumerate(slots) if not slot.somebody)
+        if people and log.loose and not log.notes:
+            log.gathered.hints.append(Hint("colon", say(self._context.language, "colon")))
+        if len(people) != 1:
+            _leave_personal(log.gathered)
+        parse = self._together(log.gathered, reading=Reading.LOG, people=people, via=via, log=log)
+        if not people:
+            parse = msgspec.structs.replace(parse, people=unknown)
+            return _with_error(parse, Hint("nobody", nobody_reason(slots, parse.left, self._context)))
+        return self._inherit(parse)
+
+    def _note(self, note: NoteLine) -> Parse:
+        decide(note.slots, self._choose, self._context.known)
+        gathered = Gathered(self._book, self._context)
+        for slot in note.slots:
+            self._book.claim(slot.words[0].start, slot.words[-1].end, Role.PERSON)
+        line, end = self._book.line, len(self._book.line)
+        self._book.claim(note.colon, note.colon + 1, Role.MARK)
+        self._book.claim(note.colon + 1, end, Role.NOTE)
+        text = prose(line[note.colon + 1 :])
+        gathered.notes = [text] if text else []
+        people = tuple(person_of(slot, at) for at, slot in enumerate(note.slots))
+        parse = self._together(gathered, reading=Reading.NOTE, people=people)
+        parse = _warn_marks(parse)
+        if not text:
+            names = listed([person.name for person in people], self._context.language)
+            text = say(self._context.language, "nothing_noted", name=names)
+            return _with_error(parse, Hint("no_note", text))
+        return self._inherit(parse, again=True)
+
+    def _fixed(self, id: str) -> Parse:
+        log = LogLine(self._book, self._context)
+        log.read_fixed()
+        candidate = Candidate(id, self._context.known.name(id), "name")
+        parse = self._together(
+            log.gathered, reading=Reading.LOG, people=(Person(0, "", 0, 0, (candidate,)),), log=log
+        )
+        return self._inherit(parse)
+
+    # -- the parts --------------------------------------------------------------------------------------------------
+
+    def _aside(
+        self, gathered: Gathered, *, first: int, sure: Sequence[str]
+    ) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
+        """Those named behind `via:` and `with:`, decided and claimed."""
+        decide([*gathered.via, *gathered.beside], self._choose, self._context.known, first=first, sure=sure)
+        found: list[tuple[Person, ...]] = []
+        number = first
+        for slots in (gathered.via, gathered.beside):
+            people = []
+            for slot in slots:
+                self._settle(slot, gathered)
+                if slot.somebody:
+                    people.append(person_of(slot, number))
+                number += 1
+            found.append(tuple(people))
+        return found[0], found[1]
+
+    def _settle(self, slot: Slot, gathered: Gathered) -> None:
+        words = slot.words
+        named = slot.way.words if slot.somebody else 0
+        if named:
+            self._book.claim(words[0].start, words[named - 1].end, Role.PERSON)
+        if named < len(words):
+            gathered.leave(words[named].start, words[-1].end)
+
+    def _together(
+        self,
+        gathered: Gathered,
+        *,
+        reading: Reading,
+        people: tuple[Person, ...],
+        via: tuple[Person, ...] = (),
+        beside: tuple[Person, ...] = (),
+        log: LogLine | None = None,
+    ) -> Parse:
+        for start, end in list(self._book.rest()):
+            gathered.leave(start, end)
+            self._book.claim(start, end, Role.LEFT)
+        context, today = self._context, self._context.today.isoformat()
+        when = None
+        if log:
+            when = When(log.dated.at) if log.dated else When(today, given=False)
+        return Parse(
+            line=self._line,
+            today=today,
+            now=context.now.isoformat(timespec="minutes") if context.now else "",
+            language=context.language,
+            reading=reading,
+            kind=log.kind if log else "",
+            channel=log.channel if log else "",
+            initiator=log.initiator if log else "me",
+            plan=bool(log and when and (log.plan or when.at[:10] > today[: len(when.at)])),
+            when=when,
+            people=people,
+            via=via,
+            beside=beside,
+            facts=gathered.facts(),
+            promises=tuple(gathered.promises),
+            no_follow_up=gathered.no_follow_up,
+            note=" -- ".join([*(log.notes if log else []), *gathered.notes]),
+            left=tuple(text for _, text in sorted(gathered.left)),
+            day=today,
+            hints=tuple(gathered.hints),
+            tokens=tuple(self._book.tokens),
+        )
+
+    def _inherit(self, parse: Parse, *, again: bool = False) -> Parse:
+        """What the open event adds, and the remarks that need the whole."""
+        event = self._context.event
+        if event and self._inherits(parse):
+            parse = _from_event(parse, event, self._context, again=again)
+        return _with_remarks(parse, self._context)
+
+    def _inherits(self, parse: Parse) -> bool:
+        if parse.reading is not Reading.LOG:
+            return True
+        if parse.plan or parse.channel in _FROM_AFAR or parse.when is None:
+            return False
+        return not parse.when.given or parse.when.day == self._context.event_day.isoformat()
+
+
+def _from_event(parse: Parse, event: OpenEvent, context: Context, *, again: bool) -> Parse:
+    promises: tuple[Promise, ...] = parse.promises
+    default = follow_up(context)
+    own = any(promise.side == "mine" for promise in promises)
+    if default and not own and not parse.no_follow_up:
+        promises = (*promises, default)
+    day = context.event_day.isoformat()
+    when = When(day, given=False) if parse.when and not parse.when.given else parse.when
+    return msgspec.structs.replace(parse, event=event, day=day, when=when, promises=promises, again=again)
+
+
+def _with_error(parse: Parse, error: Hint) -> Parse:
+    return msgspec.structs.replace(parse, errors=(*parse.errors, error))
+
+
+def _leave_personal(gathered: Gathered) -> None:
+    """Facts of one person, in a log that names several or nobody: they fit nowhere."""
+    book = gathered.book
+    for at, token in enumerate(book.tokens):
+        if token.role in _OF_ONE_PERSON:
+            book.tokens[at] = Token(token.start, token.end, Role.LEFT)
+            gathered.left.append((token.start, plain(book.line[token.start : token.end])))
+    gathered.org, gathered.roles, gathered.circle, gathered.values = "", [], "", []
+    gathered.offers, gathered.needs, gathered.nicknames = [], [], []
+    gathered.cadence, gathered.born = None, ""
+
+
+def _warn_marks(parse: Parse) -> Parse:
+    """In a note on people nothing counts: say which words look as if they did."""
+    hints = [
+        Hint("inside_note", say(parse.language, "inside_note", word=word))
+        for word in parse.note.split()
+        if len(word) > 1 and word[0] in "!?#" and word[1].isalpha()
+    ]
+    return msgspec.structs.replace(parse, hints=(*parse.hints, *hints))
+
+
+def _with_remarks(parse: Parse, context: Context) -> Parse:
+    """Hints about who was taken, and what Enter will do."""
+    language = parse.language
+    hints = list(parse.hints)
+    for person in parse.ambiguous:
+        others = [one.name for one in person.candidates if one.id and one.why == person.candidate.why]
+        hints.append(Hint("guess", say(language, "guess", names=", ".join(others))))
+    org = ""
+    if parse.reading is Reading.CONTACT:
+        person = parse.people[0]
+        if parse.adds_to:
+            known = context.known.get(person.id)
+            org = known.org if known else ""
+            what = added_parts(parse, known)
+            name = (known.given if known and known.given else person.name.split()[0]) if person.name else ""
+            if what:
+                hints.append(Hint("add", say(language, "add_hint", what=listed(what, language), name=name)))
+            elif parse.event is None:
+                hints.append(Hint("nothing", say(language, "nothing", name=person.name)))
+        else:
+            maybe = [one for one in person.candidates if is_maybe(one, parse.facts.org)]
+            if maybe:
+                hints.append(Hint("maybe", say(language, "maybe_hint", name=maybe[0].name)))
+    return msgspec.structs.replace(parse, hints=tuple(hints), known_org=org)
+
+
+def added_parts(parse: Parse, known: KnownPerson | None) -> list[str]:
+    """What a contact line adds to a known person, in words: tag, role, promise, note. What they have is not named."""
+    facts, language = parse.facts, parse.language
+    has = {mail.casefold() for mail in known.emails} | set(known.phones) if known else set()
+    kinds = [value.kind for value in parse.facts.values if value.value.casefold() not in has]
+    same_org = known is not None and fold(known.org) == fold(facts.org)
+    own = [promise for promise in parse.promises if not promise.inherited]
+    parts: list[str] = []
+    if facts.tags:
+        parts.append("the_tags" if len(facts.tags) > 1 else "the_tag")
+    if facts.org and not facts.role and not same_org:
+        parts.append("the_org")
+    if facts.role:
+        parts.append("the_role")
+    parts += [f"the_{kind}" for kind in ("mail", "phone", "web", "handle") if kind in kinds]
+    rest = Facts(tags=facts.tags, org=facts.org, role=facts.role, values=facts.values)
+    if facts != rest or parse.via or parse.beside:
+        parts.append("the_rest")
+    if own:
+        parts.append("the_promises" if len(own) > 1 else "the_promise")
+    if parse.full_note:
+        parts.append("the_note")
+    return [say(language, part) for part in parts]

@@ -1,0 +1,122 @@
+"""Telephone numbers in a line: found by their look, read by the region, shown with country and sort."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from core.entry.model import Value
+from core.text import clean_line
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
+_PHONE = re.compile(r"(?:\+|00|0|\(0|\(\+)[0-9()/.\-– \t\u00a0]*")
+_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})?(?![\d.])|\d{4}-\d{2}-\d{2}(?!\d)")
+_LONGEST = 32
+_LEAST_DIGITS = 6
+
+_COUNTRIES = {
+    "AE": ("UAE", "VAE"), "AR": ("Argentina", "Argentinien"), "AT": ("Austria", "Österreich"),
+    "AU": ("Australia", "Australien"), "BE": ("Belgium", "Belgien"), "BG": ("Bulgaria", "Bulgarien"),
+    "BR": ("Brazil", "Brasilien"), "CA": ("Canada", "Kanada"), "CH": ("Switzerland", "Schweiz"), "CL": ("Chile", "Chile"),
+    "CN": ("China", "China"), "CO": ("Colombia", "Kolumbien"), "CY": ("Cyprus", "Zypern"), "CZ": ("Czechia", "Tschechien"),
+    "DE": ("Germany", "Deutschland"), "DK": ("Denmark", "Dänemark"), "EE": ("Estonia", "Estland"),
+    "EG": ("Egypt", "Ägypten"), "ES": ("Spain", "Spanien"), "FI": ("Finland", "Finnland"), "FR": ("France", "Frankreich"),
+    "GB": ("United Kingdom", "Großbritannien"), "GR": ("Greece", "Griechenland"), "HK": ("Hong Kong", "Hongkong"),
+    "HR": ("Croatia", "Kroatien"), "HU": ("Hungary", "Ungarn"), "ID": ("Indonesia", "Indonesien"),
+    "IE": ("Ireland", "Irland"), "IL": ("Israel", "Israel"), "IN": ("India", "Indien"), "IS": ("Iceland", "Island"),
+    "IT": ("Italy", "Italien"), "JP": ("Japan", "Japan"), "KE": ("Kenya", "Kenia"), "KR": ("South Korea", "Südkorea"),
+    "LI": ("Liechtenstein", "Liechtenstein"), "LT": ("Lithuania", "Litauen"), "LU": ("Luxembourg", "Luxemburg"),
+    "LV": ("Latvia", "Lettland"), "MA": ("Morocco", "Marokko"), "MT": ("Malta", "Malta"), "MX": ("Mexico", "Mexiko"),
+    "MY": ("Malaysia", "Malaysia"), "NG": ("Nigeria", "Nigeria"), "NL": ("Netherlands", "Niederlande"),
+    "NO": ("Norway", "Norwegen"), "NZ": ("New Zealand", "Neuseeland"), "PH": ("Philippines", "Philippinen"),
+    "PK": ("Pakistan", "Pakistan"), "PL": ("Poland", "Polen"), "PT": ("Portugal", "Portugal"),
+    "RO": ("Romania", "Rumänien"), "RS": ("Serbia", "Serbien"), "RU": ("Russia", "Russland"),
+    "SA": ("Saudi Arabia", "Saudi-Arabien"), "SE": ("Sweden", "Schweden"), "SG": ("Singapore", "Singapur"),
+    "SI": ("Slovenia", "Slowenien"), "SK": ("Slovakia", "Slowakei"), "TH": ("Thailand", "Thailand"),
+    "TN": ("Tunisia", "Tunesien"), "TR": ("Turkey", "Türkei"), "TW": ("Taiwan", "Taiwan"), "UA": ("Ukraine", "Ukraine"),
+    "US": ("United States", "USA"), "VN": ("Vietnam", "Vietnam"), "ZA": ("South Africa", "Südafrika"),
+}  # fmt: skip
+
+
+def country_name(code: str, language: str) -> str:
+    """The name of a country, or its code where we have none."""
+    names = _COUNTRIES.get(code)
+    return names[language == "de"] if names else code
+
+
+def find_phone(line: str, at: int, region: str) -> tuple[int, Value] | None:
+    """The number that begins at `at`, the longest that is possible in the region: its end and what it is."""
+    if line[at : at + 1] not in ("+", "0", "("):
+        return None
+    match = _PHONE.match(line, at, at + _LONGEST)
+    if match is None or _DATE.match(line, at):
+        return None
+    end = match.end()
+    while end > at:
+        text = line[at:end].rstrip(" \t\u00a0(/.-–")
+        end = at + len(text)
+        if sum(c.isdigit() for c in text) < _LEAST_DIGITS:
+            return None
+        following = line[end : end + 1]
+        if (not following or following.isspace() or following in ",;:") and (
+            value := read_phone(text, region)
+        ):
+            return end, value
+        shorter = max(line.rfind(c, at, end) for c in " \t\u00a0")
+        if shorter < 0:
+            return None
+        end = shorter
+    return None
+
+
+@lru_cache(maxsize=4096)
+def read_phone(text: str, region: str, *, loose: bool = False) -> Value | None:
+    """A number that is possible in the region, in E.164; None if it is none.
+
+    `loose` takes anything with three digits as it is written: for a number that was called one.
+    """
+    import phonenumbers
+
+    written = "+" + text[2:] if text.startswith("00") else text
+    try:
+        number = phonenumbers.parse(written, region or None)
+    except phonenumbers.NumberParseException:
+        return _as_written(text) if loose or not region else None
+    if not phonenumbers.is_possible_number(number):
+        return _as_written(text) if loose else None
+    country = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(
+        number.country_code or 0
+    )
+    stored = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    if written.startswith("+") and not phonenumbers.is_valid_number(number):
+        shown = clean_line(written)  # how such a number is grouped is known to its writer only
+    return Value("phone", stored, shown, country="" if country == "001" else country, sort=_sort(number))
+
+
+def _as_written(text: str) -> Value | None:
+    return Value("phone", text, text) if sum(c.isdigit() for c in text) >= 3 else None
+
+
+def _sort(number: PhoneNumber) -> str:
+    """mobile, landline or free, or empty. A number too short or long to be in use is judged by how it begins."""
+    import phonenumbers
+
+    sorts = {
+        phonenumbers.PhoneNumberType.MOBILE: "mobile",
+        phonenumbers.PhoneNumberType.FIXED_LINE: "landline",
+        phonenumbers.PhoneNumberType.TOLL_FREE: "free",
+    }
+    text = phonenumbers.national_significant_number(number)
+    lengths = [len(text), len(text) + 1, len(text) - 1, len(text) + 2, len(text) - 2]
+    for length in lengths:
+        tried = phonenumbers.PhoneNumber()
+        tried.merge_from(number)
+        tried.national_number = int(text[:length].ljust(length, "1") or "0")
+        sort = phonenumbers.number_type(tried)
+        if sort != phonenumbers.PhoneNumberType.UNKNOWN:
+            return sorts.get(sort, "")
+    return ""
