@@ -198,6 +198,8 @@ class Agenda:
     ahead: tuple[Ahead, ...] = ()
     lately: tuple[Past, ...] = ()
     cooling: tuple[Cooler, ...] = ()
+    cooling_count: int = 0
+    """How many cool, of whom `cooling` shows the worst."""
     queues: tuple[Queue, ...] = ()
     open_event: OpenEvent | None = None
     next_due: tuple[str, date] | None = None

@@ -175,7 +175,10 @@ def within_cap(found: Sequence[Candidate], cap: int) -> tuple[list[Candidate], l
 
 
 def cap_left(world: World) -> int:
-    """The daily cap less those who were due and are done, or taken on, today."""
+    """The daily cap less those who were due and are done, or taken on, today; half of it always stays.
+
+    What was done must not pull in the next at once, or a day would never end.
+    """
     today = world.number
     used = 0
     for fact in world.facts.values():
@@ -183,7 +186,8 @@ def cap_left(world: World) -> int:
             used += _was_due(fact, today, world.rules)
         elif fact.taken == today:
             used += is_due(fact, today)
-    return max(0, world.rules.cap - used)
+    cap = world.rules.cap
+    return max((cap + 1) // 2, cap - used)
 
 
 def _was_due(fact: Fact, today: int, rules: Rules) -> bool:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
 import msgspec
 
-from core.network.health import Band, State
+from core.errors import UsageError
+from core.network.facts import Fact, state_of
+from core.network.health import Band, State, band_of
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -38,3 +44,51 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def word(self) -> str:
         """The band, or the word that stands where a score is missing."""
         return self.band if self.health is not None else self.state or "new"
+
+
+def row_of(fact: Fact) -> Row:
+    """The line of a person."""
+    score = fact.score if fact.score >= 0 else None
+    return Row(
+        id=fact.id,
+        name=fact.name,
+        sort_key=fact.key,
+        org=fact.org,
+        role=fact.role,
+        tags=fact.tags,
+        circle=fact.circle,
+        cadence=fact.cadence,
+        importance=fact.importance,
+        health=score,
+        band=band_of(score),
+        change=fact.change,
+        state=state_of(fact),
+        last_contact=_day(fact.last),
+        due=_day(fact.due),
+        planned=_day(fact.plan),
+        snoozed=_day(fact.snoozed),
+        taken=_day(fact.taken),
+    )
+
+
+def _day(number: int) -> str:
+    return date.fromordinal(number).isoformat() if number else ""
+
+
+ORDERS: dict[str, Callable[[Row], Any]] = {
+    "name": lambda row: (row.sort_key, row.id),
+    "health": lambda row: (row.health is None, row.health, row.sort_key, row.id),
+    "last": lambda row: (not row.last_contact, row.last_contact, row.sort_key, row.id),
+    "due": lambda row: (not row.due, row.due, row.sort_key, row.id),
+    "change": lambda row: (row.change, row.sort_key, row.id),
+    "org": lambda row: (not row.org, row.org.casefold(), row.sort_key, row.id),
+}
+"""What a list can be ordered by: worst, longest silent, first due first; whoever has none last."""
+
+
+def in_order(rows: list[Row], order: str) -> list[Row]:
+    """Rows in one of ORDERS, reversed with a leading "-". Raises UsageError."""
+    key = ORDERS.get(order.removeprefix("-"))
+    if key is None:
+        raise UsageError(f"There is no order '{order}'.", todo=f"Orders are: {', '.join(ORDERS)}.")
+    return sorted(rows, key=key, reverse=order.startswith("-"))

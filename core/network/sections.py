@@ -130,7 +130,7 @@ def ahead(world: World, recent: Collection[Happening], events: Collection[Event]
 def _anniversaries(world: World) -> Iterable[Ahead]:
     near = {
         key: world.today + timedelta(ahead)
-        for ahead in range(AHEAD_DAYS + 1)
+        for ahead in range(1, AHEAD_DAYS + 1)
         for key in day_keys(world.today + timedelta(ahead))
     }
     for fact in world.facts.values():

@@ -1,0 +1,97 @@
+"""From a name that somebody typed to the one person it means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.entry.folding import folds
+from core.entry.known import Known, KnownPerson
+from core.errors import AmbiguousError, NotUnderstoodError
+from core.network.facts import ARCHIVED, Fact
+
+MOST_CANDIDATES = 12
+
+
+def _members(document: Mapping[str, Any], field: str) -> tuple[str, ...]:
+    value = document.get(field)
+    return tuple(value) if isinstance(value, Mapping) else ()
+
+
+def _text(document: Mapping[str, Any], field: str) -> str:
+    value = document.get(field)
+    return value if isinstance(value, str) else ""
+
+
+def known_person(fact: Fact, document: Mapping[str, Any]) -> KnownPerson:
+    """What the entry line has to know of a contact; the more contacts were logged, the weightier."""
+    return KnownPerson(
+        id=fact.id,
+        full=fact.name,
+        given=_text(document, "given"),
+        family=_text(document, "family"),
+        nicknames=_members(document, "nicknames"),
+        emails=_members(document, "emails"),
+        phones=_members(document, "phones"),
+        org=fact.org,
+        tags=fact.tags,
+        weight=0.0 if fact.bits & ARCHIVED else len(fact.touches) / 4,
+    )
+
+
+def resolve(name: str, known: Known, facts: Mapping[str, Fact]) -> str:
+    """The id of the one person meant: an id, whole name, nickname, mail, first name and initial, first name, last
+    name, or the beginning of a name that only one person has. The first of these that anybody fits decides.
+
+    Raises NotUnderstoodError where nobody fits, AmbiguousError with the candidates where several do.
+    """
+    name = " ".join(name.split())
+    if name in facts:
+        return name
+    words = name.split()
+    if not words:
+        raise NotUnderstoodError("No name was given.")
+    ways = (
+        known.by_name(name),
+        known.by_nickname(name),
+        known.by_mail(name.strip("<>")),
+        known.by_initial(words),
+        known.by_given(name),
+        known.by_family(name),
+        _beginning(name, facts),
+    )
+    for found in ways:
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise _ambiguous(name, found, facts)
+    raise _nobody(name, known, facts)
+
+
+def _beginning(name: str, facts: Mapping[str, Fact]) -> list[str]:
+    """Everybody with a name one of whose words begins so."""
+    keys = folds(name)
+    found = []
+    for fact in facts.values():
+        for shown in folds(fact.name):
+            if any(shown.startswith(key) or f" {key}" in shown for key in keys):
+                found.append(fact.id)
+                break
+    return found
+
+
+def _ambiguous(name: str, ids: list[str], facts: Mapping[str, Fact]) -> AmbiguousError:
+    shown = ids[:MOST_CANDIDATES]
+    texts = [facts[id].name + (f" ({facts[id].org})" if facts[id].org else "") for id in shown]
+    more = f" and {len(ids) - len(shown)} more" if len(ids) > len(shown) else ""
+    return AmbiguousError(
+        f"'{name}' fits {len(ids)} people: {', '.join(texts)}{more}.",
+        [(id, facts[id].name) for id in ids],
+        todo="Write more of the name, or a mail address.",
+    )
+
+
+def _nobody(name: str, known: Known, facts: Mapping[str, Fact]) -> NotUnderstoodError:
+    near = [facts[match.id].name for match in known.near(name) if match.id in facts]
+    todo = f"Did you mean {' or '.join(near)}?" if near else ""
+    return NotUnderstoodError(f"No one is called '{name}'.", todo=todo)

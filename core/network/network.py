@@ -1,0 +1,470 @@
+"""The people of a vault and what is said about them: the one object that lists, screens and commands ask."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from core.clock import Clock
+from core.entry.known import Known, KnownEvent
+from core.entry.model import OpenEvent
+from core.models import (
+    Contact,
+    Event,
+    Interaction,
+    Introduction,
+    Promise,
+    contact_from,
+    event_from,
+    interaction_from,
+    introduction_from,
+    promise_from,
+)
+from core.network import overview, proposals, sections
+from core.network.agenda import Agenda, Due, Past
+from core.network.cadence import Circles
+from core.network.day import agenda_of
+from core.network.face import Touched, VaultFace
+from core.network.facts import ARCHIVED, IMPORTED, PAUSED, PROMISED, Fact
+from core.network.health import Health, health_of
+from core.network.naming import known_person, resolve
+from core.network.profile import Profile, profile_from
+from core.network.proposals import World
+from core.network.reciprocity import Balance, balance_of
+from core.network.records import Records
+from core.network.register import Register
+from core.network.rows import Row, in_order, row_of
+from core.network.rules import Rules, rules_from
+
+TREND_AT_ONCE = 400
+"""Active people up to whom the trend is computed with the first agenda; with more, `warm` does it."""
+
+TEXTS_KEPT, TEXTS_AHEAD = 60, 14
+"""How many of those due, and of those due within so many days, bring what their last contact was about."""
+
+
+class Network:
+    """Everything that is said about the people of a vault, on the present day.
+
+    It follows the vault: what a commit touched is worked out when something is asked next, nothing else is. It
+    belongs to the thread of its vault. `region`: the telephone region where the profile names none.
+    """
+
+    def __init__(self, vault: Any, clock: Clock, region: str = "") -> None:
+        self.vault = vault
+        self._face: VaultFace = vault
+        self._clock = clock
+        self._region = region
+        self._rules = self._read_rules()
+        self._promises = Records(vault.documents("promises"), promise_from, lambda item: item.people)
+        self._events = Records(vault.documents("events"), event_from)
+        self._introductions: Records[Introduction] | None = None
+        self._register = Register(vault, self._rules, clock.today())
+        self._pending: set[tuple[str, str]] = set()
+        self._listeners: list[Callable[[Touched], None]] = []
+        self._contacts: dict[str, Contact] = {}
+        self._rows: dict[str, Row] = {}
+        self._order: list[tuple[str, str]] = []
+        self._agenda: Agenda | None = None
+        self._trend: tuple[int, ...] = ()
+        self._known: Known | None = None
+        self._search: Any = None
+        self._load()
+        self._end = vault.subscribe(self._note)
+
+    def _load(self) -> None:
+        blob = self._face.facts
+        if blob is not None and self._register.restore(blob):
+            self._trend = self._register.trend
+            self._pending |= self._face.facts_touched
+        else:
+            self._register.load(self._promised_people())
+        self._order = sorted((fact.key, fact.id) for fact in self._register.facts.values())
+
+    def _promised_people(self) -> set[str]:
+        return {
+            person
+            for promise in self._promises.items.values()
+            if promise.side == "mine" and not promise.done
+            for person in promise.people
+        }
+
+    def _read_rules(self) -> Rules:
+        return rules_from(self._face.documents("profile").get("me", {}), self._face.documents("circles"))
+
+    # -- following the vault -------------------------------------------------------------------------------------
+
+    def subscribe(self, listener: Callable[[Touched], None]) -> Callable[[], None]:
+        """Have `listener` called with what each change of the vault touched; returns the call that ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def close(self) -> None:
+        """Follow the vault no longer."""
+        self._end()
+
+    def _note(self, touched: Touched) -> None:
+        self._pending |= touched
+        self._agenda = None
+        for listener in list(self._listeners):
+            listener(touched)
+
+    def _fresh(self) -> Register:
+        """The register as of now: what was touched is worked out, and the day is today."""
+        register = self._register
+        today = self._clock.today()
+        if today != register.today:
+            register.move_to(today)
+            self._rows.clear()
+            self._agenda, self._trend = None, ()
+        if self._pending:
+            pending, self._pending = self._pending, set()
+            self._apply(pending)
+        return register
+
+    def _apply(self, pending: set[tuple[str, str]]) -> None:
+        by_table: dict[str, list[str]] = {}
+        for table, id in pending:
+            by_table.setdefault(table, []).append(id)
+        self._agenda = None
+        if "merges" in by_table:
+            self._read_all_again()
+            return
+        register = self._register
+        if "circles" in by_table or "profile" in by_table:
+            rules = self._read_rules()
+            if rules.fingerprint != self._rules.fingerprint:
+                register.rule(rules)
+                self._rows.clear()
+                self._trend = ()
+            self._rules = register.rules = rules
+        people = set(by_table.get("contacts", ()))
+        register.contacts_changed(people)
+        changed = register.interactions_changed(by_table.get("interactions", ())) | people
+        for person in self._promises.changed(by_table.get("promises", ())):
+            mine = any(item.side == "mine" and not item.done for item in self._promises.of(person))
+            register.promised(person, mine)
+            changed.add(person)
+        self._events.changed(by_table.get("events", ()))
+        if self._introductions is not None:
+            self._introductions.changed(by_table.get("introductions", ()))
+        self._follow(people, changed, by_table)
+
+    def _follow(self, people: set[str], changed: set[str], by_table: Mapping[str, list[str]]) -> None:
+        """Bring what was derived from the register up to date: rows, order, names that can be typed, search."""
+        for id in changed:
+            self._rows.pop(id, None)
+            self._register.texts.pop(id, None)
+        for id in people:
+            self._contacts.pop(id, None)
+            self._place(id)
+        if self._known is not None:
+            self._update_known(people, by_table)
+        if self._search is not None:
+            self._search.changed(changed, by_table)
+
+    def _place(self, id: str) -> None:
+        """Keep the order by name right for one contact."""
+        fact = self._register.facts.get(id)
+        if fact is not None:
+            place = bisect_left(self._order, (fact.key, id))
+            if place < len(self._order) and self._order[place] == (fact.key, id):
+                return
+        self._order = [entry for entry in self._order if entry[1] != id]
+        if fact is not None:
+            insort(self._order, (fact.key, id))
+
+    def _read_all_again(self) -> None:
+        self._rules = self._register.rules = self._read_rules()
+        self._promises.read()
+        self._events.read()
+        self._introductions = None
+        self._register.load(self._promised_people())
+        self._order = sorted((fact.key, fact.id) for fact in self._register.facts.values())
+        self._contacts.clear()
+        self._rows.clear()
+        self._known = self._search = None
+        self._trend = ()
+
+    # -- people --------------------------------------------------------------------------------------------------
+
+    @property
+    def today(self) -> date:
+        """The day everything is said of."""
+        return self._clock.today()
+
+    @property
+    def region(self) -> str:
+        """The telephone region: of the profile, else of this machine."""
+        return self.profile().region or self._region
+
+    def __len__(self) -> int:
+        return len(self._fresh().facts)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._fresh().facts
+
+    def contact(self, id: str) -> Contact:
+        """A contact. Raises KeyError for an id that names none."""
+        self._fresh()
+        found = self._contacts.get(id)
+        if found is None:
+            found = self._contacts[id] = contact_from(id, self._face.documents("contacts")[id])
+        return found
+
+    def contacts(self) -> list[Contact]:
+        """Everybody, by name."""
+        self._fresh()
+        return [self.contact(id) for _, id in list(self._order)]
+
+    def name(self, id: str) -> str:
+        """The name of a contact; "somebody deleted" where there is none any more."""
+        fact = self._fresh().facts.get(id)
+        return fact.name if fact is not None else "somebody deleted"
+
+    def fact(self, id: str) -> Fact:
+        """What is kept of a contact. Raises KeyError."""
+        return self._fresh().facts[id]
+
+    def row(self, id: str) -> Row:
+        """The line of one contact. Raises KeyError."""
+        fact = self._fresh().facts[id]
+        found = self._rows.get(id)
+        if found is None:
+            found = self._rows[id] = row_of(fact)
+        return found
+
+    def rows(self) -> list[Row]:
+        """Everybody's line, by name."""
+        facts, rows = self._fresh().facts, self._rows
+        for id in facts.keys() - rows.keys():
+            rows[id] = row_of(facts[id])
+        return [rows[id] for _, id in self._order]
+
+    def health(self, id: str) -> Health:
+        """The health of a tie with all its reasons. Raises KeyError."""
+        fact = self._fresh().facts[id]
+        return health_of(
+            fact.list_touches(),
+            self._register.today,
+            fact.judged_by,
+            weights=self._rules.weights,
+            paused=bool(fact.bits & PAUSED),
+            archived=bool(fact.bits & ARCHIVED),
+            placed=fact.placed or bool(fact.bits & PROMISED),
+            imported=bool(fact.bits & IMPORTED),
+        )
+
+    def balance(self, id: str) -> Balance:
+        """Who began and who gave what. Raises KeyError."""
+        return balance_of(self._fresh().facts[id].list_touches(), self.today.toordinal())
+
+    def history(self, id: str) -> list[Interaction]:
+        """What happened with somebody, newest first, plans among it. Raises KeyError."""
+        ids = self._fresh().facts[id].ids
+        documents = self._face.documents("interactions")
+        found = [
+            interaction_from(each, documents[each]) for each in ids.split("\n") if each and each in documents
+        ]
+        return sorted(found, key=lambda item: (item.at, item.id), reverse=True)
+
+    def interaction(self, id: str) -> Interaction:
+        """One interaction. Raises KeyError."""
+        return interaction_from(id, self._face.documents("interactions")[id])
+
+    # -- the rest of what is kept --------------------------------------------------------------------------------
+
+    def promises(self, id: str | None = None, *, open_only: bool = True) -> list[Promise]:
+        """Promises, with one person or all; by the day they are due, those without a day last."""
+        self._fresh()
+        found = self._promises.of(id) if id is not None else list(self._promises.items.values())
+        kept = [item for item in found if not (open_only and item.done)]
+        return sorted(kept, key=lambda item: (not item.due, item.due, item.side, item.id))
+
+    def introductions(self, id: str | None = None) -> list[Introduction]:
+        """Introductions, that of one person or all, newest first."""
+        self._fresh()
+        if self._introductions is None:
+            self._introductions = Records(
+                self._face.documents("introductions"),
+                introduction_from,
+                lambda item: (*item.between, item.by),
+            )
+        records = self._introductions
+        found = records.of(id) if id is not None else list(records.items.values())
+        return sorted(found, key=lambda item: (item.on, item.id), reverse=True)
+
+    def events(self) -> list[Event]:
+        """Events, newest first."""
+        self._fresh()
+        return sorted(self._events.items.values(), key=lambda item: (item.starts, item.id), reverse=True)
+
+    def open_event(self) -> OpenEvent | None:
+        """The event that is open, as the entry line takes it; None where none is."""
+        agenda_event = sections.open_event(self.events(), self.today, self._clock.now().hour)
+        if agenda_event is None:
+            return None
+        event = self._events.items[agenda_event.id]
+        return OpenEvent(
+            id=event.id,
+            name=event.name,
+            place=event.place,
+            starts=event.starts,
+            ends=event.ends,
+            tag=event.tag,
+            follow_days=event.follow_days,
+            follow_text=event.follow_text,
+        )
+
+    def circles(self) -> Circles:
+        """All circles, closest first, with their rhythms."""
+        self._fresh()
+        return self._rules.circles
+
+    def profile(self) -> Profile:
+        """What the user settled about themselves."""
+        return profile_from(self._face.documents("profile").get("me", {}))
+
+    def tags(self) -> dict[str, int]:
+        """How many people carry each tag, most used first."""
+        counts: dict[str, int] = {}
+        for fact in self._fresh().facts.values():
+            for tag in fact.tags:
+                counts[tag] = counts.get(tag, 0) + 1
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0].casefold())))
+
+    # -- the day -------------------------------------------------------------------------------------------------
+
+    def agenda(self) -> Agenda:
+        """Everything the day asks for; kept until something changes."""
+        register = self._fresh()
+        if self._agenda is None:
+            active = sum(map(overview.is_active, register.facts.values()))
+            if not self._trend and active <= TREND_AT_ONCE:
+                self._trend = self._work_out_trend()
+            self._agenda = agenda_of(
+                self._world(),
+                register.recent.values(),
+                self._events.items.values(),
+                trend=self._trend,
+                hour=self._clock.now().hour,
+                recovery_unconfirmed=not self.profile().recovery_confirmed,
+            )
+        return self._agenda
+
+    def _world(self) -> World:
+        return World(
+            facts=self._register.facts,
+            today=self._register.today,
+            rules=self._rules,
+            promises=[item for item in self._promises.items.values() if not item.done],
+            event_names={event.id: event.name for event in self._events.items.values()},
+            text_of=self._text_of,
+        )
+
+    def due(self, limit: int | None = None) -> list[Due]:
+        """Everybody due today in order, without regard to the daily cap."""
+        self._fresh()
+        world = self._world()
+        return [proposals.due_of(item, world) for item in proposals.candidates(world)[:limit]]
+
+    def _text_of(self, fact: Fact) -> str:
+        """What the last contact was about; from the blob where the interactions are not read yet."""
+        kept = self._register.texts.get(fact.id)
+        return kept if kept is not None else self._last_text(fact)
+
+    def _last_text(self, fact: Fact) -> str:
+        last = date.fromordinal(fact.last).isoformat() if fact.last else "-"
+        texts = [item.text for item in self.history(fact.id) if item.at[:10] == last and not item.plan]
+        return next((text.partition("\n")[0][:60] for text in texts if text), "")
+
+    def _work_out_trend(self) -> tuple[int, ...]:
+        facts = self._register.facts.values()
+        return overview.trend_of(facts, self._register.today.toordinal(), self._rules)
+
+    def lately(self) -> tuple[Past, ...]:
+        """What happened last, newest first."""
+        return self.agenda().lately
+
+    def warm(self) -> None:
+        """Work out what was left for after the first picture: the trend of a large network."""
+        self._fresh()
+        if not self._trend:
+            self._trend = self._work_out_trend()
+            self._agenda = None
+
+    # -- finding -------------------------------------------------------------------------------------------------
+
+    def find(self, query: str = "", sort: str | None = None, limit: int | None = None) -> list[Row]:
+        """The lines of those who match a query (see core.search), ordered by fit, or by `sort`.
+
+        Raises UsageError for an unknown field or order.
+        """
+        if not query.strip():
+            return in_order(self.rows(), sort or "name")[:limit]
+        found = [self.row(id) for id in self.search().find(query)]
+        return (in_order(found, sort) if sort else found)[:limit]
+
+    def search(self) -> Any:
+        """The index that `find` asks; made when first needed."""
+        self._fresh()
+        if self._search is None:
+            from core.search import Search
+
+            self._search = Search(self)
+        return self._search
+
+    def resolve(self, name: str) -> str:
+        """The id of the one person meant by a name, nickname, mail address or the beginning of a name.
+
+        Raises NotUnderstoodError where nobody fits, AmbiguousError where several do.
+        """
+        return resolve(name, self.known(), self._fresh().facts)
+
+    def known(self) -> Known:
+        """Everybody and everything an entry line can name; kept up to date."""
+        self._fresh()
+        if self._known is None:
+            documents = self._face.documents("contacts")
+            self._known = Known(
+                (known_person(fact, documents[id]) for id, fact in self._register.facts.items()),
+                events=(KnownEvent(item.id, item.name, item.place) for item in self._events.items.values()),
+                circles=dict(self._rules.circles.names),
+                together=self._together,
+            )
+        return self._known
+
+    def _update_known(self, people: Iterable[str], by_table: Mapping[str, list[str]]) -> None:
+        assert self._known is not None
+        if "events" in by_table or "circles" in by_table:
+            self._known = None
+            return
+        documents = self._face.documents("contacts")
+        for id in people:
+            fact = self._register.facts.get(id)
+            if fact is None:
+                self._known.remove(id)
+            else:
+                self._known.update(known_person(fact, documents[id]))
+
+    def _together(self, one: str, other: str) -> int:
+        facts = self._register.facts
+        if one not in facts or other not in facts:
+            return 0
+        theirs = set(filter(None, facts[one].ids.split("\n")))
+        return len(theirs.intersection(facts[other].ids.split("\n")))
+
+    # -- the cache -----------------------------------------------------------------------------------------------
+
+    def facts_blob(self) -> bytes:
+        """What the next start needs for its first picture, for `vault.write_cache`."""
+        register = self._fresh()
+        world = self._world()
+        soon = world.number + TEXTS_AHEAD
+        ranked = [item.fact for item in proposals.candidates(world)[:TEXTS_KEPT]]
+        coming = [fact for fact in register.facts.values() if world.number < fact.due <= soon]
+        coming.sort(key=lambda fact: -fact.importance * fact.loss)
+        texts = {fact.id: self._last_text(fact) for fact in ranked + coming[:TEXTS_KEPT] if fact.last}
+        return register.blob(texts, self._trend)

@@ -1,0 +1,30 @@
+"""What the user settled about themselves; it travels with the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """The user: name, own mail addresses, telephone region ("DE"), language ("en", "de")."""
+
+    name: str = ""
+    emails: tuple[str, ...] = ()
+    region: str = ""
+    language: str = ""
+    daily_cap: int | None = None
+    recovery_confirmed: str = ""
+
+
+def profile_from(document: Mapping[str, Any]) -> Profile:
+    """The profile from the record "me" of table profile; what does not fit counts as absent."""
+    texts = {key: document.get(key) for key in ("name", "region", "language", "recovery_confirmed")}
+    emails, cap = document.get("emails"), document.get("daily_cap")
+    return Profile(
+        **{key: value for key, value in texts.items() if isinstance(value, str)},
+        emails=tuple(sorted(emails)) if isinstance(emails, Mapping) else (),
+        daily_cap=cap if isinstance(cap, int) and not isinstance(cap, bool) else None,
+    )
