@@ -86,8 +86,16 @@ def figures(large: Stage) -> Iterator[Figure]:
     for vault in vaults.values():
         vault.close()
     base = median(times["bare"])
-    yield Figure("commit p50 / bare durable write", median(times["large"]) / base, "x", 2.5, f"bare {base * 1e3:.2f} ms")
-    yield Figure("commit p50, 10,000 people / 100 people", median(times["large"]) / median(times["small"]), "x", 1.25)
+    yield Figure(
+        "commit p50 / bare durable write",
+        median(times["large"]) / base,
+        "x",
+        2.5,
+        f"bare {base * 1e3:.2f} ms",
+    )
+    yield Figure(
+        "commit p50, 10,000 people / 100 people", median(times["large"]) / median(times["small"]), "x", 1.25
+    )
     yield Figure("commit size", max(sizes), "bytes", 2048)
     yield _tinydb(large, median(times["large"]))
 
@@ -105,7 +113,10 @@ def _tinydb(stage: Stage, commit: float) -> Figure:
     """The same documents in TinyDB's JSONStorage: one insert."""
     path = stage.folder / "tinydb.json"
     vault = stage.unlock()
-    documents = {str(number): dict(document) for number, document in enumerate(vault.documents("interactions").values(), 1)}
+    documents = {
+        str(number): dict(document)
+        for number, document in enumerate(vault.documents("interactions").values(), 1)
+    }
     contact = next(iter(vault.documents("contacts")))
     vault.close()
     path.unlink(missing_ok=True)
@@ -114,4 +125,11 @@ def _tinydb(stage: Stage, commit: float) -> Figure:
     table = database.table("interactions", cache_size=0)
     took = [seconds(lambda n=n: table.insert(_interaction(contact, n))) for n in range(3)]  # type: ignore[misc]
     database.close()
-    return Figure("TinyDB JSONStorage insert / commit", median(took) / commit, "x", 1000, f"{median(took):.2f} s", at_least=True)
+    return Figure(
+        "TinyDB JSONStorage insert / commit",
+        median(took) / commit,
+        "x",
+        1000,
+        f"{median(took):.2f} s",
+        at_least=True,
+    )

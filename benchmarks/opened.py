@@ -28,7 +28,12 @@ def peak() -> float:
 
 def main() -> None:
     """Print the measured seconds and MiB as JSON."""
-    mode, vault_path, state_path, secret = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4])
+    mode, vault_path, state_path, secret = (
+        sys.argv[1],
+        Path(sys.argv[2]),
+        Path(sys.argv[3]),
+        Path(sys.argv[4]),
+    )
     passphrase = keys.Passphrase(secret.read_text(encoding="utf-8").strip())
     clock = SystemClock()
     keyring = keys.unlock(vault_path, passphrase).keyring

@@ -12,10 +12,19 @@ from benchmarks.stage import Stage
 
 RUNS = 5
 
+
 def _measured(stage: Stage, mode: str) -> dict[str, float]:
     """One run of `benchmarks.opened` in a fresh process."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.opened", mode, str(stage.vault), str(stage.state), str(stage.secret)],
+        [
+            sys.executable,
+            "-m",
+            "benchmarks.opened",
+            mode,
+            str(stage.vault),
+            str(stage.state),
+            str(stage.secret),
+        ],
         capture_output=True,
         text=True,
         check=True,

@@ -39,7 +39,10 @@ class Stage:
 
     def environment(self) -> dict[str, str]:
         """A sealed environment for processes."""
-        homes = {f"XDG_{name}_HOME": str(self.folder / name.lower()) for name in ("STATE", "CACHE", "CONFIG", "DATA")}
+        homes = {
+            f"XDG_{name}_HOME": str(self.folder / name.lower())
+            for name in ("STATE", "CACHE", "CONFIG", "DATA")
+        }
         kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
         return {**kept, **homes, "HOME": str(self.folder), "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
 
