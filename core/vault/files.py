@@ -176,6 +176,8 @@ def _write_temp(temp: Path, data: bytes) -> None:
     descriptor = os.open(temp, _WRITE, 0o600)
     try:
         _write_all(descriptor, data)
+        if os.fstat(descriptor).st_size != len(data):
+            raise OSError(errno.EIO, "the system wrote less than it said")
         _sync_file(descriptor)
     except BaseException:
         with contextlib.suppress(OSError):

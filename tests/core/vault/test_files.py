@@ -128,6 +128,21 @@ def test_short_writes_are_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert (tmp_path / "file").read_bytes() == b"0123456789"
 
 
+def test_a_system_that_wrote_less_than_it_said_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+    lies = [3, 0]
+
+    def lying(descriptor: int, data: bytes) -> int:
+        return lies.pop(0) if lies else write(descriptor, data)
+
+    monkeypatch.setattr(os, "write", lying)
+    files.write_durable(tmp_path / "file", b"0123456789")
+    assert (tmp_path / "file").read_bytes() == b"0123456789"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
+
+
 def test_a_full_disk_fails_whole_and_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_bytes(b"old")
     calls = []
