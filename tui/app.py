@@ -64,6 +64,7 @@ def run(
         glyphs=choose(settings.glyphs, environ, wide_ambiguous=wide),
         keys=keys,
         habits=habit,
+        settings_file=str(settings_file or ""),
     )
     start = Start(
         made=made,

@@ -28,6 +28,7 @@ class Desk:
     keys: Keys = field(default_factory=Keys)
     habits: Habits = field(default_factory=lambda: Habits("en", 0, False, ""))
 
+    settings_file: str = ""
     recent: list[Saved] = field(default_factory=list)
     kept_text: str = ""
 

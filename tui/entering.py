@@ -20,9 +20,7 @@ from core.entry import (
     remember,
     revise,
 )
-from core.entry import OpenEvent as EntryEvent
 from core.errors import NotUnderstoodError
-from core.models import Event
 from core.network.network import Network
 from core.settings import Habits
 from core.vault import Vault
@@ -98,9 +96,9 @@ class Reader:
             today=self.clock.today(),
             now=self.clock.now(),
             language=self.habits.language,
-            region=network.profile().region or self.habits.region,
+            region=network.region or self.habits.region,
             us_dates=self.habits.us_dates,
-            event=entry_event(network.open_event()),
+            event=network.open_event(),
             known=network.known(),
             person=asked.people[0] if asked.people else None,
             kind=asked.kind,
@@ -108,22 +106,6 @@ class Reader:
 
     def _parse(self, asked: Asked, context: Context) -> Parse:
         return parse(asked.line, context, reading=asked.reading, choose=dict(asked.choose), new=asked.new)
-
-
-def entry_event(event: Event | None) -> EntryEvent | None:
-    """The open event as the entry line takes it."""
-    if event is None:
-        return None
-    return EntryEvent(
-        event.id,
-        event.name,
-        event.place,
-        event.starts,
-        event.ends,
-        event.tag,
-        event.follow_days,
-        event.follow_text,
-    )
 
 
 def _each(asked: Asked) -> Sequence[Asked]:

@@ -59,6 +59,10 @@ class Copy(Message):
         self.what = what
 
 
+class NextTheme(Message):
+    """Take the next theme, and keep it."""
+
+
 class Run(Message):
     """Carry out a command by its id, as if its key had been pressed."""
 

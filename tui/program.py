@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from concurrent.futures import Future
 from typing import Any, ClassVar
 
@@ -9,13 +10,14 @@ from textual import events, on
 from textual.binding import Binding
 from textual.screen import Screen
 
-from themes.loader import load
+from core.settings import write_settings
+from themes.loader import OURS, load
 from tui.app import Start
 from tui.crash import frames_only
 from tui.desk import Desk
 from tui.everywhere import Everywhere
 from tui.idle import Idle
-from tui.messages import Opened, Published, Said
+from tui.messages import NextTheme, Opened, Published, Said
 from tui.places import PLACES
 from tui.screens.commanded import bindings
 from tui.screens.door import door
@@ -66,6 +68,18 @@ class TendApp(Everywhere, inherit_bindings=False):
             self.notices.append(f"there is no theme '{wanted}': {FALLBACK_THEME} is used")
             wanted = FALLBACK_THEME
         self.theme = wanted
+
+    @on(NextTheme)
+    async def _next_theme(self) -> None:
+        """The next one; kept in the settings file. Textual's own themes are chosen there by name."""
+        names = [name for name in OURS if name != TERMINAL_THEME or self.theme == TERMINAL_THEME]
+        if self.start.colors is not Colors.MANY:
+            self.post_message(Said(Word("this terminal has its own colours: there is nothing to choose")))
+            return
+        at = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(at + 1) % len(names)]
+        if self.start.settings_file is not None:
+            await asyncio.to_thread(write_settings, self.start.settings_file, {"theme": self.theme})
 
     def on_mount(self) -> None:
         """Timers: idle time, the minute in row 1."""

@@ -204,6 +204,7 @@ class Session:
         if self._open is None or self._open.vault is not vault:
             return
         vault.load()
+        self._open.network.warm()
         self._conflicts = len(vault.conflicts())
         gc.freeze()
         self._publish()
@@ -217,6 +218,7 @@ class Session:
             if not opened.vault.read_only:
                 self._write_cache(opened)
         finally:
+            opened.network.close()
             opened.vault.close()
             gc.unfreeze()
 
@@ -254,7 +256,6 @@ class Session:
         if word is not None:
             self._word = word
         self._version += 1
-        profile = network.profile()
         self.publish(
             Snapshot(
                 version=self._version,
@@ -263,8 +264,8 @@ class Session:
                 event=network.open_event(),
                 complete=complete,
                 conflicts=self._conflicts,
-                people=len(vault.documents("contacts")),
-                region=getattr(profile, "region", "") or self._region,
+                people=len(network),
+                region=network.region,
                 read_only="" if not vault.read_only else "this vault cannot be written",
                 word=self._word,
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from core.models import Event
+from core.entry import OpenEvent
 from core.network.agenda import Agenda
 
 
@@ -33,7 +33,7 @@ class Snapshot:
     today: date
     complete: bool = True
     agenda: Agenda | None = None
-    event: Event | None = None
+    event: OpenEvent | None = None
     conflicts: int = 0
     people: int = 0
     region: str = ""

@@ -76,7 +76,14 @@ def page(view: EventsView, width: int, glyphs: Glyphs) -> Page:
         stops.append(Stop(len(drawn), 0, width, Target("event", occasion.id)))
         drawn.append(_occasion(occasion, view.today, width, glyphs))
     if not view.occasions:
-        drawn.append((("  None so far. An event lends its name, place, day and tag to everyone you add there.", "dim"),))
+        drawn.append(
+            (
+                (
+                    "  None so far. An event lends its name, place, day and tag to everyone you add there.",
+                    "dim",
+                ),
+            )
+        )
     return Page(tuple(drawn), tuple(stops), tuple(sections))
 
 
@@ -90,7 +97,13 @@ def _noted(noted: Noted, width: int, glyphs: Glyphs) -> Line:
 def _occasion(occasion: Occasion, today: date, width: int, glyphs: Glyphs) -> Line:
     sign = f"{glyphs.event} " if occasion.open else "  "
     pen = Pen(glyphs).put(sign, "accent").column(words.past(occasion.starts, today), 10, "dim").to(13)
-    people = "nobody" if not occasion.people else f"{occasion.people} people" if occasion.people > 1 else "1 person"
+    people = (
+        "nobody"
+        if not occasion.people
+        else f"{occasion.people} people"
+        if occasion.people > 1
+        else "1 person"
+    )
     room = width - 14 - pen.at
     text = f"{occasion.name}, {occasion.place}" if occasion.place else occasion.name
     return pen.cut(text, room, "name" if occasion.open else "").to(width - 13).right(people, 12, "dim").line()

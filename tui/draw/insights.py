@@ -19,7 +19,9 @@ def page(capacity: Capacity, standing: Standing, width: int, glyphs: Glyphs) -> 
     drawn += _capacity(capacity, width, glyphs)
     drawn += [(), lines.rule("Bands", f"{standing.placed} in circles of {standing.total}", width, glyphs)]
     drawn += _bands(standing, glyphs)
-    stops = tuple(Stop(line, 0, width, Target("more", str(line))) for line in range(1, len(drawn)) if drawn[line])
+    stops = tuple(
+        Stop(line, 0, width, Target("more", str(line))) for line in range(1, len(drawn)) if drawn[line]
+    )
     return Page(tuple(drawn), stops, (0,))
 
 
@@ -35,19 +37,30 @@ def _capacity(capacity: Capacity, width: int, glyphs: Glyphs) -> list[Line]:
         _gauge("had", capacity.had, top, glyphs),
         ((f"  {_sentence(capacity)}", "name"),),
         (),
-        Pen(glyphs).to(2).put("Where it goes", "title").to(31).right("wished", 6, "dim").to(39).right("had", 5, "dim").line(),
+        Pen(glyphs)
+        .to(2)
+        .put("Where it goes", "title")
+        .to(31)
+        .right("wished", 6, "dim")
+        .to(39)
+        .right("had", 5, "dim")
+        .line(),
     ]
     for load in capacity.circles:
         people = "1 person" if load.people == 1 else f"{load.people} people"
         pen = Pen(glyphs).to(2).column(load.name or "own cadence", 15).right(people, 11, "dim")
-        pen.to(31).right(f"{load.wished:.1f}", 6, "number").to(39).right(f"{load.had:.1f}", 5, "number").to(46)
+        pen.to(31).right(f"{load.wished:.1f}", 6, "number").to(39).right(f"{load.had:.1f}", 5, "number").to(
+            46
+        )
         drawn.append(pen.put(glyphs.share(min(load.had, load.wished), load.wished, 10)).line())
     return drawn
 
 
 def _gauge(word: str, value: float, top: float, glyphs: Glyphs) -> Line:
     bar = glyphs.share(value, top, _BAR)
-    return Pen(glyphs).to(2).put(word).to(10).put(f"{value:.1f}", "number").put(" a week").to(24).put(bar).line()
+    return (
+        Pen(glyphs).to(2).put(word).to(10).put(f"{value:.1f}", "number").put(" a week").to(24).put(bar).line()
+    )
 
 
 def _sentence(capacity: Capacity) -> str:
@@ -65,7 +78,11 @@ def _bands(standing: Standing, glyphs: Glyphs) -> list[Line]:
         return [(("  No scores yet: after the first logged contacts they stand here.", "dim"),)]
     drawn: list[Line] = []
     if standing.health is not None:
-        moved = f"  {glyphs.up if standing.change > 0 else glyphs.down}{abs(standing.change)} in 30 days" if standing.change else ""
+        moved = (
+            f"  {glyphs.up if standing.change > 0 else glyphs.down}{abs(standing.change)} in 30 days"
+            if standing.change
+            else ""
+        )
         pen = Pen(glyphs).to(2).put("health").to(12).right(str(standing.health), 4, "number").put(moved)
         drawn.append(pen.to(34).put(glyphs.spark(standing.trend, top=100)).line())
     for band, count in standing.bands:

@@ -193,14 +193,19 @@ class Ask(Dialog[str]):
 class Prompt(Vertical):
     """A text line with the prompt sign before it."""
 
-    def __init__(self, desk: Desk, value: str = "", *, secret: bool = False, id: str | None = None) -> None:
-        super().__init__(id=id, classes="prompt")
+    def __init__(
+        self, desk: Desk, value: str = "", *, label: str = "", secret: bool = False, id: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes="labelled" if label else "")
+        self._label = label
         self._desk = desk
         self._value = value
         self._secret = secret
 
     def compose(self) -> ComposeResult:
         """The sign and the line."""
+        if self._label:
+            yield Sheet([((self._label, ""),)], classes="prompt-label")
         yield Sheet([((f" {self._desk.glyphs.prompt} ", "accent"),)], classes="prompt-sign")
         yield Input(self._value, password=self._secret, compact=True, select_on_focus=False)
 

@@ -2,12 +2,118 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
-from textual.app import App
+from textual import on
+from textual.app import App, ComposeResult
+from textual.widgets import Input
 
+from core.text import clean_line
+from core.vault.changes import Change, Set, creation, new_id
+from tui.commands import Groups
 from tui.desk import Desk
+from tui.messages import GoTo
+from tui.screens.commanded import bindings
+from tui.screens.dialog import Confirm, Dialog, Paragraphs, Prompt
+
+FOLLOW_DAYS = 2
+FOLLOW_TEXT = "say hello"
 
 
 async def toggle_event(app: App[Any], desk: Desk) -> None:
-    """Placeholder."""
+    """Open one where none is open; ask about closing the open one."""
+    event = await desk.session.read(lambda network, _: network.open_event())
+    if event is None:
+        await open_event(app, desk)
+        return
+    question = f"Close {event.name}?"
+    detail = "Those you noted stay; what you add from now on no longer belongs to it."
+    if await app.push_screen_wait(Confirm(desk, question, detail, yes="close it")):
+        await desk.session.act([Set("events", event.id, "open", False)], f"{event.name} closed")
+
+
+async def open_event(app: App[Any], desk: Desk) -> None:
+    """The form; then the event is open and everything that is added belongs to it."""
+    answers = await app.push_screen_wait(EventForm(desk))
+    if answers is None:
+        return
+    changes, label = opening(answers, desk.today.isoformat())
+    await desk.session.act(changes, label)
+    app.post_message(GoTo("events"))
+
+
+def opening(answers: dict[str, str], today: str) -> tuple[list[Change], str]:
+    """The changes that open an event as answered; `days` counts from today."""
+    start = date.fromisoformat(today)
+    days = max(1, int(answers["days"] or "1"))
+    follow = answers["follow"]
+    document: dict[str, Any] = {
+        "name": answers["name"],
+        "place": answers["place"] or None,
+        "starts": today,
+        "ends": (start + timedelta(days=days - 1)).isoformat(),
+        "tag": answers["tag"].removeprefix("#") or None,
+        "follow_days": int(follow) if follow else None,
+        "follow_text": FOLLOW_TEXT if follow else None,
+        "open": True,
+        "created": today,
+    }
+    return creation("events", new_id(), document), f"{answers['name']} is open"
+
+
+class EventForm(Dialog[dict[str, str]]):
+    """Five things, all but the name with a default; enter on the name alone is enough."""
+
+    AUTO_FOCUS = "Input"
+    BINDINGS = bindings("line")
+
+    def title_words(self) -> tuple[str, str]:
+        """The title."""
+        return "Open an event", "everything you add belongs to it until it is closed"
+
+    def content(self) -> ComposeResult:
+        """The five lines."""
+        yield Prompt(self.desk, label=" Name", id="name")
+        yield Prompt(self.desk, label=" Place", id="place")
+        yield Prompt(self.desk, "1", label=" Days", id="days")
+        yield Prompt(self.desk, label=" Tag", id="tag")
+        yield Prompt(self.desk, str(FOLLOW_DAYS), label=" Follow up, days", id="follow")
+        yield Paragraphs(id="form-said")
+
+    def keys(self, width: int) -> Groups:
+        """Enter, tab, esc."""
+        return (("line.enter",), ("line.back",))
+
+    def key_words(self) -> dict[str, str]:
+        """What enter and esc do."""
+        return {"line.enter": "open it", "line.back": "not now"}
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.do_line_enter()
+
+    def do_line_enter(self) -> None:
+        """Open it."""
+        names = ("name", "place", "days", "tag", "follow")
+        answers = {name: clean_line(self.query_one(f"#{name} Input", Input).value) for name in names}
+        wrong = _wrong(answers)
+        if wrong:
+            self.query_one("#form-said", Paragraphs).set_paragraphs((wrong, "danger"))
+        else:
+            self.dismiss(answers)
+
+    def do_line_back(self) -> None:
+        """Not now."""
+        self.dismiss(None)
+
+
+def _wrong(answers: dict[str, str]) -> str:
+    if not answers["name"]:
+        return "An event needs a name."
+    if answers["days"] and not (answers["days"].isdigit() and 0 < int(answers["days"]) < 100):
+        return "Days is a number: 1 for one evening."
+    if answers["follow"] and not (answers["follow"].isdigit() and int(answers["follow"]) < 366):
+        return "Follow up is a number of days, or empty for none."
+    return ""

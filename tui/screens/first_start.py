@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from core.errors import TendError
+from core.settings import write_settings
 from core.vault.changes import Put, Set
 from tui.app import Start
 from tui.commands import Groups
@@ -39,6 +41,7 @@ class Answers:
     made: bool = False
     was_there: bool = False
     me: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
 
 
 class FirstStart(Commanded, Screen[None]):
@@ -149,10 +152,10 @@ class FirstStart(Commanded, Screen[None]):
         complaint = self.step.take()
         self.step.complain(complaint)
         if not complaint:
+            self._busy = True
             self.run_worker(self._go_on(), name="step", description="step")
 
     async def _go_on(self) -> None:
-        self._busy = True
         try:
             if await self._leave(self._step):
                 await self.show(self._step + 1)
@@ -209,6 +212,9 @@ class FirstStart(Commanded, Screen[None]):
         if answers.confirmed:
             changes.append(Set("profile", "me", "recovery_confirmed", self.desk.today.isoformat()))
         await self.desk.session.act(changes, "your own details")
+        if self._start.settings_file is not None:
+            write = partial(write_settings, self._start.settings_file, answers.settings)
+            self.desk.settings = (await asyncio.to_thread(write)).settings
 
     def _finish(self) -> None:
         self.answers.code = ""

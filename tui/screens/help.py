@@ -6,14 +6,16 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
-from tui.commands import COMMANDS, CONTEXTS, shown
+from tui.commands import COMMANDS, CONTEXTS, Command, shown
 from tui.desk import Desk
-from tui.lines import Line, column
+from tui.lines import Line, column, cut
 from tui.screens.commanded import Commanded
 from tui.screens.dialog import Dialog
 from tui.widgets.sheet import Sheet
 
 _KEY_WIDTH = 14
+_ID_WIDTH = 26
+_WIDE = 100
 
 
 class HelpScreen(Dialog[None]):
@@ -75,14 +77,14 @@ def key_lines(desk: Desk, offered: set[str], width: int) -> list[Line]:
             lines.append(())
         lines.append(((f" {title}", "title"),))
         for command in commands:
-            signs = " ".join(shown(key) for key in desk.keys.of(command.id))
-            text = column(command.help, max(10, width - _KEY_WIDTH - 3 - 22), desk.glyphs)
-            lines.append(
-                (
-                    (" " * 2, ""),
-                    (column(signs, _KEY_WIDTH, desk.glyphs), "key"),
-                    (text, ""),
-                    (command.id, "dim"),
-                )
-            )
+            lines.append(_command_line(command, desk, width))
     return lines
+
+
+def _command_line(command: Command, desk: Desk, width: int) -> Line:
+    signs = column(" ".join(shown(key) for key in desk.keys.of(command.id)), _KEY_WIDTH, desk.glyphs)
+    room = width - _KEY_WIDTH - 4
+    head: Line = (("  ", ""), (signs, "key"))
+    if width < _WIDE:
+        return (*head, (cut(command.help, room, desk.glyphs), ""))
+    return (*head, (column(command.help, room - _ID_WIDTH, desk.glyphs), ""), (command.id, "dim"))

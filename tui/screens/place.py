@@ -26,7 +26,7 @@ class Following(Commanded, Screen[None]):
         (120, "-w120"),
         (180, "-w180"),
     ]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012 - the same
     AUTO_FOCUS = ""
 
     def __init__(self, desk: Desk) -> None:

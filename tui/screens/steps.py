@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tui.screens.first_start import Answers
 
 MARGIN = 2
+_WEEKDAYS = {0: "monday", 5: "saturday", 6: "sunday"}
 
 
 class Step(Vertical):
@@ -172,18 +173,18 @@ class MeStep(Step):
 
     def compose(self) -> ComposeResult:
         """Four lines, filled from the system where it knows."""
-        habits = self.desk.habits
+        desk, habits = self.desk, self.desk.habits
         yield self.words("You", "name")
-        yield self.words("Your name")
-        yield Prompt(self.desk, _own_name(), id="name")
+        yield self.words("Without these neither phone numbers nor mail imports can be read right.")
+        yield Prompt(desk, _own_name(), label="Your name", id="name")
+        yield Prompt(desk, label="Your mail addresses", id="emails")
+        yield Prompt(desk, habits.region, label="Country, as in DE", id="region")
+        yield Prompt(desk, habits.language, label="Words: en or de", id="language")
+        first = _WEEKDAYS[habits.first_weekday]
+        yield Prompt(desk, first, label="The week begins on", id="weekday")
         yield self.words(
-            "Your own mail addresses, with blanks between (they are never taken for someone else's)"
+            "Several addresses with blanks between; they are never taken for someone else's.", "dim"
         )
-        yield Prompt(self.desk, id="emails")
-        yield self.words("The country your phone numbers are from, two letters (DE, US, GB)")
-        yield Prompt(self.desk, habits.region, id="region")
-        yield self.words("Language of the entry line: en or de")
-        yield Prompt(self.desk, habits.language, id="language")
         yield self.complaint()
 
     def take(self) -> str:
@@ -201,6 +202,11 @@ class MeStep(Step):
         if wrong:
             self.field("emails").focus()
             return f"'{wrong}' is no mail address."
+        first = self.field("weekday").value.strip().lower()
+        if first not in _WEEKDAYS.values():
+            self.field("weekday").focus()
+            return "monday, saturday or sunday."
+        self.answers.settings = {"first_weekday": first, "language": language or "auto"}
         name = clean_line(self.field("name").value)
         self.answers.me = {"name": name, "emails": mails, "region": region, "language": language}
         return ""
@@ -272,6 +278,8 @@ def _own_name() -> str:
     try:
         import pwd
 
-        return clean_line(pwd.getpwuid(os.getuid()).pw_gecos.split(",")[0])
+        known = pwd.getpwuid(os.getuid())
+        name = clean_line(known.pw_gecos.split(",")[0])
+        return name if name != known.pw_name else ""
     except (ImportError, KeyError):
         return ""

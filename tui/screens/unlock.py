@@ -164,6 +164,7 @@ class UnlockScreen(Commanded, Screen[None]):
         text = field.value
         if self._busy or not text:
             return
+        self._busy = True
         secret = Secret(recovery_code=text) if self._recovery else Secret(passphrase=text)
         self.run_worker(self._wait(self.desk.session.begin(secret)), name="unlock", description="unlock")
 

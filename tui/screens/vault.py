@@ -1,20 +1,182 @@
-"""Vault: the place."""
+"""Vault: where it lies, who may open it, whether it is well, how it looks."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 
+from core.network.network import Network
+from core.vault import Vault
+from tui import vault_facts
+from tui.commands import Groups
+from tui.draw.vault import Fact, Topic, facts_lines, topics_page, upright
+from tui.lines import Line
+from tui.messages import NextTheme, Run
+from tui.screens.dialog import Ask, Confirm, TitleRule
 from tui.screens.place import PlaceScreen
+from tui.snapshot import Snapshot
+from tui.strength import strength
+from tui.widgets.paper import Paper
 from tui.widgets.sheet import Sheet
+
+TOPICS = (
+    Topic("devices", "Devices", "Devices and folder"),
+    Topic("passphrase", "Passphrase", "Passphrase", "change it"),
+    Topic("recovery", "Recovery code", "Recovery code", "make a new one"),
+    Topic("doctor", "Doctor", "Doctor", "check every file"),
+    Topic("lock", "Lock", "Lock", "lock now"),
+    Topic("settings", "Settings", "Settings of this machine"),
+    Topic("theme", "Theme", "Theme", "the next one"),
+    Topic("keys", "Keys", "Keys", "show them all"),
+)
+
+
+class _Facts(Sheet):
+    facts: tuple[Fact, ...] = ()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        return facts_lines(self.facts, width)
+
+
+class _Upright(Sheet):
+    def draw(self, width: int, height: int) -> list[Line]:
+        screen = self.screen
+        assert isinstance(screen, VaultScreen)
+        return upright(height, screen.desk.glyphs)
 
 
 class VaultScreen(PlaceScreen):
-    """Vault."""
+    """The fifth place."""
 
     PLACE: ClassVar[str] = "vault"
+    AUTO_FOCUS = "#topics"
 
     def body(self) -> ComposeResult:
-        """The sheet."""
-        yield Sheet(id="sheet")
+        """Heading, topics, facts."""
+        yield TitleRule(self.desk, "", double=False)
+        with Horizontal(id="vault-panes"):
+            yield Paper(self.desk.glyphs, id="topics")
+            yield _Upright(id="upright")
+            yield _Facts(id="facts")
+
+    def keys(self, width: int) -> Groups:
+        """What enter does on the topic, lock, add, help."""
+        enter = ("move.enter",) if self.topic.enter else ()
+        return (("move.down",), enter, ("lock",), ("entry.add",), ("palette",), ("help",))
+
+    def key_words(self) -> dict[str, str]:
+        """The words of this place."""
+        return {"move.down": "next topic", "move.enter": self.topic.enter}
+
+    @property
+    def topic(self) -> Topic:
+        """The topic under the cursor."""
+        target = self.query_one("#topics", Paper).target if self.is_mounted else None
+        return next((topic for topic in TOPICS if target and topic.id == target.id), TOPICS[0])
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Say it anew."""
+        paper = self.query_one("#topics", Paper)
+        if not paper.stop_count():
+            paper.set_drawing(lambda width, height: topics_page(TOPICS), fresh=True)
+        self._tell()
+
+    @on(Paper.Moved)
+    def _moved(self) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        topic = self.topic
+        self.query_one(TitleRule).set_title(topic.heading)
+        self.redraw_keys()
+        self.run_worker(self._load(topic.id), name="facts", description="facts")
+
+    async def _load(self, topic: str) -> None:
+        if topic in vault_facts.OF_VAULT:
+            found = await self.desk.session.read(lambda _, vault: vault_facts.OF_VAULT[topic](vault))
+        else:
+            found = vault_facts.OF_MACHINE[topic](
+                self.desk, self.app.theme, sorted(self.app.available_themes)
+            )
+        if topic == self.topic.id:
+            self._say(found)
+
+    def _say(self, facts: tuple[Fact, ...]) -> None:
+        sheet = self.query_one(_Facts)
+        sheet.facts = facts
+        sheet.redraw()
+
+    @on(Paper.Entered)
+    async def _entered(self) -> None:
+        match self.topic.id:
+            case "passphrase":
+                self.run_worker(self._guarded(self._change_passphrase()), description="change passphrase")
+            case "recovery":
+                self.run_worker(self._guarded(self._new_code()), description="new recovery code")
+            case "doctor":
+                self.run_worker(self._guarded(self._doctor()), description="doctor")
+            case "lock":
+                self.post_message(Run("lock"))
+            case "theme":
+                self.post_message(NextTheme())
+                self.call_later(self._tell)
+            case "keys":
+                self.post_message(Run("help"))
+
+    async def _change_passphrase(self) -> None:
+        app, desk = self.app, self.desk
+        once = await app.push_screen_wait(
+            Ask(desk, "The new passphrase", hint="four or more words hold best", secret=True)
+        )
+        if not once:
+            return
+        words, _ = strength(once)
+        twice = await app.push_screen_wait(Ask(desk, "The same again", hint=f"it holds {words}", secret=True))
+        if twice is None:
+            return
+        if twice != once:
+            self.say("The two are not the same: the passphrase is as it was.")
+            return
+        self.say("changing the passphrase", danger=False)
+        await desk.session.read(lambda _, vault: vault.change_passphrase(once))
+        self.say("the passphrase is changed; copies of the vault made before still open with the old one", danger=False)
+
+    async def _new_code(self) -> None:
+        question = Confirm(
+            self.desk,
+            "Make a new recovery code?",
+            "The old one no longer opens this vault. The new one is shown once: have paper at hand.",
+            yes="make it",
+        )
+        if not await self.app.push_screen_wait(question):
+            return
+        code = await self.desk.session.read(lambda _, vault: vault.new_recovery_code())
+        parts = code.split("-")
+        rows = ["-".join(parts[start : start + 2]) for start in range(0, len(parts), 2)]
+        self._say(
+            (
+                Fact("", "Write it on paper now. It is not shown again.", "name"),
+                Fact("", ""),
+                Fact("", "    ".join(rows), "number"),
+            )
+        )
+
+    async def _doctor(self) -> None:
+        self._say((Fact("", "Checking every file…"),))
+
+        def check(_: Network, vault: Vault) -> tuple[Fact, ...]:
+            report = vault.doctor()
+            facts = [
+                Fact(
+                    "",
+                    "All well." if report.well else "Something is wrong.",
+                    "good" if report.well else "danger",
+                )
+            ]
+            facts += [Fact("", line) for line in report.lines()]
+            return (*facts, Fact("", ""), Fact("Four words", "-".join(vault.digest())))
+
+        self._say(await self.desk.session.read(check))

@@ -1,0 +1,151 @@
+"""What the Vault place says of each topic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from core.vault import Vault
+from sync.watch import listing
+from tui.desk import Desk
+from tui.draw.vault import Fact
+
+_BLANK = Fact("", "")
+
+
+def devices(vault: Vault) -> tuple[Fact, ...]:
+    """The folder and the devices that wrote into it."""
+    found = sorted(listing(vault.directory))
+    counts: dict[str, int] = {}
+    for device, _ in found:
+        counts[device] = counts.get(device, 0) + 1
+    facts = [
+        Fact("Folder", str(vault.directory)),
+        Fact(
+            "State",
+            "read only" if vault.read_only else "every save is on the disk",
+            "danger" if vault.read_only else "",
+        ),
+        Fact("Files", f"{len(found)} of {len(counts)} devices"),
+    ]
+    for device, number in sorted(counts.items(), key=lambda item: item[0] != vault.device):
+        here = " (this)" if device == vault.device else ""
+        facts.append(Fact("Device", f"{device[:8]}{here}: {number} files"))
+    problems = vault.problems
+    if problems:
+        facts += [_BLANK, Fact("", f"{len(problems)} files were not taken in; Doctor says why.", "danger")]
+    conflicts = len(vault.conflicts())
+    if conflicts:
+        facts += [
+            _BLANK,
+            Fact("Conflicts", f"{conflicts} fields were changed in two places; both texts are kept"),
+        ]
+    return tuple(facts)
+
+
+def passphrase(vault: Vault) -> tuple[Fact, ...]:
+    """The ways into the vault."""
+    facts = [Fact("", "These open the vault:"), _BLANK]
+    for way in vault.slots():
+        kind = "recovery code" if way.type == "recovery" else "passphrase"
+        facts.append(Fact(kind.capitalize() if kind == "passphrase" else "Recovery", _way(way.label, kind)))
+    return (
+        *facts,
+        _BLANK,
+        Fact("", "Nobody can reset a passphrase. Changing it takes a second; nothing is sealed anew."),
+    )
+
+
+def _way(label: str, kind: str) -> str:
+    return label or f"a {kind}"
+
+
+def recovery(vault: Vault) -> tuple[Fact, ...]:
+    """Whether the recovery code is on paper."""
+    confirmed = vault.documents("profile").get("me", {}).get("recovery_confirmed")
+    said = f"confirmed on {confirmed}" if confirmed else "never confirmed: is it on paper?"
+    return (
+        Fact("State", said, "good" if confirmed else "warn"),
+        _BLANK,
+        Fact("", "It opens the vault when the passphrase is forgotten. It is shown only when it is made."),
+    )
+
+
+def doctor(vault: Vault) -> tuple[Fact, ...]:
+    """What the doctor does."""
+    return (
+        Fact(
+            "", "Reads every file of the vault and checks it as if it came from a stranger. Changes nothing."
+        ),
+        _BLANK,
+        Fact("", "At its end stand four words: two devices that show the same four hold the same."),
+    )
+
+
+def lock(desk: Desk, theme: str, themes: Sequence[str]) -> tuple[Fact, ...]:
+    """When it locks."""
+    minutes = desk.settings.idle_minutes
+    return (
+        Fact("By itself", f"after {minutes} minutes without a key" if minutes else "never"),
+        Fact("By hand", f"{desk.keys.sign('lock')} from everywhere"),
+        Fact("Suspend", f"{desk.keys.sign('suspend')} locks, and gives the terminal back to the shell"),
+        _BLANK,
+        Fact("", "Locking forgets what was decrypted. What was typed and not saved is kept sealed."),
+    )
+
+
+def settings(desk: Desk, theme: str, themes: Sequence[str]) -> tuple[Fact, ...]:
+    """What holds on this machine."""
+    chosen, habits = desk.settings, desk.habits
+    seconds = chosen.clipboard_seconds
+    return (
+        Fact("Theme", theme),
+        Fact("Glyphs", f"{desk.glyphs.name} ({chosen.glyphs})"),
+        Fact("Language", habits.language),
+        Fact("Region", habits.region or "unknown: set it in your profile"),
+        Fact("Idle", f"{chosen.idle_minutes} minutes"),
+        Fact("Clipboard", f"cleared after {seconds} s" if seconds else "not cleared"),
+        _BLANK,
+        Fact("File", desk.settings_file or "none"),
+        Fact("", "Every line of it says what it does; a wrong value is reported at the next start."),
+    )
+
+
+def theme(desk: Desk, theme: str, themes: Sequence[str]) -> tuple[Fact, ...]:
+    """The themes there are."""
+    return (
+        Fact("Now", theme, "name"),
+        _BLANK,
+        Fact("All", ", ".join(themes)),
+        _BLANK,
+        Fact("", "Your own: a TOML file in the folder themes beside the settings file."),
+    )
+
+
+def keys(desk: Desk, theme: str, themes: Sequence[str]) -> tuple[Fact, ...]:
+    """How keys are changed, and what is wrong with those that were."""
+    problems = tuple(Fact("", problem, "danger") for problem in desk.keys.problems)
+    changed = ", ".join(sorted(id for id in desk.keys.keymap() if "~" not in id)) or "none"
+    return (
+        Fact("Changed", changed),
+        *problems,
+        _BLANK,
+        Fact(
+            "",
+            'In the settings file, under [keys]: the id of a command and its key, as in "person.call" = "c".',
+        ),
+        Fact("", "On a wide screen ? shows the ids."),
+    )
+
+
+OF_VAULT: dict[str, Callable[[Vault], tuple[Fact, ...]]] = {
+    "devices": devices,
+    "passphrase": passphrase,
+    "recovery": recovery,
+    "doctor": doctor,
+}
+OF_MACHINE: dict[str, Callable[[Desk, str, Sequence[str]], tuple[Fact, ...]]] = {
+    "lock": lock,
+    "settings": settings,
+    "theme": theme,
+    "keys": keys,
+}
