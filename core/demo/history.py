@@ -33,15 +33,15 @@ def shares(rng: Random, circles: list[str], total: int) -> list[int]:
 
 
 def days(rng: Random, today: date, circle: str, count: int) -> Iterator[date]:
-    """The days of `count` interactions, newest first, none after today.
+    """The days of `count` interactions, newest first, none after yesterday: the day of a demo begins in the morning.
 
-    A quarter of the ties has fallen silent for some cadences; the others were last in touch within about one.
+    One tie in eight has fallen silent for some cadences; the others were last in touch within about one.
     """
     cadence = _DAYS[circle]
-    gap = min(cadence * rng.uniform(0.6, 1.5), _LONGEST / count)
-    lag = rng.expovariate(1 / (0.7 * cadence))
-    if rng.random() < 0.25:
-        lag += cadence * rng.uniform(2, 10)
+    gap = min(cadence * rng.uniform(0.6, 1.1), _LONGEST / count)
+    lag = 1 + cadence * rng.uniform(0, 1.02)
+    if rng.random() < 0.12:
+        lag += cadence * rng.uniform(1, 9)
     ago = min(lag, _LONGEST / 2)
     for _ in range(count):
         day = today - timedelta(days=int(ago))

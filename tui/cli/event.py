@@ -1,15 +1,19 @@
-"""`tend event`: while it is open, every entry inherits from it."""
+"""`tend event`: while one is open, every entry inherits from it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
-from tui.cli.request import Request, vault_options
+from core.errors import UsageError
+from tui.cli import manners
+from tui.cli.columns import safe
+from tui.cli.request import Request, opened, vault_options
 
 if TYPE_CHECKING:
-    pass
+    from core.entry.model import OpenEvent
 
 
 @click.group(
@@ -18,10 +22,14 @@ if TYPE_CHECKING:
 Examples:
   tend event open 'Hafen Meetup, Hamburg'
   tend add                                  everything noted now belongs to it
+  tend event show
   tend event close""",
 )
 def event_command() -> None:
-    """Open, close or show an event session."""
+    """Open, close or show an event session.
+
+    While an event is open, every entry inherits its name, place, day, tag and follow-up.
+    """
 
 
 @event_command.command(
@@ -29,14 +37,12 @@ def event_command() -> None:
     epilog="""\b
 Examples:
   tend event open 'Hafen Meetup, Hamburg'
-  tend event open 'Nordic Data Forum' --tag data --follow 'in 3d: send the paper'""",
+  tend event open 'Nordic Data Forum' --days 3 --tag data --follow 'send the paper'""",
 )
 @vault_options
 @click.argument("name", nargs=-1, required=True)
-@click.option("--place", default="", help="Where; else what stands after a comma in NAME.")
-@click.option(
-    "--tag", default=None, help="The tag that everybody met there gets; else the first word of the name."
-)
+@click.option("--place", default="", help="Where; else what stands behind a comma in NAME.")
+@click.option("--tag", default="", help="A tag for everybody met there; else the first word of the name.")
 @click.option(
     "--days", type=click.IntRange(1, 60), default=1, show_default=True, help="How many days it takes."
 )
@@ -50,14 +56,60 @@ Examples:
 @click.option("--follow", "follow_text", default="say hello", show_default=True, help="With what.")
 @click.option("--json", "as_json", is_flag=True, help="Print the event as JSON.")
 @click.pass_obj
-def open_(
-    request: Request,
-    name: tuple[str, ...],
-    place: str,
-    tag: str | None,
-    days: int,
-    follow_days: int,
-    follow_text: str,
-    as_json: bool,
-) -> None:
-    """Open an event: what is noted from now on inherits it, its place, day, tag and follow-up."""
+def open_(request: Request, name: tuple[str, ...], as_json: bool, **fields: Any) -> None:
+    """Open an event session."""
+    from core.acts import open_event
+
+    with opened(request) as network:
+        going_on = network.open_event()
+        if going_on is not None:
+            raise UsageError(
+                f"{going_on.name} is open.", safe="Nothing was changed.", todo="tend event close closes it."
+            )
+        act = open_event(network, " ".join(name), **fields)
+        network.vault.commit(act.changes, label=act.label)
+        _show(network.open_event(), as_json)
+
+
+@event_command.command("close", epilog="\b\nExamples:\n  tend event close")
+@vault_options
+@click.pass_obj
+def close(request: Request) -> None:
+    """Close the event that is open. The new people wait to be looked through in the program."""
+    from core.acts import close_event
+
+    with opened(request) as network:
+        event = network.open_event()
+        if event is None:
+            raise UsageError("No event is open.", safe="Nothing was changed.")
+        act = close_event(network, event.id)
+        network.vault.commit(act.changes, label=act.label)
+        manners.tell(act.label)
+
+
+@event_command.command("show", epilog="\b\nExamples:\n  tend event show\n  tend event show --json")
+@vault_options
+@click.option("--json", "as_json", is_flag=True, help="Print the event as JSON, null where none is open.")
+@click.pass_obj
+def show(request: Request, as_json: bool) -> None:
+    """Show the event that is open."""
+    with opened(request) as network:
+        _show(network.open_event(), as_json)
+
+
+def _show(event: OpenEvent | None, as_json: bool) -> None:
+    if as_json:
+        manners.print_json(None if event is None else msgspec.to_builtins(event))
+    elif event is None:
+        manners.say("No event is open.")
+    else:
+        days = event.starts if event.ends in ("", event.starts) else f"{event.starts} to {event.ends}"
+        follow = (
+            f"in {event.follow_days} days: {event.follow_text or 'follow up'}"
+            if event.follow_days is not None
+            else ""
+        )
+        tag = f"#{event.tag}" if event.tag else ""
+        manners.say(
+            safe(manners.joined([manners.joined([event.name, event.place], ", "), days, tag, follow]))
+        )

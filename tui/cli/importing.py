@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,11 @@ class Importer:
     dry_run: bool = False
     everything: bool = False
     quiet: bool = False
+
+    @property
+    def today(self) -> date:
+        """The day that new people are noted under."""
+        return self.vault.clock.today()
 
     def take(self, file: Path) -> dict[str, Any]:
         """Read, show, ask and write one file; what happened, for `--json`."""

@@ -14,7 +14,6 @@ from tui.cli.request import Request, opened, vault_options
 if TYPE_CHECKING:
     from core.network.rows import Row
 
-SORTS = ("name", "last", "health", "due", "org")
 COLUMNS = (
     Column("Name", least=16),
     Column("Organisation", least=10),
@@ -79,7 +78,7 @@ Quote a query with < or >; the shell takes them for files.""",
 @click.argument("query", nargs=-1)
 @click.option("--limit", type=click.IntRange(min=0), help="At most so many.")
 @click.option(
-    "--sort", type=click.Choice(SORTS), help="The order; by name, and by fit where a query has words."
+    "--sort", metavar="ORDER", help="name, health, last, due, change or org; -ORDER turns it round."
 )
 @click.option(
     "--json",
