@@ -10,6 +10,7 @@ import msgspec
 from core.entry.contact import is_maybe
 from core.entry.context import Context
 from core.entry.model import Parse, Person, Reading
+from core.entry.parse import added_parts
 from core.entry.preview import promise_text
 from core.entry.shown import show_day
 from core.entry.wording import channel_name, did, listed, said
@@ -263,8 +264,6 @@ class _Maker:
 
     def _what(self) -> str:
         """The fields a contact line touched, in words."""
-        from core.entry.parse import added_parts
-
         parse = self._parse
         return listed(added_parts(parse, self._context.known.get(parse.adds_to)), parse.language)
 

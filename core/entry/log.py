@@ -162,7 +162,7 @@ class LogLine:
             slot = read_slot(
                 group,
                 self.context,
-                date_may_end=last and self.dated is None,
+                dates=self.mode if last and self.dated is None else None,
                 date_may_be_all=bool(self.slots),
             )
             if slot.dated:
