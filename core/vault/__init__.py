@@ -1,5 +1,6 @@
 """The encrypted store. What is above this package uses only what is named here."""
 
+from core.vault.access import WayIn
 from core.vault.changes import (
     Change,
     Delete,
@@ -16,10 +17,12 @@ from core.vault.changes import (
 from core.vault.conflicts import Conflict, Past
 from core.vault.digest import Words
 from core.vault.disk import Problem
+from core.vault.doctor import Finding, Report, look_without_key
 from core.vault.keys import CHEAPEST, DEFAULT_COST, KdfCost
 from core.vault.opening import create_vault, open_vault, unlock_vault
+from core.vault.store import Commit
 from core.vault.undo import Undone
-from core.vault.vault import Commit, Vault
+from core.vault.vault import Vault
 
 __all__ = [
     "CHEAPEST",
@@ -30,19 +33,23 @@ __all__ = [
     "Delete",
     "Document",
     "Drop",
+    "Finding",
     "Json",
     "KdfCost",
     "Merge",
     "Past",
     "Problem",
     "Put",
+    "Report",
     "Restore",
     "Set",
     "Undone",
     "Vault",
+    "WayIn",
     "Words",
     "create_vault",
     "creation",
+    "look_without_key",
     "new_id",
     "open_vault",
     "unlock_vault",

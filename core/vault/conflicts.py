@@ -58,9 +58,7 @@ def find_conflicts(state: State, components: Components) -> list[Conflict]:
 
 
 def _of_table(name: str, table: Table) -> Iterator[Conflict]:
-    for id in list(table.base):
-        if not table.may_disagree(id):
-            continue
+    for id in sorted(table.disputed & table.base.keys()):
         record = table.taken_apart(id)
         if not record.alive:
             continue

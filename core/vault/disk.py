@@ -50,6 +50,11 @@ class Held:
     epoch: int
 
 
+def held_from(found: Found, segment: Segment) -> Held:
+    """What is noted of a segment that was read."""
+    return Held(found, segment.stands_for, segment.size, segment.is_commit, segment.header.epoch)
+
+
 def is_device(name: str) -> bool:
     """Whether a directory's name is that of a device."""
     return len(name) == DEVICE_DIGITS and all(letter in "0123456789abcdef" for letter in name)
@@ -66,6 +71,8 @@ class Disk:
         self.problems: dict[str, Problem] = {}
         self._refused: dict[str, tuple[int, int]] = {}
         self._known: dict[str, set[str]] = {}
+        self.gone: list[str] = []
+        """Keys of held files that `fresh` missed."""
 
     def devices(self) -> list[str]:
         """The devices that have a directory."""
@@ -107,7 +114,11 @@ class Disk:
 
     def fresh(self) -> list[Found]:
         """Files of all devices that are not held yet and were not refused as they are; the widest spans first."""
-        found = [each for device in self.devices() for each in self.look(device)[0]]
+        found: list[Found] = []
+        for device in self.devices():
+            fresh, gone = self.look(device)
+            found += fresh
+            self.gone += gone
         return sorted(found, key=lambda each: (each.lo - each.hi, each.key))
 
     def _refused_before(self, key: str) -> bool:
@@ -148,7 +159,7 @@ class Disk:
 
     def hold(self, found: Found, segment: Segment) -> None:
         """Note that a segment is in the state."""
-        self.keep(Held(found, segment.stands_for, segment.size, segment.is_commit, segment.header.epoch))
+        self.keep(held_from(found, segment))
 
     def keep(self, held: Held) -> None:
         """Note that what a file holds is in the state."""
@@ -165,12 +176,20 @@ class Disk:
         self.held.pop(key, None)
         self._known.get(device, set()).discard(name)
 
-    def covers(self, found: Found) -> bool:
-        """Whether a commit file is made superfluous by what is held; its name alone tells."""
-        if found.lo != found.hi:
-            return False
-        runs = {found.device: ((found.lo, bytes.fromhex(found.hash)[: coverage.PREFIX]),)}
-        return any(
-            held.found.key != found.key and not held.commit and coverage.contains(held.runs, runs)
-            for held in self.held.values()
-        )
+    def count(self, device: str) -> int:
+        """How many files of a device were seen, strays included."""
+        return len(self._known.get(device, ()))
+
+    def cover(self, found: Found) -> Found | None:
+        """The held merged file that makes a file superfluous. Of a commit its name alone tells."""
+        mine = self.held.get(found.key)
+        if mine is not None:
+            runs: Runs = mine.runs
+        elif found.lo == found.hi:
+            runs = {found.device: ((found.lo, bytes.fromhex(found.hash)[: coverage.PREFIX]),)}
+        else:
+            return None
+        for held in self.held.values():
+            if not held.commit and coverage.covered(runs, found.hash, held.runs, held.found.hash):
+                return held.found
+        return None

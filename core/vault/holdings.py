@@ -12,6 +12,9 @@ from core.vault.state import State
 
 Place = tuple[str, str]
 
+BULK = "interactions"
+"""The table that is loaded when it is first needed, and not kept decoded."""
+
 
 def frame_of(segment: Segment) -> Frame:
     """The devices and rows that a segment's documents refer to."""
@@ -25,6 +28,7 @@ class Holdings:
     """Puts segments into a state.
 
     `heads` is the highest sequence number seen of each device; `said` what each device has already said in `seen`.
+    `cached` says what came from a cache; `dirty` are the interactions touched since the cache's bulk was written.
     `review` lists files of an older epoch that are held back: they were not there when the newer epoch began.
     """
 
@@ -35,25 +39,45 @@ class Holdings:
         self.heads: dict[str, int] = {}
         self.said: dict[str, dict[str, int]] = {}
         self.listed: set[str] = set()
+        self.dirty: set[str] = set()
+        self.cached: list[coverage.Runs] = []
         self.review: dict[str, tuple[Found, Segment]] = {}
 
-    def read(self, found: Found) -> set[Place]:
-        """Read a file and put it in; the records it speaks of, none where it was refused or is covered."""
-        if self.disk.covers(found):
+    def read(self, found: Found, segment: Segment | None = None) -> set[Place]:
+        """Put a file in, read now or before; the records it speaks of, none where it was refused or is covered."""
+        if self.disk.cover(found) is not None:
             self.disk.pass_over(found)
             return set()
-        segment = self.disk.read(found)
+        if segment is None:
+            segment = self.disk.read(found)
         if segment is None:
             return set()
         if not self._accepted(segment, found):
             self.review[found.key] = found, segment
             self.disk.pass_over(found)
             return set()
+        known = not segment.is_commit and self._known(segment)
         self.disk.hold(found, segment)
+        if known:
+            self.note(segment.device, segment.stands_for, {segment.device: segment.meta.seen})
+            return set()
         touched = self.take(segment)
         if segment.meta.held:
             touched |= self._reconsider()
         return touched
+
+    def _known(self, segment: Segment) -> bool:
+        """Whether all that a merged file stands for is in the state already, from files that were held."""
+        if segment.meta.held:
+            return False
+        known: dict[str, set[tuple[int, bytes]]] = {}
+        for runs in (*self.cached, *(held.runs for held in self.disk.held.values())):
+            for device, seq, prefix in coverage.commits(runs):
+                known.setdefault(device, set()).add((seq, prefix))
+        return all(
+            (seq, prefix) in known.get(device, ())
+            for device, seq, prefix in coverage.commits(segment.stands_for)
+        )
 
     def take(self, segment: Segment, *, newest: bool = False) -> set[Place]:
         """Put a segment in. `newest`: it was written here, over all that is in the state."""
@@ -61,6 +85,7 @@ class Holdings:
         if segment.header.epoch == self.epoch:
             self.listed.update(segment.meta.held)
         self.state.fold(frame_of(segment), segment.tables, newest=newest)
+        self.dirty.update(segment.tables.get(BULK, ()))
         return {(table, id) for table, documents in segment.tables.items() for id in documents}
 
     def note(self, device: str, runs: coverage.Runs, said: Mapping[str, Mapping[str, int]]) -> None:

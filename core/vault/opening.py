@@ -12,12 +12,16 @@ import msgspec
 from core.clock import Clock
 from core.errors import UsageError
 from core.vault import files, header, identity, keys, recovery
+from core.vault.cache import sizes
+from core.vault.disk import Held, held_from
 from core.vault.errors import LockUnavailableError, RefusedError, WriteError
 from core.vault.keys import DEFAULT_COST, KdfCost, Keyring, Passphrase
 from core.vault.registers import LIFE
+from core.vault.segment import Segment
 from core.vault.slots import Secret
+from core.vault.store import Note
 from core.vault.vault import Vault
-from core.vault.writer import Writes
+from core.vault.writer import Place, Writes
 
 PINS = "pins.json"
 Progress = Callable[[str, int, int], None]
@@ -59,8 +63,11 @@ def create_vault(
         writes["_vault", "epochs"][f"{current.epoch:04x}-{current.key_id.hex()}", "at"] = clock.now_ms()
         return writes
 
-    vault.write(first)
+    vault.write(first, Note(quiet=True))
     own = next((slot.name for slot in slots if slot.type == "passphrase"), "")
+    vault.access.opened_by = own
+    if key_file is not None:
+        vault.access.key_file = keys.key_file_digest(key_file)
     _pin(vault.state_directory, own)
     return vault, code.text
 
@@ -98,7 +105,11 @@ def unlock_vault(
     )
     if unlocked.slot_name != pinned and recovery_code is None:
         _pin(home, unlocked.slot_name)
-    return open_vault(directory, unlocked.keyring, state=state, clock=clock, progress=progress)
+    vault = open_vault(directory, unlocked.keyring, state=state, clock=clock, progress=progress)
+    vault.access.opened_by = unlocked.slot_name
+    if key_file is not None:
+        vault.access.key_file = keys.key_file_digest(key_file)
+    return vault
 
 
 def open_vault(
@@ -109,12 +120,7 @@ def open_vault(
     collecting = gc.isenabled()
     gc.disable()
     try:
-        fresh = vault.disk.fresh()
-        for done, found in enumerate(fresh):
-            if progress is not None:
-                progress("Reading", done, len(fresh))
-            vault.take((found,))
-        vault.regroup()
+        _load(vault, progress)
         gc.freeze()
     finally:
         if collecting:
@@ -122,6 +128,34 @@ def open_vault(
     vault.retire_slots()
     vault.author.settle(fresh=False)
     return vault
+
+
+def _load(vault: Vault, progress: Progress | None) -> None:
+    read: dict[str, Segment] = {}
+
+    def others(named: set[str]) -> list[Held]:
+        """The merged files that a cache does not name."""
+        found = []
+        for each in vault.disk.fresh():
+            if each.lo < each.hi and each.key not in named:
+                segment = vault.disk.read(each)
+                if segment is not None:
+                    read[each.key] = segment
+                    found.append(held_from(each, segment))
+        return found
+
+    loaded = vault.cache.load(vault.state, sizes(vault.disk), others)
+    if loaded is not None:
+        vault.adopt(loaded)
+    fresh = vault.disk.fresh()
+    touched: set[Place] = set()
+    for done, found in enumerate(fresh):
+        if progress is not None:
+            progress("Reading", done, len(fresh))
+        touched |= vault.holdings.read(found, read.pop(found.key, None))
+    vault.regroup()
+    if loaded is not None:
+        vault.facts_touched = frozenset(touched)
 
 
 def _vault(directory: Path, keyring: Keyring, state: Path, clock: Clock) -> Vault:

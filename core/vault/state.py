@@ -9,7 +9,7 @@ operations; the rule itself runs for the overlaps.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 
 import msgspec
 
@@ -52,10 +52,11 @@ class Table:
     """The records of one table.
 
     `base` maps every id to its raw document or, taken apart, to a Record. `more` holds mentions beside a raw
-    document, `hidden` the ids that are not shown: dead, or known by mention only.
+    document, `hidden` the ids that are not shown: dead, or known by mention only. `disputed` are the ids of which
+    some register may have several siblings.
     """
 
-    __slots__ = ("_frames", "base", "hidden", "more", "name", "origin")
+    __slots__ = ("_frames", "base", "disputed", "hidden", "more", "name", "origin")
 
     def __init__(self, name: str, frames_of_state: list[Frame]) -> None:
         self.name = name
@@ -64,15 +65,19 @@ class Table:
         self.origin: dict[str, int] = {}
         self.more: dict[str, list[tuple[int, Raw]]] = {}
         self.hidden: set[str] = set()
+        self.disputed: set[str] = set()
 
-    def fold(self, documents: Mapping[str, Raw], origin: int, *, plain: bool) -> None:
-        """Put a segment's documents in. `plain` promises `is_plain` for each, and that none is a mention."""
-        if plain and self.base.keys().isdisjoint(documents):
-            self.base.update(documents)
-            self.origin.update(dict.fromkeys(documents, origin))
-            return
-        for id, raw in documents.items():
-            self._fold_one(id, raw, origin)
+    def fold(self, documents: Mapping[str, Raw], origin: int) -> None:
+        """Put a segment's documents in: at once where they stand alone, one by one where there is more to see."""
+        single = odd_ones(documents) if len(documents) > 8 else documents.keys()
+        if not self.base.keys().isdisjoint(documents):
+            single = single | (self.base.keys() & documents.keys())
+        if len(single) < len(documents):
+            rest = {id: raw for id, raw in documents.items() if id not in single} if single else documents
+            self.base.update(rest)
+            self.origin.update(dict.fromkeys(rest, origin))
+        for id in single:
+            self._fold_one(id, documents[id], origin)
 
     def _fold_one(self, id: str, raw: Raw, origin: int) -> None:
         current = self.base.get(id)
@@ -88,12 +93,16 @@ class Table:
                 self.record(id)
             elif mention:
                 self.hidden.add(id)
+            elif _OLDER in text:
+                self.disputed.add(id)
         elif mention:
             self.more.setdefault(id, []).append((origin, raw))
         elif id in self.hidden and is_plain(text):
             self.more.setdefault(id, []).append((self.origin[id], current))
             self.base[id], self.origin[id] = raw, origin
             self.hidden.discard(id)
+            if _OLDER in text:
+                self.disputed.add(id)
         else:
             record = self.record(id)
             record.add_document(self._frames[origin], records.decode(raw))
@@ -105,6 +114,10 @@ class Table:
             self.hidden.discard(id)
         else:
             self.hidden.add(id)
+        if any(len(siblings) > 1 for siblings in record.registers.values()):
+            self.disputed.add(id)
+        else:
+            self.disputed.discard(id)
 
     def supersede(self, id: str, raw: Raw, origin: int) -> None:
         """Note a mention whose writer saw all there is: it stands for all mentions before it."""
@@ -169,13 +182,6 @@ class Table:
         document.pop(records.OLDER, None)
         return document
 
-    def may_disagree(self, id: str) -> bool:
-        """Whether some register of a record may have several siblings; a quick no for the most."""
-        current = self.base[id]
-        if isinstance(current, Record):
-            return any(len(siblings) > 1 for siblings in current.registers.values())
-        return _OLDER in bytes(current)
-
     def raw(self, id: str) -> Raw | None:
         """The raw document where it is what is shown, else None."""
         current = self.base.get(id)
@@ -221,8 +227,7 @@ class State:
                 for id, raw in documents.items():
                     table.supersede(id, raw, origin)
                 continue
-            plain = len(documents) > 16 and all_plain(documents.values())
-            self.table(name).fold(documents, origin, plain=plain)
+            self.table(name).fold(documents, origin)
 
     def siblings(self, table: str, id: str, key: Key) -> registers.Siblings:
         """The siblings of a register; empty where nothing is known."""
@@ -232,11 +237,22 @@ class State:
         return found.taken_apart(id).registers.get(key, ())
 
 
-def all_plain(documents: Iterable[Raw]) -> bool:
-    """Whether all raw documents are plain and none is a mention."""
-    texts = [bytes(raw) for raw in documents]
+_TELLTALES = (_CLEARED, _DIED, _OLDER, b'{"~":', b"{}")
+
+
+def odd_ones(documents: Mapping[str, Raw]) -> Set[str]:
+    """The ids of documents that cannot be taken in by the thousand: a mention, something dead or cleared, or `^`.
+
+    One search in all texts together says which of the telltales are worth looking for in each.
+    """
+    texts = list(map(bytes, documents.values()))
     together = b"".join(texts)
-    plain = is_plain(together) or all(map(is_plain, texts))
-    return plain and not any(
-        len(text) < 200 and is_mention(text) for text in texts if text[1:3] in (b'"~', b"}")
-    )
+    wanted = [telltale for telltale in _TELLTALES if telltale in together]
+    if not wanted or (wanted == [_DIED] and _ENDED.search(together) is None):
+        return frozenset()
+    return {
+        id
+        for id, text in zip(documents, texts, strict=True)
+        if any(telltale in text for telltale in wanted)
+        and (_OLDER in text or not is_plain(text) or is_mention(text))
+    }

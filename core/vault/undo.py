@@ -13,19 +13,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from core.errors import UsageError
 from core.vault import registers
+from core.vault.disk import Found
 from core.vault.holdings import frame_of
 from core.vault.records import decode, ops
 from core.vault.registers import LIFE, Context, Key, Op
 from core.vault.segment import Segment
 from core.vault.state import Table
+from core.vault.store import Note, Store
 from core.vault.writer import Place, Planner, Writes
-
-if TYPE_CHECKING:
-    from core.vault.vault import Vault
 
 _WINDOW = 64
 """How many commits back a fresh process looks."""
@@ -53,6 +52,7 @@ class _Act(NamedTuple):
     label: str
     batch: str
     undoes: tuple[int, ...]
+    quiet: bool
 
 
 def act_of(seq: int, other: Any) -> _Act:
@@ -63,13 +63,14 @@ def act_of(seq: int, other: Any) -> _Act:
         label if isinstance(label, str) else "",
         batch if isinstance(batch, str) else "",
         tuple(each for each in undoes if type(each) is int) if isinstance(undoes, list) else (),
+        other.get("quiet") is True,
     )
 
 
 class Stack:
     """What can be undone and redone."""
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Store) -> None:
         self._vault = vault
         self._device = ""
         self._undo: list[Group] = []
@@ -87,6 +88,8 @@ class Stack:
     def _push(self, act: _Act) -> None:
         self._top = max(self._top, act.seq)
         undone = set(act.undoes)
+        if act.quiet:
+            return
         if not undone:
             last = self._undo[-1] if self._undo else None
             if last is not None and act.batch and last.batch == act.batch:
@@ -115,29 +118,25 @@ class Stack:
             self._push(act)
 
     def _acts(self, first: int, last: int) -> Iterator[_Act]:
-        if first > last:
-            return
-        known: dict[int, _Act] = {}
-        for held in list(self._vault.disk.held.values()):
-            found = held.found
-            if found.device != self._device or found.hi < first or found.lo > last:
-                continue
+        """What the commits from `first` to `last` say; those that were merged away cannot be undone any more."""
+        for found in self._commits(first, last):
             segment = self._vault.disk.read(found)
-            if segment is None:
-                continue
-            if segment.is_commit:
-                known[found.lo] = act_of(found.lo, segment.meta.other)
-            else:
-                acts = segment.meta.other.get("acts")
-                for entry in acts if isinstance(acts, list) else ():
-                    if (
-                        isinstance(entry, list)
-                        and len(entry) == 2
-                        and type(entry[0]) is int
-                        and isinstance(entry[1], dict)
-                    ):
-                        known.setdefault(entry[0], act_of(entry[0], entry[1]))
-        yield from (known[seq] for seq in sorted(known) if first <= seq <= last)
+            if segment is not None:
+                yield act_of(found.lo, segment.meta.other)
+
+    def _commits(self, first: int, last: int) -> list[Found]:
+        """The own commit files from `first` to `last`, in their order."""
+        found = [
+            held.found
+            for held in self._vault.disk.held.values()
+            if held.commit and held.found.device == self._device and first <= held.found.lo <= last
+        ]
+        return sorted(found, key=lambda each: each.lo)
+
+    def newest(self) -> int | None:
+        """The first commit of what undo and redo would take back next; None where there is nothing."""
+        self._catch_up()
+        return min((min(groups[-1].seqs) for groups in (self._undo, self._redo) if groups), default=None)
 
     @property
     def undo_label(self) -> str | None:
@@ -168,28 +167,27 @@ class Stack:
             raise UsageError(nothing, safe="Nothing was changed.")
         group = groups[-1]
         inverse = Inverse(self._vault, self._device, group.seqs, self._ops(group.seqs))
-        commit = self._vault.write(inverse.plan, label=group.label, undoes=group.seqs)
+        commit = self._vault.write(inverse.plan, Note(group.label, undoes=group.seqs))
         if commit.dot[1] == 0:
             groups.remove(group)
         return Undone(group.label, commit.dot[1] != 0, tuple(inverse.skipped))
 
     def _ops(self, seqs: list[int]) -> dict[Place, list[tuple[Key, Op]]]:
-        """The ops of own commits, by record, in the order of the commits."""
-        wanted = set(seqs)
+        """The ops of own commits, by record, in the order of the commits.
+
+        Raises:
+            UsageError: some were merged away by now.
+        """
+        commits = [each for each in self._commits(min(seqs), max(seqs)) if each.lo in seqs]
+        segments = [segment for each in commits if (segment := self._vault.disk.read(each)) is not None]
+        if len(segments) < len(set(seqs)):
+            raise UsageError("That was too long ago to be taken back.", safe="Nothing was changed.")
         found: dict[Place, list[tuple[Key, Op]]] = {}
-        for held in sorted(self._vault.disk.held.values(), key=lambda held: held.found.lo):
-            each = held.found
-            if each.device != self._device or each.hi < min(wanted) or each.lo > max(wanted):
-                continue
-            segment = self._vault.disk.read(each)
-            if segment is None:
-                continue
+        for segment in segments:
             frame = frame_of(segment)
             for table, documents in segment.tables.items():
                 for id, raw in documents.items():
-                    for key, op in ops(frame, decode(raw)):
-                        if op.device == self._device and op.seq in wanted:
-                            found.setdefault((table, id), []).append((key, op))
+                    found.setdefault((table, id), []).extend(ops(frame, decode(raw)))
         return found
 
 
@@ -197,7 +195,7 @@ class Inverse:
     """The writes that take a group of commits back, as far as that can be."""
 
     def __init__(
-        self, vault: Vault, device: str, seqs: Iterable[int], undone: dict[Place, list[tuple[Key, Op]]]
+        self, vault: Store, device: str, seqs: Iterable[int], undone: dict[Place, list[tuple[Key, Op]]]
     ) -> None:
         self._vault = vault
         self._device = device
@@ -208,12 +206,12 @@ class Inverse:
     def plan(self) -> Writes:
         """The registers to write; `skipped` then names those that were changed elsewhere since."""
         vault = self._vault
-        planner = Planner(vault.state, vault.components, vault._need)
+        planner = Planner(vault.state, vault.components, vault.need)
         self.skipped = []
         for place, done in self._undone.items():
             if place[0] == "_vault":
                 continue
-            vault._need(*place)
+            vault.need(*place)
             keys = self._of_record(place, done)
             if keys:
                 planner.writes[place] = keys
@@ -284,7 +282,7 @@ class Inverse:
     def _skip(self, place: Place, key: Key | None) -> None:
         """Name what was left as it is."""
         table, id = place
-        document = self._vault.documents(table).get(self._vault.canonical(id), {})
+        document = self._vault.documents(table).get(self._vault.components.of(id)[0], {})
         name = document.get("full") or document.get("name") or document.get("text") or table
         what = "" if key is None else f": {key[0]}" if key[1] is None else f": {key[0]} {key[1]}"
         self.skipped.append(f"{str(name)[:60]}{what}")

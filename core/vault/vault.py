@@ -2,120 +2,74 @@
 
 from __future__ import annotations
 
-import platform
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from tinydb.table import Table as TinyTable
 
-from core.clock import Clock
 from core.errors import VaultError
 from core.vault import digest
-from core.vault.author import Author, Turn
+from core.vault.access import Access, WayIn
+from core.vault.cache import BULK_TABLE, DIRTY_LIMIT, Cache, Head, Loaded, held_of, named_of
 from core.vault.changes import Change, Document, new_id
-from core.vault.components import Components
+from core.vault.compaction import Compaction, Compactor
 from core.vault.conflicts import Conflict, Past, find_conflicts, past_of
-from core.vault.disk import Disk, Found, Problem
-from core.vault.holdings import Holdings
-from core.vault.keys import Keyring
-from core.vault.registers import LIFE
-from core.vault.segment import Segment
-from core.vault.shape import Meta
-from core.vault.state import State
+from core.vault.disk import Problem
+from core.vault.doctor import Doctor, Progress, Report
+from core.vault.store import Commit, Note, Store, Touched
 from core.vault.undo import Stack, Undone
-from core.vault.view import Documents, LiveDatabase
-from core.vault.writer import MERGES, Encoder, Place, Planner, Writes, parts
+from core.vault.writer import Planner, Writes, parts
 
-DAY_MS = 86_400_000
-BULK = "interactions"
-"""The table that is loaded when it is first needed, and not kept decoded."""
-
-Touched = frozenset[Place]
-Listener = Callable[[Touched], None]
 S = TypeVar("S", bound=msgspec.Struct)
 
-
-class Commit(NamedTuple):
-    """A commit that is durable: its dot (device, seq; seq 0: there was nothing to change), what it touched, its label."""
-
-    dot: tuple[str, int]
-    touched: Touched
-    label: str
+MANY_FILES = 256
+"""So many files of this device are merged without being asked, so that listing them stays cheap."""
+MANY_ON_CLOSE = 64
 
 
-class Vault:
+class Vault(Store):
     """An unlocked vault. Not thread-safe: it belongs to one thread.
 
     Made by `create_vault` and `unlock_vault`.
     """
 
-    def __init__(
-        self,
-        directory: Path,
-        vault_id: bytes,
-        keyring: Keyring,
-        *,
-        state: Path,
-        machine: Callable[[], str],
-        clock: Clock,
-    ) -> None:
-        self.directory = directory
-        self.id = vault_id.hex()
-        self.state_directory = state
-        self.clock = clock
-        self.keyring = keyring
-        self.disk = Disk(directory, vault_id, keyring.get)
-        self.author = Author(self.disk, keyring, state, machine)
-        self.state = State()
-        self.components = Components()
-        self.holdings = Holdings(self.disk, self.state, keyring.current.epoch)
-        self.read_only = False
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
         self.facts: bytes | None = None
         self.facts_touched: Touched = frozenset()
-        self._documents: dict[str, Documents] = {}
-        self._database = LiveDatabase(self.documents)
-        self._listeners: list[Listener] = []
+        self.cache = Cache(self.state_directory, self.disk, self.keyring)
+        self.cached: Head | None = None
+        self.access = Access(self)
         self._stack = Stack(self)
-        self._bulk: Callable[[], None] | None = None
-        self._bulk_has: Callable[[str], bool] | None = None
-        self._closed = False
+        self.on_commit.append(self._stack.note)
+        self.on_slots = self.retire_slots
 
     # --- reading -----------------------------------------------------------------------------------------------
-
-    @property
-    def device(self) -> str:
-        """The id that the next commit will probably have; empty where none was chosen yet."""
-        chosen = self.author.identity
-        return chosen.device.hex() if chosen else ""
 
     @property
     def problems(self) -> list[Problem]:
         """Files of the vault that could not be taken in, by place."""
         return sorted(self.disk.problems.values())
 
-    def documents(self, table: str) -> Mapping[str, Document]:
-        """The shown documents of a table by id: live and read-only, dead and merged-away records left out."""
-        self._open()
-        found = self._documents.get(table)
-        if found is None:
-            bulk = table == BULK
-            found = self._documents[table] = Documents(
-                self.state, table, self.components, self.load if bulk else _nothing, keep=not bulk
-            )
-        return found
-
     def rows(self, table: str, type: type[S]) -> Iterator[tuple[str, S]]:
         """Every shown record of a table as (id, `type`), a Struct of the fields wanted; much faster than documents."""
-        found = self.documents(table)
-        assert isinstance(found, Documents)
-        return found.rows(type)
+        return self.shown(table).rows(type)
 
     def table(self, name: str) -> TinyTable:
         """A TinyDB table over the same live documents."""
-        self._open()
+        self.require_open()
         return self._database.table(name)
+
+    def interactions_of(self, contact: str) -> dict[str, Document]:
+        """Every interaction with a contact, by id. Of a cache only the parts are read that can hold some."""
+        members = self.components.of(contact)
+        if self.bulk is not None:
+            for member in members:
+                self.bulk.load_about(member)
+        return self.shown(BULK_TABLE).naming("with", members)
 
     def canonical(self, id: str) -> str:
         """The id under which a record is read: its own, or the smallest of those it was merged with."""
@@ -123,12 +77,15 @@ class Vault:
 
     def conflicts(self) -> list[Conflict]:
         """What was changed in two places, neither knowing of the other, and what is shown meanwhile."""
-        self.load()
+        interactions = self.state.table(BULK_TABLE)
+        if not interactions.disputed <= interactions.base.keys():
+            self.load()
         return find_conflicts(self.state, self.components)
 
     def history(self, table: str, id: str, field: str, member: str | None = None) -> list[Past]:
         """Values that a field had, newest first, the present ones included."""
-        self._need(table, id)
+        self.require_open()
+        self.need(table, id)
         return past_of(self.state, self.components, table, id, (field, member))
 
     def fingerprint(self) -> bytes:
@@ -155,64 +112,15 @@ class Vault:
         several = parts(changes)
         if len(several) > 1 and not batch:
             batch = new_id()
-        done = [self._planned(part, label, batch) for part in several]
-        touched = frozenset().union(*(each.touched for each in done))
-        return Commit(done[-1].dot, touched, label)
+        done = []
+        for part in several:
 
-    def _planned(self, changes: Sequence[Change], label: str, batch: str) -> Commit:
-        def plan() -> Writes:
-            return Planner(self.state, self.components, self._need).plan(changes)
+            def plan(part: Sequence[Change] = part) -> Writes:
+                return Planner(self.state, self.components, self.need).plan(part)
 
-        return self.write(plan, label=label, batch=batch)
-
-    def write(
-        self, plan: Callable[[], Writes], *, label: str = "", batch: str = "", undoes: Sequence[int] = ()
-    ) -> Commit:
-        """Commit the registers that `plan` names once everything other processes wrote has been read."""
-        self._open()
-        if self.read_only:
-            raise VaultError(
-                f"The vault at {self.directory} can only be read.",
-                safe="Nothing was changed.",
-                todo="Make the directory writable, or copy the vault to where it is.",
-            )
-        elsewhere: set[Place] = set()
-        try:
-            with self.author.turn(lambda found: elsewhere.update(self.take(found))) as turn:
-                writes = plan()
-                if not writes:
-                    return Commit((turn.device, 0), frozenset(), label)
-                segment = self._sealed(turn, writes, label, batch, undoes)
-        finally:
-            if elsewhere:
-                self._notify(self._settled(elsewhere))
-        touched = self._settled(self.holdings.take(segment, newest=True))
-        self._stack.note(segment)
-        self._notify(touched)
-        return Commit((segment.device, segment.header.lo), touched, label)
-
-    def _sealed(self, turn: Turn, writes: Writes, label: str, batch: str, undoes: Sequence[int]) -> Segment:
-        if turn.identity.last_seq == 0:
-            name = platform.node()[:64]
-            writes.setdefault(("_vault", "devices"), {}).update({(turn.device, "name"): name, LIFE: True})
-        encoder = Encoder(self.state)
-        tables = encoder.tables(writes, turn.device)
-        now = self.clock.now_ms()
-        other: dict[str, Any] = {}
-        if label:
-            other["label"] = label
-        if batch:
-            other["batch"] = batch
-        if undoes:
-            other["undoes"] = list(undoes)
-        meta = Meta(
-            # The highest time that was ever met counts, but at most one day ahead: a bad clock heals.
-            at=max(min(self.state.latest, now + DAY_MS) + 1, now),
-            dev=tuple(encoder.others()),
-            seen=self.holdings.unsaid(turn.device),
-            other=other,
-        )
-        return turn.write(meta, tables)
+            done.append(self.write(plan, Note(label, batch)))
+        self._tidy(MANY_FILES)
+        return Commit(done[-1].dot, frozenset().union(*(each.touched for each in done)), label)
 
     def undo(self) -> Undone:
         """Take back the last commit or batch of this device that is not undone yet."""
@@ -232,88 +140,128 @@ class Vault:
         """The label of what `redo` would bring back; None where there is nothing."""
         return self._stack.redo_label
 
-    # --- following ---------------------------------------------------------------------------------------------
+    # --- what opens it -------------------------------------------------------------------------------------------
 
-    def refresh(self) -> Touched:
-        """Take in what other processes and devices wrote; returns what that touched."""
-        self._open()
-        touched = self._settled(self.take(self.disk.fresh()))
-        if touched:
-            self._notify(touched)
-        return touched
+    def slots(self) -> list[WayIn]:
+        """What opens the vault."""
+        return self.access.ways()
 
-    def take(self, found: Iterable[Found]) -> set[Place]:
-        """Read files and put them into the state; returns the records they speak of."""
-        touched: set[Place] = set()
-        for each in found:
-            touched |= self.holdings.read(each)
-        return touched
+    def add_passphrase(self, passphrase: str, *, label: str = "", key_file: Path | None = None) -> WayIn:
+        """One more passphrase that opens the vault, alone or together with a key file."""
+        return self.access.add_passphrase(passphrase, label, key_file)
 
-    def _settled(self, touched: set[Place]) -> Touched:
-        """What is shown otherwise after records were touched; decoded documents of them are dropped."""
-        if any(table == MERGES for table, _ in touched):
-            regrouped = self.regroup()
-            if regrouped:
-                for decoded in self._documents.values():
-                    decoded.forget()
-                for name, known in self.state.tables.items():
-                    touched |= {(name, id) for id in regrouped if id in known.base}
-        canonical = self.components.canonical
-        if canonical:
-            touched |= {(table, canonical[id]) for table, id in touched if id in canonical}
-        for table, id in touched:
-            documents = self._documents.get(table)
-            if documents is not None:
-                documents.forget(id)
-        if ("_vault", "slots") in touched:
-            self.retire_slots()
-        return frozenset(touched)
+    def add_key_file(self, passphrase: str, key_file: Path, *, label: str = "") -> WayIn:
+        """A passphrase that opens the vault together with a key file."""
+        return self.access.add_passphrase(passphrase, label, key_file)
 
-    def regroup(self) -> frozenset[str]:
-        """Make the components anew; returns the ids that are in another one now."""
-        return self.components.rebuild(self.state.table(MERGES).living())
+    def change_passphrase(self, passphrase: str, *, key_file: Path | None = None) -> WayIn:
+        """Another passphrase in the place of the one that opened the vault.
+
+        A copy of the vault that was made before still opens with the old one.
+        """
+        return self.access.change_passphrase(passphrase, key_file)
+
+    def new_recovery_code(self) -> str:
+        """A new recovery code in the place of the old one, as text."""
+        return self.access.new_recovery_code()
+
+    def remove_slot(self, hash: str) -> None:
+        """Have a slot open the vault no longer. Raises UsageError where there is none, or it is the last."""
+        self.access.remove(hash)
 
     def retire_slots(self) -> None:
         """Delete the files of key slots that were removed on some device."""
+        self.access.retire()
 
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Have `listener` called with what each change touched; returns the call that ends it."""
-        self._listeners.append(listener)
+    # --- keeping -------------------------------------------------------------------------------------------------
 
-        def end() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
+    def compact(self, progress: Progress | None = None, *, everything: bool = False) -> Compaction:
+        """Merge this device's own files where that is worth it; with `everything`, into as few as can be.
 
-        return end
+        Raises:
+            VaultError: nothing was dropped, and why.
+        """
+        self.require_writable()
+        sparing = None if everything else self._stack.newest()
+        compactor = Compactor(self, sparing)
+        try:
+            return compactor.run(everything=everything, progress=progress)
+        finally:
+            if compactor.touched:
+                self.notify(self.settled(compactor.touched))
 
-    def _notify(self, touched: Touched) -> None:
-        for listener in list(self._listeners):
-            listener(touched)
+    def _tidy(self, many: int) -> None:
+        """Merge own files when there are many. That it fails harms nothing: it is tried again later."""
+        device = self.device
+        if device and not self.read_only and self.disk.count(device) >= many:
+            with contextlib.suppress(VaultError, OSError):
+                self.compact()
 
-    # --- loading and closing -------------------------------------------------------------------------------------
+    def doctor(self, progress: Progress | None = None) -> Report:
+        """Check everything that can be checked without a folder. Changes and deletes nothing."""
+        self.require_open()
+        return Doctor(self).run(progress)
 
-    def load(self) -> None:
-        """Load what was left for later (the interactions of a cache); nothing where all is there."""
-        self._open()
-        if self._bulk is not None:
-            bulk, self._bulk, self._bulk_has = self._bulk, None, None
-            bulk()
+    def adopt(self, loaded: Loaded) -> None:
+        """Go on from a cache that was put into the state."""
+        head = loaded.head
+        for named in head.named:
+            held = held_of(named)
+            if self.disk.path(named.key).exists():
+                self.disk.keep(held)
+            self.holdings.note(held.found.device, held.runs, {})
+            self.holdings.cached.append(held.runs)
+        for device, seen in head.said.items():
+            self.holdings.note(device, {}, {device: seen})
+        self.holdings.listed.update(head.listed)
+        self.holdings.dirty.update(head.dirty)
+        self.state.table(BULK_TABLE).disputed.update(head.disputed)
+        self.bulk = loaded.bulk
+        self.cached = head
+        self.facts = loaded.facts or None
 
-    def _need(self, table: str, id: str) -> None:
-        if table == BULK and self._bulk is not None and (self._bulk_has is None or self._bulk_has(id)):
+    @property
+    def uncached(self) -> int:
+        """How many segments the cache does not name yet."""
+        named = {each.key for each in self.cached.named} if self.cached is not None else set()
+        return sum(1 for key in self.disk.held if key not in named)
+
+    def write_cache(self, facts: bytes) -> None:
+        """Save the merged state, with derived facts, so that the next unlock is fast.
+
+        The interactions are written anew only when many were touched since.
+
+        Raises:
+            WriteError: the state directory cannot be written; the vault itself is untouched.
+        """
+        self.require_open()
+        before = self.cached
+        if before is not None and not self.uncached and facts == self.facts:
+            return
+        dirty = self.holdings.dirty
+        keep = before is not None and self.cache.has_bulk(before.bulk) and len(dirty) <= DIRTY_LIMIT
+        if not keep:
             self.load()
-
-    def _open(self) -> None:
-        if self._closed:
-            raise VaultError("The vault is locked.")
+        head = Head(
+            version=0,
+            named=[named_of(held) for held in self.disk.held.values()],
+            said=self.holdings.said,
+            listed=sorted(self.holdings.listed),
+            disputed=sorted(self.state.table(BULK_TABLE).disputed),
+        )
+        if keep and before is not None:
+            head.bulk, head.chunks, head.dirty = before.bulk, before.chunks, sorted(dirty)
+        self.cached = self.cache.write(head, self.state, facts, self.clock.now_ms(), bulk=not keep)
+        if not keep:
+            dirty.clear()
+        self.facts, self.facts_touched = facts, frozenset()
 
     def close(self) -> None:
-        """Forget everything that was decrypted."""
-        self._closed = True
-        self._listeners.clear()
-        self._documents.clear()
-        self.state = State()
-        self.components = Components()
+        """Merge own files where there are many, and forget everything that was decrypted."""
+        if self._closed:
+            return
+        self._tidy(MANY_ON_CLOSE)
+        self.forget()
         self.facts = None
 
     def __enter__(self) -> Vault:
@@ -321,7 +269,3 @@ class Vault:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _nothing() -> None:
-    pass

@@ -174,6 +174,7 @@ class Planner:
                 target = member if member is not None else value
                 if isinstance(target, str) and target:
                     place = (known.refers, target)
+                    self._need(*place)
                     if place not in self.writes and (dead or self._lives(*place)):
                         self.writes[place] = {LIFE: True}
 

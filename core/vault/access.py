@@ -1,0 +1,147 @@
+"""What opens a vault: its key slots, listed in table `_vault`, record `slots`.
+
+Each slot is a set field named by the slot's hash, with the members `type`, `label` and `retired`. A slot that is
+retired anywhere is deleted by every device that learns of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import UsageError, VaultError
+from core.vault import keys, recovery
+from core.vault.changes import Json
+from core.vault.keys import DEFAULT_COST, KdfCost, SlotInfo
+from core.vault.registers import LIFE
+from core.vault.slots import Passphrase, Secret
+from core.vault.store import Note, Store
+from core.vault.writer import Writes
+
+TABLE, RECORD = "_vault", "slots"
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """A slot of the present epoch. `hash` names it; `listed` is false for a stray that no register speaks of."""
+
+    hash: str
+    name: str
+    type: str
+    key_file: bool
+    label: str
+    listed: bool
+
+
+class Access:
+    """The ways into one vault."""
+
+    def __init__(self, vault: Store) -> None:
+        self._vault = vault
+        self.opened_by = ""
+        """The name of the slot that opened the vault."""
+        self.key_file: bytes | None = None
+        """The digest of the key file that was needed."""
+
+    def ways(self) -> list[WayIn]:
+        """Every slot of the present epoch that is there and not retired."""
+        known = self._vault.documents(TABLE).get(RECORD, {})
+        ways = []
+        for slot in self._slots():
+            entry = known.get(slot.hash)
+            told = entry if isinstance(entry, dict) else {}
+            if not told.get("retired"):
+                label = told.get("label")
+                ways.append(
+                    WayIn(
+                        slot.hash,
+                        slot.name,
+                        slot.type,
+                        slot.key_file,
+                        label if isinstance(label, str) else "",
+                        bool(told),
+                    )
+                )
+        return ways
+
+    def _slots(self) -> list[SlotInfo]:
+        key_id = self._vault.keyring.current.key_id
+        found = keys.list_slots(self._vault.directory, vault_id=bytes.fromhex(self._vault.id))
+        return [slot for slot in found if slot.key_id == key_id]
+
+    def _commit(self, new: SlotInfo | None, label: str, old: list[WayIn]) -> None:
+        members: dict[tuple[str, str | None], Json] = {LIFE: True}
+        if new is not None:
+            members[new.hash, "type"] = new.type
+            if label:
+                members[new.hash, "label"] = label
+        for way in old:
+            members[way.hash, "retired"] = True
+
+        def plan() -> Writes:
+            return {(TABLE, RECORD): members}
+
+        self._vault.write(plan, Note(quiet=True))
+
+    def add(self, secret: Secret, *, label: str, cost: KdfCost, instead: list[WayIn]) -> WayIn:
+        """Write a slot, list it, and retire others; in this order, so that at every moment something opens."""
+        self._vault.require_writable()
+        new = keys.add_slot(self._vault.directory, self._vault.keyring, secret, cost=cost)
+        self._commit(new, label, instead)
+        self.retire()
+        return WayIn(new.hash, new.name, new.type, new.key_file, label, True)
+
+    def add_passphrase(
+        self, text: str, label: str, key_file: Path | None, cost: KdfCost = DEFAULT_COST
+    ) -> WayIn:
+        """One more passphrase, perhaps with a key file."""
+        return self.add(keys.with_key_file(text, key_file), label=label, cost=cost, instead=[])
+
+    def change_passphrase(self, text: str, key_file: Path | None, cost: KdfCost = DEFAULT_COST) -> WayIn:
+        """Another passphrase in the place of the one that opened the vault, or, opened by the recovery code, of all.
+
+        A key file that was needed is needed with the new one as well, unless another is given.
+        """
+        ways = [way for way in self.ways() if way.type == "passphrase"]
+        opened = [way for way in ways if way.name == self.opened_by]
+        secret = keys.with_key_file(text, key_file)
+        if key_file is None and opened and opened[0].key_file:
+            secret = Passphrase(text, self.key_file)
+        label = opened[0].label if opened else ""
+        way = self.add(secret, label=label, cost=cost, instead=opened or ways)
+        self.opened_by = way.name
+        return way
+
+    def new_recovery_code(self) -> str:
+        """A new recovery code in the place of the old one, as text."""
+        code = recovery.new_code()
+        old = [way for way in self.ways() if way.type == "recovery"]
+        self.add(code, label="", cost=DEFAULT_COST, instead=old)
+        return code.text
+
+    def remove(self, hash: str) -> None:
+        """Retire a slot.
+
+        Raises:
+            UsageError: there is no such slot, or it is the last one.
+        """
+        ways = self.ways()
+        found = [way for way in ways if way.hash == hash]
+        if not found:
+            raise UsageError("There is no such key slot.")
+        if len(ways) == 1:
+            raise UsageError("This is the last key slot of the vault.", safe="It was kept.")
+        self._commit(None, "", found)
+        self.retire()
+
+    def retire(self) -> None:
+        """Delete the files of slots that are retired; the last one that opens the vault stays."""
+        known = self._vault.documents(TABLE).get(RECORD, {})
+        retired = {hash for hash, told in known.items() if isinstance(told, dict) and told.get("retired")}
+        if not retired or self._vault.read_only:
+            return
+        for slot in self._slots():
+            if slot.hash in retired:
+                with contextlib.suppress(VaultError, OSError):
+                    keys.remove_slot(self._vault.directory, slot.name, keyring=self._vault.keyring)

@@ -1,0 +1,220 @@
+"""Merging a device's own files, so that they stay few.
+
+Write the merged file, open it again from the disk, assert that it holds the same state, and only then drop the
+files it covers. Coverage is decided by `from`, never by span.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from core.errors import VaultError
+from core.vault import coverage, files
+from core.vault.disk import Found, Held
+from core.vault.envelope import Header, Kind
+from core.vault.holdings import frame_of
+from core.vault.packing import PackedTables, differences
+from core.vault.records import Packer
+from core.vault.segment import Segment, build_segment, read_segment, segment_name
+from core.vault.shape import Meta
+from core.vault.state import State
+from core.vault.store import Store
+from core.vault.writer import Place
+
+LEAST = 32
+"""Commits that are worth a merged file."""
+FACTOR = 8
+"""Merged files of about one size that are worth a larger one."""
+LARGEST = 32 * 1024 * 1024
+SPARED = 8
+"""The newest commits stay as they are, so that they can be undone."""
+
+Progress = Callable[[str, int, int], None]
+
+
+def tier(commits: int) -> int:
+    """0 for a commit; n for a merged file of 32 * 8^(n-1) commits and more."""
+    if commits < LEAST:
+        return 0
+    found, size = 1, LEAST * FACTOR
+    while commits >= size:
+        found, size = found + 1, size * FACTOR
+    return found
+
+
+def runs_to_merge(held: Sequence[Held], *, everything: bool = False) -> list[list[Held]]:
+    """Groups of one device's uncovered files that are worth merging, each contiguous; smaller tiers first."""
+    ordered = sorted(held, key=lambda each: each.found.lo)
+    if everything:
+        return [group for group in _contiguous(ordered) if len(group) > 1]
+    for level in range(tier(max((coverage.count(each.runs) for each in ordered), default=0)) + 1):
+        least = LEAST if level == 0 else FACTOR
+        of_level = [each for each in ordered if tier(coverage.count(each.runs)) == level]
+        groups = [group for group in _contiguous(of_level) if len(group) >= least]
+        if groups:
+            return groups
+    return []
+
+
+def _contiguous(ordered: Sequence[Held]) -> list[list[Held]]:
+    """Runs without a gap, cut where a merged file would grow too large."""
+    groups: list[list[Held]] = []
+    size = 0
+    for before, each in pairwise((None, *ordered)):
+        assert each is not None
+        joins = before is not None and before.found.hi + 1 == each.found.lo
+        if not joins or size + each.size > LARGEST:
+            groups.append([])
+            size = 0
+        groups[-1].append(each)
+        size += each.size
+    return groups
+
+
+@dataclass
+class Compaction:
+    """What a compaction did: files before and after, and their names."""
+
+    merged: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+
+
+class Compactor:
+    """Merges the files of the vault's own device; from commit `sparing` on they stay as they are."""
+
+    def __init__(self, vault: Store, sparing: int | None = None) -> None:
+        self._vault = vault
+        self._sparing = sparing
+        self.done = Compaction()
+        self.touched: set[Place] = set()
+
+    def run(self, *, everything: bool = False, progress: Progress | None = None) -> Compaction:
+        """Merge what is worth it, tier by tier, and drop what is covered.
+
+        Raises:
+            VaultError: the merged file does not hold the same; it was removed and nothing was dropped.
+        """
+        vault = self._vault
+        with vault.author.turn(lambda found: self.touched.update(vault.take(found))) as turn:
+            device = turn.device
+            self.sweep(device)
+            while groups := runs_to_merge(self._files(device, everything), everything=everything):
+                for number, group in enumerate(groups):
+                    if progress is not None:
+                        progress("Merging", number, len(groups))
+                    self.merge(device, group)
+                if everything:
+                    break
+            self.drop_covered(device)
+        return self.done
+
+    def _files(self, device: str, everything: bool) -> list[Held]:
+        disk = self._vault.disk
+        held = [each for each in disk.held.values() if each.found.device == device]
+        whole = [each for each in held if disk.cover(each.found) is None]
+        if everything:
+            return whole
+        spared = self._vault.holdings.heads.get(device, 0) - SPARED
+        if self._sparing is not None:
+            spared = min(spared, self._sparing - 1)
+        return [each for each in whole if not each.commit or each.found.hi <= spared]
+
+    def sweep(self, device: str) -> None:
+        """Remove what interrupted writes of this device left; its lock is held."""
+        for path in files.stale_temps(self._vault.disk.path(device)):
+            files.remove(path, durable=False)
+
+    def merge(self, device: str, group: Sequence[Held]) -> Found:
+        """One merged file for a contiguous group, verified on the disk."""
+        sources = [self.read(held.found) for held in group]
+        scratch = State()
+        for source in sources:
+            scratch.fold(frame_of(source), source.tables)
+        now = self._vault.clock.now_ms()
+        found = self.write(device, sources, scratch, now)
+        try:
+            self.verify(found, scratch, now)
+        except VaultError:
+            files.remove(self._vault.disk.path(found.key))
+            self._vault.disk.drop(found.key)
+            raise
+        self.done.merged.append(found.key)
+        return found
+
+    def read(self, found: Found) -> Segment:
+        """A source, every check anew."""
+        disk = self._vault.disk
+        return read_segment(disk.path(found.key), self._vault.keyring.get, disk.vault_id)
+
+    def write(self, device: str, sources: Sequence[Segment], scratch: State, now: int) -> Found:
+        """Seal and write the merged file of `sources`, whose ops are in `scratch`."""
+        vault = self._vault
+        packer = Packer(device)
+        tables = PackedTables(scratch, packer, now).all()
+        seen: dict[str, int] = {}
+        for source in sources:
+            for other, seq in source.meta.seen.items():
+                seen[other] = max(seen.get(other, 0), seq)
+        runs = coverage.union(source.stands_for for source in sources)
+        meta = Meta(
+            dev=tuple(packer.others()),
+            seen=seen,
+            rows=tuple(packer.rows()),
+            runs={each: tuple(found) for each, found in runs.items()},
+            head=sources[-1].head,
+            held=tuple(dict.fromkeys(name for source in sources for name in source.meta.held)),
+        )
+        key = vault.keyring.current
+        first, last = sources[0].header, sources[-1].header
+        header = Header(
+            Kind.MERGED,
+            vault.disk.vault_id,
+            bytes.fromhex(device),
+            key.epoch,
+            key.key_id,
+            first.lo,
+            last.hi,
+            first.prev,
+        )
+        data = build_segment(key, header, tables, meta)
+        name = segment_name(first.lo, last.hi, data)
+        found = Found(f"{device}/{name}", device, first.lo, last.hi, name[18:50])
+        files.write_durable(vault.disk.path(found.key), data, read_back=vault.author.read_back)
+        return found
+
+    def verify(self, found: Found, scratch: State, now: int) -> None:
+        """Open the merged file from the disk and compare.
+
+        Raises:
+            VaultError: it does not hold what it should.
+        """
+        segment = self.read(found)
+        again = State()
+        again.fold(frame_of(segment), segment.tables)
+        wrong = next(differences(scratch, again, now), None)
+        if wrong is not None:
+            raise VaultError(
+                f"A merged file does not hold what it was made of ({wrong[0]}).",
+                safe="The files it was made of are untouched.",
+            )
+        self._vault.disk.hold(found, segment)
+
+    def drop_covered(self, device: str) -> None:
+        """Remove the device's files that a held merged file covers; that one is looked at on the disk once more."""
+        disk = self._vault.disk
+        verified = set(self.done.merged)
+        for found in disk.listed(device):
+            cover = disk.cover(found)
+            if cover is None:
+                continue
+            if cover.key not in verified:
+                self.read(cover)
+                verified.add(cover.key)
+            files.remove(disk.path(found.key), durable=False)
+            disk.drop(found.key)
+            self.done.dropped.append(found.key)
+
+
+__all__ = ["LEAST", "Compaction", "Compactor", "runs_to_merge", "tier"]

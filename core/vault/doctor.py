@@ -1,0 +1,285 @@
+"""Doctor: what is wrong with a vault, found by looking only. It never changes or deletes anything.
+
+Two levels. Without the key: names, hashes, gaps, strays, leftovers of interrupted writes. With it: every file in full,
+the chain of each device, `from`, `seen`, forks, slots; then the state is built twice from the segments in different
+orders and compared with what is in memory; then references, conflicts, clocks and field types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from core.errors import Exit, VaultError
+from core.schema import TABLES, Field, Kind
+from core.vault import coverage, envelope, files, header, keys
+from core.vault.conflicts import find_conflicts
+from core.vault.disk import DEVICES, is_device
+from core.vault.errors import RefusedError
+from core.vault.holdings import frame_of
+from core.vault.keyring import KEYS_DIRECTORY
+from core.vault.packing import differences, shown_differently
+from core.vault.segment import Segment, chain_gaps, content_hash, link, parse_segment_name, read_segment
+from core.vault.state import State
+from core.vault.store import DAY_MS, Store
+
+Level: TypeAlias = Literal["wrong", "notice"]
+Progress = Callable[[str, int, int], None]
+
+_TYPES: dict[Kind, Callable[[Any], bool]] = {
+    Kind.TEXT: lambda value: isinstance(value, str),
+    Kind.DAY: lambda value: isinstance(value, str),
+    Kind.NUMBER: lambda value: isinstance(value, int | float) and not isinstance(value, bool),
+    Kind.FLAG: lambda value: isinstance(value, bool),
+    Kind.LIST: lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value),
+    Kind.SET: lambda value: isinstance(value, dict),
+    Kind.TYPED: lambda value: isinstance(value, dict),
+    Kind.ITEMS: lambda value: isinstance(value, dict),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found. `wrong`: data is damaged or missing; `notice`: worth knowing, nothing is lost."""
+
+    level: Level
+    code: str
+    place: str
+    what: str
+
+
+@dataclass
+class Report:
+    """What doctor found, and how much it looked at."""
+
+    findings: list[Finding] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def wrong(self, code: str, place: str, what: str) -> None:
+        """Note damage."""
+        self.findings.append(Finding("wrong", code, place, what))
+
+    def notice(self, code: str, place: str, what: str) -> None:
+        """Note what is worth knowing."""
+        self.findings.append(Finding("notice", code, place, what))
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing is damaged or missing."""
+        return not any(each.level == "wrong" for each in self.findings)
+
+    @property
+    def exit_code(self) -> Exit:
+        """What the command line ends with."""
+        return Exit.OK if self.well else Exit.FAILED
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data: well, exit_code, counts, findings [{level, code, place, what}]."""
+        return {
+            "well": self.well,
+            "exit_code": int(self.exit_code),
+            "counts": dict(self.counts),
+            "findings": [
+                {"level": each.level, "code": each.code, "place": each.place, "what": each.what}
+                for each in self.findings
+            ],
+        }
+
+    def lines(self) -> list[str]:
+        """As lines for people."""
+        counted = ", ".join(f"{number:,} {what}" for what, number in self.counts.items())
+        found = [f"{each.level}: {each.place}: {each.what}" for each in self.findings]
+        return [f"Looked at {counted}.", *found, "All is well." if self.well else "Something is wrong."]
+
+
+def look_without_key(directory: Path, report: Report | None = None) -> Report:
+    """The level that needs no key: is every file whole, and what does not belong there.
+
+    Raises:
+        VaultMissingError, HeaderError: there is no vault to look at.
+    """
+    report = report or Report()
+    vault_id = header.read_header(directory)
+    devices = files.list_directories(directory / DEVICES)
+    segments = 0
+    for device in devices:
+        if not is_device(device):
+            report.notice("stray", f"{DEVICES}/{device}", "This directory is not that of a device.")
+            continue
+        segments += _look_at_device(directory, device, report)
+    slots = _look_at_keys(directory, vault_id, report)
+    report.counts |= {"devices": len(devices), "segments": segments, "key slots": slots}
+    return report
+
+
+def _look_at_device(directory: Path, device: str, report: Report) -> int:
+    folder = directory / DEVICES / device
+    good = 0
+    spans: dict[int, set[str]] = {}
+    for entry in sorted(folder.iterdir()):
+        place = f"{DEVICES}/{device}/{entry.name}"
+        parts = parse_segment_name(entry.name)
+        if parts is None:
+            leftover = entry.name.startswith(files.TEMP_PREFIX)
+            what = "An interrupted write left this behind." if leftover else "This file does not belong here."
+            report.notice("leftover" if leftover else "stray", place, what)
+            continue
+        try:
+            data = files.read_regular(entry, cap=envelope.SIZE_CAP)
+        except (RefusedError, OSError) as error:
+            report.wrong("unreadable", place, str(error))
+            continue
+        if content_hash(data) != parts.hash:
+            report.wrong("torn", place, "The file is not whole: its bytes do not fit its name.")
+            continue
+        good += 1
+        if parts.lo == parts.hi:
+            spans.setdefault(parts.lo, set()).add(parts.hash)
+    for seq, hashes in spans.items():
+        if len(hashes) > 1:
+            report.wrong("fork", f"{DEVICES}/{device}", f"There are {len(hashes)} commits with number {seq}.")
+    return good
+
+
+def _look_at_keys(directory: Path, vault_id: bytes, report: Report) -> int:
+    good = {slot.name for slot in keys.list_slots(directory, vault_id=vault_id)}
+    folder = directory / KEYS_DIRECTORY
+    for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if entry.name not in good and "-ring-" not in entry.name:
+            leftover = entry.name.startswith(files.TEMP_PREFIX)
+            place = f"{KEYS_DIRECTORY}/{entry.name}"
+            if leftover:
+                report.notice("leftover", place, "An interrupted write left this behind.")
+            elif entry.name.endswith(".key"):
+                report.wrong("slot", place, "This key slot is damaged.")
+            else:
+                report.notice("stray", place, "This file does not belong here.")
+    return len(good)
+
+
+class Doctor:
+    """The level with the key, over an unlocked vault."""
+
+    def __init__(self, vault: Store) -> None:
+        self._vault = vault
+        self.report = Report()
+
+    def run(self, progress: Progress | None = None) -> Report:
+        """Everything. `progress(words, done, of)` may raise to stop."""
+        look_without_key(self._vault.directory, self.report)
+        segments = self._read(progress)
+        for device in sorted({segment.device for segment in segments}):
+            self._chain(device, [segment for segment in segments if segment.device == device])
+        self._seen(segments)
+        self._clocks(segments)
+        self._rebuild(segments, progress)
+        self._records()
+        self._conflicts()
+        for key in self._vault.holdings.review:
+            self.report.notice(
+                "review", f"{DEVICES}/{key}", "Made under an older key and not known when the new one began."
+            )
+        return self.report
+
+    def _read(self, progress: Progress | None) -> list[Segment]:
+        disk = self._vault.disk
+        found = [each for device in disk.devices() for each in disk.listed(device)]
+        segments = []
+        for done, each in enumerate(found):
+            if progress is not None:
+                progress("Checking files", done, len(found))
+            try:
+                segments.append(read_segment(disk.path(each.key), self._vault.keyring.get, disk.vault_id))
+            except (VaultError, OSError) as error:
+                if not any(known.place == f"{DEVICES}/{each.key}" for known in self.report.findings):
+                    self.report.wrong("refused", f"{DEVICES}/{each.key}", str(error))
+        return segments
+
+    def _chain(self, device: str, segments: list[Segment]) -> None:
+        place = f"{DEVICES}/{device}"
+        for gap in chain_gaps(map(link, segments)):
+            what = "has other bytes than the next one says" if gap.broken else "is missing"
+            self.report.wrong("chain", place, f"Commit {gap.seq} {what}.")
+        by_seq: dict[int, set[bytes]] = {}
+        for segment in segments:
+            for owner, seq, prefix in coverage.commits(segment.stands_for):
+                if owner == device:
+                    by_seq.setdefault(seq, set()).add(prefix)
+        forked = sorted(seq for seq, prefixes in by_seq.items() if len(prefixes) > 1)
+        if forked and not any(each.code == "fork" and each.place == place for each in self.report.findings):
+            self.report.wrong("fork", place, f"Two histories of this device part at commit {forked[0]}.")
+
+    def _seen(self, segments: Iterable[Segment]) -> None:
+        heads: dict[str, int] = {}
+        said: dict[str, int] = {}
+        for segment in segments:
+            for device, seq, _ in coverage.commits(segment.stands_for):
+                heads[device] = max(heads.get(device, 0), seq)
+            for device, seq in segment.meta.seen.items():
+                said[device] = max(said.get(device, 0), seq)
+        for device, seq in sorted(said.items()):
+            if heads.get(device, 0) < seq:
+                missing = seq - heads.get(device, 0)
+                self.report.notice(
+                    "on the way",
+                    f"{DEVICES}/{device}",
+                    f"{missing} change{'s' if missing > 1 else ''} of this device are known of and not here.",
+                )
+
+    def _clocks(self, segments: Iterable[Segment]) -> None:
+        limit = self._vault.clock.now_ms() + DAY_MS
+        ahead = sorted({segment.device for segment in segments if frame_of(segment).latest > limit})
+        for device in ahead:
+            self.report.notice(
+                "clock", f"{DEVICES}/{device}", "Its clock was more than a day ahead of this one."
+            )
+
+    def _rebuild(self, segments: list[Segment], progress: Progress | None) -> None:
+        if progress is not None:
+            progress("Building twice", 0, 1)
+        held_back = {found.key.partition("/")[2] for found, _ in self._vault.holdings.review.values()}
+        counted = [segment for segment in segments if segment.name not in held_back]
+        states = []
+        for order in (counted, list(reversed(counted))):
+            state = State()
+            for segment in order:
+                state.fold(frame_of(segment), segment.tables)
+            states.append(state)
+        wrong = next(differences(states[0], states[1], 0), None)
+        if wrong is not None:
+            self.report.wrong("merge", f"{wrong[0]}/{wrong[1]}", "It depends on the order of reading.")
+        self._vault.load()
+        for table, id in shown_differently(states[0], self._vault.state):
+            self.report.wrong("memory", f"{table}/{id}", "What is shown is not what the files say.")
+
+    def _records(self) -> None:
+        vault = self._vault
+        count = 0
+        for table in sorted(vault.state.tables):
+            fields = TABLES.get(table, {})
+            for id, document in vault.documents(table).items():
+                count += 1
+                for name, value in document.items():
+                    known = fields.get(name)
+                    if known is not None and not _TYPES[known.kind](value):
+                        self.report.notice(
+                            "type", f"{table}/{id}", f"{name} is not of its type and is not shown."
+                        )
+                    elif known is not None and known.refers is not None:
+                        self._references(f"{table}/{id}", name, known, value)
+        self.report.counts["records"] = count
+
+    def _references(self, place: str, name: str, known: Field, value: Any) -> None:
+        targets = self._vault.documents(known.refers or "")
+        for target in value if isinstance(value, dict) else (value,):
+            if target and target not in targets:
+                self.report.notice("dangling", place, f"{name} names {target}, which is not there.")
+
+    def _conflicts(self) -> None:
+        found = find_conflicts(self._vault.state, self._vault.components)
+        self.report.counts["conflicts"] = len(found)
+        for each in found:
+            where = f"{each.table}/{each.id}"
+            self.report.notice("conflict", where, f"{each.field or 'the record'} was changed in two places.")

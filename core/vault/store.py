@@ -1,0 +1,271 @@
+"""The working parts of an unlocked vault: segments on the disk, the state they make, and the one write path.
+
+`Vault` is the face over this; undo, compaction, access, doctor and cache work on a `Store`.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from core.clock import Clock
+from core.errors import VaultError
+from core.vault.author import Author, Turn
+from core.vault.cache import Bulk
+from core.vault.changes import Document
+from core.vault.components import Components
+from core.vault.disk import Disk, Found
+from core.vault.holdings import BULK, Holdings
+from core.vault.keys import Keyring
+from core.vault.registers import LIFE
+from core.vault.segment import Segment
+from core.vault.shape import Meta
+from core.vault.state import State
+from core.vault.view import Documents, LiveDatabase
+from core.vault.writer import MERGES, Encoder, Place, Writes
+
+DAY_MS = 86_400_000
+
+Touched = frozenset[Place]
+Listener = Callable[[Touched], None]
+
+
+class Commit(NamedTuple):
+    """A commit that is durable: its dot (device, seq; seq 0: there was nothing to change), what it touched, its label."""
+
+    dot: tuple[str, int]
+    touched: Touched
+    label: str
+
+
+class Note(NamedTuple):
+    """What a commit's `_meta` says beside its time. `quiet`: it is not for undo."""
+
+    label: str = ""
+    batch: str = ""
+    undoes: Sequence[int] = ()
+    quiet: bool = False
+
+    def members(self) -> dict[str, Any]:
+        """As members of `_meta`, those that say something."""
+        found = {"label": self.label, "batch": self.batch, "undoes": list(self.undoes), "quiet": self.quiet}
+        return {name: value for name, value in found.items() if value}
+
+
+class Store:
+    """Not thread-safe: it belongs to one thread. `state_directory` is that of this vault."""
+
+    def __init__(
+        self,
+        directory: Path,
+        vault_id: bytes,
+        keyring: Keyring,
+        *,
+        state: Path,
+        machine: Callable[[], str],
+        clock: Clock,
+    ) -> None:
+        self.directory = directory
+        self.id = vault_id.hex()
+        self.state_directory = state
+        self.clock = clock
+        self.keyring = keyring
+        self.disk = Disk(directory, vault_id, keyring.get)
+        self.author = Author(self.disk, keyring, state, machine)
+        self.state = State()
+        self.components = Components()
+        self.holdings = Holdings(self.disk, self.state, keyring.current.epoch)
+        self.read_only = False
+        self.bulk: Bulk | None = None
+        self.on_commit: list[Callable[[Segment], None]] = []
+        self.on_slots: Callable[[], None] | None = None
+        self._documents: dict[str, Documents] = {}
+        self._database = LiveDatabase(self.documents)
+        self._listeners: list[Listener] = []
+        self._closed = False
+
+    # --- reading -----------------------------------------------------------------------------------------------
+
+    @property
+    def device(self) -> str:
+        """The id that the next commit will probably have; empty where none was chosen yet."""
+        chosen = self.author.identity
+        return chosen.device.hex() if chosen else ""
+
+    def documents(self, table: str) -> Mapping[str, Document]:
+        """The shown documents of a table by id: live and read-only, dead and merged-away records left out."""
+        return self.shown(table)
+
+    def shown(self, table: str) -> Documents:
+        """As `documents`, with all that the mapping can do."""
+        self.require_open()
+        found = self._documents.get(table)
+        if found is None:
+            bulk = table == BULK
+            found = self._documents[table] = Documents(
+                self.state, table, self.components, self.load if bulk else _nothing, keep=not bulk
+            )
+        return found
+
+    def need(self, table: str, id: str) -> None:
+        """Have all that is known of a record in the state."""
+        if table == BULK and self.bulk is not None and self.bulk.has(id):
+            self.load()
+
+    def load(self) -> None:
+        """Load the interactions that a cache left for later; nothing where all is there.
+
+        Where the cache turns out to be broken, every segment is read instead.
+        """
+        self.require_open()
+        bulk, self.bulk = self.bulk, None
+        if bulk is None:
+            return
+        try:
+            bulk.load()
+        except (VaultError, OSError, ValueError, KeyError):
+            for held in list(self.disk.held.values()):
+                segment = self.disk.read(held.found)
+                if segment is not None:
+                    self.holdings.take(segment)
+        finally:
+            bulk.close()
+
+    # --- the one write path --------------------------------------------------------------------------------------
+
+    def require_open(self) -> None:
+        """Raises VaultError where the vault is locked."""
+        if self._closed:
+            raise VaultError("The vault is locked.")
+
+    def require_writable(self) -> None:
+        """Raises VaultError where nothing can be written."""
+        self.require_open()
+        if self.read_only:
+            raise VaultError(
+                f"The vault at {self.directory} can only be read.",
+                safe="Nothing was changed.",
+                todo="Make the directory writable, or copy the vault to where it is.",
+            )
+
+    def write(self, plan: Callable[[], Writes], note: Note = Note()) -> Commit:  # noqa: B008  it is immutable
+        """Commit the registers that `plan` names once everything other processes wrote has been read.
+
+        Lock, list the own directory, apply what another process wrote, stamp, seal, write, unlock, apply, notify.
+
+        Raises:
+            VaultError: nothing changed, and why.
+        """
+        self.require_writable()
+        elsewhere: set[Place] = set()
+        segment: Segment | None = None
+        try:
+            with self.author.turn(lambda found: elsewhere.update(self.take(found))) as turn:
+                writes = plan()
+                if writes:
+                    segment = self._sealed(turn, writes, note)
+                device = turn.device
+        finally:
+            if elsewhere:
+                self.notify(self.settled(elsewhere))
+        if segment is None:
+            return Commit((device, 0), frozenset(), note.label)
+        touched = self.settled(self.holdings.take(segment, newest=True))
+        for listener in self.on_commit:
+            listener(segment)
+        self.notify(touched)
+        return Commit((segment.device, segment.header.lo), touched, note.label)
+
+    def _sealed(self, turn: Turn, writes: Writes, note: Note) -> Segment:
+        if turn.identity.last_seq == 0:
+            name = platform.node()[:64]
+            writes.setdefault(("_vault", "devices"), {}).update({(turn.device, "name"): name, LIFE: True})
+        encoder = Encoder(self.state)
+        tables = encoder.tables(writes, turn.device)
+        meta = Meta(
+            at=self.stamp(),
+            dev=tuple(encoder.others()),
+            seen=self.holdings.unsaid(turn.device),
+            other=note.members(),
+        )
+        return turn.write(meta, tables)
+
+    def stamp(self) -> int:
+        """The time of a commit, in ms. The highest that was met counts, at most a day ahead: a bad clock heals."""
+        now = self.clock.now_ms()
+        return max(min(self.state.latest, now + DAY_MS) + 1, now)
+
+    # --- following ---------------------------------------------------------------------------------------------
+
+    def refresh(self) -> Touched:
+        """Take in what other processes and devices wrote; returns what that touched."""
+        self.require_open()
+        touched = self.settled(self.take(self.disk.fresh()))
+        while self.disk.gone:
+            self.disk.drop(self.disk.gone.pop())
+        if touched:
+            self.notify(touched)
+        return touched
+
+    def take(self, found: Iterable[Found]) -> set[Place]:
+        """Read files and put them into the state; returns the records they speak of."""
+        touched: set[Place] = set()
+        for each in found:
+            touched |= self.holdings.read(each)
+        return touched
+
+    def settled(self, touched: set[Place]) -> Touched:
+        """What is shown otherwise after records were touched; decoded documents of them are dropped."""
+        if any(table == MERGES for table, _ in touched):
+            regrouped = self.regroup()
+            if regrouped:
+                for decoded in self._documents.values():
+                    decoded.forget()
+                for name, known in self.state.tables.items():
+                    touched |= {(name, id) for id in regrouped if id in known.base}
+        canonical = self.components.canonical
+        if canonical:
+            touched |= {(table, canonical[id]) for table, id in touched if id in canonical}
+        for table, id in touched:
+            documents = self._documents.get(table)
+            if documents is not None:
+                documents.forget(id)
+        if ("_vault", "slots") in touched and self.on_slots is not None:
+            self.on_slots()
+        return frozenset(touched)
+
+    def regroup(self) -> frozenset[str]:
+        """Make the components anew; returns the ids that are in another one now."""
+        return self.components.rebuild(self.state.table(MERGES).living())
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Have `listener` called with what each change touched; returns the call that ends it."""
+        self._listeners.append(listener)
+
+        def end() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return end
+
+    def notify(self, touched: Touched) -> None:
+        """Tell the listeners."""
+        for listener in list(self._listeners):
+            listener(touched)
+
+    def forget(self) -> None:
+        """Drop everything that was decrypted; nothing can be read any more."""
+        self._closed = True
+        if self.bulk is not None:
+            self.bulk.close()
+            self.bulk = None
+        self._listeners.clear()
+        self._documents.clear()
+        self.state = State()
+        self.components = Components()
+
+
+def _nothing() -> None:
+    pass
