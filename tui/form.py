@@ -155,7 +155,8 @@ def _change(contact: Contact, line: FormLine, text: str, context: Context, names
         return _members(id, name, contact.tags, split_tags(text))
     if name == "notes":
         return _note(contact, line, text, context)
-    return [Set("contacts", id, name, _value(name, text, context, names))]
+    value = _value(name, text, context, names)
+    return [] if value == getattr(contact, name) else [Set("contacts", id, name, value)]
 
 
 def _value(name: str, text: str, context: Context, names: Names) -> Json:

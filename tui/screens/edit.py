@@ -136,7 +136,7 @@ class EditForm(Dialog[deeds.Deed]):
     def _values(self) -> dict[str, str]:
         return {entry.line.key: entry.value for entry in self.query(FormField)}
 
-    def _context(self) -> Context:
+    def _reading(self) -> Context:
         habits = self.desk.habits
         return Context(
             today=self.desk.today, language=habits.language, region=habits.region, us_dates=habits.us_dates
@@ -157,7 +157,7 @@ class EditForm(Dialog[deeds.Deed]):
 
     def do_form_save(self) -> None:
         """Save, or say in which line something is not understood."""
-        result = filled(self._contact, self._lines, self._values(), self._context(), self._names)
+        result = filled(self._contact, self._lines, self._values(), self._reading(), self._names)
         if result.complaints:
             key, text = next(iter(result.complaints.items()))
             entry = next(entry for entry in self.query(FormField) if entry.line.key == key)

@@ -33,12 +33,14 @@ from tui.widgets.roster import Roster
 from tui.widgets.sheet import Sheet
 
 ORDERS: tuple[tuple[str, str], ...] = (
-    ("health", "by health"),
+    ("", ""),
     ("name", "by name"),
+    ("health", "by health"),
     ("last", "by last contact"),
     ("due", "by due"),
+    ("org", "by organisation"),
 )
-"""Orders of the list as `find` knows them, and what they are called."""
+"""Orders of the list as `find` knows them, and what they are called. The first: what suits the filter."""
 
 ALONE = 80
 """Below this width list and person take turns."""
@@ -175,7 +177,8 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         try:
             while self._stale:
                 self._stale = False
-                ask = partial(_find, query=self.field.value, order=ORDERS[self._order][0])
+                query = self.field.value
+                ask = partial(_find, query=query, order=self._order_for(query))
                 found = await self.desk.session.read(ask)
                 if not self._stale:
                     self._show_found(found)
@@ -192,12 +195,23 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         stay, self._stay = self._stay, ""
         self.roster.empty = self._nobody(found)
         self.roster.set_rows(found.rows, stay=stay or None)
-        dot = self.desk.glyphs.dot
-        way = self.desk.glyphs.up
-        name = ORDERS[self._order][1]
-        self.query_one(FilterLine).say(f"{len(found.rows):,} of {found.total:,} {dot} {name} {way}")
+        self._say_count(found)
         self._follow()
         self.redraw_keys()
+
+    def _order_for(self, query: str) -> str:
+        """What was chosen; else by name, words by how well they fit, and fields alone by health, worst first."""
+        order = ORDERS[self._order][0]
+        if order or not query.strip():
+            return order or "name"
+        return "" if any(not set(":<>") & set(word) for word in query.split()) else "health"
+
+    def _say_count(self, found: _Found) -> None:
+        order = self._order_for(self.field.value)
+        name = next((name for key, name in ORDERS if key and key == order), "by fit")
+        way = f" {self.desk.glyphs.up}" if order == "health" else ""
+        text = f"{len(found.rows):,} of {found.total:,} {self.desk.glyphs.dot} {name}{way}"
+        self.query_one(FilterLine).say(text)
 
     def _nobody(self, found: _Found) -> list[Line]:
         query = self.field.value.strip()
@@ -233,7 +247,9 @@ class PeopleScreen(PersonKeys, PlaceScreen):
 
     def do_people_order(self) -> None:
         """The next order."""
-        self._order = (self._order + 1) % len(ORDERS)
+        present = self._order_for(self.field.value)
+        at = next((place for place, (key, _) in enumerate(ORDERS) if key == present), 0)
+        self._order = at % (len(ORDERS) - 1) + 1
         self.seek(stay=self.roster.current)
 
     def do_entry_add(self) -> None:
@@ -412,7 +428,7 @@ def _find(network: Network, vault: Vault, query: str, order: str) -> _Found:
     """On the vault's thread."""
     total = len(vault.documents("contacts"))
     try:
-        rows = network.find(query, sort=order)
+        rows = network.find(query, sort=order or None)
     except TendError as error:
         return _Found([], total, complaint=str(error))
     return _Found(rows, total)

@@ -13,6 +13,7 @@ from tui.commands import Groups
 from tui.desk import Desk
 from tui.messages import Run
 from tui.screens.commanded import Commanded, bindings
+from tui.screens.log import LogBox
 from tui.snapshot import Snapshot, Word
 from tui.widgets.frame import KeyLine, PlaceBar, RuleLine, WordLine
 
@@ -46,10 +47,21 @@ class Following(Commanded, Screen[None]):
         if self._ready:
             self.show(snapshot)
 
+    def log(self, kind: str, people: tuple[str, ...]) -> None:
+        """Log a contact: the box takes the very next key."""
+        if people:
+            self.app.push_screen(LogBox(self.desk, kind, people))
+
     def on_mount(self) -> None:
         """Show what is known so far."""
         self._ready = True
         self.show(self.snapshot)
+
+    def on_screen_resume(self) -> None:
+        """A screen that was away takes the present picture."""
+        snapshot = getattr(self.app, "snapshot", None)
+        if isinstance(snapshot, Snapshot):
+            self.take(snapshot)
 
 
 class PlaceScreen(Following):
