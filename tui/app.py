@@ -20,11 +20,12 @@ from tui.terminal import Colors, colors, draws_ambiguous_wide, prepare
 class Start:
     """What the application is started with.
 
-    `secret`: opens the vault without asking. `made`: the vault exists. `problems`: sentences to be shown once.
+    `secret`: opens the vault without asking; `key_file` is needed beside the passphrase. `made`: the vault exists. `problems`: sentences to be shown once.
     """
 
     made: bool
     secret: Secret | None = None
+    key_file: Path | None = None
     colors: Colors = Colors.MANY
     settings_file: Path | None = None
     themes: Path | None = None
@@ -69,6 +70,7 @@ def run(
     start = Start(
         made=made,
         secret=secret,
+        key_file=key_file,
         colors=colors(dict(environ)),
         settings_file=settings_file,
         themes=settings_file.parent / "themes" if settings_file else None,

@@ -10,12 +10,11 @@ from sync.watch import Watch
 from tui.clipboard import Clipboard
 from tui.commands import COMMANDS
 from tui.desk import Desk
-from tui.messages import Copy, GoTo, OpenEntry, OpenLog, Run, Said
+from tui.messages import Copy, GoTo, OpenEntry, Run, Said
 from tui.screens.commanded import Commanded
 from tui.screens.entry import EntryBox
 from tui.screens.event_form import toggle_event
 from tui.screens.help import HelpScreen
-from tui.screens.log import LogBox
 from tui.screens.palette import Palette
 from tui.screens.place import PlaceScreen
 from tui.snapshot import Snapshot, Word
@@ -87,11 +86,6 @@ class Everywhere(Commanded, InkedApp):
     def do_entry_add(self) -> None:
         """The entry box."""
         self._open_entry(OpenEntry())
-
-    @on(OpenLog)
-    def _open_log(self, message: OpenLog) -> None:
-        if message.people:
-            self.push_screen(LogBox(self.desk, message.kind, message.people))
 
     async def do_event(self) -> None:
         """Open an event, go to the open one, close it."""

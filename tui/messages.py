@@ -31,15 +31,6 @@ class OpenEntry(Message):
         self.text = text
 
 
-class OpenLog(Message):
-    """Log a contact with people who are known already. `kind`: call, message, meeting, or empty for "in words"."""
-
-    def __init__(self, kind: str, people: tuple[str, ...]) -> None:
-        super().__init__()
-        self.kind = kind
-        self.people = people
-
-
 class GoTo(Message):
     """Go to a place; in People with a query or a person chosen."""
 

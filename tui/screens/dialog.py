@@ -12,9 +12,11 @@ from textual.widgets import Input
 
 from tui.commands import Groups
 from tui.desk import Desk
-from tui.lines import Line, rule, wrap
+from tui.lines import Line as Drawn
+from tui.lines import rule, wrap
 from tui.messages import Run
 from tui.screens.commanded import Commanded, bindings
+from tui.widgets.field import Line
 from tui.widgets.frame import KeyLine, RuleLine
 from tui.widgets.sheet import Sheet
 
@@ -40,7 +42,7 @@ class TitleRule(Sheet):
             self._title, self._note = title, note
             self.redraw()
 
-    def draw(self, width: int, height: int) -> list[Line]:
+    def draw(self, width: int, height: int) -> list[Drawn]:
         """The one line."""
         glyphs = self._desk.glyphs
         return [rule(self._title, self._note, width, glyphs, double=self._double, role=self._role)]
@@ -207,7 +209,7 @@ class Prompt(Vertical):
         if self._label:
             yield Sheet([((self._label, ""),)], classes="prompt-label")
         yield Sheet([((f" {self._desk.glyphs.prompt} ", "accent"),)], classes="prompt-sign")
-        yield Input(self._value, password=self._secret, compact=True, select_on_focus=False)
+        yield Line(self._value, password=self._secret, compact=True, select_on_focus=False)
 
 
 class Paragraphs(Sheet):
@@ -225,7 +227,7 @@ class Paragraphs(Sheet):
             self.redraw()
             self.refresh(layout=True)
 
-    def draw(self, width: int, height: int) -> list[Line]:
+    def draw(self, width: int, height: int) -> list[Drawn]:
         """The wrapped lines."""
         margin = " " * self._indent
         return [

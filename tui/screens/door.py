@@ -18,4 +18,4 @@ def door(desk: Desk, start: Start, opening: Future[None] | None) -> Screen[Any]:
     made = (desk.session.directory / "vault.json").exists()
     if not made and not desk.session.unlocked:
         return FirstStart(desk, start)
-    return UnlockScreen(desk, opening)
+    return UnlockScreen(desk, opening, key_file=start.key_file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -120,6 +120,23 @@ class LineBox(Dialog[None]):
         self.field.fit_height()
         self.ask()
 
+    def on_key(self, event: events.Key) -> None:
+        """Letters typed before the field was there: they are not lost."""
+        if event.is_printable and event.character and self.focused is None:
+            event.stop()
+            self.field.insert(event.character)
+
+    def action_do(self, id: str) -> None:
+        """A key waits its turn behind the letters that were typed before it."""
+        self.call_later(self._behind_letters, id)
+
+    def _behind_letters(self, id: str) -> None:
+        self.field.call_later(self._do_now, id)
+
+    def _do_now(self, id: str) -> None:
+        if self.is_attached and self.offers(id):
+            super().action_do(id)
+
     def ask(self) -> None:
         """Have the line read; while one reading is under way the next waits and takes the newest text."""
         self._stale = True
@@ -226,7 +243,7 @@ class EntryBox(LineBox):
         super().on_resize(event)
         self.query_one("#box").set_class(self.size.height < _LOW, "-low")
 
-    async def do_entry_save(self) -> None:
+    def do_entry_save(self) -> None:
         """Save the line, empty the box at once, be ready for the next."""
         asked, back = self.asked(), self._back
         previous = self.desk.recent[back] if back is not None else None
@@ -242,6 +259,9 @@ class EntryBox(LineBox):
             self.complain(understood.parse.reason)
             return
         self._clear()
+        self.run_worker(self._saving(asked, back, previous), name="save", description="save")
+
+    async def _saving(self, asked: Asked, back: int | None, previous: Saved | None) -> None:
         try:
             saved = await self._save(asked, previous)
         except TendError as error:

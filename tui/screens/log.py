@@ -31,6 +31,7 @@ class LogBox(LineBox):
         self._kind = kind
         self._people = people
         self._names = ""
+        self._saving = False
 
     def title_words(self) -> tuple[str, str]:
         """Who, and how."""
@@ -80,9 +81,12 @@ class LogBox(LineBox):
         self._draw_head()
         self.ask()
 
-    async def do_entry_save(self) -> None:
+    def do_entry_save(self) -> None:
         """Save and close; an empty line means: done today."""
-        asked = self.asked()
+        if not self._saving:
+            self.run_worker(self._save(self.asked()), name="save", description="save")
+
+    async def _save(self, asked: Asked) -> None:
         if not self._kind and not asked.line.strip():
             self.complain("in words: what was it? A date counts with its colon, as in 'yesterday: lunch'")
             return
@@ -92,9 +96,11 @@ class LogBox(LineBox):
             made, saved = reader.save(network, vault, asked, None)
             return made, saved.label
 
+        self._saving = True
         try:
             await self.desk.session.write(make)
         except TendError as error:
+            self._saving = False
             self.complain(str(error))
             return
         self.dismiss(None)

@@ -12,7 +12,7 @@ from tui import deeds
 from tui.draw import words
 from tui.draw.card import card, ways
 from tui.draw.views import Way
-from tui.messages import Copy, OpenLog
+from tui.messages import Copy
 from tui.screens.day_dialogs import Dated, DayAsk, Later, PromiseAsk, read_day, spoken
 from tui.screens.dialog import Confirm
 from tui.screens.edit import EditForm
@@ -76,19 +76,19 @@ class PersonKeys(Following):
 
     def do_person_call(self) -> None:
         """Called."""
-        self.post_message(OpenLog("call", self.targets()))
+        self.open_log("call", self.targets())
 
     def do_person_wrote(self) -> None:
         """Wrote."""
-        self.post_message(OpenLog("message", self.targets()))
+        self.open_log("message", self.targets())
 
     def do_person_met(self) -> None:
         """Met."""
-        self.post_message(OpenLog("meeting", self.targets()))
+        self.open_log("meeting", self.targets())
 
     def do_person_log(self) -> None:
         """Log in words."""
-        self.post_message(OpenLog("", self.targets()))
+        self.open_log("", self.targets())
 
     # -- days --------------------------------------------------------------------------------------------------------
 

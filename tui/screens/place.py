@@ -47,7 +47,7 @@ class Following(Commanded, Screen[None]):
         if self._ready:
             self.show(snapshot)
 
-    def log(self, kind: str, people: tuple[str, ...]) -> None:
+    def open_log(self, kind: str, people: tuple[str, ...]) -> None:
         """Log a contact: the box takes the very next key."""
         if people:
             self.app.push_screen(LogBox(self.desk, kind, people))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import Future
+from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
@@ -69,10 +70,13 @@ class UnlockScreen(Commanded, Screen[None]):
     AUTO_FOCUS = "Input"
     BINDINGS = bindings("line", "anywhere")
 
-    def __init__(self, desk: Desk, opening: Future[None] | None = None) -> None:
+    def __init__(
+        self, desk: Desk, opening: Future[None] | None = None, *, key_file: Path | None = None
+    ) -> None:
         super().__init__()
         self.desk = desk
         self._opening = opening
+        self._key_file = key_file
         self._tries = 0
         self._recovery = False
         self._busy = False
@@ -165,7 +169,9 @@ class UnlockScreen(Commanded, Screen[None]):
         if self._busy or not text:
             return
         self._busy = True
-        secret = Secret(recovery_code=text) if self._recovery else Secret(passphrase=text)
+        secret = (
+            Secret(recovery_code=text) if self._recovery else Secret(passphrase=text, key_file=self._key_file)
+        )
         self.run_worker(self._wait(self.desk.session.begin(secret)), name="unlock", description="unlock")
 
     async def _wait(self, opening: Future[None]) -> None:

@@ -142,7 +142,10 @@ class VaultScreen(PlaceScreen):
             return
         self.say("changing the passphrase", danger=False)
         await desk.session.read(lambda _, vault: vault.change_passphrase(once))
-        self.say("the passphrase is changed; copies of the vault made before still open with the old one", danger=False)
+        self.say(
+            "the passphrase is changed; copies of the vault made before still open with the old one",
+            danger=False,
+        )
 
     async def _new_code(self) -> None:
         question = Confirm(
