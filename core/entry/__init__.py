@@ -5,7 +5,7 @@ vault, `revise` into those that correct an entry saved before. `complete` propos
 several pasted lines are, `strict` refuses what the command line must not guess.
 """
 
-from core.entry.changes import Saved, changes, remember, revise
+from core.entry.changes import Saved, changes, remember, revise, unseen
 from core.entry.complete import complete
 from core.entry.context import Context
 from core.entry.known import Known, KnownEvent, KnownPerson
@@ -66,4 +66,5 @@ __all__ = [
     "strict",
     "to_json",
     "turn",
+    "unseen",
 ]

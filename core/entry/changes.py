@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
 
 from core.entry.contact import is_maybe
 from core.entry.context import Context
+from core.entry.known import Known
 from core.entry.model import Parse, Person, Reading
 from core.entry.parse import added_parts
 from core.entry.preview import promise_text
@@ -358,3 +360,22 @@ def _restored(change: Set | Put, old: Mapping[str, Any]) -> list[Change]:
     if carried == change.value:
         return []
     return [Put(change.table, change.id, change.field, change.member, carried)]
+
+
+@contextmanager
+def unseen(previous: Saved, known: Known) -> Iterator[None]:
+    """While a saved entry is corrected, the people it made are not known yet: its line makes them, as it did before."""
+    made = [id for table, id in _made_records(previous) if table == "contacts"]
+    hidden = [person for id in made if (person := known.get(id)) is not None]
+    for person in hidden:
+        known.remove(person.id)
+    try:
+        yield
+    finally:
+        for person in hidden:
+            known.update(person)
+
+
+def _made_records(previous: Saved) -> list[tuple[str, str]]:
+    records = ((change.table, change.id) for change in previous.changes if isinstance(change, Set | Put))
+    return [record for record in dict.fromkeys(records) if record not in previous.before]

@@ -245,6 +245,14 @@ class Gathered:
                 wanted.append(plain(self.book.line[one:two]))
                 self.book.claim(one, two, role)
             return end
+        said = {
+            "every": self.cadence is not None,
+            "circle": bool(self.circle),
+            "born": bool(self.born),
+            "at": bool(self.place or self.event),
+        }
+        if said.get(name):
+            return None
         read = {
             "role": self._role,
             "tag": self._tags,

@@ -17,13 +17,18 @@ def _plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
-@lru_cache(maxsize=16384)
-def _folded(text: str) -> tuple[str, ...]:
+def spellings(text: str) -> tuple[str, ...]:
+    """As `folds`, without remembering: for texts too long or too many to keep."""
+    if text.isascii():
+        return (text.lower(),)
     lowered = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     lowered = lowered.replace("i̇", "i").translate(_ALWAYS)
     bare = _plain(lowered.translate(_BARE))
     spelled = _plain(lowered.translate(_SPELLED))
     return (bare,) if bare == spelled else (bare, spelled)
+
+
+_folded = lru_cache(maxsize=16384)(spellings)
 
 
 def folds(text: str) -> tuple[str, ...]:

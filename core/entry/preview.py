@@ -31,7 +31,11 @@ def preview(parse: Parse, *, compact: bool = False) -> list[Row]:
         rows.append(Row(say(parse.language, "note"), parse.note))
     if parse.left:
         rows.append(Row(say(parse.language, "left"), " · ".join(parse.left), tone="left"))
-    rows += [Row("", hint.text, tone="look") for hint in parse.hints if parse.saveable or hint.code == "odd"]
+    rows += [
+        Row("", hint.text, tone="look")
+        for hint in parse.hints
+        if hint.code != "guess" and (parse.saveable or hint.code == "odd")
+    ]
     rows += [Row("", error.text, tone="error") for error in parse.errors if error.text]
     return rows
 
