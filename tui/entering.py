@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 from core.clock import Clock
@@ -19,6 +20,7 @@ from core.entry import (
     preview,
     remember,
     revise,
+    unseen,
 )
 from core.errors import NotUnderstoodError
 from core.network.network import Network
@@ -31,7 +33,8 @@ from core.vault.changes import Change
 class Asked:
     """A line as it stands in a box: with the cursor, the reading that was forced, the candidates that were chosen.
 
-    `people` and `kind` belong to a fixed head: the contacts the line is about, and how they were reached.
+    `people` and `kind` belong to a fixed head: the contacts the line is about, and how they were reached. `previous`
+    is the entry that is being corrected.
     """
 
     line: str
@@ -41,6 +44,7 @@ class Asked:
     new: bool = False
     people: tuple[str, ...] = ()
     kind: str = ""
+    previous: Saved | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +67,12 @@ class Reader:
     def understand(self, network: Network, asked: Asked) -> Understood:
         """Parse, preview and completions of a line."""
         context = self._context(network, asked)
-        read = self._parse(asked, context)
-        found = complete(asked.line, asked.cursor, context) if asked.line else []
+        with _as_before(asked, context):
+            read = self._parse(asked, context)
+            found = complete(asked.line, asked.cursor, context) if asked.line else []
         return Understood(asked, read, tuple(preview(read, compact=context.event is not None)), tuple(found))
 
-    def save(
-        self, network: Network, vault: Vault, asked: Asked, previous: Saved | None
-    ) -> tuple[list[Change], Saved]:
+    def save(self, network: Network, vault: Vault, asked: Asked) -> tuple[list[Change], Saved]:
         """The changes that save the line, or that correct what was saved before.
 
         Raises NotUnderstoodError with the reason where the line must stay in the box.
@@ -78,18 +81,23 @@ class Reader:
         labels: list[str] = []
         for asked_one in _each(asked):
             context = self._context(network, asked_one)
-            read = self._parse(asked_one, context) if asked_one.line or asked_one.people else None
-            if read is not None and not read.saveable:
-                raise NotUnderstoodError(read.reason)
-            if previous is not None:
-                some, label = revise(previous, read, context)
-            else:
-                assert read is not None
-                some, label = changes(read, context)
+            with _as_before(asked_one, context):
+                some, label = self._changes(asked_one, context)
             made += some
             labels.append(label)
         label = labels[0] if len(labels) == 1 else f"{labels[0]} and {len(labels) - 1} more"
-        return made, remember(asked.line, made, label, lambda table, id: vault.documents(table).get(id))
+        return made, remember(
+            asked.line, made, label, lambda table, id: vault.documents(table).get(id), asked.previous
+        )
+
+    def _changes(self, asked: Asked, context: Context) -> tuple[list[Change], str]:
+        read = self._parse(asked, context) if asked.line or asked.people else None
+        if read is not None and not read.saveable:
+            raise NotUnderstoodError(read.reason)
+        if asked.previous is not None:
+            return revise(asked.previous, read, context)
+        assert read is not None
+        return changes(read, context)
 
     def _context(self, network: Network, asked: Asked) -> Context:
         return Context(
@@ -106,6 +114,10 @@ class Reader:
 
     def _parse(self, asked: Asked, context: Context) -> Parse:
         return parse(asked.line, context, reading=asked.reading, choose=dict(asked.choose), new=asked.new)
+
+
+def _as_before(asked: Asked, context: Context) -> AbstractContextManager[None]:
+    return unseen(asked.previous, context.known) if asked.previous is not None else nullcontext()
 
 
 def _each(asked: Asked) -> Sequence[Asked]:

@@ -280,14 +280,30 @@ def _noted(label: str, note: str) -> str:
 
 
 def remember(
-    line: str, made: Sequence[Change], label: str, document: Callable[[str, str], Mapping[str, Any] | None]
+    line: str,
+    made: Sequence[Change],
+    label: str,
+    document: Callable[[str, str], Mapping[str, Any] | None],
+    previous: Saved | None = None,
 ) -> Saved:
-    """Keep an entry for `up`, before it is committed; `document(table, id)` gives what stands there now, or None."""
+    """Keep an entry for `up`, before it is committed; `document(table, id)` gives what stands there now, or None.
+
+    `previous` is the entry that `made` corrects: what it had made still counts as made, what stood before it as before.
+    """
     records = dict.fromkeys(
         (change.table, change.id) for change in made if isinstance(change, Set | Put | Drop)
     )
     before = {record: found for record in records if (found := document(*record)) is not None}
-    return Saved(line, tuple(made), label, before)
+    if previous is None:
+        return Saved(line, tuple(made), label, before)
+    own = set(_made_records(previous))
+    before = {record: found for record, found in before.items() if record not in own} | dict(previous.before)
+    ended = {(change.table, change.id) for change in made if isinstance(change, Delete)}
+    stand: dict[tuple[str, ...], Change] = {}
+    for change in (*previous.changes, *made):
+        if isinstance(change, Set | Put | Drop) and (change.table, change.id) not in ended:
+            stand[_register(change)] = change
+    return Saved(line, tuple(stand.values()), label, before)
 
 
 def revise(previous: Saved, parse: Parse | None, context: Context) -> tuple[list[Change], str]:

@@ -83,7 +83,7 @@ class LineBox(Dialog[None]):
         self._new = False
         self._asking = False
         self._stale = False
-        self._completed: tuple[int, int] | None = None
+        self._correcting: Saved | None = None
 
     def head(self) -> Sheet:
         """What stands before the field."""
@@ -104,7 +104,8 @@ class LineBox(Dialog[None]):
     def asked(self) -> Asked:
         """The line as it stands."""
         choose = tuple(sorted(self._choose.items()))
-        return Asked(self.field.text.rstrip("\n"), self.field.cursor, self._reading, choose, self._new)
+        text, cursor = self.field.text.rstrip("\n"), self.field.cursor
+        return Asked(text, cursor, self._reading, choose, self._new, previous=self._correcting)
 
     def on_mount(self) -> None:
         """Read what is there already."""
@@ -246,8 +247,7 @@ class EntryBox(LineBox):
     def do_entry_save(self) -> None:
         """Save the line, empty the box at once, be ready for the next."""
         asked, back = self.asked(), self._back
-        previous = self.desk.recent[back] if back is not None else None
-        if not asked.line.strip() and previous is None:
+        if not asked.line.strip() and asked.previous is None:
             return
         understood = self._understood
         if (
@@ -259,11 +259,11 @@ class EntryBox(LineBox):
             self.complain(understood.parse.reason)
             return
         self._clear()
-        self.run_worker(self._saving(asked, back, previous), name="save", description="save")
+        self.run_worker(self._saving(asked, back), name="save", description="save")
 
-    async def _saving(self, asked: Asked, back: int | None, previous: Saved | None) -> None:
+    async def _saving(self, asked: Asked, back: int | None) -> None:
         try:
-            saved = await self._save(asked, previous)
+            saved = await self._save(asked)
         except TendError as error:
             self._restore(asked, back, str(error))
             return
@@ -275,12 +275,12 @@ class EntryBox(LineBox):
         if self.is_mounted:
             self.ask()
 
-    async def _save(self, asked: Asked, previous: Saved | None) -> Saved:
+    async def _save(self, asked: Asked) -> Saved:
         kept: list[Saved] = []
         reader = self._reader
 
         def make(network: Network, vault: Vault) -> tuple[list[Change], str]:
-            made, saved = reader.save(network, vault, asked, previous)
+            made, saved = reader.save(network, vault, asked)
             kept.append(saved)
             return made, saved.label
 
@@ -288,7 +288,7 @@ class EntryBox(LineBox):
         return kept[0]
 
     def _clear(self) -> None:
-        self._back, self._brought = None, ""
+        self._back, self._brought, self._correcting = None, "", None
         self.field.put("")
         self.desk.kept_text = ""
 
@@ -298,6 +298,7 @@ class EntryBox(LineBox):
             following = self.field.text
             self.field.put(asked.line + (f"\n{following}" if following else ""))
             self._back, self._brought = back, asked.line if back is not None else ""
+            self._correcting = asked.previous
             self.call_after_refresh(self.complain, why)
         else:
             self.desk.kept_text = asked.line
@@ -308,7 +309,7 @@ class EntryBox(LineBox):
         recent = self.desk.recent
         at = len(recent) - 1 if self._back is None else self._back - 1
         if 0 <= at < len(recent):
-            self._back, self._brought = at, recent[at].line
+            self._back, self._brought, self._correcting = at, recent[at].line, recent[at]
             self.field.put(self._brought)
 
     def do_entry_turn(self) -> None:

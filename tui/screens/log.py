@@ -93,7 +93,7 @@ class LogBox(LineBox):
         reader = self._reader
 
         def make(network: Network, vault: Vault) -> tuple[list[Change], str]:
-            made, saved = reader.save(network, vault, asked, None)
+            made, saved = reader.save(network, vault, asked)
             return made, saved.label
 
         self._saving = True
