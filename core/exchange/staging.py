@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Literal, Protocol
 
 import msgspec
 
-from core.clock import Clock
 from core.exchange.differences import Offer, applied, differences
 from core.exchange.draft import Draft, Progress, Reading
 from core.exchange.matching import Index, Match, shown_name
@@ -28,10 +28,7 @@ COMMIT_BYTES = 12 * 2**20
 
 
 class Store(Protocol):
-    """The living documents of a vault, and its clock."""
-
-    @property
-    def clock(self) -> Clock: ...
+    """The living documents of a vault."""
 
     def documents(self, table: str, /) -> Mapping[str, Mapping[str, Any]]: ...
 
@@ -41,6 +38,9 @@ class Book(Protocol):
 
     @property
     def vault(self) -> Store: ...
+
+    @property
+    def today(self) -> date: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +125,17 @@ def in_commits(changes: list[Change], *, limit: int = COMMIT_BYTES) -> Iterator[
 
 def stage(reading: Reading, book: Book, *, progress: Progress | None = None) -> Staging:
     """Compare a reading with the people known. `progress` is told (drafts compared, drafts in all)."""
-    return _Stager(reading, book.vault, progress).staged()
+    return _Stager(reading, book.vault, book.today, progress).staged()
 
 
 class _Stager:
     """Goes through the drafts in order, keeping what the rows so far would make of the vault."""
 
-    def __init__(self, reading: Reading, store: Store, progress: Progress | None) -> None:
+    def __init__(self, reading: Reading, store: Store, today: date, progress: Progress | None) -> None:
         self.reading = reading
         self.store = store
         self.progress = progress
-        self.today = store.clock.today().isoformat()
+        self.today = today.isoformat()
         self.restoring = reading.format == "tend"
         self.known = Index(store.documents("contacts"))
         self.here = Index()  # the new people of this very file

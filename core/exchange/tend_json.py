@@ -14,7 +14,7 @@ import msgspec
 
 from core.exchange.draft import Progress
 from core.exchange.tend_shape import contact_document, record_document
-from core.models import Interaction, contact_from
+from core.models import Interaction, Value, contact_from
 from core.schema import TABLES, Kind
 
 FORMAT, VERSION = "tend-export", 1
@@ -73,10 +73,7 @@ def _contact(id: str, document: Mapping[str, Any], standing: Standing) -> dict[s
         "org": contact.org,
         "org_units": list(contact.org_units),
         "title": contact.role,
-        **{
-            field: msgspec.to_builtins(getattr(contact, field))
-            for field in ("emails", "phones", "urls", "handles")
-        },
+        **{field: _values(getattr(contact, field)) for field in ("emails", "phones", "urls", "handles")},
         "addresses": _items(document, "addresses"),
         "birthday": contact.birthday,
         "anniversary": contact.anniversary,
@@ -104,6 +101,10 @@ def _contact(id: str, document: Mapping[str, Any], standing: Standing) -> dict[s
         **{field: document.get(field) for field in ("created", "source", "snoozed", "taken", "photo")},
     }
     return _with_more(shown, document, contact_document(shown))
+
+
+def _values(values: tuple[Value, ...]) -> list[dict[str, Any]]:
+    return [{"value": item.value, "types": list(item.types)} for item in values]
 
 
 def _items(document: Mapping[str, Any], field: str) -> list[Any]:

@@ -64,8 +64,8 @@ def _tag_members(groups: list[_Group], reading: Reading) -> None:
         found = [by_uid[uid] for uid in group.members if uid in by_uid]
         for draft in found:
             tags = draft.document.setdefault("tags", {})
-            if group.name and isinstance(tags, dict):
-                tags[group.name] = True
+            if isinstance(tags, dict):
+                tags[group.name or "group"] = True
         reading.problem(
             group.line,
             f"“{group.name}” is a group, not a person: {len(found)} of {len(group.members)} members tagged",
@@ -86,7 +86,6 @@ class _Card:
         self.organisations = 0
         self.titles = 0
         self.plain_labels: list[tuple[str, tuple[str, ...]]] = []
-        self.old_escapes = False
 
     def read(self) -> None:
         """Take every property over."""
@@ -100,6 +99,8 @@ class _Card:
             self.property(item, best)
         if self.raw.agent is not None:
             self._agent(self.raw.agent)
+        if self.group is not None:
+            self.group.name = self.to.get("full")
         if "addresses" not in self.to.document:
             for text, types in self.plain_labels:
                 self.to.address({"street": text}, types)
@@ -299,8 +300,6 @@ class _Card:
 
     def draft(self, where: str) -> Draft | None:
         """What the card gave."""
-        if self.group is not None:
-            self.group.name = self.to.get("full")
         draft = self.to.draft(self.raw.line, where, uid=self.uid, family_first=True)
         if draft is not None:
             for warning in draft.warnings:
@@ -329,11 +328,20 @@ def _address_after_label(value: str) -> tuple[str, bool]:
     """Where an unquoted LABEL spilled over its colon: the part with exactly the seven fields of an address."""
     if value.count(";") == len(ADDRESS_PARTS) - 1 and ":" not in value.split(";")[0]:
         return value, False
-    at = len(value)
-    while (at := value.rfind(":", 0, at)) >= 0:
-        if value.count(";", at) == len(ADDRESS_PARTS) - 1:
-            return value[at + 1 :], True
-    return value, False
+    # The colon we want is the last one with six semicolons behind it: between the seventh and the sixth from the end.
+    sixth = _nth_from_end(value, ";", len(ADDRESS_PARTS) - 1)
+    seventh = value.rfind(";", 0, max(sixth, 0))
+    at = value.rfind(":", seventh + 1, sixth) if sixth >= 0 else -1
+    return (value[at + 1 :], True) if at >= 0 else (value, False)
+
+
+def _nth_from_end(text: str, mark: str, count: int) -> int:
+    at = len(text)
+    for _ in range(count):
+        at = text.rfind(mark, 0, at)
+        if at < 0:
+            break
+    return at
 
 
 _HANDLERS: dict[str, Callable[[_Card, Property, str], None]] = {

@@ -1,0 +1,104 @@
+"""Whatever the bytes: contacts, problems, or an ImportFileError; never another exception, never a long wait."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from core.errors import ImportFileError
+from core.exchange.draft import Reading
+from core.exchange.reader import read_file
+from core.models import contact_from
+
+pieces = st.sampled_from(
+    [
+        b"BEGIN:VCARD\r\n", b"END:VCARD\r\n", b"VERSION:2.1\n", b"VERSION:4.0\n", b"N:a;b\\;c;;", b"FN;CHARSET=SHIFT_JIS:",
+        b"TEL;TYPE=", b'"', b"item1.X-ABLabel:_$!<", b"ADR;LABEL=a:b:", b"NOTE;QUOTED-PRINTABLE:=3", b"=\r\n", b"\r\n ", b"\t",
+        b"PHOTO;ENCODING=b:", b"AAAA", b"AGENT:\n", b"BDAY:16040101", b"PREF=99999", b"\\", b";", b":", b",", b"\x00", b"\xff\xfe",
+        b"\x1b$B", b"\x93=8", b"First Name,E-mail 1 - Value,Birthday\n", b"a ::: b", b"1/2/3", b"'", b"X-ANDROID-CUSTOM:a/relation;;;",
+        b"IMPP:", b"MEMBER:urn:uuid:", b"KIND:group\n", b"{", b'"format":"tend-export","version":1', b"\n",
+    ]
+)  # fmt: skip
+junk = st.lists(pieces | st.binary(max_size=8), max_size=40).map(b"".join)
+
+
+def check(path: Path) -> None:
+    try:
+        reading = read_file(path)
+    except ImportFileError:
+        return
+    for draft in reading.drafts:
+        assert contact_from("x", draft.document).name
+        assert draft.fingerprint
+    for problem in reading.problems:
+        assert problem.text
+
+
+@given(data=junk)
+@example(b"BEGIN:VCARD\n" + b'TEL;TYPE="' * 50 + b":1\nEND:VCARD")
+@example(b"BEGIN:VCARD\nX-ABRELATEDNAMES:x\nBEGIN:VCARD\nAGENT:\nBEGIN:VCARD\n")
+@example(b'"\n"\n,"')
+def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    path = tmp_path_factory.getbasetemp() / "junk"
+    path.write_bytes(data)
+    check(path)
+
+
+def test_real_files_with_bytes_changed(samples: Path, tmp_path: Path) -> None:
+    rng = random.Random(7)
+    path = tmp_path / "mutant"
+    for original in sorted([*samples.glob("vcard/*"), *samples.glob("csv/*")]):
+        data = bytearray(original.read_bytes()[:30_000])
+        for _ in range(6):
+            mutant = bytearray(data)
+            for _ in range(rng.randint(1, 8)):
+                mutant[rng.randrange(len(mutant))] = rng.choice(b'\r\n:;,=\\"\x00\xff \t.AB1')
+            path.write_bytes(mutant[: rng.randint(1, len(mutant))])
+            check(path)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"BEGIN:VCARD\nVERSION:3.0\nFN:a\nNOTE:" + b"\\" * 2_000_000 + b"\nEND:VCARD\n",
+        b"BEGIN:VCARD\nVERSION:3.0\nFN:a\n" + b"NOTE:x\n" * 200_000 + b"END:VCARD\n",
+        b"BEGIN:VCARD\nVERSION:3.0\nFN:a\nNOTE:x\n" + b" y\n" * 500_000 + b"END:VCARD\n",
+        b"BEGIN:VCARD\nVERSION:2.1\nN;QUOTED-PRINTABLE:" + b"=\n" * 500_000 + b"END:VCARD\n",
+        b"BEGIN:VCARD\nVERSION:3.0\nTEL;" + b'TYPE="a;' * 200_000 + b":1\nEND:VCARD\n",
+        b"BEGIN:VCARD\nVERSION:3.0\n" + b"TEL:%d\n" * 100 + b";" * 2_000_000 + b"\nEND:VCARD\n",
+        b"BEGIN:VCARD\n" * 100_000,
+        b"BEGIN:VCARD\nVERSION:3.0\nADR;LABEL=x:" + b":" * 500_000 + b"\nEND:VCARD\n",
+        b"Name,E-mail\n" + b'"' * 1_000_000,
+        b"Name,E-mail" + b",x" * 300_000 + b"\nAnna,a@x.example\n",
+        b"Name\n" + b"a\n" * 60_000,
+        b"BEGIN:VCARD\nFN:a\nBDAY:" + b"-" * 1_000_000 + b"\nEND:VCARD\n",
+        b"BEGIN:VCARD\nFN:" + b"a" * 3_000_000 + b"\nEND:VCARD\n",
+    ],
+    ids=lambda data: repr(data[-40:-20]),
+)
+def test_hostile_files_take_no_long_time(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "hostile"
+    path.write_bytes(data)
+    start = time.process_time()
+    check(path)
+    assert time.process_time() - start < 10
+
+
+def test_a_folder_a_pipe_and_a_missing_file_are_refused(tmp_path: Path, read: Callable[..., Reading]) -> None:
+    for path in (tmp_path, tmp_path / "missing", Path("/dev/null")):
+        with pytest.raises(ImportFileError):
+            read_file(path)
+
+
+def test_a_file_far_too_large_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "large.vcf"
+    with path.open("wb") as file:
+        file.truncate(400 * 2**20)
+    with pytest.raises(ImportFileError, match="larger"):
+        read_file(path)

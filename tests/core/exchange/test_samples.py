@@ -1,0 +1,71 @@
+"""The collection of real exports beside the project, where it is present: nothing crashes, and the facts are right."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from core.errors import ImportFileError
+from core.exchange.reader import read_file
+from core.exchange.staging import stage
+from core.exchange.tend_json import export
+
+
+@pytest.fixture(scope="module")
+def scorer() -> ModuleType:
+    path = Path(__file__).resolve().parents[4] / "shared" / "tools" / "score_import.py"
+    if not path.is_file():
+        pytest.skip("no scorer beside the project")
+    spec = importlib.util.spec_from_file_location("score_import", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def exported(path: Path, book: Any) -> list[dict[str, Any]]:
+    """The contacts that an export shows after importing one file into an empty vault."""
+    try:
+        reading = read_file(path)
+    except ImportFileError:
+        return []
+    book.vault.commit(stage(reading, book).changes())
+    assert stage(reading, book).changes() == [], "running it again changes nothing"
+    contacts: list[dict[str, Any]] = json.loads(json.dumps(export(book)))["contacts"]
+    return contacts
+
+
+@pytest.mark.parametrize("kind", ["vcard", "csv"])
+def test_facts_of_real_files(
+    samples: Path, scorer: ModuleType, kind: str, new_book: Callable[..., Any]
+) -> None:
+    wanted: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in (samples / "expected.jsonl").read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        if item["file"].startswith(kind + "/"):
+            wanted[item["file"]].append(item)
+    asked, wrong = 0, []
+    for file in sorted(path.relative_to(samples).as_posix() for path in (samples / kind).iterdir()):
+        contacts = exported(samples / file, new_book())
+        pool = list(contacts)
+        for item in wanted.get(file, []):
+            if item["kind"] == "file":
+                facts = [
+                    ("records", len(contacts) == item.get("records", len(contacts)), item, len(contacts))
+                ]
+            else:
+                best = max(pool, key=lambda contact: scorer.closeness(item, contact), default={})
+                if best:
+                    pool.remove(best)
+                facts = scorer.check_contact(item, best)
+            asked += len(facts)
+            wrong += [(file, label, want, got) for label, right, want, got in facts if not right]
+    assert asked > 200
+    assert len(wrong) <= 0.03 * asked, wrong
