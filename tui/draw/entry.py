@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.entry import Row
 from tui.glyphs import Glyphs
-from tui.lines import Line, cells, cut, fit, wrap
+from tui.lines import Line, cells, cut, fit, width_of, wrap
 
 _INDENT = 3
 _TONES = {"new": "good", "add": "accent", "guess": "warn", "left": "warn", "error": "danger"}
@@ -21,11 +21,11 @@ def preview_lines(rows: Sequence[Row], width: int, height: int, glyphs: Glyphs) 
     lines = [line for row in errors for line in _wrapped(row.text, "danger", width, "")]
     lines += [_row(row, label, width, glyphs) for row in plain]
     tail = [line for row in looks for line in _wrapped(plainer(row.text, glyphs), "", width, glyphs.look)]
-    room = height - len(tail) - 1 if tail else height
+    room = height - len(tail)
     if len(lines) > room:
         left = len(lines) - room + 1
         lines = [*lines[: max(0, room - 1)], ((f"{' ' * _INDENT}{glyphs.cut} {left} more", "dim"),)]
-    return [*lines, (), *tail] if tail else lines
+    return [*lines, *([()] if tail and len(lines) < room else []), *tail]
 
 
 def _wrapped(text: str, role: str, width: int, sign: str) -> list[Line]:
@@ -42,22 +42,24 @@ def _row(row: Row, label: int, width: int, glyphs: Glyphs) -> Line:
     text = plainer(row.text, glyphs)
     head: Line = ((" " * _INDENT, ""), (row.label.ljust(label), role or "dim"))
     start = _INDENT + label
-    halfway = max(start + 12, round(width * 0.61))
-    tail: list[tuple[str, str]] = []
-    if row.second is not None:
-        second = plainer(row.second.text, glyphs)
-        tail = [
-            (f"{row.second.label}  ", "dim"),
-            (cut(second, max(0, width - halfway - len(row.second.label) - 3), glyphs), ""),
-        ]
-    elif row.right:
-        halfway = min(halfway + 7, width - 1 - cells(row.right))
-        tail = [(plainer(row.right, glyphs), "dim")]
-    room = (halfway - 2 if tail else width - 1) - start
-    body = cut(text, room, glyphs)
     name = "name" if row.tone in ("new", "add") else role
-    gap = " " * (halfway - start - cells(body)) if tail else ""
-    return fit((*head, (body, name), (gap, ""), *tail), width)
+    tail, at = _tail(row, start, width, glyphs)
+    if not tail:
+        return fit((*head, (cut(text, width - 1 - start, glyphs), name)), width)
+    at = min(max(at, start + cells(text) + 2), width - 1 - width_of(tail))
+    body = cut(text, max(0, at - 2 - start), glyphs)
+    return fit((*head, (body, name), (" " * (at - start - cells(body)), ""), *tail), width)
+
+
+def _tail(row: Row, start: int, width: int, glyphs: Glyphs) -> tuple[Line, int]:
+    """What stands at the right of a row, and the column where it would like to."""
+    halfway = max(start + 12, round(width * 0.61))
+    if row.second is not None:
+        text = cut(plainer(row.second.text, glyphs), width // 3, glyphs)
+        return ((f"{row.second.label}  ", "dim"), (text, "")), halfway
+    if row.right:
+        return ((cut(plainer(row.right, glyphs), width // 2, glyphs), "dim"),), halfway + 7
+    return (), halfway
 
 
 def plainer(text: str, glyphs: Glyphs) -> str:

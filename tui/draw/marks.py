@@ -54,5 +54,6 @@ def ceiling(value: float) -> float:
 
 
 def spark(values: Sequence[int], glyphs: Glyphs) -> str:
-    """Scores of a network as a line of signs; 90 and more, which no network keeps up, is the highest."""
-    return glyphs.spark(values, top=90)
+    """Scores from 0 to 100 as a line of signs."""
+    levels = len(glyphs.sparks)
+    return "".join(glyphs.sparks[min(levels - 1, max(0, value) * levels // 100)] for value in values)

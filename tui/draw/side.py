@@ -6,7 +6,7 @@ from tui import lines
 from tui.draw import marks, safe, words
 from tui.draw.pen import Pen
 from tui.draw.today import channel_of
-from tui.draw.views import Capacity, Past, PersonView, Pledge, Standing, TodayView
+from tui.draw.views import Capacity, PersonView, Pledge, Standing, TodayView
 from tui.glyphs import Glyphs
 from tui.lines import Line
 
@@ -37,12 +37,12 @@ def brief(person: PersonView, width: int, glyphs: Glyphs, entries: int = 3) -> l
     """A person in brief: role, rhythm, score with its reasons, the last contacts, what is open, two years."""
     made: list[Line] = [lines.rule(safe.shown(person.name[:400]), "", width, glyphs)]
     made += [Pen(glyphs).cut(text, width, "accent").line() for text in person.alarms]
-    made += [Pen(glyphs).cut(text, width).line() for text in (person.role, person.rhythm_long) if text]
+    rhythm = person.rhythm_long if lines.cells(safe.shown(person.rhythm_long)) <= width else person.rhythm
+    made += [Pen(glyphs).cut(text, width).line() for text in (person.role, rhythm) if text]
     made += [(), *_health(person, width, glyphs)]
     if person.history:
         made.append(())
-        for row in person.history[:entries]:
-            made += _happened(row, person, width, glyphs)
+        made += _happened(person, width, glyphs, entries)
     made += [(), *_open(person, width, glyphs)]
     made += _exchange(person, width, glyphs)
     if any(person.months):
@@ -67,7 +67,10 @@ def _health(person: PersonView, width: int, glyphs: Glyphs) -> list[Line]:
         (first, best), *others = person.raises[:2]
         text = f"{first} brings it to {best}" + "".join(f", {what} to {score}" for what, score in others)
         made.append(Pen(glyphs).to(2).cut(text, width - 2).line())
-    made += [Pen(glyphs).to(2).cut(text, width - 2, "dim").line() for text in person.remarks]
+    for text in person.remarks:
+        made += [
+            Pen(glyphs).to(2).put(line, "dim").line() for line in safe.wrapped(text, width - 2, glyphs, 2)
+        ]
     return made
 
 
@@ -78,12 +81,17 @@ def reason(points: int, text: str, width: int, glyphs: Glyphs, number: int) -> l
     return made + [Pen(glyphs).to(number + 1).put(line).line() for line in more]
 
 
-def _happened(row: Past, person: PersonView, width: int, glyphs: Glyphs) -> list[Line]:
-    first, *more = safe.wrapped(row.text, width - 16, glyphs, 2) or [""]
-    pen = Pen(glyphs).right(words.short(row.at, person.today), 6).put("  ")
-    channel_of(pen, row, glyphs, 5)
-    made = [pen.to(16).put(first).line()]
-    return made + [Pen(glyphs).to(16).put(line).line() for line in more]
+def _happened(person: PersonView, width: int, glyphs: Glyphs, entries: int) -> list[Line]:
+    made: list[Line] = []
+    days = [words.short(row.at, person.today) for row in person.history[:entries]]
+    room = max(6, *map(lines.cells, days))
+    for row, day in zip(person.history, days, strict=False):
+        first, *more = safe.wrapped(row.text or row.who, width - room - 10, glyphs, 2) or [""]
+        pen = Pen(glyphs).right(day, room).put("  ")
+        channel_of(pen, row, glyphs, 5)
+        made.append(pen.to(room + 10).put(first).line())
+        made += [Pen(glyphs).to(room + 10).put(line).line() for line in more]
+    return made
 
 
 def _open(person: PersonView, width: int, glyphs: Glyphs) -> list[Line]:

@@ -206,8 +206,9 @@ def _promises(builder: Builder, promises: tuple[Pledge, ...]) -> None:
         late = row.due is not None and row.due < builder.today
         role = "danger" if late and row.mine else ""
         pen = builder.pen().put(glyphs.mine if row.mine else glyphs.owed, role).put(" ")
-        due = words.coming(row.due, builder.today) if row.due else "no date"
-        pen.column(due, 10 if builder.columns.wide else 8, role).put(" ")
+        room = 10 if builder.columns.wide else 8
+        due = words.coming(row.due, builder.today, room) if row.due else "no date"
+        pen.column(due, room, role).put(" ")
         pen.column(row.names, 19, "name").put(" ")
         pen.cut(row.text, builder.columns.width - pen.at)
         builder.row(pen, Target("promise", row.id, row.people))

@@ -47,13 +47,20 @@ def weekday(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day}"
 
 
-def coming(day: date, today: date) -> str:
+def late(days: int, room: int = 10) -> str:
+    """How late something is, in at most `room` cells: `48 d late`, or `7 w late`, `4 m late`, `2 y late`."""
+    spans = ((1, "d"), (7, "w"), (30, "m"), (365, "y"))
+    said = (f"{days // length} {unit} late" for length, unit in spans if days >= length)
+    return next((text for text in said if len(text) <= room), "late")
+
+
+def coming(day: date, today: date, room: int = 10) -> str:
     """A day that is due: `today`, `3 d late`, `Fri 12`, `24 Aug`, `24 Aug 27`."""
     away = (day - today).days
     if away == 0:
         return "today"
     if away < 0:
-        return f"{-away} d late" if away > -1000 else "late"
+        return late(-away, room)
     return weekday(day) if away < 21 else short(day.isoformat(), today)
 
 

@@ -25,15 +25,16 @@ class Paper(Scroll):
         self._drawing: Drawing = lambda width, height: _EMPTY
         self._page: Page = _EMPTY
         self._drawn_for = (0, 0)
+        self._placed = False
 
     def set_drawing(self, drawing: Drawing, *, fresh: bool = False) -> None:
         """Show another page; the cursor stays on what it stood on unless `fresh`."""
         target = None if fresh else self.target
         self._drawing = drawing
+        if target is None:
+            self._placed, self.top = False, 0
         self._redraw()
-        if fresh:
-            self.cursor, self.top = self._first(), 0
-        elif target is not None:
+        if target is not None:
             self.cursor = self._stop_of(target)
         self.renew()
         self.reveal()
@@ -54,6 +55,9 @@ class Paper(Scroll):
     def _redraw(self) -> None:
         self._drawn_for = (self.size.width, self.size.height)
         self._page = self._drawing(*self._drawn_for) if self.size.width else _EMPTY
+        if not self._placed:
+            self.cursor = self._first()
+            self._placed = bool(self._page.stops)
 
     def _first(self) -> int:
         """The first stop of the first section: notices and notes of rules stand before it."""
@@ -104,12 +108,9 @@ class Paper(Scroll):
 
     def on_resize(self) -> None:
         """Another size is another page; the cursor stays on what it stood on."""
-        target = self.target
-        started = self._drawn_for[0] == 0
+        target = self.target if self._placed else None
         self._redraw()
-        if started:
-            self.cursor = self._first()
-        elif target is not None:
+        if target is not None:
             self.cursor = self._stop_of(target)
         super().on_resize()
 
