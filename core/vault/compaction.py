@@ -123,8 +123,9 @@ class Compactor:
 
     def sweep(self, device: str) -> None:
         """Remove what interrupted writes of this device left; its lock is held."""
-        for path in files.stale_temps(self._vault.disk.path(device)):
-            files.remove(path, durable=False)
+        with files.reading(self._vault.directory):
+            for path in files.stale_temps(self._vault.disk.path(device)):
+                files.remove(path, durable=False)
 
     def merge(self, device: str, group: Sequence[Held]) -> Found:
         """One merged file for a contiguous group, verified on the disk."""
@@ -146,7 +147,8 @@ class Compactor:
     def read(self, found: Found) -> Segment:
         """A source, every check anew."""
         disk = self._vault.disk
-        return read_segment(disk.path(found.key), self._vault.keyring.get, disk.vault_id)
+        with files.reading(disk.directory):
+            return read_segment(disk.path(found.key), self._vault.keyring.get, disk.vault_id)
 
     def write(self, device: str, sources: Sequence[Segment], scratch: State, now: int) -> Found:
         """Seal and write the merged file of `sources`, whose ops are in `scratch`."""
@@ -205,7 +207,9 @@ class Compactor:
         """Remove the device's files that a held merged file covers; that one is looked at on the disk once more."""
         disk = self._vault.disk
         verified = set(self.done.merged)
-        for found in disk.listed(device):
+        with files.reading(disk.directory):
+            listed = disk.listed(device)
+        for found in listed:
             cover = disk.cover(found)
             if cover is None:
                 continue

@@ -113,6 +113,10 @@ class UncertainWriteError(WriteError):
     """An error at or beyond the rename: the file may or may not be there after a power cut."""
 
 
+class UnreadableError(VaultError):
+    """The medium failed, or may not be read, while a vault was looked at."""
+
+
 class LockBusyError(VaultError):
     """Another process has held the lock for too long."""
 

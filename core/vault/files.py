@@ -23,6 +23,7 @@ from core.vault.errors import (
     OversizeError,
     TornError,
     UncertainWriteError,
+    UnreadableError,
     VaultMissingError,
     WriteError,
 )
@@ -44,6 +45,17 @@ _NO_DIRECTORY_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
 _NO_FULL_SYNC = _NO_DIRECTORY_SYNC | {errno.ENOTTY}
 _WINDOWS_BUSY = frozenset({5, 32, 33})
 _REPLACE_PATIENCE = 2.5
+
+
+@contextlib.contextmanager
+def reading(directory: Path) -> Iterator[None]:
+    """Turns what the system says about a failing medium into an `UnreadableError`."""
+    try:
+        yield
+    except OSError as error:
+        raise UnreadableError(
+            f"{directory} cannot be read: {error.strerror}.", safe="Nothing was changed."
+        ) from error
 
 
 def read_regular(path: Path, *, cap: int = READ_CAP) -> bytes:
@@ -150,9 +162,9 @@ def make_directory(directory: Path) -> None:
     Raises:
         WriteError: it cannot be made, or a link stands in its place.
     """
-    if directory.is_dir() and not directory.is_symlink():
-        return
     try:
+        if directory.is_dir() and not directory.is_symlink():
+            return
         if not directory.parent.is_dir():
             make_directory(directory.parent)
         with contextlib.suppress(FileExistsError):

@@ -58,6 +58,9 @@ class Lock:
     ) -> None:
         if self._descriptor is not None:
             descriptor, self._descriptor = self._descriptor, None
+            # Both let go of it; one of the two may fail.
+            with contextlib.suppress(OSError):
+                _release(descriptor)
             with contextlib.suppress(OSError):
                 os.close(descriptor)
 
@@ -101,7 +104,14 @@ if sys.platform == "win32":
         os.lseek(descriptor, 0, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 
+    def _release(descriptor: int) -> None:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
 else:
 
     def _try(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _release(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
