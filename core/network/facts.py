@@ -61,6 +61,8 @@ class Fact(msgspec.Struct, array_like=True, gc=False, weakref=False):
     touches: bytes = b""
     ids: str = ""
     """The interactions, one a line, in no order."""
+    events: tuple[str, ...] = ()
+    """The events among them."""
     # measured
     day: int = 0
     until: int = 0

@@ -95,9 +95,12 @@ class Health:
 
 def band_of(score: int | None) -> Band:
     """The band of a score."""
-    if score is None:
-        return "none"
-    return next(band for least, band in BANDS if score >= least)
+    return "none" if score is None else _BAND_OF[score]
+
+
+_BAND_OF: tuple[Band, ...] = tuple(
+    next(band for least, band in BANDS if score >= least) for score in range(101)
+)
 
 
 EFFORTS = ("message", "call", "meeting")

@@ -46,9 +46,10 @@ def touch_of(moment: Moment) -> int:
 class Person:
     """What one person was in: `touches` and the `ids` of the interactions, both in no order."""
 
-    __slots__ = ("ids", "touches")
+    __slots__ = ("events", "ids", "touches")
 
     def __init__(self) -> None:
+        self.events: set[str] | None = None
         self.touches: list[int] = []
         self.ids: list[str] = []
 
@@ -126,6 +127,8 @@ def read_moments(rows: Rows, since: str) -> tuple[dict[str, Person], list[tuple[
             entry.ids.append(id)
             if value >> 8:
                 entry.touches.append(value)
+            if moment.event:
+                entry.events = {moment.event, *(entry.events or ())}
     return found, lately
 
 

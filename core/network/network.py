@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -37,6 +37,7 @@ from core.network.records import Records
 from core.network.register import Register
 from core.network.rows import Row, in_order, row_of
 from core.network.rules import Rules, rules_from
+from core.search import Search
 
 TREND_AT_ONCE = 400
 """Active people up to whom the trend is computed with the first agenda; with more, `warm` does it."""
@@ -70,7 +71,7 @@ class Network:
         self._agenda: Agenda | None = None
         self._trend: tuple[int, ...] = ()
         self._known: Known | None = None
-        self._search: Any = None
+        self._search: Search | None = None
         self._load()
         self._end = vault.subscribe(self._note)
 
@@ -228,6 +229,10 @@ class Network:
         """What is kept of a contact. Raises KeyError."""
         return self._fresh().facts[id]
 
+    def facts(self) -> Mapping[str, Fact]:
+        """What is kept of everybody, by id; live, to be read only."""
+        return self._fresh().facts
+
     def row(self, id: str) -> Row:
         """The line of one contact. Raises KeyError."""
         fact = self._fresh().facts[id]
@@ -238,10 +243,15 @@ class Network:
 
     def rows(self) -> list[Row]:
         """Everybody's line, by name."""
-        facts, rows = self._fresh().facts, self._rows
-        for id in facts.keys() - rows.keys():
-            rows[id] = row_of(facts[id])
-        return [rows[id] for _, id in self._order]
+        self._fresh()
+        return self._rows_of([id for _, id in self._order])
+
+    def _rows_of(self, ids: Sequence[str]) -> list[Row]:
+        facts, rows = self._register.facts, self._rows
+        for id in ids:
+            if id not in rows:
+                rows[id] = row_of(facts[id])
+        return [rows[id] for id in ids]
 
     def health(self, id: str) -> Health:
         """The health of a tie with all its reasons. Raises KeyError."""
@@ -389,8 +399,9 @@ class Network:
         return self.agenda().lately
 
     def warm(self) -> None:
-        """Work out what was left for after the first picture: the trend of a large network."""
-        self._fresh()
+        """Work out what was left for after the first picture: the trend of a large network, lines, search."""
+        self.rows()
+        self.search()
         if not self._trend:
             self._trend = self._work_out_trend()
             self._agenda = None
@@ -404,15 +415,15 @@ class Network:
         """
         if not query.strip():
             return in_order(self.rows(), sort or "name")[:limit]
-        found = [self.row(id) for id in self.search().find(query)]
-        return (in_order(found, sort) if sort else found)[:limit]
+        ids = self.search().find(query)
+        if sort is None:
+            return self._rows_of(ids[:limit])
+        return in_order(self._rows_of(ids), sort)[:limit]
 
-    def search(self) -> Any:
+    def search(self) -> Search:
         """The index that `find` asks; made when first needed."""
         self._fresh()
         if self._search is None:
-            from core.search import Search
-
             self._search = Search(self)
         return self._search
 

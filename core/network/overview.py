@@ -51,31 +51,29 @@ def capacity_of(facts: Collection[Fact], rules: Rules) -> Capacity:
 
 def standing_of_all(facts: Collection[Fact], trend: tuple[int, ...]) -> Standing:
     """The network on one day. `trend` as `trend_of` gives it, or empty."""
-    bands: Counter[str] = Counter()
-    total = placed = to_sort = resting = archived = scores = scored = 0
+    placed = to_sort = resting = archived = 0
+    scores: list[int] = []
     for fact in facts:
         bits = fact.bits
-        total += 1
         if bits & ARCHIVED:
             archived += 1
         elif bits & WISHED:
             placed += 1
-            if fact.score >= 0:
-                bands[band_of(fact.score)] += 1
-                scores += fact.score
-                scored += 1
+            scores.append(fact.score)
         elif bits & NEVER or (bits & IMPORTED and not fact.last):
             resting += 1
         else:
             to_sort += 1
-    health = round(scores / scored) if scored else None
+    scores = [score for score in scores if score >= 0]
+    bands = Counter(map(band_of, scores))
+    health = round(sum(scores) / len(scores)) if scores else None
     return Standing(
         health=health,
         change=trend[-1] - trend[0] if trend and health is not None else 0,
         trend=trend[1:],
         bands=tuple((band, bands[band]) for _, band in BANDS),
         placed=placed,
-        total=total,
+        total=len(facts),
         to_sort=to_sort,
         resting=resting,
         archived=archived,
@@ -106,6 +104,9 @@ def trend_of(facts: Collection[Fact], today: int, rules: Rules) -> tuple[int, ..
     return (means[today - MONTH], *(means[day] for day in weeks))
 
 
+_SEEN = WISHED | NEVER | ARCHIVED | PAUSED | IMPORTED
+
+
 def waits_to_be_seen(fact: Fact) -> bool:
     """Whether somebody met at an event was not yet looked through: in no circle, and not only to be remembered."""
-    return bool(fact.bits & AT_EVENT) and not fact.bits & (WISHED | NEVER | ARCHIVED | PAUSED | IMPORTED)
+    return fact.bits & (_SEEN | AT_EVENT) == AT_EVENT

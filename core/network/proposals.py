@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import chain
+from typing import NamedTuple
 
 from core.models import Promise
 from core.network.agenda import Due, Kind
@@ -51,8 +52,7 @@ class World:
         return self.today.toordinal()
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Somebody due, before the words are found."""
 
     fact: Fact
@@ -97,7 +97,7 @@ def is_due(fact: Fact, today: int) -> bool:
 
 def _cadences(world: World, today: int) -> Iterable[Candidate]:
     for fact in world.facts.values():
-        if 0 < fact.due <= today and _is_open(fact, today) and is_due(fact, today):
+        if 0 < fact.due <= today and is_due(fact, today) and _is_open(fact, today):
             yield Candidate(fact, _kind(fact), 3, fact.importance * fact.loss, fact.due)
 
 

@@ -88,6 +88,7 @@ class Register:
                 person.touches.sort()
                 fact.touches = array("I", person.touches).tobytes()
                 fact.ids = "\n".join(person.ids)
+                fact.events = tuple(sorted(person.events or ()))
             if id in with_promise:
                 fact.bits |= PROMISED
             measure(fact, number, self.rules)
@@ -210,6 +211,7 @@ class Register:
         for id in people & found.keys():
             fact, person = self.facts[id], found[id]
             fact.touches, fact.ids = array("I", sorted(person.touches)).tobytes(), "\n".join(person.ids)
+            fact.events = tuple(sorted(person.events or ()))
             measure(fact, self.today.toordinal(), self.rules)
 
     def promised(self, id: str, open_promise: bool) -> None:
@@ -222,7 +224,7 @@ class Register:
     def interactions_changed(self, ids: Iterable[str]) -> set[str]:
         """Interactions were written, deleted or brought back; returns the contacts whose facts are others now."""
         documents = self._source.documents("interactions")
-        added: dict[str, list[tuple[str, int]]] = {}
+        added: dict[str, list[tuple[str, Moment]]] = {}
         renewed: set[str] = set()
         for id in ids:
             document = documents.get(id)
@@ -237,7 +239,7 @@ class Register:
                 if person in before or self._has(person, id):
                     renewed.add(person)
                 else:
-                    added.setdefault(person, []).append((id, touch_of(moment)))
+                    added.setdefault(person, []).append((id, moment))
             for person in before:
                 if person not in now:
                     self._forget(person, id)
@@ -273,16 +275,19 @@ class Register:
         if fact is None:
             return
         documents = self._source.documents("interactions")
-        moments = (moment_from(documents[id]) for id in fact.ids.split("\n") if id in documents)
+        moments = [moment_from(documents[id]) for id in fact.ids.split("\n") if id in documents]
+        fact.events = tuple(sorted({moment.event for moment in moments if moment.event}))
         fact.touches = array("I", sorted(filter(None, map(touch_of, moments)))).tobytes()
         measure(fact, self.today.toordinal(), self.rules)
 
-    def _append(self, person: str, items: list[tuple[str, int]]) -> None:
+    def _append(self, person: str, items: list[tuple[str, Moment]]) -> None:
         fact = self.facts.get(person)
         if fact is None:
             return
         fact.ids = "\n".join([*filter(None, [fact.ids]), *(id for id, _ in items)])
-        values = [*fact.list_touches(), *(value for _, value in items if value)]
+        values = [*fact.list_touches(), *filter(None, (touch_of(moment) for _, moment in items))]
+        if any(moment.event for _, moment in items):
+            fact.events = tuple(sorted({*fact.events, *(m.event for _, m in items if m.event)}))
         fact.touches = array("I", sorted(values)).tobytes()
         measure(fact, self.today.toordinal(), self.rules)
 

@@ -1,0 +1,100 @@
+"""What is searched of each person: folded once, kept until the person changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from re import compile as pattern
+from typing import Any
+
+from core.entry.folding import folds
+from core.network.facts import Fact
+
+NOTE_LIMIT = 2_000
+"""Letters of a note that are searched."""
+
+_NO_DIGIT = pattern("[^0-9]+")
+
+Document = Mapping[str, Any]
+
+HAS_FIELDS = {
+    "mail": "emails", "phone": "phones", "address": "addresses", "web": "urls", "handle": "handles", "birthday": "birthday",
+    "anniversary": "anniversary", "note": "notes", "tag": "tags", "photo": "photo", "nickname": "nicknames",
+    "offers": "offers", "needs": "needs", "event": "met_event", "via": "met_via", "related": "related", "maybe": "maybe",
+}  # fmt: skip
+"""Words of `has:` and the fields of a document that they ask for."""
+
+
+class Entry:
+    """One person, ready to be searched. `name` and `text` are folded, each word with a blank before it."""
+
+    __slots__ = ("digits", "fact", "name", "text")
+
+    def __init__(self, fact: Fact, document: Document, events: Mapping[str, str]) -> None:
+        self.fact = fact
+        nicknames = document.get("nicknames")
+        self.name = folded(f"{fact.name} {' '.join(nicknames)}" if nicknames else fact.name)
+        rest = [fact.org, fact.role, *fact.tags]
+        get = document.get
+        for field in _LISTED:
+            if value := get(field):
+                rest += value
+        for field in _TEXTS:
+            if value := get(field):
+                rest.append(value)
+        for field, key in _ITEMS:
+            if value := get(field):
+                rest += [str(item.get(key, ""))[:NOTE_LIMIT] for item in value.values()]
+        phones = get("phones")
+        if fact.met_event or fact.events:
+            rest += [events.get(id, "") for id in {fact.met_event, *fact.events}]
+        self.digits = " ".join(filter(None, map(digits_of, phones))) if phones else ""
+        self.text = self.name + folded(" ".join(rest))
+
+
+_LISTED = ("emails", "handles", "offers", "needs")
+_ITEMS = (("notes", "text"), ("addresses", "city"))
+_TEXTS = ("met_place", "met_how", "given", "family")
+
+
+def folded(text: str) -> str:
+    """All spellings of a text with a blank before each word: `" w" in it` finds beginnings of words."""
+    if text.isascii():
+        return " " + " ".join(text.lower().split()) if text else ""
+    words, others = [], []
+    for word in text.split():
+        if word.isascii():
+            words.append(word.lower())
+        else:
+            bare, *spelled = folds(word)
+            words.append(bare)
+            others += spelled
+    return " " + " ".join(words + others)
+
+
+def digits_of(phone: str) -> str:
+    """The digits of a phone number without the zeros before it: what country and area codes leave in common."""
+    return _NO_DIGIT.sub("", phone.replace("(0)", "")).lstrip("0")
+
+
+def _members(field: str) -> Callable[[Fact, Document], Iterable[str]]:
+    return lambda fact, document: document.get(field, ())
+
+
+def _notes(fact: Fact, document: Document) -> Iterable[str]:
+    notes = [str(item.get("text", ""))[:NOTE_LIMIT] for item in document.get("notes", {}).values()]
+    return (*notes, str(document.get("met_how", "")))
+
+
+COLUMNS: dict[str, Callable[[Fact, Document], Iterable[str]]] = {
+    "name": lambda fact, document: (fact.name, *document.get("nicknames", ())),
+    "org": lambda fact, document: (fact.org,),
+    "role": lambda fact, document: (fact.role,),
+    "mail": _members("emails"),
+    "offers": _members("offers"),
+    "needs": _members("needs"),
+    "city": lambda fact, document: (
+        str(item.get("city", "")) for item in document.get("addresses", {}).values()
+    ),
+    "note": _notes,
+}
+"""The texts of a field, read when a query first names it."""
