@@ -56,7 +56,7 @@ Examples:
 @click.option("--follow", "follow_text", default="say hello", show_default=True, help="With what.")
 @click.option("--json", "as_json", is_flag=True, help="Print the event as JSON.")
 @click.pass_obj
-def open_(request: Request, name: tuple[str, ...], as_json: bool, **fields: Any) -> None:
+def open_(request: Request, /, name: tuple[str, ...], as_json: bool, **fields: Any) -> None:
     """Open an event session."""
     from core.acts import open_event
 

@@ -180,6 +180,11 @@ class Progress:
         sys.stderr.write(f"\r{text}\x1b[K")
         sys.stderr.flush()
 
+    def named(self, what: str, done: int, of: int) -> None:
+        """As called, with words of its own for what is being done."""
+        self._label = what
+        self(done, of)
+
     def end(self) -> None:
         """Take the bar away."""
         if self._drawn:

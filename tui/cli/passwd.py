@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from core import places
 from core.errors import UsageError
 from tui.cli import manners
 from tui.cli.columns import Column, table
-from tui.cli.request import Request, open_vault, vault_options
+from tui.cli.request import Request, open_vault, read_secret, require_vault, vault_options
 from tui.cli.secrets import check_key_file, new_passphrase
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ Examples:
   tend passwd --new-recovery-code           prints it; the old one no longer opens this vault
   tend passwd --add-key-file ~/stick/key    from then on passphrase and this file
   tend passwd --list                        what opens the vault
-  tend passwd --remove 3f2a                 one of them no longer""",
+  tend passwd --remove 3f2a                 one of them no longer
+  tend passwd --recover                     the passphrase is forgotten: asks for the recovery code""",
 )
 @vault_options
 @click.option(
@@ -47,6 +49,13 @@ Examples:
     type=click.Path(path_type=Path),
     help="Another way in: a passphrase together with FILE.",
 )
+@click.option("--recover", is_flag=True, help="Open with the recovery code, then set a new passphrase.")
+@click.option(
+    "--recovery-code-file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="As --recover; the code is in FILE.",
+)
 @click.option(
     "--remove", metavar="HASH", help="Take away one way in, by the beginning of its hash (see --list)."
 )
@@ -58,6 +67,8 @@ def passwd_command(
     new_passphrase_file: Path | None,
     new_recovery_code: bool,
     add_key_file: Path | None,
+    recover: bool,
+    recovery_code_file: Path | None,
     remove: str | None,
     list_: bool,
     as_json: bool,
@@ -69,7 +80,8 @@ def passwd_command(
     if sum((bool(new_recovery_code), add_key_file is not None, remove is not None, list_)) > 1:
         raise UsageError("One change at a time: --new-recovery-code, --add-key-file, --remove or --list.")
     check_key_file(add_key_file)
-    with closing(open_vault(request)) as vault:
+    recovering = recover or recovery_code_file is not None
+    with closing(_recovered(request, recovery_code_file) if recovering else open_vault(request)) as vault:
         if list_:
             _list(vault, as_json)
         elif new_recovery_code:
@@ -84,15 +96,50 @@ def passwd_command(
             manners.tell(f"The passphrase is changed. {OLD_COPIES}")
 
 
+def _recovered(request: Request, file: Path | None) -> Vault:
+    """The vault, opened with its recovery code from a file or from a terminal."""
+    from core.vault import unlock_vault
+
+    require_vault(request.directory)
+    if file is None and not manners.can_ask():
+        raise UsageError(
+            "Nobody can be asked for the recovery code here.", todo="Name a file: --recovery-code-file FILE."
+        )
+    code = read_secret(file) if file is not None else click.prompt("Recovery code", err=True)
+    return unlock_vault(
+        request.directory,
+        state=places.state_root(),
+        recovery_code=code,
+        clock=request.clock,
+        key_file=request.key_file,
+    )
+
+
 def _list(vault: Vault, as_json: bool) -> None:
     found = vault.slots()
     if as_json:
         manners.print_json(
-            [{"hash": slot.hash, "type": slot.type, "key_file": slot.key_file} for slot in found]
+            [
+                {
+                    "hash": way.hash,
+                    "type": way.type,
+                    "key_file": way.key_file,
+                    "label": way.label,
+                    "listed": way.listed,
+                }
+                for way in found
+            ]
         )
         return
-    rows = [[slot.hash[:8], slot.type + (" and key file" if slot.key_file else "")] for slot in found]
-    for line in table((Column("Hash"), Column("Opens with")), rows):
+    rows = [
+        [
+            way.hash[:8],
+            way.type + (" and key file" if way.key_file else ""),
+            way.label or ("" if way.listed else "a stray"),
+        ]
+        for way in found
+    ]
+    for line in table((Column("Hash"), Column("Opens with"), Column("")), rows):
         manners.say(line)
 
 

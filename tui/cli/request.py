@@ -10,7 +10,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 SECRET_LIMIT = 64 * 1024
 TRIES = 3
+CACHED_FROM_PEOPLE = 300
+CACHED_FROM_SEGMENTS = 32
 
 
 @dataclass
@@ -126,13 +128,18 @@ def open_vault(request: Request) -> Vault:
     require_vault(directory)
 
     def unlock(passphrase: str) -> Vault:
-        return unlock_vault(
-            directory,
-            state=places.state_root(),
-            passphrase=passphrase,
-            key_file=request.key_file,
-            clock=request.clock,
-        )
+        bar = manners.Progress("Opening")
+        try:
+            return unlock_vault(
+                directory,
+                state=places.state_root(),
+                passphrase=passphrase,
+                key_file=request.key_file,
+                clock=request.clock,
+                progress=bar.named,
+            )
+        finally:
+            bar.end()
 
     if request.secret_file is not None:
         return unlock(read_secret(request.secret_file))
@@ -164,7 +171,20 @@ def opened(request: Request) -> Iterator[Network]:
     from core.network.network import Network
 
     with closing(open_vault(request)) as vault:
-        yield Network(vault, request.clock, request.habits().region)
+        network = Network(vault, request.clock, request.habits().region)
+        yield network
+        keep_cache(network)
+
+
+def keep_cache(network: Network) -> None:
+    """Write the cache where reading without one was slow: many segments it does not name, or many people and none."""
+    vault: Vault = network.vault
+    large = vault.facts is None and len(vault.documents("contacts")) >= CACHED_FROM_PEOPLE
+    if large or vault.uncached >= CACHED_FROM_SEGMENTS:
+        with suppress(
+            VaultError, OSError
+        ):  # a cache that cannot be written only costs time at the next start
+            vault.write_cache(network.facts_blob())
 
 
 def _absorb(name: str) -> Callable[[click.Context, click.Parameter, Path | None], None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,15 +10,17 @@ from typing import TYPE_CHECKING
 import click
 
 from core import places
-from core.errors import Exit, VaultError
+from core.errors import VaultError
 from core.text import clean_line
 from tui.cli import manners
+from tui.cli.columns import safe
 from tui.cli.request import Request, open_vault, require_vault, vault_options
 from tui.cli.secrets import check_key_file, new_passphrase
 
 if TYPE_CHECKING:
-    from core.vault import Vault
+    from core.vault import Undone, Vault
     from core.vault.changes import Change
+    from core.vault.doctor import Report
 
 
 def check_free(directory: Path) -> None:
@@ -110,15 +113,24 @@ def undo_command(request: Request, redo: bool, as_json: bool) -> None:
     What was changed again since, here or elsewhere, is left as it is and named.
     """
     with closing(open_vault(request)) as vault:
-        done = vault.redo() if redo else vault.undo()
+        done = _taken_back(vault, redo)
     if as_json:
-        manners.print_json({"label": done.label, "done": done.undone, "skipped": list(done.skipped)})
-    elif not done.undone:
+        label, changed, skipped = done or ("", False, ())
+        manners.print_json({"label": label, "done": changed, "skipped": list(skipped)})
+    elif done is None:
         manners.tell("There is nothing to bring back." if redo else "There is nothing to take back.")
     else:
-        manners.tell(f"{'brought back' if redo else 'taken back'}: {done.label or 'the last change'}")
+        word = "brought back" if redo else "taken back"
+        manners.tell(f"{word if done.undone else 'left as it is'}: {safe(done.label or 'the last change')}")
         for name in done.skipped:
-            manners.tell(f"  left as it is, because it was changed since: {name}")
+            manners.tell(f"  left as it is, because it was changed since: {safe(name)}")
+
+
+def _taken_back(vault: Vault, redo: bool) -> Undone | None:
+    """What was undone or redone; None where there is nothing to."""
+    if (vault.redo_label if redo else vault.undo_label) is None:
+        return None
+    return vault.redo() if redo else vault.undo()
 
 
 @click.command(
@@ -127,29 +139,40 @@ def undo_command(request: Request, redo: bool, as_json: bool) -> None:
 Examples:
   tend doctor               check every file of the vault
   tend doctor --json        for scripts; `digest` holds the four words
+  tend doctor --without-key on a stick whose passphrase is not at hand
 
 Exit codes: 0 all well, 1 something is wrong, 4 the vault cannot be opened at all.""",
 )
 @vault_options
+@click.option(
+    "--without-key", is_flag=True, help="Only what can be seen without the passphrase: names and hashes."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
-def doctor_command(context: click.Context, as_json: bool) -> None:
-    """Check every file of the vault. Nothing is changed or deleted."""
+def doctor_command(context: click.Context, without_key: bool, as_json: bool) -> None:
+    """Check every file of the vault. Nothing is changed or deleted.
+
+    The four words it ends with are the same on two devices that hold the same.
+    """
+    from core.vault.doctor import look_without_key
+
     request: Request = context.obj
     require_vault(request.directory)
+    if without_key:
+        context.exit(_told(look_without_key(request.directory), (), as_json))
     bar = manners.Progress("Checking", quiet=as_json)
     with closing(open_vault(request)) as vault:
-        context.exit(_diagnose(vault, bar, as_json))
+        report = vault.doctor(progress=bar.named)
+        bar.end()
+        context.exit(_told(report, vault.digest(), as_json))
 
 
-def _diagnose(vault: Vault, bar: manners.Progress, as_json: bool) -> int:
-    report = vault.doctor(progress=bar)
-    bar.end()
-    words = vault.digest()
+def _told(report: Report, words: Sequence[str], as_json: bool) -> int:
     if as_json:
-        manners.print_json({"digest": list(words), **report.to_json()})
+        manners.print_json({"digest": list(words) or None, **report.to_json()})
     else:
         for line in report.lines():
-            manners.say(line)
-        manners.say(f"Four words: {'-'.join(words)}")
-    return int(Exit.OK if report.well else Exit.FAILED)
+            manners.say(safe(line))
+        if words:
+            manners.say(f"Four words: {'-'.join(words)}")
+    return int(report.exit_code)
