@@ -245,6 +245,10 @@ _SHOWN = {
     "escape": "esc",
     "pagedown": "page down",
     "pageup": "page up",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
 }
 _NAMED = {"?": "question_mark", "!": "exclamation_mark", "#": "number_sign", "/": "slash", ":": "colon", "*": "asterisk"}  # fmt: skip
 

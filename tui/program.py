@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import Future
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import events, on
@@ -27,6 +28,7 @@ from tui.snapshot import Snapshot, Word
 from tui.terminal import Colors
 
 DOOR = "door"
+WARM_AFTER_S = 0.1
 FALLBACK_THEME = "tend-dark"
 TERMINAL_THEME = "tend-terminal"
 
@@ -50,6 +52,7 @@ class TendApp(Everywhere, inherit_bindings=False):
         super().__init__(desk, ansi_color=True if plain else None)
         self.start = start
         self.opening = opening
+        self._warmed: set[str] = set()
         self.idle = Idle(desk.settings.idle_minutes * 60)
         self.set_keymap(desk.keys.keymap())
         self._take_themes(TERMINAL_THEME if plain else desk.settings.theme)
@@ -83,6 +86,7 @@ class TendApp(Everywhere, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Timers: idle time, the minute in row 1."""
+        self.set_timer(WARM_AFTER_S, self._warm)
         self.set_interval(1, self._every_second, name="idle")
         self.set_interval(30, self._every_minute, name="minute")
 
@@ -90,15 +94,30 @@ class TendApp(Everywhere, inherit_bindings=False):
 
     @on(Opened)
     async def _enter(self) -> None:
-        for place, make in PLACES.items():
-            self.add_mode(place, lambda make=make: make(self.desk))  # type: ignore[misc]
         self.idle.touch()
+        await self._warm()
         await self.switch_mode("today")
+        self.call_after_refresh(self._settle)
+
+    async def _settle(self) -> None:
+        """Today stands on the screen: what was typed last time, what others write, and the rest of the vault."""
         self.desk.kept_text = await self.desk.session.draft()
         self.follow_outside()
+        self.desk.session.finish_soon()
         if self.notices:
             self.post_message(Said(Word(" · ".join(self.notices), danger=True)))
             self.notices.clear()
+
+    async def _warm(self) -> None:
+        """Mount an empty Today behind the door while the passphrase is typed: it then only has to be filled."""
+        if "today" in self._warmed:
+            return
+        for place, make in PLACES.items():
+            self.add_mode(place, partial(make, self.desk))
+        self._warmed.update(PLACES)
+        with self.batch_update():
+            await self.switch_mode("today")
+            await self.switch_mode(DOOR)
 
     async def leave_places(self) -> None:
         """Drop every screen that holds plaintext and stand at the door."""
@@ -111,6 +130,8 @@ class TendApp(Everywhere, inherit_bindings=False):
         await self.switch_mode(DOOR)
         for place in PLACES:
             await self.remove_mode(place)
+        self._warmed.clear()
+        self.set_timer(WARM_AFTER_S, self._warm)
 
     # -- pictures ------------------------------------------------------------------------------------------------
 

@@ -139,6 +139,10 @@ class Session:
         """Take in what other processes wrote; publishes only where something came."""
         await self._submit(self._refresh)
 
+    def finish_soon(self) -> None:
+        """Stage two, for when Today stands on the screen: read the rest, and publish the whole."""
+        self._thread.submit(self._finish)
+
     def refresh_soon(self) -> None:
         """As `refresh`, from any thread, not waited for."""
         self._thread.submit(self._refresh)
@@ -194,15 +198,15 @@ class Session:
         return code
 
     def _take_over(self, vault: Vault) -> None:
-        """Stage one paints Today from what is at hand; stage two reads the rest."""
+        """Stage one: Today can be painted from what is at hand; `finish_soon` reads the rest."""
         self._open = _Open(vault, Network(vault, self.clock, self._region))
         self._conflicts = 0
         self._publish(Word(), complete=False)
-        self._thread.submit(self._complete, vault)
 
-    def _complete(self, vault: Vault) -> None:
-        if self._open is None or self._open.vault is not vault:
+    def _finish(self) -> None:
+        if self._open is None:
             return
+        vault = self._open.vault
         vault.load()
         self._open.network.warm()
         self._conflicts = len(vault.conflicts())
@@ -234,7 +238,7 @@ class Session:
         _, vault = self._parts()
         vault.refresh()
         vault.commit(changes, label=label, batch=batch)
-        self._publish(Word(f"saved: {label}" if label else "saved", back="undo"))
+        self._publish(Word(_saved_words(label), back="undo"))
 
     def _write(self, make: Callable[[Network, Vault], tuple[Sequence[Change], str]]) -> None:
         changes, label = make(*self._parts())
@@ -270,6 +274,12 @@ class Session:
                 word=self._word,
             )
         )
+
+
+def _saved_words(label: str) -> str:
+    """`saved: called Carla Nunes`; a label that begins with a word of its own, as `corrected: ...`, stands alone."""
+    first, _, _ = label.partition(" ")
+    return label if first.endswith(":") else f"saved: {label}" if label else "saved"
 
 
 def _undone_word(direction: str, label: str, undone: bool, skipped: list[str]) -> Word:

@@ -29,6 +29,8 @@ from tui.widgets.sheet import Sheet
 
 _TITLES = {Reading.CONTACT: "Add", Reading.LOG: "Log", Reading.NOTE: "Note"}
 _LOW = 30
+_LOW_BOX, _BOX = 13, 16
+_AROUND = 4  # the title, a blank line, the lower rule, the keys
 
 
 def first(made: list[Any]) -> list[Any]:
@@ -118,7 +120,8 @@ class LineBox(Dialog[None]):
         event.stop()
         if not self.field.text:
             self._choose, self._reading, self._new = {}, None, False
-        self.field.fit_height()
+        if self.field.fit_height():
+            self.fit_preview()
         self.ask()
 
     def on_key(self, event: events.Key) -> None:
@@ -137,6 +140,9 @@ class LineBox(Dialog[None]):
     def _do_now(self, id: str) -> None:
         if self.is_attached and self.offers(id):
             super().action_do(id)
+
+    def fit_preview(self) -> None:
+        """What the field takes more, the preview has less: the box keeps its height."""
 
     def ask(self) -> None:
         """Have the line read; while one reading is under way the next waits and takes the newest text."""
@@ -209,10 +215,10 @@ class EntryBox(LineBox):
         """The reading as the first word; what every entry inherits; how many were saved."""
         parse = self._understood.parse if self._understood else None
         title = _TITLES[parse.reading] if parse else "Add"
-        if self._back is not None:
-            title = "Correct"
         dot = self.desk.glyphs.dot
         count = f" {dot} {self._saved} saved" if self._saved else ""
+        if self._correcting is not None:
+            return "Correct", "emptied and entered it is taken back"
         if parse is None or parse.event is None:
             return title, f"no event open{count}"
         return (
@@ -242,7 +248,12 @@ class EntryBox(LineBox):
     def on_resize(self, event: Any) -> None:
         """A low screen has a low box."""
         super().on_resize(event)
-        self.query_one("#box").set_class(self.size.height < _LOW, "-low")
+        self.fit_preview()
+
+    def fit_preview(self) -> None:
+        """The box as a whole has a height of its own: low on a low screen."""
+        whole = min(_LOW_BOX if self.size.height < _LOW else _BOX, self.size.height - 1)
+        self.query_one(Preview).styles.height = max(1, whole - _AROUND - self.field.rows)
 
     def do_entry_save(self) -> None:
         """Save the line, empty the box at once, be ready for the next."""

@@ -65,9 +65,14 @@ class EntryField(TextArea):
         before = self.text[:index]
         return before.count("\n"), len(before) - before.rfind("\n") - 1
 
+    @property
+    def rows(self) -> int:
+        """How many rows the text needs, at most three."""
+        return max(1, min(TALLEST, self.wrapped_document.height))
+
     def fit_height(self) -> bool:
         """Take as many rows as the text needs, at most three; says whether that changed."""
-        rows = max(1, min(TALLEST, self.wrapped_document.height))
+        rows = self.rows
         if self.styles.height is not None and self.styles.height.value == rows:
             return False
         self.styles.height = rows
