@@ -72,6 +72,7 @@ _DAY = re.compile(r"(\d{1,2})\.?")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(am|pm)?")
 _HOUR = re.compile(r"(1[0-2]|0?[1-9])(am|pm)")
+_STARTS = frozenset((*_WEEKDAYS, *_SHORT_GERMAN, *_MONTHS, *_RELATIVE, "in", "vor")) | _LAST | _THIS | _NEXT
 _LONGEST = 3  # words of a date; a time adds two more
 LONGEST = _LONGEST + 2
 
@@ -81,6 +82,8 @@ def read_date(texts: Sequence[str], mode: Mode, context: Context) -> Dated | Non
 
     Only the last word of the phrase may carry a comma or colon.
     """
+    if not texts or not _may_begin(folds(texts[0])[0]):
+        return None
     folded = [folds(text)[0] for text in texts[: LONGEST + 1]]
     for count in range(min(_LONGEST, len(folded)), 0, -1):
         bare = [*folded[: count - 1], folded[count - 1].rstrip(",:")]
@@ -95,6 +98,11 @@ def read_date(texts: Sequence[str], mode: Mode, context: Context) -> Dated | Non
             extra, time = _time(folded[count:])
             return Dated(count + extra, f"{at}T{time}" if time else at)
     return None
+
+
+def _may_begin(word: str) -> bool:
+    """True if a date can begin with this word: most words of a line are told apart here."""
+    return word[:1].isdigit() or word.rstrip(",:") in _STARTS
 
 
 def ends_with_date(

@@ -142,9 +142,8 @@ class Gathered:
 
     def _claim_parts(self, start: int, end: int, role: Role) -> None:
         """Claim a stretch around the commas inside it, which belong to it here."""
-        inside = [token for token in self.book.tokens if start <= token.start < end]
-        for token in inside:
-            self.book.tokens.remove(token)
+        tokens = self.book.tokens
+        tokens[:] = [token for token in tokens if not start <= token.start < end]
         self.book.claim(start, end, role)
 
     def take_org(self, piece: Piece) -> None:

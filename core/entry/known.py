@@ -17,6 +17,7 @@ CIRCLES = ("inner", "close", "active", "extended", "acquaintance")
 _NO_DIGIT = re.compile("[^0-9]+")
 # Most keys lead to one person: no list is made for those, which halves the time to build.
 Index: TypeAlias = "dict[str, str | list[str]]"
+_MOST_NEAR = 20
 PHONE_TAIL = 7  # digits of a phone that are enough to look it up by
 
 
@@ -136,6 +137,7 @@ class Known:
         self._given: Index = {}
         self._family: Index = {}
         self._blocks: Index = {}
+        self._bare: dict[str, str] = {}
         self._sorted: list[tuple[str, str]] | None = None
         for person in people:
             self.update(person)
@@ -164,6 +166,10 @@ class Known:
             self._order[id] = self._next
             self._next += 1
         self._people[id] = person
+        both = person.given and person.family
+        self._bare[id] = fold(
+            f"{person.given} {person.family}" if both else " ".join(bare_words(person.full))
+        )
         for index, key in self._keys(person):
             _add(index, key, id)
         for tag in person.tags:
@@ -177,7 +183,7 @@ class Known:
         person = self._people.pop(id, None)
         if person is not None:
             self._forget(person)
-            del self._order[id]
+            del self._order[id], self._bare[id]
             self._sorted = None
 
     def _forget(self, person: KnownPerson) -> None:
@@ -207,7 +213,8 @@ class Known:
                 keys.append((self._given, key))
                 if " " in key:
                     keys.append((self._given, key.split()[0]))
-            keys.append((self._blocks, _block(given, family)))
+            bare = self._bare[person.id]
+            keys.append((self._blocks, _block(bare, family, len(bare))))
         if family:
             for key in folds(family) if " " not in family else _family_keys(family):
                 keys.append((self._family, key))
@@ -304,20 +311,21 @@ class Known:
 
     def _near_whole(self, words: list[str]) -> dict[str, int]:
         from rapidfuzz.distance import DamerauLevenshtein
+        from rapidfuzz.process import extract
 
         text, first, last = " ".join(words), words[0], words[-1]
         allowed = _letters_allowed(text)
-        pool = dict.fromkeys(_ids(self._blocks, _block(first, last)))
-        for index, key in ((self._given, first), (self._family, last)):
-            pool.update(dict.fromkeys(_ids(index, key)))
+        same_first = _ids(self._given, first)
+        pool = {*same_first, *_ids(self._family, last)}
+        for length in range(len(text) - allowed, len(text) + allowed + 1):
+            pool.update(_ids(self._blocks, _block(first, last, length)))
         found = dict.fromkeys(_ids(self._names, " ".join((last, *words[:-1]))), 0)
-        for id in pool:
-            theirs = fold(" ".join(bare_words(self._people[id].full)))
-            off = DamerauLevenshtein.distance(text, theirs, score_cutoff=allowed)
-            if _initial_of(words, theirs.split()):
-                found[id] = INITIAL
-            elif 0 < off <= allowed:
-                found[id] = off
+        choices = {id: self._bare[id] for id in pool}
+        near = extract(
+            text, choices, scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=_MOST_NEAR
+        )
+        found.update((id, int(off)) for _, off, id in near if off)
+        found.update((id, INITIAL) for id in same_first if _initial_of(words, self._bare[id].split()))
         return found
 
     def _near_word(self, word: str) -> dict[str, int]:
@@ -377,9 +385,9 @@ class Known:
         return self.ordered(found)[:limit]
 
 
-def _block(given: str, family: str) -> str:
-    """People whose names may be near to each other share this key: the first letters of first and last name."""
-    return fold(given[:1]) + fold(family.rsplit(" ", 1)[-1][:1])
+def _block(given: str, family: str, length: int) -> str:
+    """People whose names may be near to each other share this key: first letters of first and last name, and the length."""
+    return f"{given[:1]}{fold(family.rsplit(' ', 1)[-1][:1])}{length}"
 
 
 def _letters_allowed(text: str) -> int:

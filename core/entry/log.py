@@ -125,25 +125,13 @@ class LogLine:
 
     def _later(self, piece: Piece) -> None:
         """Words behind a tag or value of the head: a day, or left over."""
-        words = self._directions(cut(self.book.line, piece.start, piece.end))
-        texts = [word.text for word in words]
-        found = ends_with_date(texts, 0, self.context, self.mode) if self.dated is None else None
-        if found and found[0] == 0:
-            self.dated = found[1]
-            self.book.claim(words[0].start, words[-1].end, Role.DATE)
-        elif words:
-            self.gathered.leave(words[0].start, words[-1].end)
-
-    def _directions(self, words: list[Word]) -> list[Word]:
-        """The words without those that say who began, which stand alone."""
-        kept = []
-        for word in words:
-            if word.text in _DIRECTIONS:
-                self.initiator = _DIRECTIONS[word.text]
-                self.book.claim(word.start, word.end, Role.DIRECTION)
+        for words in self._stretches(cut(self.book.line, piece.start, piece.end)):
+            texts = [word.text for word in words]
+            found = ends_with_date(texts, 0, self.context, self.mode) if self.dated is None else None
+            if found and found[0] == 0:
+                self._claim_date(words, found[1])
             else:
-                kept.append(word)
-        return kept
+                self.gathered.leave(words[0].start, words[-1].end)
 
     # -- people -----------------------------------------------------------------------------------------------------
 
@@ -175,7 +163,8 @@ class LogLine:
         stretches: list[list[Word]] = [[]]
         for word in words:
             if word.text in _DIRECTIONS:
-                self._directions([word])
+                self.initiator = _DIRECTIONS[word.text]
+                self.book.claim(word.start, word.end, Role.DIRECTION)
                 stretches.append([])
             else:
                 stretches[-1].append(word)
@@ -223,6 +212,9 @@ class LogLine:
         at = text_from = start
         while found := _WORD.search(line, at, end):
             word = Word(found.start(), found.end(), found[0])
+            if word.text.isalpha():
+                at = word.end
+                continue
             stop = note_at(line, word)
             promise = None if word.text.startswith("\\") else promise_at(line, word)
             if stop is not None:

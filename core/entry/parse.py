@@ -258,6 +258,7 @@ class _Reader:
         for start, end in list(self._book.rest()):
             gathered.leave(start, end)
             self._book.claim(start, end, Role.LEFT)
+        self._book.sort()
         context, today = self._context, self._context.today.isoformat()
         when = None
         if log:

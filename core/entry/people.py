@@ -18,7 +18,12 @@ from core.entry.tokens import Word, plain
 from core.entry.words import has_capital, is_ordinary
 
 _LONGEST_NAME = 6
-_MOST_WAYS = 2000  # combinations tried before ambiguous names are decided one after the other
+# Bounds that keep a line of many ambiguous names quick: combinations tried before the names are decided one after the other,
+# candidates of a name that are offered and that are weighed, and people each is weighed against.
+_MOST_WAYS = 200
+_MOST_CANDIDATES = 40
+_MOST_WEIGHED = 8
+_MOST_AGAINST = 6
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -118,6 +123,7 @@ def read_slot(words: list[Word], context: Context, *, dates: Mode | None, date_m
         return slot
     known = context.known
     count, matches = match_known(words, known)
+    matches = matches[:_MOST_CANDIDATES]
     texts = [word.text for word in words]
     lowest = count or (0 if date_may_be_all else 1)
     tail = ends_with_date(texts, lowest, context, dates) if dates and count < len(words) else None
@@ -225,11 +231,11 @@ def decide(
             fixed.append(slot.way.candidate.id)
     if not open_slots or len(open_slots) + len(fixed) < 2:
         return
-    if prod(slot.best for slot in open_slots) <= _MOST_WAYS:
+    if prod(min(slot.best, _MOST_WEIGHED) for slot in open_slots) <= _MOST_WAYS:
         _together_at_once(open_slots, fixed, known)
     else:
         for slot in open_slots:
-            _together_at_once([slot], fixed, known)
+            _together_at_once([slot], fixed[-_MOST_AGAINST:], known)
             fixed.append(slot.way.candidate.id)
 
 
@@ -248,7 +254,7 @@ def _together_at_once(slots: Sequence[Slot], fixed: Sequence[str], known: Known)
         return pairs + sum(shared(one, other) for one in ids for other in fixed)
 
     best, best_score = tuple(0 for _ in slots), -1
-    for taken in product(*(range(slot.best) for slot in slots)):
+    for taken in product(*(range(min(slot.best, _MOST_WEIGHED)) for slot in slots)):
         if (points := score(taken)) > best_score:
             best, best_score = taken, points
     for slot, at in zip(slots, best, strict=True):

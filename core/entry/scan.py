@@ -73,7 +73,7 @@ def promise_end(line: str, at: int, context: Context, *, dated: bool) -> int:
         return inside[1] + 1
     for match in _NEXT.finditer(line, at):
         word = Word(match.start(), match.end(), match[0])
-        if word.start == at:
+        if word.start == at or word.text.isalpha():
             continue
         found = field_at(line, word.start)
         if note_at(line, word) is not None or is_marked(word.text, "#") or (found and found[0] == "tag"):
@@ -121,7 +121,7 @@ class Scanner:
     def _word(self, word: Word) -> int | None:
         """Take one word in; gives where to go on, or None at the end."""
         line = self._line
-        if word.text.startswith("\\"):
+        if word.text.isalpha() or word.text.startswith("\\"):
             return self._plain(word)
         note = note_at(line, word)
         if note is not None:

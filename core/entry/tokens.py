@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -81,10 +80,15 @@ class Book:
         start += len(text) - len(text.lstrip())
         end -= len(text) - len(text.rstrip())
         if start < end:
-            insort(self.tokens, Token(start, end, role), key=lambda token: token.start)
+            self.tokens.append(Token(start, end, role))
+
+    def sort(self) -> None:
+        """Bring the stretches into the order of the line."""
+        self.tokens.sort(key=lambda token: token.start)
 
     def rest(self) -> Iterator[tuple[int, int]]:
         """The stretches between blanks that nobody claimed."""
+        self.sort()
         at = 0
         for start, end in [*((token.start, token.end) for token in self.tokens), (len(self.line),) * 2]:
             for word in cut(self.line, at, start):

@@ -288,7 +288,7 @@ def test_any_choice_of_candidates_keeps_every_word(line: str, slot: int, candida
 
 
 @pytest.mark.prove
-@settings(max_examples=20_000)
+@settings(max_examples=8_000)
 @given(_LINES, st.sampled_from((None, *Reading)), st.booleans(), st.integers(0, 5), st.integers(0, 5))
 def test_no_line_of_many_thousands_loses_a_word(
     line: str, reading: Reading | None, event: bool, slot: int, candidate: int
