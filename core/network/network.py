@@ -23,7 +23,7 @@ from core.models import (
     promise_from,
 )
 from core.network import overview, proposals, sections
-from core.network.agenda import Agenda, Due, Past
+from core.network.agenda import Agenda, Due, Past, Queue
 from core.network.cadence import Circles
 from core.network.day import agenda_of
 from core.network.face import Touched, VaultFace
@@ -393,6 +393,10 @@ class Network:
     def _work_out_trend(self) -> tuple[int, ...]:
         facts = self._register.facts.values()
         return overview.trend_of(facts, self._register.today.toordinal(), self._rules)
+
+    def queues(self) -> tuple[Queue, ...]:
+        """New people of events who wait to be looked through, newest event first."""
+        return self.agenda().queues
 
     def lately(self) -> tuple[Past, ...]:
         """What happened last, newest first."""

@@ -1,0 +1,101 @@
+"""An event session opened and closed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Protocol
+
+from core.acts.act import Act
+from core.errors import UsageError
+from core.models import Event
+from core.network.agenda import Queue
+from core.text import clean_line
+from core.vault.changes import Change, Document, Set, creation, new_id
+
+FOLLOW_DAYS = 2
+FOLLOW_TEXT = "say hello"
+
+
+class Occasions(Protocol):
+    """What opening and closing has to know: the network."""
+
+    @property
+    def today(self) -> date:
+        """The day."""
+
+    def events(self) -> list[Event]:
+        """All events."""
+
+    def queues(self) -> tuple[Queue, ...]:
+        """Who waits to be looked through."""
+
+
+def open_event(
+    network: Occasions,
+    name: str,
+    *,
+    place: str = "",
+    tag: str = "",
+    days: int = 1,
+    follow_days: int | None = FOLLOW_DAYS,
+    follow_text: str = FOLLOW_TEXT,
+) -> Act:
+    """Open an event session of `days` days from today: everything noted belongs to it until it is closed.
+
+    "Hafen Meetup, Hamburg" is name and place; without a tag the first word of the name is one. An event of that name
+    which was noted for one of these days is opened rather than doubled. Raises UsageError without a name.
+    """
+    name, comma, behind = clean_line(name).partition(",")
+    name, place = name.strip(), clean_line(place) or (behind.strip() if comma else "")
+    if not name:
+        raise UsageError("An event needs a name.")
+    first = network.today
+    last = first + timedelta(days=max(1, days) - 1)
+    tag = clean_line(tag).lstrip("#").replace(" ", "-") or _first_word(name)
+    noted = _noted(network, name, first, last)
+    document: Document = {
+        "name": name,
+        "place": place or None,
+        "starts": first.isoformat(),
+        "ends": last.isoformat(),
+        "tag": tag or None,
+        "follow_days": follow_days,
+        "follow_text": (clean_line(follow_text) or None) if follow_days is not None else None,
+        "open": True,
+        "created": first.isoformat(),
+    }
+    if noted is None:
+        return Act(creation("events", new_id(), document), f"{name} is open")
+    kept = ("name", "starts", "ends", "created", *(("place",) if not place else ()))
+    changes: list[Change] = [
+        Set("events", noted.id, field, value) for field, value in document.items() if field not in kept
+    ]
+    return Act(changes, f"{noted.name} is open")
+
+
+def _first_word(name: str) -> str:
+    word = "".join(c for c in name.split()[0].casefold() if c.isalnum() or c in "-_")
+    return word if word[:1].isalpha() else ""
+
+
+def _noted(network: Occasions, name: str, first: date, last: date) -> Event | None:
+    """The event of this name that lies on one of these days."""
+    for event in network.events():
+        starts, ends = event.starts[:10], (event.ends or event.starts)[:10]
+        if (
+            event.name.casefold() == name.casefold()
+            and starts <= last.isoformat()
+            and ends >= first.isoformat()
+        ):
+            return event
+    return None
+
+
+def close_event(network: Occasions, id: str) -> Act:
+    """Close an event session. Raises UsageError where it is not open."""
+    event = next((event for event in network.events() if event.id == id and event.open), None)
+    if event is None:
+        raise UsageError("No event is open.", safe="Nothing was changed.")
+    waiting = sum(queue.count for queue in network.queues() if queue.event == id)
+    new = f", {waiting} new to look through" if waiting else ""
+    return Act([Set("events", id, "open", None)], f"{event.name} closed{new}")
