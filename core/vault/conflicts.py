@@ -79,7 +79,7 @@ def _conflict(table: str, id: str, key: Key, siblings: Siblings) -> Conflict:
 
 def _of_components(name: str, table: Table, components: Components) -> Iterator[Conflict]:
     for small, members in components.members.items():
-        living = [id for id in members if id in table.base and id not in table.hidden]
+        living = [id for id in members if table.alive(id)]
         if len(living) > 1:
             values = []
             for id in living:

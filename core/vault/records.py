@@ -200,6 +200,15 @@ class Record:
         """Whether the record lives."""
         return registers.alive(self.registers.get(LIFE, ()))
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there is any value to show."""
+        return any(
+            registers.shown_member(siblings) is not None if key[1] is not None else siblings[-1].value is not None
+            for key, siblings in self.registers.items()
+            if key != LIFE
+        )
+
     def context(self, key: Key) -> Context:
         """What a writer of this register sees."""
         return registers.join(self.registers.get(key, ()))

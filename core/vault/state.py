@@ -52,7 +52,7 @@ class Table:
     """The records of one table.
 
     `base` maps every id to its raw document or, taken apart, to a Record. `more` holds mentions beside a raw
-    document, `hidden` the ids that are not shown: dead, or known by mention only. `disputed` are the ids of which
+    document, `hidden` the ids that are not shown: dead, or without any value. `disputed` are the ids of which
     some register may have several siblings.
     """
 
@@ -109,8 +109,7 @@ class Table:
             self._note_life(id, record)
 
     def _note_life(self, id: str, record: Record) -> None:
-        fields = len(record.registers) > 1 or self.name == "merges"
-        if fields and record.alive:
+        if record.alive and (self.name == "merges" or record.says_something):
             self.hidden.discard(id)
         else:
             self.hidden.add(id)
@@ -165,6 +164,11 @@ class Table:
         if frame.merged:
             return Op(*frame.dot(flat[0] if flat else 0), True, frame.context(flat, 1))
         return Op(*frame.dot(0), True, frame.context(flat))
+
+    def alive(self, id: str) -> bool:
+        """Whether a record lives, though there may be nothing of it to show."""
+        current = self.base.get(id)
+        return current.alive if isinstance(current, Record) else current is not None
 
     def document(self, id: str, is_set: Callable[[str], bool]) -> Document:
         """The shown document of a record. Raises KeyError where it is hidden or unknown."""

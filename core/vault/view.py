@@ -72,7 +72,7 @@ class Documents(Mapping[str, Document]):
             raise KeyError(id)
         table = self._table
         members = [member for member in self._components.members[id] if member in table.base]
-        living = [member for member in members if member not in table.hidden]
+        living = [member for member in members if table.alive(member)]
         if not living:
             raise KeyError(id)
         main = table.remains(id if id in living else living[0], self._is_set)
@@ -84,6 +84,8 @@ class Documents(Mapping[str, Document]):
                     united[field] = (
                         {**value, **known} if isinstance(known := united.get(field), dict) else value
                     )
+        if not united:
+            raise KeyError(id)
         self._point(united)
         return united
 
@@ -101,12 +103,8 @@ class Documents(Mapping[str, Document]):
 
     def __contains__(self, id: object) -> bool:
         self._load()
-        canonical = self._components.canonical
-        if id in canonical:
-            return canonical[str(id)] == id and any(
-                member in self._table.base and member not in self._table.hidden
-                for member in self._components.members[str(id)]
-            )
+        if id in self._components.canonical:
+            return self.get(str(id)) is not None
         return id in self._table.base and id not in self._table.hidden
 
     def __iter__(self) -> Iterator[str]:

@@ -72,7 +72,7 @@ class Planner:
             case Delete(table, id):
                 _check_names(table, id)
                 for each in self._components.of(id):
-                    if self._lives(table, each) or each == id:
+                    if self._lives(table, each):
                         self._keys(table, each)[LIFE] = False
             case Restore(table, id):
                 _check_names(table, id)

@@ -1,0 +1,604 @@
+"""Histories of several devices, step by step, against an oracle that keeps the true causal history of every register.
+
+The oracle takes from a commit only *which* registers it wrote with which values; what its writer had seen it knows
+from the deliveries, not from the contexts in the file. After every step the vault must have exactly the siblings that
+follow from that, show what follows from them, and list what disagrees. Mutants of the code must not survive it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import hypothesis.strategies as st
+import msgspec
+import pytest
+from hypothesis import Phase, settings
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from core.clock import FixedClock
+from core.errors import TendError, UsageError, VaultError
+from core.vault import (
+    CHEAPEST,
+    Delete,
+    Drop,
+    Merge,
+    Put,
+    Restore,
+    Set,
+    Vault,
+    compaction,
+    coverage,
+    create_vault,
+    identity,
+    open_vault,
+    writer,
+)
+from core.vault.components import PAIR
+from core.vault.segment import read_segment
+
+HISTORIES = int(os.environ.get("TEND_PROVE_HISTORIES", "6000"))
+STEPS = 40
+FAST = 40
+
+CONTACTS = ("aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb", "cccccccccccccccc")
+INTERACTIONS = ("iiiiiiiiiiiiiiii", "jjjjjjjjjjjjjjjj")
+START = datetime(2026, 6, 9, 7, 45)
+MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
+_dump = msgspec.json.Encoder(order="deterministic").encode
+
+Register = tuple[str, str, str, str | None]
+
+
+class TrueOp(NamedTuple):
+    """An op as it really happened: its commit, its value, and the ops of this register its writer knew of."""
+
+    commit: str
+    dot: tuple[str, int]
+    at: int
+    value: Any
+    ancestors: frozenset[str]
+
+
+class History:
+    """What happened on all devices. A commit is called by its file: "device/name"."""
+
+    def __init__(self) -> None:
+        self.ops: dict[Register, dict[str, TrueOp]] = {}
+        self.files: dict[str, frozenset[str]] = {}
+        self.dots: dict[tuple[str, int], str] = {}
+
+    def add(self, key: str, tables: Any, at: int, dot: tuple[str, int], known: set[str]) -> None:
+        self.files[key] = frozenset((key,))
+        for table, documents in tables.items():
+            for id, raw in documents.items():
+                document = msgspec.json.decode(raw)
+                document.pop("~", None)
+                life = document.pop("_alive", True)
+                self._op((table, id, "_alive", None), key, dot, at, life, known)
+                for field, value in document.items():
+                    if isinstance(value, dict):
+                        for member, carried in value.items():
+                            self._op((table, id, field, member), key, dot, at, carried, known)
+                    else:
+                        self._op((table, id, field, None), key, dot, at, value, known)
+
+    def _op(
+        self, register: Register, commit: str, dot: tuple[str, int], at: int, value: Any, known: set[str]
+    ) -> None:
+        ops = self.ops.setdefault(register, {})
+        seen = [op for op in ops.values() if op.commit in known]
+        ancestors = frozenset(op.commit for op in seen).union(*(op.ancestors for op in seen))
+        ops[commit] = TrueOp(commit, dot, at, value, ancestors)
+
+    def siblings(self, register: Register, known: set[str]) -> list[TrueOp]:
+        ops = [op for op in self.ops.get(register, {}).values() if op.commit in known]
+        covered = frozenset().union(*(op.ancestors for op in ops)) if ops else frozenset()
+        return sorted((op for op in ops if op.commit not in covered), key=lambda op: (op.at, op.dot))
+
+    def shown(self, known: set[str]) -> dict[tuple[str, str], dict[str, Any]]:
+        """What a device that knows these commits must show, by (table, id)."""
+        records: dict[tuple[str, str], dict[str, Any]] = {}
+        alive: set[tuple[str, str]] = set()
+        for register in self.ops:
+            table, id, field, member = register
+            siblings = self.siblings(register, known)
+            if not siblings:
+                continue
+            document = records.setdefault((table, id), {})
+            if field == "_alive":
+                if any(op.value is True for op in siblings):
+                    alive.add((table, id))
+            elif member is None:
+                if siblings[-1].value is not None:
+                    document[field] = siblings[-1].value
+            elif living := [op.value for op in siblings if op.value is not None]:
+                document.setdefault(field, {})[member] = living[-1]
+        return _united(records, alive)
+
+
+def _united(
+    records: dict[tuple[str, str], dict[str, Any]], alive: set[tuple[str, str]]
+) -> dict[tuple[str, str], dict[str, Any]]:
+    small: dict[str, str] = {id: id for _, id in records}
+    pairs = [id.split(PAIR) for table, id in alive if table == "merges"]
+    for _ in range(len(pairs)):
+        for one, other in pairs:
+            least = min(small.get(one, one), small.get(other, other))
+            for id in {one, other}:
+                small[id] = least
+    shown: dict[tuple[str, str], dict[str, Any]] = {}
+    for table, id in sorted(records):
+        if table == "merges" or small[id] != id:
+            continue
+        parts = sorted(each for kind, each in records if kind == table and small[each] == id)
+        living = [each for each in parts if (table, each) in alive]
+        if not living:
+            continue
+        main = records[table, id if id in living else living[0]]
+        document = {field: value for field, value in main.items() if not isinstance(value, dict)}
+        for each in parts:
+            for field, value in records[table, each].items():
+                if isinstance(value, dict):
+                    document[field] = {**value, **document.get(field, {})}
+        if "with" in document:
+            document["with"] = {small.get(who, who): carried for who, carried in document["with"].items()}
+        if document:
+            shown[table, id] = document
+    return shown
+
+
+class Node:
+    """A device: its copy of the vault, its state directory, its clock, and what it was given."""
+
+    def __init__(self, root: Path, template: Path, keyring: Any, history: History) -> None:
+        self.vault_directory = root / "vault"
+        self.state = root / "state"
+        shutil.copytree(template, self.vault_directory)
+        self.keyring = keyring
+        self.history = history
+        self.clock = FixedClock(START)
+        self.known: set[str] = set()
+        self.before: dict[Any, Any] | None = None
+        self.after: set[str] = set()
+        self.vault: Vault
+        self.open()
+
+    def open(self) -> None:
+        self.vault = open_vault(self.vault_directory, self.keyring, state=self.state, clock=self.clock)
+        self.known = self.present()
+
+    def files(self) -> list[str]:
+        devices = self.vault_directory / "devices"
+        return sorted(f"{path.parent.name}/{path.name}" for path in devices.glob("*/*.tdb"))
+
+    def whole(self, key: str) -> bool:
+        data = (self.vault_directory / "devices" / key).read_bytes()
+        return hashlib.sha256(data).hexdigest()[:32] == key[-36:-4]
+
+    def present(self) -> set[str]:
+        return set().union(*(self.history.files.get(key, ()) for key in self.files() if self.whole(key)))
+
+    def refresh(self) -> None:
+        self.vault.refresh()
+        self.known |= self.present()
+
+    def shown(self) -> dict[tuple[str, str], dict[str, Any]]:
+        return {
+            (table, id): document
+            for table in self.vault.state.tables
+            if table != "merges"
+            for id, document in self.vault.documents(table).items()
+        }
+
+
+def people(shown: dict[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
+    """What is shown of people: the vault's own records are not undone."""
+    return {place: document for place, document in shown.items() if place[0] != "_vault"}
+
+
+_template: dict[str, Any] = {}
+
+
+def template() -> tuple[Path, Any]:
+    """A vault that was just made, to copy: deriving keys is not what is proved here."""
+    if not _template:
+        root = Path(tempfile.mkdtemp(prefix="tend-template-", dir=MEMORY))
+        vault, _ = create_vault(
+            root / "vault", state=root / "state", passphrase="x", clock=FixedClock(START), cost=CHEAPEST
+        )
+        _template.update(path=root / "vault", keyring=vault.keyring)
+        vault.close()
+    return _template["path"], _template["keyring"]
+
+
+nodes = st.integers(0, 2)
+contacts = st.sampled_from(CONTACTS)
+values = st.sampled_from(["Ada", "Bea", "Cid", None])
+members = st.sampled_from(["x", "y"])
+
+
+class Histories(RuleBasedStateMachine):
+    """Three devices and a person who does whatever comes to mind."""
+
+    own_names = False
+    """Each device edits records of its own: for histories in which device ids are cloned."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Path(tempfile.mkdtemp(prefix="tend-history-", dir=MEMORY))
+        self.history = History()
+        self.nodes: list[Node] = []
+
+    @initialize()
+    def begin(self) -> None:
+        path, keyring = template()
+        for number in range(3):
+            self.nodes.append(Node(self.root / str(number), path, keyring, self.history))
+        first = self.nodes[0].files()[0]
+        segment = self._segment(self.nodes[0], first)
+        self.history.add(first, segment.tables, segment.meta.at, (segment.device, 1), set())
+        self.history.dots[segment.device, 1] = first
+        for node in self.nodes:
+            node.known = node.present()
+
+    def teardown(self) -> None:
+        try:
+            if self.nodes:
+                self.everybody_meets()
+        finally:
+            for node in self.nodes:
+                node.vault.close()
+            shutil.rmtree(self.root, ignore_errors=True)
+
+    # --- what the oracle checks ----------------------------------------------------------------------------------
+
+    def _segment(self, node: Node, key: str) -> Any:
+        path = node.vault_directory / "devices" / key
+        return read_segment(path, node.keyring.get, bytes.fromhex(node.vault.id))
+
+    def check(self, node: Node) -> None:
+        state = node.vault.state
+        seen: set[Register] = set()
+        for register in self.history.ops:
+            table, id, field, member = register
+            real = [(op.dot, _dump(op.value)) for op in self.history.siblings(register, node.known)]
+            held = [
+                ((op.device, op.seq), _dump(op.value)) for op in state.siblings(table, id, (field, member))
+            ]
+            assert sorted(held) == sorted(real), f"{register}: {held} instead of {real}"
+            seen.add(register)
+        for name, table_state in state.tables.items():
+            for id in table_state.base:
+                for field, member in table_state.taken_apart(id).registers:
+                    assert (name, id, field, member) in seen, "a register nobody wrote"
+        assert node.shown() == self.history.shown(node.known)
+        self._check_conflicts(node)
+
+    def _check_conflicts(self, node: Node) -> None:
+        listed = {(c.table, c.id, c.field, c.member) for c in node.vault.conflicts() if c.kind != "merged"}
+        alive = {
+            register[:2]
+            for register in self.history.ops
+            if register[2] == "_alive"
+            and any(op.value is True for op in self.history.siblings(register, node.known))
+        }
+        real = set()
+        for register in self.history.ops:
+            found = {_dump(op.value) for op in self.history.siblings(register, node.known)}
+            if register[3] is not None:
+                found.discard(b"null")
+            if len(found) > 1 and register[:2] in alive and register[0] != "merges":
+                real.add(register)
+        assert listed == real
+
+    def _committed(self, node: Node, made: Any, before: set[str]) -> None:
+        """Take what a commit wrote into the history."""
+        fresh = [key for key in node.files() if key not in before]
+        if made is None or made.dot[1] == 0:
+            assert not fresh, "a commit of nothing wrote a file"
+            return
+        assert len(fresh) == 1, fresh
+        key = fresh[0]
+        segment = self._segment(node, key)
+        dot = (segment.device, segment.header.lo)
+        assert dot == made.dot
+        if not self.own_names:
+            assert dot not in self.history.dots, f"{dot} was used twice"
+        self.history.dots[dot] = key
+        at = segment.meta.at
+        assert at <= node.clock.now_ms() + 86_400_000 + len(self.history.dots), "ahead of all clocks"
+        self.history.add(key, segment.tables, at, dot, node.known)
+        node.known.add(key)
+
+    def _commit(self, number: int, changes: list[Any]) -> None:
+        node = self.nodes[number]
+        node.refresh()
+        node.clock.at += timedelta(milliseconds=7)
+        node.before = people(node.shown())
+        before = set(node.files())
+        try:
+            made = node.vault.commit(changes, label="step")
+        except UsageError:
+            made = None
+        self._committed(node, made, before)
+        node.after = set(node.known) if made is not None and made.dot[1] else set()
+        self.check(node)
+
+    def _name(self, number: int, id: str) -> str:
+        return f"{number}{id[1:]}" if self.own_names else id
+
+    # --- what people do ------------------------------------------------------------------------------------------
+
+    @rule(number=nodes, id=contacts, field=st.sampled_from(["full", "org"]), value=values)
+    def edit(self, number: int, id: str, field: str, value: str | None) -> None:
+        self._commit(number, [Set("contacts", self._name(number, id), field, value)])
+
+    @rule(number=nodes, id=contacts, member=members, types=st.sampled_from([["work"], ["home"]]))
+    def put(self, number: int, id: str, member: str, types: list[str]) -> None:
+        self._commit(number, [Put("contacts", self._name(number, id), "emails", member, types)])
+
+    @rule(number=nodes, id=contacts, member=members)
+    def drop(self, number: int, id: str, member: str) -> None:
+        self._commit(number, [Drop("contacts", self._name(number, id), "emails", member)])
+
+    @rule(number=nodes, id=st.sampled_from(INTERACTIONS), who=contacts, text=values)
+    def log(self, number: int, id: str, who: str, text: str | None) -> None:
+        id, who = self._name(number, id), self._name(number, who)
+        self._commit(number, [Put("interactions", id, "with", who), Set("interactions", id, "text", text)])
+
+    @rule(number=nodes, id=contacts)
+    def delete(self, number: int, id: str) -> None:
+        self._commit(number, [Delete("contacts", self._name(number, id))])
+
+    @rule(number=nodes, id=contacts)
+    def restore(self, number: int, id: str) -> None:
+        self._commit(number, [Restore("contacts", self._name(number, id))])
+
+    @rule(number=nodes, one=contacts, other=contacts, value=values)
+    def merge(self, number: int, one: str, other: str, value: str | None) -> None:
+        if one != other:
+            one, other = self._name(number, one), self._name(number, other)
+            self._commit(number, [Merge("contacts", one, other, (Set("contacts", one, "full", value),))])
+
+    @rule(number=nodes, back=st.booleans())
+    def undo(self, number: int, back: bool) -> None:
+        node = self.nodes[number]
+        node.refresh()
+        node.clock.at += timedelta(milliseconds=3)
+        alone = bool(node.after) and node.after == node.known
+        then = people(node.shown())
+        before = set(node.files())
+        try:
+            done = node.vault.undo()
+        except TendError:
+            return
+        self._took_back(node, done, before)
+        if alone and node.before is not None:
+            assert not done.skipped
+            assert people(node.shown()) == node.before, "undo did not bring back what was shown"
+            if back and done.undone:
+                before = set(node.files())
+                self._took_back(node, node.vault.redo(), before)
+                assert people(node.shown()) == then, "redo did not bring back what was shown"
+        node.after = set()
+
+    def _took_back(self, node: Node, done: Any, before: set[str]) -> None:
+        fresh = [key for key in node.files() if key not in before]
+        assert bool(fresh) == done.undone
+        if fresh:
+            segment = self._segment(node, fresh[0])
+
+            class Made(NamedTuple):
+                dot: tuple[str, int]
+
+            self._committed(node, Made((segment.device, segment.header.lo)), before)
+        self.check(node)
+
+    @rule(number=nodes)
+    def redo(self, number: int) -> None:
+        node = self.nodes[number]
+        node.refresh()
+        before = set(node.files())
+        try:
+            done = node.vault.redo()
+        except TendError:
+            return
+        self._took_back(node, done, before)
+        node.after = set()
+
+    # --- what the world does -------------------------------------------------------------------------------------
+
+    @rule(source=nodes, to=nodes, picks=st.lists(st.integers(0, 40), min_size=1, max_size=6))
+    def deliver(self, source: int, to: int, picks: list[int]) -> None:
+        """Some files arrive, in any order, with gaps, again and again."""
+        files = self.nodes[source].files()
+        for pick in picks:
+            self._copy(source, to, files[-1 - pick % len(files)])
+        self.nodes[to].refresh()
+        self.check(self.nodes[to])
+
+    @rule(source=nodes, to=nodes)
+    def deliver_all(self, source: int, to: int) -> None:
+        for key in self.nodes[source].files():
+            self._copy(source, to, key)
+        self.nodes[to].refresh()
+        self.check(self.nodes[to])
+
+    def _copy(self, source: int, to: int, key: str) -> None:
+        if source == to or not self.nodes[source].whole(key):
+            return
+        place = self.nodes[to].vault_directory / "devices" / key
+        place.parent.mkdir(exist_ok=True)
+        shutil.copyfile(self.nodes[source].vault_directory / "devices" / key, place)
+
+    @rule(source=nodes, to=nodes, pick=st.integers(0, 40), left=st.integers(0, 1000))
+    def deliver_torn(self, source: int, to: int, pick: int, left: int) -> None:
+        """A copier dies: the beginning of a file stands under its final name. What was there whole stays whole."""
+        files = self.nodes[source].files()
+        key = files[-1 - pick % len(files)]
+        place = self.nodes[to].vault_directory / "devices" / key
+        if source == to or place.exists():
+            return
+        place.parent.mkdir(exist_ok=True)
+        data = (self.nodes[source].vault_directory / "devices" / key).read_bytes()
+        place.write_bytes(data[:left])
+        self.nodes[to].refresh()
+        self.check(self.nodes[to])
+
+    @rule(number=nodes, everything=st.booleans())
+    def compact(self, number: int, everything: bool) -> None:
+        node = self.nodes[number]
+        node.refresh()
+        self._merged(node, node.vault.compact(everything=everything))
+        assert node.present() >= node.known - self._lost(node), "a compaction lost commits"
+        self.check(node)
+
+    def _lost(self, node: Node) -> set[str]:
+        """Commits that are known only from memory: their files had gone before."""
+        return getattr(node, "memory_only", set())
+
+    def _merged(self, node: Node, done: Any) -> None:
+        for key in done.merged:
+            device, _, name = key.partition("/")
+            lo, hi = int(name[:8], 16), int(name[9:17], 16)
+            of_span = {self.history.dots.get((device, seq)) for seq in range(lo, hi + 1)}
+            self.history.files[key] = frozenset(each for each in of_span if each is not None)
+
+    @rule(number=nodes)
+    def compact_on_a_bad_disk(self, number: int) -> None:
+        """The merged file does not reach the disk as it was written: nothing may be dropped for it."""
+        node = self.nodes[number]
+        node.refresh()
+        present = node.present()
+        write = compaction.Compactor.write
+
+        def spoiled(self: Any, *arguments: Any) -> Any:
+            found = write(self, *arguments)
+            path = self._vault.disk.path(found.key)
+            path.write_bytes(path.read_bytes()[:-7])
+            return found
+
+        compaction.Compactor.write = spoiled  # type: ignore[method-assign]
+        try:
+            node.vault.compact(everything=True)
+        except VaultError:
+            pass
+        finally:
+            compaction.Compactor.write = write  # type: ignore[method-assign]
+        assert node.present() >= present, "files were dropped for a merged file that is not there"
+        self.check(node)
+
+    @rule(number=nodes)
+    def write_cache(self, number: int) -> None:
+        self.nodes[number].vault.write_cache(b"facts")
+
+    @rule(number=nodes)
+    def reopen(self, number: int) -> None:
+        node = self.nodes[number]
+        node.refresh()
+        node.vault.forget()
+        node.open()
+        node.after = set()
+        self.check(node)
+
+    @rule(number=nodes, hours=st.integers(-48, 48))
+    def set_clock(self, number: int, hours: int) -> None:
+        self.nodes[number].clock.at = START + timedelta(hours=hours)
+
+    @rule(number=nodes, count=st.integers(1, 3))
+    def roll_back(self, number: int, count: int) -> None:
+        """The directory is put back to what it was some commits ago; the state directory is not."""
+        node = self.nodes[number]
+        own = [key for key in node.files() if key.startswith(node.vault.device or "none")]
+        if not own:
+            return
+        node.vault.forget()
+        for key in own[-count:]:
+            (node.vault_directory / "devices" / key).unlink()
+        node.open()
+        node.after = set()
+        self.check(node)
+
+    def everybody_meets(self) -> None:
+        """In the end all files reach all devices: all hold the same, and doctor finds nothing wrong."""
+        for source in range(3):
+            for to in range(3):
+                for key in self.nodes[source].files():
+                    self._copy(source, to, key)
+        for node in self.nodes:
+            node.refresh()
+            self.check(node)
+        words = {node.vault.digest() for node in self.nodes}
+        assert len(words) == 1, "devices that hold the same say different words"
+        if not self.own_names:
+            report = self.nodes[0].vault.doctor()
+            merged = [each for each in report.findings if each.code in ("merge", "memory")]
+            assert not merged, merged
+
+
+class Clones(Histories):
+    """As above, with device ids that are used in two places: files that span each other and cover nothing."""
+
+    own_names = True
+
+    @initialize()
+    def begin(self) -> None:
+        super().begin()
+        self._commit(0, [Set("contacts", self._name(0, CONTACTS[0]), "full", "Ada")])
+        node, source = self.nodes[1], self.nodes[0]
+        node.vault.forget()
+        shutil.rmtree(node.vault_directory)
+        shutil.rmtree(node.state, ignore_errors=True)
+        shutil.copytree(source.vault_directory, node.vault_directory)
+        shutil.copytree(source.state, node.state)
+        node.open()
+
+    def _merged(self, node: Node, done: Any) -> None:
+        for key in done.merged:
+            inside = {each for each in done.dropped if each not in done.merged}
+            self.history.files[key] = frozenset().union(*(self.history.files[each] for each in inside))
+
+
+def run(machine: type[Histories], histories: int, *, shrink: bool = True) -> None:
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=histories,
+            stateful_step_count=STEPS,
+            deadline=None,
+            database=None,
+            print_blob=False,
+            report_multiple_bugs=False,
+            phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
+        ),
+    )
+
+
+@pytest.fixture(autouse=True)
+def small_tiers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few commits are worth a merged file, so that short histories have several tiers."""
+    monkeypatch.setattr(compaction, "LEAST", 3)
+    monkeypatch.setattr(compaction, "FACTOR", 2)
+    monkeypatch.setattr(compaction, "SPARED", 1)
+
+
+def test_short_run_of_histories() -> None:
+    run(Histories, FAST, shrink=False)
+
+
+@pytest.mark.prove
+def test_histories_keep_every_value() -> None:
+    run(Histories, HISTORIES)
