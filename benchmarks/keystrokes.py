@@ -15,11 +15,12 @@ from typing import Any
 
 os.environ.setdefault("TEXTUAL_FPS", "250")  # as the program does before it imports Textual
 
+from textual import events
+
 from benchmarks.opened import peak, resident
 from benchmarks.report import quantile
 from core.clock import SystemClock
 from core.settings import Settings, habits
-from textual import events
 from tui.app import Start
 from tui.commands import Keys
 from tui.desk import Desk
