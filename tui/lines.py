@@ -23,7 +23,7 @@ _TURNING = {"R", "AL", "AN"}
 
 def cells(text: str) -> int:
     """The width of a text in terminal cells."""
-    return len(text) if text.isascii() else cell_len(text)
+    return len(text) if text.isascii() and text.isprintable() else cell_len(text)
 
 
 def isolated(text: str) -> str:
