@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 import stat
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -173,6 +171,8 @@ def read_settings(path: Path) -> Loaded:
 
 def parse_settings(text: str) -> Loaded:
     """Settings out of the text of a file. Never raises."""
+    import tomllib
+
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
@@ -194,6 +194,8 @@ def parse_settings(text: str) -> Loaded:
 
 
 def _unknown(name: str) -> str:
+    from difflib import get_close_matches
+
     shown = clean_line(name, limit=60)
     near = get_close_matches(shown, [item.name for item in fields(Settings)], n=1)
     return f"no setting {shown!r}" + (f": {near[0]}?" if near else "")

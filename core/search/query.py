@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Literal
 
 from core.entry.folding import folds
@@ -158,6 +157,8 @@ def _term(name: str, operator: str, value: str, negated: bool) -> Term:
     folded = name.casefold()
     known = ALIASES.get(folded, folded)
     if known not in FIELDS:
+        from difflib import get_close_matches  # only for a mistake: it costs every start 5 ms
+
         near = get_close_matches(folded, [*FIELDS, *ALIASES], n=1, cutoff=0.6)
         raise UnknownFieldError(name, ALIASES.get(near[0], near[0]) if near else "")
     if operator != ":" and known not in MEASURED:
