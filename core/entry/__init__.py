@@ -5,32 +5,38 @@ vault, `revise` into those that correct an entry saved before. `complete` propos
 several pasted lines are, `strict` refuses what the command line must not guess.
 """
 
-from core.entry.changes import Saved, changes, remember, revise, unseen
-from core.entry.complete import complete
-from core.entry.context import Context
-from core.entry.known import Known, KnownEvent, KnownPerson
-from core.entry.model import (
-    Candidate,
-    Cell,
-    Completion,
-    Facts,
-    Hint,
-    Name,
-    OpenEvent,
-    Parse,
-    Person,
-    Promise,
-    Reading,
-    Role,
-    Row,
-    Token,
-    Value,
-    When,
-    to_json,
-)
-from core.entry.parse import cycle, parse, strict, turn
-from core.entry.paste import Pasted, paste
-from core.entry.preview import preview
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.entry.completion import complete
+    from core.entry.context import Context
+    from core.entry.known import Known, KnownEvent, KnownPerson
+    from core.entry.model import (
+        Candidate,
+        Cell,
+        Completion,
+        Facts,
+        Hint,
+        Name,
+        OpenEvent,
+        Parse,
+        Person,
+        Promise,
+        Reading,
+        Role,
+        Row,
+        Token,
+        Value,
+        When,
+        to_json,
+    )
+    from core.entry.pasting import Pasted, paste
+    from core.entry.reader import cycle, parse, strict, turn
+    from core.entry.rows import preview
+    from core.entry.saving import Saved, changes, remember, revise, unseen
 
 __all__ = [
     "Candidate",
@@ -68,3 +74,25 @@ __all__ = [
     "turn",
     "unseen",
 ]
+
+# Names come from their modules when first asked for: whoever only compares names (a list, a search) does not pay for the
+# whole grammar at the start of the program.
+_HOMES = {
+    "core.entry.completion": "complete",
+    "core.entry.context": "Context",
+    "core.entry.known": "Known KnownEvent KnownPerson",
+    "core.entry.model": "Candidate Cell Completion Facts Hint Name OpenEvent Parse Person Promise Reading Role Row Token Value When to_json",
+    "core.entry.pasting": "Pasted paste",
+    "core.entry.reader": "cycle parse strict turn",
+    "core.entry.rows": "preview",
+    "core.entry.saving": "Saved changes remember revise unseen",
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value

@@ -12,8 +12,8 @@ from core.entry.contact import is_maybe
 from core.entry.context import Context
 from core.entry.known import Known
 from core.entry.model import Parse, Person, Reading
-from core.entry.parse import added_parts
-from core.entry.preview import promise_text
+from core.entry.reader import added_parts
+from core.entry.rows import promise_text
 from core.entry.shown import show_day
 from core.entry.wording import channel_name, did, listed, said
 from core.errors import NotUnderstoodError
