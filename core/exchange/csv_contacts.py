@@ -71,7 +71,7 @@ class _Columns:
     def title(self) -> str:
         """Which program wrote the table, as far as its headings tell."""
         known = {folded(heading) for heading in self.headings}
-        if "connected on" in known and "url" in known:
+        if "connected on" in known and "position" in known:
             return "CSV from LinkedIn"
         if any(slot is not None and slot.group in {"e-mail", "phone"} for slot in self.slots):
             return "CSV from Google Contacts"
@@ -211,7 +211,8 @@ class _RowReader:
         if cell == heading and field in _NO_ECHO:
             self.repeated += 1
         elif field in _TEXTS:
-            self.to.text(field, cell)
+            if not self.to.text(field, cell):  # a second column for one field
+                self.to.custom(heading, cell)
         elif field in _DATES:
             self.date(field, _DATES[field], cell)
         elif field in _SETS:

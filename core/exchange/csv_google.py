@@ -111,11 +111,12 @@ def _address(parts: Mapping[str, str], label: str, starred: bool, to: Collector)
 
 def _organisation(parts: Mapping[str, str], to: Collector) -> None:
     name, title = parts.get("name", ""), parts.get("title", "")
-    if "org" in to.document or "role" in to.document:
+    if "org" in to.document:
         to.custom("Organisation", ", ".join(part.strip() for part in (name, title) if part.strip()))
     else:
         to.text("org", name)
-        to.text("role", title)
+        if title.strip() and not to.text("role", title):
+            to.custom("Title", title)
         to.unit(parts.get("department", ""))
     for part, label in (("location", "Place"), ("job description", "Job description"), ("symbol", "Symbol")):
         to.custom(label, parts.get(part, ""))

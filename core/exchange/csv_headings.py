@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from core.errors import UsageError
+from core.exchange.csv_google import slot_of
 
 FIELDS = {
     "full": "the whole name",
@@ -56,16 +57,16 @@ _PUNCTUATION = re.compile(r"[^\w\s]|_")
 
 _EXACT = """
 full: name|full name|display name|anzeigename|vollständiger name|contact name|formatted name|kontakt
-given: first name|given name|vorname|first|firstname|forename|rufname
+given: first name|given name|vorname|first|firstname|forename
 middle: middle name|additional name|weitere vornamen|zweiter vorname|middle|second name|middle names
 family: last name|family name|nachname|surname|familienname|last|lastname|zuname
 prefix: name prefix|anrede|salutation|honorific|prefix|namenspräfix
 suffix: suffix|name suffix|namenssuffix
-nickname: nickname|spitzname|nick name|nick|alias
+nickname: nickname|spitzname|nick name|nick|alias|rufname
 org: company|organization|organisation|firma|organization name|company name|employer|unternehmen|arbeitgeber|verein
 unit: department|abteilung|organization department|abt
 role: job title|position|arbeitstitel|organization title|occupation|jobtitle|role|funktion|rolle|stelle|berufsbezeichnung
-note: notes|notizen|note|notiz|comments|comment|kommentar|bemerkung|bemerkungen|description|memo
+note: notes|notizen|note|notiz|comments|comment|kommentar|kommentare|bemerkung|bemerkungen|description|memo
 tag: categories|kategorien|labels|group membership|tags|tag|category|kategorie|groups|gruppen|group|gruppe|label
 birthday: birthday|geburtstag|date of birth|birth date|birthdate|dob|geburtsdatum|bday
 birth:year: birth year|geburtsjahr
@@ -94,15 +95,15 @@ phone:work: work
 phone:other: other
 email: email|e mail|mail|email address|e mail address|primary email|primäre e mail adresse|secondary email|sekundäre e mail adresse|mail address|e mail adresse|mailadresse
 url: url|website|web page|webseite|homepage|web site|web|webpage|profile|linkedin|linkedin url
-handle:im: messenger name|screen name|messenger id|im address|chat name|instant messaging
+handle:im: messenger name|imaddress|screen name|messenger id|im address|chat name|instant messaging
 met_on: met on|kennengelernt am
 met_place: met at|where met|kennengelernt in
 met_how: how met|how we met
 offer: offers
 need: needs
-custom:Phonetic given name: phonetic first name|given name yomi|yomi first name
+custom:Phonetic given name: phonetic first name|given name yomi|yomi first name|given yomi
 custom:Phonetic middle name: phonetic middle name|additional name yomi
-custom:Phonetic family name: phonetic last name|family name yomi|yomi last name
+custom:Phonetic family name: phonetic last name|family name yomi|yomi last name|surname yomi
 custom:Phonetic name: yomi name
 custom:Maiden name: maiden name|geburtsname
 custom:Gender: gender|geschlecht
@@ -196,7 +197,7 @@ def meaning(heading: str) -> str:
     key = folded(heading)
     if not key or len(key) > 80:
         return ""
-    words = [word for word in key.split() if not word.isdigit()]
+    words = [bare for word in key.split() if (bare := word.rstrip("0123456789"))]
     for attempt in (key, " ".join(words)):
         if attempt in _HEADINGS:
             return _HEADINGS[attempt]
@@ -214,7 +215,12 @@ def _by_words(words: list[str]) -> str:
     service = known & _SERVICES
     if service and len(words) <= 3:
         return f"handle:{service.pop()}"
-    if known & _URL_WORDS:
+    if (
+        known & _URL_WORDS
+        or {"web", "page"} <= known
+        or {"web", "site"} <= known
+        or "internetadresse" in known
+    ):
         return "url"
     if (
         words[:1] == ["custom"]
@@ -241,6 +247,8 @@ def resolve(headings: Sequence[str]) -> list[str]:
         if key == "title" or key == "titel":
             # Outlook and Roundcube: the title before a name; elsewhere what somebody does.
             targets[index] = "prefix" if "role" in targets else "role"
+        elif key == "occupation" and (targets.count("role") > 1 or any(map(slot_of, headings))):
+            targets[index] = "custom:Profession"
         elif key == "name" and "given" in targets and "family" not in targets:
             targets[index] = "family"
         elif key == "geburtstag" and "birth:year" in targets:

@@ -18,7 +18,7 @@ _VCARD = re.compile(
       )(?:$|[T\s].*)""",
     re.VERBOSE,
 )
-_NUMERIC = re.compile(r"(\d{1,4})([./-])\s?(\d{1,2})\2\s?(\d{1,4})?(?:[T\s]+\d{1,2}:.*)?$")
+_NUMERIC = re.compile(r"(\d{1,4})([./-])\s?(\d{1,2})\2\s?(\d{1,4})?(?:,?[T\s]+\d{1,2}:.*)?$")
 _DAY_MONTH = re.compile(
     r"(?:\w+,\s*)?(\d{1,2})(?:st|nd|rd|th)?[\s.\-/]+([^\W\d_]{3,12})\.?(?:[\s,\-/]+(\d{4}|\d{2}))?$"
 )

@@ -48,6 +48,10 @@ _TEXTS = {
     "PROFESSION": "Profession", "OFFICE": "Office", "GENDER": "Gender", "ASSISTANT-TEL": "Assistant's phone",
     "ASSISTANTPHONE": "Assistant's phone",
 }  # fmt: skip
+_NUMBERS = {
+    "CALLBACK": "callback", "RADIO": "radio", "TELEX": "telex", "TTYTDD": "tty", "COMPANY": "company",
+}  # fmt: skip
+_NUMBERED_TEXT = re.compile(r"(?:CUSTOM|USER)[ -]?(\d)")
 _PLAIN = {
     "HOBBY": "Hobby", "INTEREST": "Interest", "EXPERTISE": "Expertise", "BIRTHPLACE": "Place of birth",
     "DEATHDATE": "Died", "DEATHPLACE": "Place of death", "LANG": "Language",
@@ -75,6 +79,13 @@ def extra(card: Card, item: Property, value: str) -> bool:
         return _android(card, value)
     elif name == "X-SOCIALPROFILE":
         _social_profile(card, item, value)
+    elif name == "X-MS-TEL":
+        card.to.phone(unescaped(value), phone_types(item.head.types))
+    elif name == "X-MS-TEXT":
+        number = next(
+            (match for word in item.head.types if (match := _NUMBERED_TEXT.fullmatch(word.upper()))), None
+        )
+        card.to.custom(f"Custom {number.group(1)}" if number else "Custom", unescaped(value))
     else:
         return _vendor(card, item, value)
     return True
@@ -95,6 +106,10 @@ def _vendor(card: Card, item: Property, value: str) -> bool:
         service = word.removeprefix("MESSAGING/").removesuffix("-ALL")
         for name in re.split("[\ue000\n]", text):
             card.to.handle(service, name)
+    elif word in _NUMBERS:
+        card.to.phone(text, (f"label:{_NUMBERS[word]}",))
+    elif (number := _NUMBERED_TEXT.fullmatch(word)) is not None:
+        card.to.custom(f"Custom {number.group(1)}", text)
     elif word == "NICKNAME":
         card.to.member("nicknames", text)
     elif word == "DEPARTMENT":

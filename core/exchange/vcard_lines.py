@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from core.exchange.draft import Problem
-from core.exchange.vcard_values import Head, parse_head, split_head
+from core.exchange.vcard_values import Head, decoded, parse_head, split_head
 
 MAX_CARD = 2 * 2**20
 """Characters of one card, photos not counted."""
@@ -232,7 +232,7 @@ class _Unfolder:
                 self.found.append((number, parse_head(name), []))
                 return True
             return False
-        head, sure = _plausible(split[0])
+        head, sure = _plausible(split[0] if split[0].isascii() else decoded(split[0], ""))
         # "Tuesday: call back" inside a note whose line breaks were not escaped is no property.
         if head is None or (not sure and self.found and self.found[-1][1].name in _BROKEN_INSIDE):
             return False

@@ -171,6 +171,8 @@ def decoded(value: str, charset: str, fallback: str = "") -> str:
     single-byte charset is declared. `fallback` is the charset of the card's other lines. Last comes windows-1252.
     """
     codec = codec_for(charset) if charset else ""
+    if not codec and ("\x1b$" in value or "\x1b(" in value):
+        codec = "iso2022_jp"  # its bytes are ASCII between escapes: nothing else looks like that
     if value.isascii() and not ("\x1b" in value or codec == "hz"):
         return value
     raw = value.encode("latin-1", "replace")

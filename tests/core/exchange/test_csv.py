@@ -301,6 +301,11 @@ def test_an_unclosed_quote_is_reported_and_the_rest_is_read(read: Read) -> None:
         ("Website Blog", "url"),
         ("IM Skype", "handle:skype"),
         ("E-mail Display Name", "skip"),
+        ("Email1", "email"),
+        ("Personal Web Page", "url"),
+        ("Straße (geschäftlich)", "street:work"),
+        ("Rufnummer (privat)", "phone:home"),
+        ("Bundesland/Kanton (privat)", "region:home"),
         ("Kundennummer", ""),
     ],
 )
@@ -311,3 +316,23 @@ def test_meanings_of_headings(heading: str, target: str) -> None:
 def test_title_is_what_stands_before_a_name_only_beside_a_job_title() -> None:
     assert resolve(["Title", "First Name", "Job Title"])[0] == "prefix"
     assert resolve(["Name", "Title", "Company"])[1] == "role"
+
+
+def test_an_occupation_beside_a_job_title_is_a_profession() -> None:
+    assert (
+        resolve(["Name", "Occupation", "Organization 1 - Title", "E-mail 1 - Value"])[1]
+        == "custom:Profession"
+    )
+    assert resolve(["Name", "Occupation"])[1] == "role"
+
+
+def test_a_second_column_for_one_field_is_not_lost(read: Read) -> None:
+    document = only(read("Name,Full Name,E-Mail\nAnni,Anna Schmidt,a@x.example\n"))
+    assert (document["full"], document["custom"]) == ("Anni", {"Full Name": "Anna Schmidt"})
+
+
+def test_linkedin_of_years_ago(read: Read) -> None:
+    text = 'First Name,Last Name,Email Address,Company,Position,Connected On\nAnna,Schmidt,,Novum,COO,"1/20/18, 5:20 PM"\n'
+    reading = read(text)
+    assert reading.title == "CSV from LinkedIn"
+    assert only(reading)["custom"] == {"Connected on": "2018-01-20"}

@@ -112,6 +112,10 @@ def test_raw_bytes_in_the_charset_the_card_names(card: Card, charset: str, codec
     assert card(f"FN;CHARSET={charset}:".encode() + name.encode(codec), "2.1")["full"] == name
 
 
+def test_japanese_between_escapes_is_known_without_a_charset(card: Card) -> None:
+    assert card(b"FN:" + "安藤 ロイド".encode("iso2022_jp"), "2.1")["full"] == "安藤 ロイド"
+
+
 @pytest.mark.parametrize("charset", ["rot13", "idna", "unicode_escape", "nonsense", "zlib"])
 def test_a_charset_that_is_none_is_not_used(card: Card, charset: str) -> None:
     assert card(f"FN;CHARSET={charset}:Anna Zoë", "2.1")["full"] == "Anna Zoë"
@@ -142,6 +146,10 @@ def test_encodings_and_line_ends(read: Read, encoding: str, ends: str) -> None:
         ("TEL;CAR:1234", {"1234": ["label:CAR"]}),
         ("TEL;X-Cottage:1234", {"1234": ["label:Cottage"]}),
         ("TEL;PREF=1:1234", {"1234": ["pref"]}),
+        ("TEL;TYPE=Büro:1234", {"1234": ["work"]}),
+        ("TEL;TYPE=別荘:1234", {"1234": ["label:別荘"]}),
+        ("X-MS-TEL;VOICE;CALLBACK:1234", {"1234": ["label:CALLBACK"]}),
+        ("X-EVOLUTION-TELEX:1234", {"1234": ["label:telex"]}),
         ("item1.TEL:1234\r\nitem1.X-ABLabel:Boat", {"1234": ["label:Boat"]}),
         ("item1.TEL:1234\r\nitem1.X-ABLabel:_$!<HomeFAX>!$_", {"1234": ["home", "fax"]}),
         ("TEL;CELL:0170 55 50\r\nTEL;WORK:0170-5550", {"0170 55 50": ["cell", "work"]}),
@@ -216,7 +224,8 @@ def test_a_colon_inside_an_unquoted_label_spoils_only_the_label(read: Read) -> N
         "BEGIN:VCARD\nVERSION:4.0\nFN:Anna\n"
         "ADR;TYPE=work;LABEL=Hof: 3^nBern:;;Main St 1;Bern;;3000;CH\nEND:VCARD\n"
     )
-    (address,) = reading.drafts[0].document["addresses"].values()
+    document: dict[str, Any] = reading.drafts[0].document
+    (address,) = document["addresses"].values()
     assert (address["street"], address["city"], address.get("pobox")) == ("Main St 1", "Bern", None)
     assert "colon" in reading.problems[0].text
 
@@ -228,7 +237,7 @@ def test_birthdays_of_apple_without_a_year(card: Card) -> None:
 
 def test_a_birthday_in_words_is_kept_aside_and_reported(read: Read) -> None:
     reading = read("BEGIN:VCARD\nVERSION:4.0\nFN:Anna\nBDAY;VALUE=text:about 1800\nEND:VCARD\n")
-    document = reading.drafts[0].document
+    document: dict[str, Any] = reading.drafts[0].document
     assert "birthday" not in document
     assert document["custom"] == {"Birthday": "about 1800"}
     assert "no date" in reading.problems[0].text
@@ -294,7 +303,7 @@ def test_photos_are_kept_out_whatever_their_folding(read: Read) -> None:
         "BEGIN:VCARD\nVERSION:2.1\nFN:Anna\nPHOTO;ENCODING=BASE64;JPEG:\n AAAA\n  BBBB\n\nTEL:123456\n"
         "PHOTO;BASE64:\nQUJDRA==\nQUJDRA==\nEMAIL:a@x.example\nKEY;ENCODING=B:ABC:DEF\nEND:VCARD\n"
     )
-    document = reading.drafts[0].document
+    document: dict[str, Any] = reading.drafts[0].document
     assert set(document) == {"full", "phones", "emails"}
     assert reading.left_out == {"photo": 2, "key": 1}
     assert reading.problems == []
