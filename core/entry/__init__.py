@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     )
     from core.entry.pasting import Pasted, paste
     from core.entry.reader import cycle, parse, strict, turn
+    from core.entry.revising import Saved, remember, revise, unseen
     from core.entry.rows import preview
-    from core.entry.saving import Saved, changes, remember, revise, unseen
+    from core.entry.saving import changes
 
 __all__ = [
     "Candidate",
@@ -85,7 +86,8 @@ _HOMES = {
     "core.entry.pasting": "Pasted paste",
     "core.entry.reader": "cycle parse strict turn",
     "core.entry.rows": "preview",
-    "core.entry.saving": "Saved changes remember revise unseen",
+    "core.entry.revising": "Saved remember revise unseen",
+    "core.entry.saving": "changes",
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
 
