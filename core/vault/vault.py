@@ -91,7 +91,7 @@ class Vault(Store):
     def fingerprint(self) -> bytes:
         """SHA-256 over everything that is shown; see `core.vault.digest`."""
         self.load()
-        tables = ((name, self.documents(name)) for name in self.state.tables)
+        tables = [(name, self.documents(name)) for name in list(self.state.tables)]
         disagreements = (each.disagreement() for each in self.conflicts())
         return digest.fingerprint(bytes.fromhex(self.id), self.keyring.current.key_id, tables, disagreements)
 
