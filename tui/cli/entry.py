@@ -174,7 +174,11 @@ def _one(desk: Desk, line: str, *, dry_run: bool, as_json: bool) -> int:
         manners.tell("\n".join(preview(parsed)))
     elif dry_run:
         manners.print_json(to_json(parsed))
-    strict(parsed)
+    try:
+        strict(parsed)
+    except NotUnderstoodError as error:
+        error.safe = error.safe or "Nothing was saved."
+        raise
     if not dry_run:
         label = desk.save(parsed)
         if as_json:
@@ -203,7 +207,7 @@ def _many(desk: Desk, lines: Sequence[str], *, dry_run: bool, as_json: bool) -> 
             )
             manners.tell(f"line {number}: {error.what} {names}".rstrip() + f"\n  {line.strip()}")
             continue
-        found.append({"line": number, **to_json(parsed)} if as_json else {})
+        found.append({"line_number": number, **to_json(parsed)} if as_json else {})
         if not dry_run:
             label = desk.save(parsed, batch)
             if not as_json:

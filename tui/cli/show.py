@@ -70,9 +70,12 @@ def person_lines(network: Network, id: str, today: date, history: int) -> Iterat
     yield manners.styled(safe(contact.name), bold=True)
     yield from _filled(manners.joined([manners.joined([contact.role, contact.org], ", "), _city(contact)]))
     tags = " ".join(f"#{tag}" for tag in contact.tags)
-    yield from _filled(manners.joined([row.circle, health.cadence.text, tags]))
-    yield ""
-    yield from table((Column(""), Column(""), Column("")), list(_reach(contact)), room=room, headings=False)
+    rhythm = health.cadence.text if health.cadence.wished else ""
+    yield from _filled(manners.joined([row.circle, rhythm, tags]))
+    reach = list(_reach(contact))
+    if reach:
+        yield ""
+        yield from table((Column(""), Column(""), Column("")), reach, room=room, headings=False)
     yield from _why(health, today)
     yield from _promises(network, id, today)
     yield from _history(network.history(id)[:history], today, room)
