@@ -14,8 +14,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, Protocol
 
-import msgspec
-
 from core.exchange.differences import Offer, applied, differences
 from core.exchange.draft import Draft, Progress, Reading
 from core.exchange.matching import Index, Match, shown_name
@@ -23,8 +21,6 @@ from core.exchange.references import Known, with_known_references
 from core.vault.changes import Change, Document, Put, Set, creation, new_id
 
 Sort = Literal["new", "same", "conflicting", "unchanged"]
-COMMIT_BYTES = 12 * 2**20
-"""About how much goes into one commit; a larger import becomes several of one batch."""
 
 
 class Store(Protocol):
@@ -105,22 +101,6 @@ def _names(change: Change, ids: set[str]) -> bool:
     return isinstance(change, Set) and (
         change.id in ids or (isinstance(change.value, str) and change.value in ids)
     )
-
-
-def in_commits(changes: list[Change], *, limit: int = COMMIT_BYTES) -> Iterator[list[Change]]:
-    """Changes in pieces for one batch: none much larger than `limit` bytes, no record torn apart."""
-    piece: list[Change] = []
-    size, record = 0, ("", "")
-    for change in changes:
-        here = (change.table, getattr(change, "id", ""))
-        if size > limit and here != record:
-            yield piece
-            piece, size = [], 0
-        piece.append(change)
-        size += len(msgspec.json.encode(getattr(change, "value", None))) + 60
-        record = here
-    if piece:
-        yield piece
 
 
 def stage(reading: Reading, book: Book, *, progress: Progress | None = None) -> Staging:

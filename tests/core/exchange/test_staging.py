@@ -10,7 +10,7 @@ import pytest
 
 from core.exchange.draft import Cancelled, Reading
 from core.exchange.matching import name_words, names_fit, near, number_key
-from core.exchange.staging import Staging, in_commits, stage
+from core.exchange.staging import Staging, stage
 from core.vault.changes import Put, Set
 
 Read = Callable[..., Reading]
@@ -234,15 +234,6 @@ def test_reading_tells_how_far_it_is_and_can_be_stopped(read: Read) -> None:
         read(text, progress=watch)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
     assert seen[0][1] == len(text.encode())
-
-
-def test_a_large_import_is_cut_between_records(book: Any, read: Read) -> None:
-    changes = stage(read(cards(*(f"FN:Person {n}\nNOTE:{'x' * 500}" for n in range(100)))), book).changes()
-    pieces = list(in_commits(changes, limit=5_000))
-    assert [change for piece in pieces for change in piece] == changes
-    assert len(pieces) > 5
-    owners = [{getattr(change, "id", "") for change in piece} for piece in pieces]
-    assert all(not owners[i] & owners[j] for i in range(len(owners)) for j in range(i))
 
 
 @pytest.mark.parametrize(
