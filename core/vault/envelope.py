@@ -187,10 +187,17 @@ def seal(
 def _check_place(header: Header, expect: Expectation) -> None:
     if expect.kinds and header.kind not in expect.kinds:
         raise UnsupportedError(f"A file of kind {header.kind.name.lower()} has no business here.")
-    for part in ("vault_id", "device", "epoch", "key_id", "lo", "hi", "prev"):
-        wanted = getattr(expect, part)
-        if wanted is not None and getattr(header, part) != wanted:
-            raise MisplacedError(f"This file belongs elsewhere: another {part}.")
+    for part, wanted, found in (
+        ("vault", expect.vault_id, header.vault_id),
+        ("device", expect.device, header.device),
+        ("epoch", expect.epoch, header.epoch),
+        ("key", expect.key_id, header.key_id),
+        ("first commit", expect.lo, header.lo),
+        ("last commit", expect.hi, header.hi),
+        ("predecessor", expect.prev, header.prev),
+    ):
+        if wanted is not None and found != wanted:
+            raise MisplacedError(f"This file belongs elsewhere: it names another {part}.")
     if header.kind is Kind.COMMIT and header.lo != header.hi:
         raise MisplacedError("A commit that spans more than itself.")
 

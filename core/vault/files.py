@@ -138,7 +138,7 @@ def _sync_file(descriptor: int) -> None:
     os.fsync(descriptor)
 
 
-def sync_directory(directory: Path) -> None:
+def sync_directory(directory: Path | str) -> None:
     """Make the names in a directory durable; nothing where the system has no such call.
 
     Raises:
@@ -184,7 +184,7 @@ def _write_all(descriptor: int, data: bytes) -> None:
         view = view[os.write(descriptor, view) :]
 
 
-def _write_temp(temp: Path, data: bytes) -> None:
+def _write_temp(temp: str, data: bytes) -> None:
     descriptor = os.open(temp, _WRITE, 0o600)
     try:
         _write_all(descriptor, data)
@@ -198,15 +198,15 @@ def _write_temp(temp: Path, data: bytes) -> None:
     os.close(descriptor)
 
 
-def _replace(temp: Path, path: Path) -> None:
+def _replace(temp: str, path: str) -> None:
     if sys.platform != "win32":
-        temp.replace(path)
+        os.replace(temp, path)  # noqa: PTH105  a Path costs more than the call
         return
     deadline = time.monotonic() + _REPLACE_PATIENCE
     pause = 0.01
     while True:
         try:
-            temp.replace(path)
+            os.replace(temp, path)  # noqa: PTH105
             return
         except OSError as error:
             if error.winerror not in _WINDOWS_BUSY or time.monotonic() > deadline:
@@ -215,15 +215,15 @@ def _replace(temp: Path, path: Path) -> None:
         pause = min(pause * 2, 0.25)
 
 
-def _drop(temp: Path) -> None:
+def _drop(temp: str) -> None:
     with contextlib.suppress(OSError):
-        temp.unlink()
+        os.unlink(temp)  # noqa: PTH108
 
 
-def _prepare(path: Path, data: bytes) -> Path:
-    """A synced temporary file beside `path`; one second try, with a new file and from memory."""
+def _prepare(directory: str, name: str, data: bytes) -> str:
+    """A synced temporary file in `directory`; one second try, with a new file and from memory."""
     for attempt in (1, 2):
-        temp = path.parent / f"{TEMP_PREFIX}{secrets.token_hex(8)}"
+        temp = f"{directory}{os.sep}{TEMP_PREFIX}{secrets.token_hex(8)}"
         try:
             _write_temp(temp, data)
             return temp
@@ -232,7 +232,7 @@ def _prepare(path: Path, data: bytes) -> Path:
             if attempt == 2 or error.errno in _FINAL:
                 full = error.errno in (errno.ENOSPC, errno.EDQUOT)
                 raise WriteError(
-                    "The disk is full." if full else f"{path.name} cannot be written: {error.strerror}.",
+                    "The disk is full." if full else f"{name} cannot be written: {error.strerror}.",
                     safe="Nothing was changed.",
                     todo="Make room and try again." if full else "",
                 ) from error
@@ -257,10 +257,12 @@ def write_durable(
     """
     if verify is not None:
         verify(data)
-    temp = _prepare(path, data)
+    target = str(path)
+    directory, name = os.path.split(target)
+    temp = _prepare(directory or os.curdir, name, data)
     try:
-        _replace(temp, path)
-        sync_directory(path.parent)
+        _replace(temp, target)
+        sync_directory(directory or os.curdir)
     except OSError as error:
         _drop(temp)
         raise UncertainWriteError(

@@ -147,7 +147,8 @@ def parse_meta(raw: msgspec.Raw, kind: Kind, device: str) -> Meta:
         runs = _parse_runs(found.runs)
         if found.head is None or not _HEAD.match(found.head):
             raise _fail("a merged file names its last commit")
-    other = {name: value for name, value in jsonguard.decode(data).items() if name not in _KNOWN}
+    # The text was checked with the whole segment's.
+    other = {name: value for name, value in msgspec.json.decode(data).items() if name not in _KNOWN}
     return Meta(
         at=found.at or 0,
         dev=tuple(found.dev),

@@ -2,7 +2,7 @@
 
 Reads cases from stdin, one JSON object a line, and answers each with one line:
 
-    {"vault": path, "state": path, "secret": hex of the epoch key, "act": "commit" | "compact", "log": path,
+    {"vault": path, "state": path, "secret": hex of the epoch key, "act": "commit" | "compact" | "compact everything", "log": path,
      "trace": calls, "inject": null | "fsync:error=EIO:when=2"}
     {"reports": ["saved A", ...], "status": exit status, negative for a signal}
 
@@ -49,8 +49,8 @@ def _attempt(report: Callable[[str], None], name: str, save: Callable[[], object
 
 
 def _act(vault: Vault, act: str, report: Callable[[str], None]) -> None:
-    if act == "compact":
-        _attempt(report, "compaction", vault.compact)
+    if act.startswith("compact"):
+        _attempt(report, "compaction", lambda: vault.compact(everything=act.endswith("everything")))
     else:
         _attempt(report, "A", lambda: vault.commit([Set("contacts", PERSON, "given", "A")]))
     _attempt(report, "B", lambda: vault.commit([Set("contacts", PERSON, "family", "B")]))

@@ -215,10 +215,10 @@ def test_an_error_behind_the_rename_is_uncertain(tmp_path: Path, monkeypatch: py
 
 
 def test_an_error_at_the_rename_is_uncertain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(self: Path, target: Path) -> Path:
+    def fail(source: str, target: str) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(Path, "replace", fail)
+    monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(UncertainWriteError):
         files.write_durable(tmp_path / "file", b"new")
     assert list(tmp_path.iterdir()) == []
