@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
 _PHONE = re.compile(r"(?:\+|00|0|\(0|\(\+)[0-9()/.\-– \t\u00a0]*")
+_LABELLED = re.compile(r"[+(0-9][0-9()/.\-– \t\u00a0]*")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})?(?![\d.])|\d{4}-\d{2}-\d{2}(?!\d)")
 _LONGEST = 32
 _LEAST_DIGITS = 6
@@ -47,11 +48,12 @@ def country_name(code: str, language: str) -> str:
     return names[language == "de"] if names else code
 
 
-def find_phone(line: str, at: int, region: str) -> tuple[int, Value] | None:
-    """The number that begins at `at`, the longest that is possible in the region: its end and what it is."""
-    if line[at : at + 1] not in ("+", "0", "("):
-        return None
-    match = _PHONE.match(line, at, at + _LONGEST)
+def find_phone(line: str, at: int, region: str, *, labelled: bool = False) -> tuple[int, Value] | None:
+    """The number that begins at `at`, the longest that is possible in the region: its end and what it is.
+
+    Behind a label (`T:`) it may begin with any digit, as American numbers do.
+    """
+    match = (_LABELLED if labelled else _PHONE).match(line, at, at + _LONGEST)
     if match is None or _DATE.match(line, at):
         return None
     end = match.end()
@@ -85,7 +87,7 @@ def read_phone(text: str, region: str, *, loose: bool = False) -> Value | None:
         number = phonenumbers.parse(written, region or None)
     except phonenumbers.NumberParseException:
         return _as_written(text) if loose or not region else None
-    if not phonenumbers.is_possible_number(number):
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return _as_written(text) if loose else None
     country = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(
         number.country_code or 0

@@ -56,7 +56,17 @@ def _typed(value: Value, type: str) -> Value:
 def _labelled(line: str, at: int, sort: str, region: str) -> tuple[int, Value] | None:
     if sort == "web":
         return _matched(_WEB, line, at, "web") or _matched(_BARE_WEB, line, at, "web")
+    if sort == "phone":
+        return _phone(line, at, region, labelled=True)
     return _bare(line, at, region)
+
+
+def _phone(line: str, at: int, region: str, *, labelled: bool = False) -> tuple[int, Value] | None:
+    found = find_phone(line, at, region, labelled=labelled)
+    if found is None:
+        return None
+    end, value = found
+    return end, _typed(value, "cell" if value.sort == "mobile" else "")
 
 
 def _matched(pattern: re.Pattern[str], line: str, at: int, kind: str) -> tuple[int, Value] | None:
@@ -86,12 +96,8 @@ def _bare(line: str, at: int, region: str) -> tuple[int, Value] | None:
         return None
     if first == "@":
         return _matched(_HANDLE, line, at, "handle")
-    if first in "+0(":
-        found = find_phone(line, at, region)
-        if found is None:
-            return None
-        end, value = found
-        return end, _typed(value, "cell" if value.sort == "mobile" else "")
+    if first and first in "+0(":
+        return _phone(line, at, region)
     stop = line.find(" ", at)
     word = line[at : stop if stop >= 0 else len(line)]
     if "@" in word:

@@ -1,0 +1,167 @@
+"""When a mark counts, which values are recognised, and what ends what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from core.entry import Context, Parse, Role, parse
+
+LINES = [
+    ("Ida Berg @AT&T", "new: Ida Berg · org AT&T"),
+    ("Ida Berg # x", "new: Ida Berg # x"),
+    ("Ida Berg #1", "new: Ida Berg #1"),
+    ("P!nk @Acme", "new: P!nk · org Acme"),
+    ("Ida Berg!", "new: Ida Berg!"),
+    ("Ida Berg @ Acme", "new: Ida Berg @ Acme"),
+    ("Ida Berg ! fri", "new: Ida Berg ! fri"),
+    ("Ida Berg @Acme @Novum", 'new: Ida Berg · org Acme · left "@Novum"'),
+    ("Ida Berg @Acme, CTO, Berlin", "new: Ida Berg · org Acme · role CTO, Berlin"),
+    ("Ida Berg, CTO @Acme, Berlin", "new: Ida Berg · org Acme · role CTO, Berlin"),
+    ("Ida Berg,Acme,CTO", "new: Ida Berg · org Acme · role CTO"),
+    (r"Ida Berg @Smith\, Lee, CTO", "new: Ida Berg · org Smith, Lee · role CTO"),
+    ('Ida Berg @"Open End', 'new: Ida Berg · org "Open End'),
+    ('Ida Berg org:"A, B" role:"C, D"', "new: Ida Berg · org A, B · role C, D"),
+    (r"Ida Berg \#seo", "new: Ida Berg #seo"),
+    ("Ida Berg #a, #b", "new: Ida Berg · tag a · tag b"),
+    ("Ida Berg tag:a, b c", 'new: Ida Berg · tag a · tag b · left "c"'),
+    ("Ida Berg ida@berg.se, Acme, CTO", "new: Ida Berg · org Acme · role CTO · mail ida@berg.se"),
+    ("Ida Berg ida@berg.se.", "new: Ida Berg · mail ida@berg.se"),
+    ("Ida Berg mailto:ida@berg.se", "new: Ida Berg · mail ida@berg.se"),
+    ("Ida Berg Mail: ida@berg.se", "new: Ida Berg · mail ida@berg.se"),
+    ("Ida Berg E. ida@berg.se W: idaberg.se", "new: Ida Berg · mail ida@berg.se · web idaberg.se"),
+    ("Ida T. ida@berg.se", "new: Ida T. · mail ida@berg.se"),
+    ("Ida Berg https://a.b/c?d=1.", "new: Ida Berg · web https://a.b/c?d=1"),
+    ("Ida Berg linkedin.com/in/ida", "new: Ida Berg · web linkedin.com/in/ida"),
+    ("Ida Berg de.linkedin.com/in/ida", "new: Ida Berg · web de.linkedin.com/in/ida"),
+    ("Ida Berg idaberg.se", "new: Ida Berg idaberg.se"),
+    ("Ida Berg web:idaberg.se", "new: Ida Berg · web idaberg.se"),
+    ("Ida Berg mail: nothing", 'new: Ida Berg · left "mail: nothing"'),
+    ("Ida Berg +49 (0)30 901820", "new: Ida Berg · phone +49 30 901820"),
+    ("Ida Berg 0046 70 123 45 67", "new: Ida Berg · phone +46 70 123 45 67 cell"),
+    ("Ida Berg 01234", "new: Ida Berg 01234"),
+    ("Ida Berg 01.02.2026", "new: Ida Berg 01.02.2026"),
+    ("Ida Berg F: 030 901820", "new: Ida Berg · phone +49 30 901820 fax"),
+    ("Ida Berg 030 901820, 0171 1234567", "new: Ida Berg · phone +49 30 901820 · phone +49 171 1234567 cell"),
+    ("Ida Berg phone: 110", "new: Ida Berg · phone 110"),
+    ("Ida Berg every: 2w", "new: Ida Berg · cadence 14"),
+    ("Ida Berg every:month #x", "new: Ida Berg · tag x · cadence 30"),
+    ("Ida Berg every:none", "new: Ida Berg · cadence 0"),
+    ("Ida Berg every:2 weeks", "new: Ida Berg · cadence 14"),
+    ("Ida Berg every:now and then", 'new: Ida Berg · left "every:now and then"'),
+    ("Ida Berg circle:close", "new: Ida Berg · circle close"),
+    ("Ida Berg circle:odd", 'new: Ida Berg · left "circle:odd"'),
+    ("Ida Berg #inner #close", "new: Ida Berg · tag close · circle inner"),
+    ("Ida Berg born:11.6. climbs", 'new: Ida Berg · born --06-11 · left "climbs"'),
+    ("Ida Berg nick: Idi, Bergi", "new: Ida Berg · nick Idi · nick Bergi"),
+    ("Ida Berg at:Café Central via:Jonas", "new: Ida Berg · via Jonas Weber · at Café Central"),
+    ("Ida Berg via:Peter Neumann", "new: Ida Berg · via Peter Neumann new"),
+    ("Ida Berg via:someone", 'new: Ida Berg · left "someone"'),
+    (
+        "Ida Berg with: Ben, Priya and Jonas",
+        "new: Ida Berg · with Ben Aydın · with Priya Raman · with Jonas Weber",
+    ),
+    ("Ida Berg foo: bar", "new: Ida Berg foo: bar"),
+    ("Ida Berg at:", 'new: Ida Berg · left "at:"'),
+    ("Ida Berg #x note: climbs #y !fri z", 'new: Ida Berg · tag x · note "climbs #y !fri z"'),
+    (
+        "Ida Berg !fri a ?mon b #c d",
+        'new: Ida Berg · tag c · mine 2026-06-12 "a" · theirs 2026-06-15 "b" · left "d"',
+    ),
+    ("Ida Berg !fri a at:b -- c", 'new: Ida Berg · mine 2026-06-12 "a at:b" · note "c"'),
+    ("Ida Berg !fri a tag:c", 'new: Ida Berg · tag c · mine 2026-06-12 "a"'),
+    ('Ida Berg !"send #1 to !bob" #c', 'new: Ida Berg · tag c · mine in time 2026-06-16 "send #1 to !bob"'),
+    (r"Ida Berg !fri a \!b c", 'new: Ida Berg · mine 2026-06-12 "a !b c"'),
+    ("Ida Berg --", "new: Ida Berg"),
+    ("#seo Ida Berg", "new: Ida Berg · tag seo"),
+    ("ida@berg.se Ida Berg", "new: Ida Berg · mail ida@berg.se"),
+    ("Anna Schmidt, Acme <anna@acme.de>", "add: Anna Schmidt · org Acme · mail anna@acme.de"),
+    ("Ida Berg, Berg GmbH <i@b.se>", "new: Ida Berg · org Berg GmbH · mail i@b.se"),
+    ("García Márquez, Gabriel <g@x.co>", "new: Gabriel García Márquez · mail g@x.co"),
+]
+
+
+@pytest.mark.parametrize(("line", "means"), LINES)
+def test_a_contact_line_means_exactly_this(
+    line: str, means: str, context: Context, described: Callable[[Parse], str]
+) -> None:
+    assert described(parse(line, context)) == means
+
+
+LOGS = [
+    ("call Ben: a -- b !fri c", 'log call: Ben Aydın · 2026-06-09 · note "a -- b !fri c"'),
+    ("call Ben: a !fri b -- c !mon d", 'log call: Ben Aydın · 2026-06-09 · mine 2026-06-12 "b" · note "a -- c !mon d"'),
+    ("call Ben !send offer", 'log call: Ben Aydın · 2026-06-09 · mine in time 2026-06-16 "send offer"'),
+    ("call Ben: ok !send offer", 'log call: Ben Aydın · 2026-06-09 · note "ok !send offer"'),
+    ("call Ben: ok todo:fri send offer", 'log call: Ben Aydın · 2026-06-09 · mine 2026-06-12 "send offer" · note "ok"'),
+    (r"call Ben: ok \!fri send offer", 'log call: Ben Aydın · 2026-06-09 · note "ok !fri send offer"'),
+    ("call Ben -- ok !fri x", 'log call: Ben Aydın · 2026-06-09 · note "ok !fri x"'),
+    ("call Ben note: ok", 'log call: Ben Aydın · 2026-06-09 · note "ok"'),
+    ("call Ben: at 12:30", 'log call: Ben Aydın · 2026-06-09 · note "at 12:30"'),
+    ("call Ben : ok", 'log call: Ben Aydın · 2026-06-09 · note "ok"'),
+    ("call Ben <> yesterday", "log call: Ben Aydın · 2026-06-08 · mutual"),
+    ("call Ben yesterday <", "log call: Ben Aydın · 2026-06-08 · them"),
+    ("call with Ben and with Priya", "log call: Ben Aydın, Priya Raman · 2026-06-09"),
+    ("met Ben at:Café Central: good talk", 'log meeting: Ben Aydın · 2026-06-09 · at Café Central · note "good talk"'),
+    ("met Ben #a: good talk", 'log meeting: Ben Aydın · 2026-06-09 · tag a · note "good talk"'),
+    ("met Peter Neumann @Acme peter@x.de", "log meeting: Peter Neumann new · 2026-06-09 · org Acme · mail peter@x.de"),
+    ("met Ben, Priya @Acme", 'log meeting: Ben Aydın, Priya Raman · 2026-06-09 · left "Acme"'),
+    ("met Ben with: Priya", "log meeting: Ben Aydın, Priya Raman · 2026-06-09"),
+    ("e-mail to Ben", "log email: Ben Aydın · 2026-06-09"),
+    ("like Ben", "log reaction: Ben Aydın · 2026-06-09"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "means"), LOGS)
+def test_a_log_means_exactly_this(
+    line: str, means: str, context: Context, described: Callable[[Parse], str]
+) -> None:
+    assert described(parse(line, context)) == means
+
+
+FIXED = [
+    ("", "log call: Priya Raman · 2026-06-09"),
+    ("fri: good", 'log call: Priya Raman · 2026-06-05 · note "good"'),
+    ("fri : good", 'log call: Priya Raman · 2026-06-05 · note "good"'),
+    ("<: asks", 'log call: Priya Raman · 2026-06-09 · them · note ": asks"'),
+    ("< asks", 'log call: Priya Raman · 2026-06-09 · them · note "asks"'),
+    ("good #x @y -- z !fri w", 'log call: Priya Raman · 2026-06-09 · note "good #x @y -- z !fri w"'),
+    ("next fri 14:30: lunch", 'plan call: Priya Raman · 2026-06-19T14:30 · note "lunch"'),
+]
+
+
+@pytest.mark.parametrize(("line", "means"), FIXED[1:])
+def test_a_line_with_the_person_already_there(
+    line: str, means: str, context: Context, described: Callable[[Parse], str]
+) -> None:
+    made = parse(line, replace(context, person="priya-raman", kind="call"))
+    assert described(made) == means.replace('": asks"', '"asks"')
+
+
+def test_a_log_in_words_takes_its_kind_from_the_line(
+    context: Context, described: Callable[[Parse], str]
+) -> None:
+    there = replace(context, person="priya-raman", kind="")
+    assert described(parse("lunch: ok", there)) == 'log meal: Priya Raman · 2026-06-09 · note "ok"'
+    assert described(parse("lunch fri: ok", there)) == 'log meal: Priya Raman · 2026-06-05 · note "ok"'
+    assert (
+        described(parse("she is well", there)) == 'log meeting: Priya Raman · 2026-06-09 · note "she is well"'
+    )
+
+
+def test_spans_count_the_line_as_it_was_typed(context: Context) -> None:
+    line = "  Ida\tBerg \u200e #seo"
+    made = parse(line, context)
+    assert [(line[token.start : token.end], token.role) for token in made.tokens] == [
+        ("Ida\tBerg", Role.NAME),
+        ("#", Role.MARK),
+        ("seo", Role.TAG),
+    ]
+
+
+def test_a_line_that_is_too_long_stays_with_the_reason(context: Context) -> None:
+    made = parse("Ida " * 3000, context)
+    assert not made.saveable
+    assert "10000" in made.reason
