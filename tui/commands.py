@@ -52,7 +52,6 @@ CONTEXTS: dict[str, str] = {
     "entry": "In the entry box",
     "line": "In a text line",
     "palette": "In the palette",
-    "later": "Later",
     "rhythm": "Rhythm",
     "copy": "Copy",
     "promise": "A promise",
@@ -161,18 +160,6 @@ _ALL: list[Command] = [
         ("palette.down", "down", "next", "The next"),
         ("palette.up", "up", "previous", "The one before"),
         ("palette.close", "escape", "close", "Close"),
-        palette=False,
-    ),
-    *_keys(
-        "later",
-        (
-            "later.three",
-            "enter",
-            "3 days, or the date",
-            "Quiet for three days, or until the date that is typed",
-        ),
-        ("later.week", "w", "a week", "Quiet for a week"),
-        ("later.month", "m", "a month", "Quiet for a month"),
         palette=False,
     ),
     *_keys(

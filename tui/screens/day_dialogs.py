@@ -14,7 +14,7 @@ from core.entry.context import Context
 from core.entry.dates import Mode, read_date
 from tui.commands import Groups
 from tui.desk import Desk
-from tui.draw import words
+from tui.draw import safe, words
 from tui.screens.commanded import bindings
 from tui.screens.dialog import Ask, Paragraphs
 from tui.screens.entry import first
@@ -55,7 +55,33 @@ def spoken(day: date, today: date) -> str:
     return f"{words.WEEKDAYS[day.weekday()]} {day.day} {words.MONTHS[day.month - 1]}{year}, {when}"
 
 
-class DayAsk(Ask):
+class About(Ask):
+    """A question about people whose names come when they are known: the box takes the very next key."""
+
+    def __init__(self, desk: Desk, title: str, *, hint: str) -> None:
+        super().__init__(desk, title, hint=hint)
+        self.names = ""
+
+    def title_words(self) -> tuple[str, str]:
+        """What is asked, and about whom."""
+        return " ".join(part for part in (self._title, safe.shown(self.names[:200])) if part), ""
+
+    def called(self, names: str) -> None:
+        """The names are known."""
+        self.names = names
+        if self.is_mounted:
+            self.retitle()
+
+    def on_mount(self) -> None:
+        """The names may have come before the title was there."""
+        self.retitle()
+
+    def complain(self, text: str) -> None:
+        """Say under the line why it stays."""
+        self.query_one(Paragraphs).set_paragraphs((text, "warn"), (self._hint, "dim"))
+
+
+class DayAsk(About):
     """A day, and words behind it where there may be any; says under the line how it is read."""
 
     def __init__(
@@ -65,9 +91,13 @@ class DayAsk(Ask):
         self._check = check or (lambda dated: "")
 
     @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
+    def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.query_one(Paragraphs).set_paragraphs((self.read(event.value), ""), (self._hint, "dim"))
+        self.typed(event.value)
+
+    def typed(self, text: str) -> None:
+        """The line says something else now."""
+        self.query_one(Paragraphs).set_paragraphs((self.read(text), ""), (self._hint, "dim"))
 
     def read(self, text: str) -> str:
         """How the line is read."""
@@ -80,57 +110,43 @@ class DayAsk(Ask):
         extra = self._check(dated)
         return f"{said}{f'   {extra}' if extra else ''}"
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        dated = read_day(event.value, self.desk)
-        if not event.value.strip() or dated is None or dated.day is None:
-            self.query_one(Paragraphs).set_paragraphs(
-                ("not a day: fri, 2w, 24.6.", "warn"), (self._hint, "dim")
-            )
-            return
-        self.dismiss(event.value)
+    def entered(self, text: str) -> None:
+        """Only a day is taken."""
+        dated = read_day(text, self.desk)
+        if dated is None or dated.day is None:
+            self.complain("not a day: fri, 2w, 24.6.")
+        else:
+            self.dismiss(text)
 
 
 class Later(DayAsk):
     """How long somebody stays quiet: three days on enter, a week, a month, or until a day."""
 
-    BINDINGS: ClassVar[list[Any]] = first(bindings("later")[1:])
+    def __init__(self, desk: Desk) -> None:
+        hint = "w a week · m a month · or a day: 24.6., 2w, fri (mon and wed after a blank)"
+        super().__init__(desk, "Later", hint=hint.replace("·", desk.glyphs.dot))
 
-    def __init__(self, desk: Desk, names: str) -> None:
-        hint = "or a day: 24.6., 2w, fri (mon and wed after a blank)"
-        super().__init__(desk, f"Later {desk.glyphs.dot} {names}", hint=hint)
-
-    def keys(self, width: int) -> Groups:
-        """Three, a week, a month."""
-        return (("later.three",), ("later.week",), ("later.month",), ("line.back",))
-
-    def can(self, id: str) -> bool:
-        """Single letters are keys only while nothing is typed."""
-        return not self.query_one(Input).value if id in ("later.week", "later.month") else super().can(id)
+    def key_words(self) -> dict[str, str]:
+        """What enter does here."""
+        return {"line.enter": "3 days, or the day that is typed", "line.back": "not now"}
 
     def _until(self, days: int) -> None:
         self.dismiss((self.desk.today + timedelta(days=days)).isoformat())
 
-    def do_later_three(self) -> None:
-        """Three days."""
-        self._until(3)
+    def typed(self, text: str) -> None:
+        """`w` and `m` alone are a week and a month."""
+        days = {"w": 7, "m": 30}.get(text)
+        if days is not None:
+            self._until(days)
+        else:
+            super().typed(text)
 
-    def do_later_week(self) -> None:
-        """A week."""
-        self._until(7)
-
-    def do_later_month(self) -> None:
-        """A month."""
-        self._until(30)
-
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        if not event.value.strip():
-            self.do_later_three()
-            return
-        super()._entered(event)
+    def entered(self, text: str) -> None:
+        """Nothing typed: three days."""
+        if text.strip():
+            super().entered(text)
+        else:
+            self._until(3)
 
 
 class PromiseAsk(DayAsk):
@@ -138,17 +154,16 @@ class PromiseAsk(DayAsk):
 
     BINDINGS: ClassVar[list[Any]] = first(bindings("promise"))
 
-    def __init__(self, desk: Desk, names: str) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "", hint="a day if there is one, then what: fri send slides")
-        self._names = names
         self._mine = True
 
     def title_words(self) -> tuple[str, str]:
         """Whose promise."""
-        glyphs = self.desk.glyphs
+        glyphs, names = self.desk.glyphs, safe.shown(self.names[:200]) or self.desk.glyphs.cut
         if self._mine:
-            return f"{glyphs.mine} I promise {self._names}", "mine"
-        return f"{glyphs.owed} {self._names} promises me", "theirs"
+            return f"{glyphs.mine} I promise {names}", "mine"
+        return f"{glyphs.owed} {names} promises me", "theirs"
 
     def keys(self, width: int) -> Groups:
         """Enter, tab, esc."""
@@ -172,11 +187,10 @@ class PromiseAsk(DayAsk):
         when = spoken(dated.day, self.desk.today) if dated and dated.day else "no date"
         return f"{when}: {what or self.desk.glyphs.cut}"
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        dated = read_day(event.value, self.desk)
-        if not (dated.rest if dated else event.value).strip():
-            self.query_one(Paragraphs).set_paragraphs(("and what is promised?", "warn"), (self._hint, "dim"))
-            return
-        self.dismiss(f"{'mine' if self._mine else 'theirs'}\t{event.value}")
+    def entered(self, text: str) -> None:
+        """A promise has words."""
+        dated = read_day(text, self.desk)
+        if (dated.rest if dated else text).strip():
+            self.dismiss(f"{'mine' if self._mine else 'theirs'}\t{text}")
+        else:
+            self.complain("and what is promised?")

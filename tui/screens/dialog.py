@@ -176,6 +176,12 @@ class Ask(Dialog[str]):
         """What esc does here."""
         return {"line.back": "not now"}
 
+    def on_key(self, event: events.Key) -> None:
+        """Letters typed before the line was there: they are not lost."""
+        if event.is_printable and event.character and self.focused is None:
+            event.stop()
+            self.query_one(Input).insert_text_at_cursor(event.character)
+
     def do_line_back(self) -> None:
         """Not now."""
         self.dismiss(None)
@@ -189,7 +195,11 @@ class Ask(Dialog[str]):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(event.value)
+        self.entered(event.value)
+
+    def entered(self, text: str) -> None:
+        """Enter was pressed on this text."""
+        self.dismiss(text)
 
 
 class Prompt(Vertical):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
@@ -61,69 +62,41 @@ class FormField(Horizontal):
 class EditForm(Dialog[deeds.Deed]):
     """The form; closes with the changes, or with None where nothing was changed."""
 
-    AUTO_FOCUS = "Input"
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[Any]] = [*first(bindings("form")), *bindings("line")]
 
-    def __init__(self, desk: Desk, contact: Contact, names: Names, known: dict[str, list[str]]) -> None:
+    def __init__(self, desk: Desk, id: str) -> None:
         super().__init__(desk)
-        self._contact = contact
-        self._names = names
-        self._known = known
-        self._lines = form_lines(contact, names)
-
-    @classmethod
-    async def of(cls, desk: Desk, id: str) -> EditForm:
-        """The form of a contact as it is now."""
-
-        def ask(network: Network, vault: Vault) -> EditForm:
-            contact, circles, rows = network.contact(id), network.circles(), network.rows()
-            document = vault.documents("contacts")[id]
-            stored = document.get("addresses")
-            keys = (
-                sorted(key for key, item in stored.items() if isinstance(item, dict))
-                if isinstance(stored, dict)
-                else []
-            )
-            people: dict[str, list[str]] = {}
-            for row in rows:
-                people.setdefault(row.name.casefold(), []).append(row.id)
-            names = Names(
-                circles={key: circles.name(key) for key in circles.days},
-                via=network.name(contact.met_via) if contact.met_via else "",
-                addresses=keys,
-                resolve=lambda name: _only(people.get(name.casefold(), [])),
-            )
-            known = {
-                "tags": sorted({tag for row in rows for tag in row.tags}),
-                "org": sorted({row.org for row in rows if row.org}),
-                "met_via": sorted({row.name for row in rows}),
-                "circle": list(names.circles.values()),
-            }
-            return cls(desk, contact, names, known)
-
-        return await desk.session.read(ask)
+        self._whom = id
+        self._contact = Contact(id=id)
+        self._names = Names(circles={})
+        self._known: dict[str, list[str]] = {}
+        self._lines: list[FormLine] = []
 
     def title_words(self) -> tuple[str, str]:
         """Whose."""
-        return f"Edit {self.desk.glyphs.dot} {safe.shown(self._contact.name[:200])}", ""
+        name = safe.shown(self._contact.name[:200]) if self._lines else self.desk.glyphs.cut
+        return f"Edit {self.desk.glyphs.dot} {name}", ""
 
     def content(self) -> ComposeResult:
         """All the lines, and what is wrong with one."""
-        with VerticalScroll(id="form"):
-            for number, line in enumerate(self._lines):
-                yield FormField(self.desk, line, number)
+        yield VerticalScroll(id="form")
         yield Paragraphs(("", ""), id="form-complaint")
 
-    def on_mount(self) -> None:
-        """Lines that know what there is complete it."""
-        super().on_mount()
-        for entry in self.query(FormField):
+    async def on_mount(self) -> None:  # type: ignore[override]
+        """The lines, as the contact is now; those that know what there is complete it."""
+        self._contact, self._names, self._known = await self.desk.session.read(partial(_asked, id=self._whom))
+        self._lines = form_lines(self._contact, self._names)
+        entries = [FormField(self.desk, line, number) for number, line in enumerate(self._lines)]
+        await self.query_one("#form").mount_all(entries)
+        for entry in entries:
             known = self._known.get(entry.line.field)
             if known:
                 words = entry.line.field == "tags"
-                entry.query_one(Input).suggester = (
-                    LastWord(known) if words else SuggestFromList(known, case_sensitive=False)
-                )
+                field = entry.query_one(Input)
+                field.suggester = LastWord(known) if words else SuggestFromList(known, case_sensitive=False)
+        self.retitle()
+        entries[0].reach()
 
     def keys(self, width: int) -> Groups:
         """Save, next, leave."""
@@ -177,6 +150,29 @@ class EditForm(Dialog[deeds.Deed]):
             if not await self.app.push_screen_wait(sure):
                 return
         self.dismiss(None)
+
+
+def _asked(network: Network, vault: Vault, *, id: str) -> tuple[Contact, Names, dict[str, list[str]]]:
+    """The contact, what the form needs to know beside it, and what its lines complete. On the vault's thread."""
+    contact, circles, rows = network.contact(id), network.circles(), network.rows()
+    stored = vault.documents("contacts")[id].get("addresses")
+    items = stored if isinstance(stored, dict) else {}
+    people: dict[str, list[str]] = {}
+    for row in rows:
+        people.setdefault(row.name.casefold(), []).append(row.id)
+    names = Names(
+        circles={key: circles.name(key) for key in circles.days},
+        via=network.name(contact.met_via) if contact.met_via else "",
+        addresses=sorted(key for key, item in items.items() if isinstance(item, dict)),
+        resolve=lambda name: _only(people.get(name.casefold(), [])),
+    )
+    known = {
+        "tags": list(network.tags()),
+        "org": sorted({row.org for row in rows if row.org}),
+        "met_via": sorted({row.name for row in rows}),
+        "circle": list(names.circles.values()),
+    }
+    return contact, names, known
 
 
 def _only(ids: list[str]) -> str:

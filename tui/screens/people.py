@@ -287,7 +287,6 @@ class PeopleScreen(PersonKeys, PlaceScreen):
 
     def on_resize(self, event: object) -> None:
         """Other columns."""
-        super().on_resize(event)  # type: ignore[arg-type]
         if self.is_mounted and self._ready:
             self._show_person(self._person)
 

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.suggester import Suggester
 from textual.widgets import Input
 
+from core.network.cadence import CIRCLES
 from tui import lines
 from tui.commands import Groups
 from tui.deeds import read_cadence
@@ -19,7 +20,8 @@ from tui.draw import safe, words
 from tui.draw.views import Way
 from tui.lines import Line
 from tui.screens.commanded import bindings
-from tui.screens.dialog import Ask, Dialog, Paragraphs, Prompt
+from tui.screens.day_dialogs import About
+from tui.screens.dialog import Dialog, Paragraphs, Prompt
 from tui.widgets.sheet import Sheet
 
 
@@ -39,27 +41,21 @@ class LastWord(Suggester):
         return f"{value[: len(value) - len(last)]}{sign}{found}" if found else None
 
 
-class TagsAsk(Ask):
+class TagsAsk(About):
     """Tags as words; known ones are completed with the right arrow."""
 
-    def __init__(
-        self, desk: Desk, names: str, present: Sequence[str], known: Iterable[str], *, one: bool
-    ) -> None:
-        hint = (
-            "words; right arrow completes; empty takes all off"
-            if one
-            else "words put on, -word takes off; right arrow completes"
-        )
-        value = " ".join(present) + " " if one and present else ""
-        super().__init__(desk, f"Tags {desk.glyphs.dot} {names}", value=value, hint=hint)
-        self._known = LastWord(known)
+    def __init__(self, desk: Desk, *, one: bool) -> None:
+        put = "words; empty takes all off" if one else "words put on, -word takes off"
+        super().__init__(desk, f"Tags {desk.glyphs.dot}", hint=f"{put}; right arrow completes")
+        self._one = one
 
-    def on_mount(self) -> None:
-        """The line knows the tags there are."""
-        super().on_mount()
+    def fill(self, present: Sequence[str], known: Iterable[str]) -> None:
+        """What is there already stands before what was typed meanwhile; known tags are completed."""
         field = self.query_one(Input)
-        field.suggester = self._known
-        field.cursor_position = len(field.value)
+        field.suggester = LastWord(known)
+        if self._one and present:
+            field.value = " ".join((*present, field.value))
+            field.cursor_position = len(field.value)
 
     def key_words(self) -> dict[str, str]:
         """What enter does here."""
@@ -71,30 +67,49 @@ class Wish:
     """A circle by its key ("" for none), or a cadence in days."""
 
     circle: str | None = None
+    name: str = ""
     cadence: int | None = None
 
 
 class Rhythm(Dialog[Wish]):
     """Circle and cadence: a digit puts into a circle, `d` asks for days of one's own."""
 
+    AUTO_FOCUS = ""
     BINDINGS = bindings("rhythm")
 
-    def __init__(
-        self, desk: Desk, names: str, now: str, circles: Sequence[tuple[str, str, int]], present: str
-    ) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._names = names
-        self._now = now
-        self._circles = tuple(circles[:9])
-        self._present = present
+        self.names = ""
+        self._now = ""
+        self._circles: tuple[tuple[str, str, int], ...] = tuple(
+            (key, key, days) for key, days in CIRCLES.items()
+        )
+        self._present: str | None = None
 
     def title_words(self) -> tuple[str, str]:
         """Whose, and how it is now."""
-        return f"Rhythm {self.desk.glyphs.dot} {safe.shown(self._names[:200])}", self._now
+        return f"Rhythm {self.desk.glyphs.dot} {safe.shown(self.names[:200])}", self._now
+
+    def called(self, names: str) -> None:
+        """The names are known."""
+        self.names = names
+        if self.is_mounted:
+            self.retitle()
+
+    def fill(self, circles: Sequence[tuple[str, str, int]], present: str | None, now: str) -> None:
+        """The circles there are, the one they are in (None: in several), and the rhythm as it is."""
+        self._circles, self._present, self._now = tuple(circles[:9]), present, now
+        self._draw()
+        self.retitle()
+
+    def _draw(self) -> None:
+        rows = self.query_one("#rhythm-rows", Sheet)
+        rows.styles.height = len(self._circles) + 1
+        rows.set_lines(self._rows())
 
     def content(self) -> ComposeResult:
         """The circles, and the line for days."""
-        yield Sheet(self._rows(), id="rhythm-rows")
+        yield Sheet(id="rhythm-rows")
         yield Prompt(self.desk, id="rhythm-own")
         yield Paragraphs(("", ""), id="rhythm-hint")
 
@@ -106,14 +121,13 @@ class Rhythm(Dialog[Wish]):
             made.append(
                 ((f" {here} ", "accent"), (str(number), "key"), (text, "name" if here != " " else ""))
             )
-        none = self.desk.glyphs.cursor if not self._present else " "
+        none = self.desk.glyphs.cursor if self._present == "" else " "
         return [*made, ((f" {none} ", "accent"), ("0", "key"), (" no circle: never falls due by itself", ""))]
 
     def on_mount(self) -> None:
         """The line is there when it is asked for."""
-        super().on_mount()
         self.query_one("#rhythm-own").display = False
-        self.query_one("#rhythm-rows").styles.height = len(self._circles) + 1
+        self._draw()
 
     def keys(self, width: int) -> Groups:
         """Digits stand in the rows."""
@@ -142,7 +156,8 @@ class Rhythm(Dialog[Wish]):
             number = int(event.character)
             if number <= len(self._circles):
                 event.stop()
-                self.dismiss(Wish(circle=self._circles[number - 1][0] if number else ""))
+                key, name, _ = self._circles[number - 1] if number else ("", "", 0)
+                self.dismiss(Wish(circle=key, name=name))
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
@@ -167,19 +182,37 @@ class Copied:
 class CopyChoice(Dialog[Copied]):
     """`m` mail, `p` phone, `a` address, `y` card; where there are several, digits."""
 
+    AUTO_FOCUS = ""
     BINDINGS = bindings("copy")
     _KINDS: ClassVar[dict[str, str]] = {"m": "mail", "p": "phone", "a": "address", "y": "card"}
 
-    def __init__(self, desk: Desk, names: str, ways: Sequence[tuple[str, Way]], card: str) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._names = names
-        self._ways = tuple(ways)
-        self._card = card
+        self.names = ""
+        self._ways: tuple[tuple[str, Way], ...] = ()
+        self._card = ""
         self._kind = ""
+        self._early = ""
 
     def title_words(self) -> tuple[str, str]:
         """Whose."""
-        return f"Copy {self.desk.glyphs.dot} {safe.shown(self._names[:200])}", self._KINDS.get(self._kind, "")
+        return f"Copy {self.desk.glyphs.dot} {safe.shown(self.names[:200])}", self._KINDS.get(self._kind, "")
+
+    def called(self, names: str) -> None:
+        """The names are known."""
+        self.names = names
+        if self.is_mounted:
+            self.retitle()
+
+    def fill(self, ways: Sequence[tuple[str, Way]], card: str) -> None:
+        """What there is to copy; a key that was pressed meanwhile is carried out."""
+        self._ways, self._card = tuple(ways), card
+        self._draw()
+        self.redraw_keys()
+        if self._early == "y":
+            self.do_copy_card()
+        elif self._early and self._of(self._early):
+            self._choose(self._early)
 
     def content(self) -> ComposeResult:
         """The ways."""
@@ -187,7 +220,6 @@ class CopyChoice(Dialog[Copied]):
 
     def on_mount(self) -> None:
         """All of them first."""
-        super().on_mount()
         self._draw()
 
     def _of(self, kind: str) -> list[Way]:
@@ -219,9 +251,12 @@ class CopyChoice(Dialog[Copied]):
     def can(self, id: str) -> bool:
         """Only what there is."""
         kind = next((key for key, word in self._KINDS.items() if id == f"copy.{word}"), "")
-        return kind in ("", "y") or bool(self._of(kind))
+        return not kind or not self._card or kind == "y" or bool(self._of(kind))
 
     def _choose(self, kind: str) -> None:
+        if not self._card:
+            self._early = kind
+            return
         found = self._of(kind)
         if len(found) == 1:
             self.dismiss(Copied(found[0].value, self._KINDS[kind]))
@@ -245,6 +280,9 @@ class CopyChoice(Dialog[Copied]):
 
     def do_copy_card(self) -> None:
         """All of it."""
+        if not self._card:
+            self._early = "y"
+            return
         self.dismiss(Copied(self._card, "card"))
 
     def on_key(self, event: events.Key) -> None:

@@ -1,11 +1,18 @@
-"""The keys that act on a person: the same on Today, in People and on the page, on one or on all that are marked."""
+"""The keys that act on a person: the same on Today, in People and on the page, on one or on all that are marked.
+
+A question is put up at once, so that it takes the very next key; what it has to know comes while it stands.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from core.entry.words import KINDS
-from core.models import Promise
+from core.models import Contact, Promise
 from core.network.network import Network
 from core.vault import Vault
 from tui import deeds
@@ -14,18 +21,19 @@ from tui.draw.card import card, ways
 from tui.draw.views import Way
 from tui.messages import Copy
 from tui.screens.day_dialogs import Dated, DayAsk, Later, PromiseAsk, read_day, spoken
-from tui.screens.dialog import Confirm
+from tui.screens.dialog import Confirm, Dialog
 from tui.screens.edit import EditForm
-from tui.screens.person_dialogs import CopyChoice, Rhythm, TagsAsk
+from tui.screens.person_dialogs import Copied, CopyChoice, Rhythm, TagsAsk, Wish
 from tui.screens.place import Following
 
+T = TypeVar("T")
 _ON_PEOPLE = "person."
 _NOT_YET = {"person.introduce", "person.merge"}
 
 
 @dataclass(frozen=True, slots=True)
-class _About:
-    """What the questions say about the people they are asked for."""
+class People:
+    """The people a question is about, as they are now."""
 
     people: list[tuple[str, str]]
     archived: bool
@@ -35,6 +43,14 @@ class _About:
     def names(self) -> str:
         """Who, for a title."""
         return deeds.who(self.people)
+
+
+@runtime_checkable
+class Named(Protocol):
+    """A question that is told whom it is about."""
+
+    def called(self, names: str) -> None:
+        """The names are known."""
 
 
 class PersonKeys(Following):
@@ -54,12 +70,12 @@ class PersonKeys(Following):
             return self.is_mounted and bool(self.targets()) and id not in _NOT_YET
         return super().can(id)
 
-    async def _about(self) -> _About:
-        ids, today = self.targets(), self.desk.today.isoformat()
+    async def _people(self, ids: tuple[str, ...]) -> People:
+        today = self.desk.today.isoformat()
 
-        def ask(network: Network, vault: Vault) -> _About:
-            rows = [network.row(id) for id in ids]
-            return _About(
+        def ask(network: Network, vault: Vault) -> People:
+            rows = [network.row(id) for id in ids if id in network]
+            return People(
                 [(row.id, row.name) for row in rows],
                 all(row.state == "archived" for row in rows),
                 all(row.taken == today for row in rows),
@@ -71,6 +87,39 @@ class PersonKeys(Following):
         changes, label = deed
         if changes:
             await self.desk.session.act(changes, label)
+
+    def _work(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        self.run_worker(self._guarded(work), name=name, description=name)
+
+    def _ask(
+        self,
+        dialog: Dialog[T],
+        deed: Callable[[T, People], deeds.Deed | None],
+        fill: Callable[[tuple[str, ...]], Awaitable[None]] | None = None,
+    ) -> None:
+        """Put up a question about the targets; its answer becomes a deed. `fill` gives it what it has to show."""
+        ids = self.targets()
+        known = asyncio.ensure_future(self._people(ids))
+
+        async def tell() -> None:
+            people = await known
+            await standing
+            if isinstance(dialog, Named):
+                dialog.called(people.names)
+            if fill is not None:
+                await fill(ids)
+
+        async def finish(answer: T) -> None:
+            made = deed(answer, await known)
+            if made is not None:
+                await self._do(made)
+
+        def answered(answer: T | None) -> None:
+            if answer is not None:
+                self._work(finish(answer), "answer")
+
+        standing = self.app.push_screen(dialog, answered)
+        self._work(tell(), "question")
 
     # -- logging -----------------------------------------------------------------------------------------------------
 
@@ -94,63 +143,61 @@ class PersonKeys(Following):
 
     async def do_person_take(self) -> None:
         """Take on for today, or put down again."""
-        about = await self._about()
-        await self._do(
-            deeds.untake(about.people) if about.taken else deeds.take_on(about.people, self.desk.today)
-        )
+        found = await self._people(self.targets())
+        day = self.desk.today
+        await self._do(deeds.untake(found.people) if found.taken else deeds.take_on(found.people, day))
 
     async def untake(self, ids: tuple[str, ...]) -> None:
         """Not to be done after all."""
-        names = await self.desk.session.read(lambda network, _: [(id, network.name(id)) for id in ids])
-        await self._do(deeds.untake(names))
+        await self._do(deeds.untake((await self._people(ids)).people))
 
-    async def do_person_later(self) -> None:
+    def do_person_later(self) -> None:
         """Quiet until a day; on a promise another day for it."""
         promise = self.promise_under_cursor()
-        if promise:
-            await self._move_promise(promise)
-            return
-        about = await self._about()
-        typed = await self.app.push_screen_wait(Later(self.desk, about.names))
-        dated = read_day(typed, self.desk) if typed else None
-        day = dated.day if dated else words.day_of(typed or "")
-        if day is not None:
-            await self._do(deeds.later(about.people, day, spoken(day, self.desk.today)))
 
-    async def do_person_plan(self) -> None:
+        def until(answer: str, found: People) -> deeds.Deed | None:
+            day = self._day(answer)
+            return deeds.later(found.people, day, spoken(day, self.desk.today)) if day else None
+
+        if promise:
+            self._move_promise(promise)
+        else:
+            self._ask(Later(self.desk), until)
+
+    def _day(self, answer: str) -> date | None:
+        dated = read_day(answer, self.desk)
+        return dated.day if dated else words.day_of(answer)
+
+    def do_person_plan(self) -> None:
         """Plan a date."""
-        about = await self._about()
-        title = f"Plan with {about.names}"
-        ask = DayAsk(
-            self.desk, title, hint="when, then how and what: fri 12:30 lunch pilot contract", check=_planned
-        )
-        typed = await self.app.push_screen_wait(ask)
-        dated = read_day(typed, self.desk) if typed else None
-        if dated is None or dated.day is None:
-            return
-        channel, text = _channel(dated.rest)
-        said = f"{words.channel(channel, dated.at)} {spoken(dated.day, self.desk.today)}"
-        await self._do(deeds.plan(about.people, dated.at, channel, text, self.desk.today, said))
+        hint = "when, then how and what: fri 12:30 lunch pilot contract"
+
+        def planned(answer: str, found: People) -> deeds.Deed | None:
+            dated = read_day(answer, self.desk)
+            if dated is None or dated.day is None:
+                return None
+            channel, text = _channel(dated.rest)
+            said = f"{words.channel(channel, dated.at)} {spoken(dated.day, self.desk.today)}"
+            return deeds.plan(found.people, dated.at, channel, text, self.desk.today, said)
+
+        self._ask(DayAsk(self.desk, "Plan with", hint=hint, check=_planned), planned)
 
     # -- promises ----------------------------------------------------------------------------------------------------
 
-    async def do_person_promise(self) -> None:
+    def do_person_promise(self) -> None:
         """A promise of mine, or of theirs."""
-        about = await self._about()
-        answer = await self.app.push_screen_wait(PromiseAsk(self.desk, about.names))
-        if not answer:
-            return
-        side, _, typed = answer.partition("\t")
-        dated = read_day(typed, self.desk)
-        text = dated.rest if dated else typed
-        due = dated.at[:10] if dated else ""
-        await self._do(deeds.promise(about.people, side, due, text, self.desk.today))
+
+        def promised(answer: str, found: People) -> deeds.Deed | None:
+            side, _, typed = answer.partition("\t")
+            dated = read_day(typed, self.desk)
+            text, due = (dated.rest, dated.at[:10]) if dated else (typed, "")
+            return deeds.promise(found.people, side, due, text, self.desk.today)
+
+        self._ask(PromiseAsk(self.desk), promised)
 
     async def _promise(self, id: str) -> Promise | None:
-        def ask(network: Network, vault: Vault) -> Promise | None:
-            return next((promise for promise in network.promises(None) if promise.id == id), None)
-
-        return await self.desk.session.read(ask)
+        promises = await self.desk.session.read(lambda network, _: network.promises(None))
+        return next((promise for promise in promises if promise.id == id), None)
 
     async def tick_promise(self, id: str) -> None:
         """Kept."""
@@ -158,102 +205,106 @@ class PersonKeys(Following):
         if promise is not None:
             await self._do(deeds.keep(id, promise.text, self.desk.today))
 
-    async def _move_promise(self, id: str) -> None:
-        promise = await self._promise(id)
-        if promise is None:
-            return
-        typed = await self.app.push_screen_wait(Later(self.desk, promise.text))
-        dated = read_day(typed, self.desk) if typed else None
-        day = dated.day if dated else words.day_of(typed or "")
-        if day is not None:
-            await self._do(deeds.move(id, promise.text, day, spoken(day, self.desk.today)))
+    def _move_promise(self, id: str) -> None:
+        async def move(answer: str) -> None:
+            promise, day = await self._promise(id), self._day(answer)
+            if promise is not None and day is not None:
+                await self._do(deeds.move(id, promise.text, day, spoken(day, self.desk.today)))
+
+        def answered(answer: str | None) -> None:
+            if answer is not None:
+                self._work(move(answer), "promise")
+
+        self.app.push_screen(Later(self.desk), answered)
 
     # -- what is known -----------------------------------------------------------------------------------------------
 
-    async def do_person_tags(self) -> None:
+    def do_person_tags(self) -> None:
         """Tags."""
-        about = await self._about()
-        ids, one = [id for id, _ in about.people], len(about.people) == 1
+        one = len(self.targets()) == 1
+        dialog = TagsAsk(self.desk, one=one)
+        present: tuple[str, ...] = ()
 
-        def ask(network: Network, vault: Vault) -> tuple[tuple[str, ...], set[str]]:
-            known = {tag for row in network.rows() for tag in row.tags}
-            return (network.row(ids[0]).tags if one else ()), known
+        async def fill(ids: tuple[str, ...]) -> None:
+            nonlocal present
+            read = self.desk.session.read
+            present, known = await read(lambda network, _: (network.row(ids[0]).tags, list(network.tags())))
+            dialog.fill(present, known)
 
-        present, known = await self.desk.session.read(ask)
-        typed = await self.app.push_screen_wait(TagsAsk(self.desk, about.names, present, known, one=one))
-        if typed is None:
-            return
-        add, remove = deeds.tag_changes(typed, present, one=one)
-        if add or remove:
-            await self._do(deeds.tags(about.people, add, remove))
+        def tagged(answer: str, found: People) -> deeds.Deed | None:
+            add, remove = deeds.tag_changes(answer, present, one=one)
+            return deeds.tags(found.people, add, remove) if add or remove else None
 
-    async def do_person_rhythm(self) -> None:
+        self._ask(dialog, tagged, fill)
+
+    def do_person_rhythm(self) -> None:
         """Circle and cadence."""
-        about = await self._about()
-        first = about.people[0][0]
+        dialog = Rhythm(self.desk)
 
-        def ask(network: Network, vault: Vault) -> tuple[list[tuple[str, str, int]], str, str]:
-            circles, row = network.circles(), network.row(first)
-            listed = [(key, circles.name(key), days) for key, days in circles.days.items()]
-            return listed, row.circle, network.health(first).cadence.text
+        async def fill(ids: tuple[str, ...]) -> None:
+            def ask(network: Network, vault: Vault) -> tuple[list[tuple[str, str, int]], set[str], str]:
+                circles = network.circles()
+                listed = [(key, circles.name(key), days) for key, days in circles.days.items()]
+                now = network.health(ids[0]).cadence.text if len(ids) == 1 else ""
+                return listed, {network.row(id).circle for id in ids}, now
 
-        circles, present, now = await self.desk.session.read(ask)
-        one = len(about.people) == 1
-        dialog = Rhythm(self.desk, about.names, now if one else "", circles, present if one else "-")
-        wish = await self.app.push_screen_wait(dialog)
-        if wish is None:
-            return
-        if wish.circle is not None:
-            name = next((name for key, name, _ in circles if key == wish.circle), "")
-            await self._do(deeds.circle(about.people, wish.circle, name))
-        else:
-            await self._do(deeds.cadence(about.people, wish.cadence))
+            circles, present, now = await self.desk.session.read(ask)
+            dialog.fill(circles, next(iter(present)) if len(present) == 1 else None, now)
 
-    async def do_person_edit(self) -> None:
+        def wished(answer: Wish, found: People) -> deeds.Deed:
+            if answer.circle is not None:
+                return deeds.circle(found.people, answer.circle, answer.name)
+            return deeds.cadence(found.people, answer.cadence)
+
+        self._ask(dialog, wished, fill)
+
+    def do_person_edit(self) -> None:
         """The form."""
-        id = self.targets()[0]
-        changed = await self.app.push_screen_wait(await EditForm.of(self.desk, id))
-        if changed:
-            await self._do(changed)
+        self._ask(EditForm(self.desk, self.targets()[0]), lambda deed, _: deed)
 
     async def do_person_archive(self) -> None:
         """Let go, or bring back."""
-        about = await self._about()
-        await self._do(deeds.archive(about.people, away=not about.archived))
+        found = await self._people(self.targets())
+        await self._do(deeds.archive(found.people, away=not found.archived))
 
     async def do_person_delete(self) -> None:
         """Delete, asking with the name."""
-        about = await self._about()
-        detail = "What you noted about them goes with them. u brings everything back while Tend is open."
-        sure = Confirm(self.desk, f"Delete {about.names}?", detail, yes="delete", danger=True)
+        found = await self._people(self.targets())
+        detail = "They leave every list; what you noted with them goes too. Undo brings them back."
+        sure = Confirm(self.desk, f"Delete {found.names}?", detail, yes="delete", danger=True)
         if await self.app.push_screen_wait(sure):
             self.forget_marks()
-            await self._do(deeds.delete(about.people))
+            await self._do(deeds.delete(found.people))
 
     def forget_marks(self) -> None:
         """The marked are gone."""
 
-    async def do_person_copy(self) -> None:
+    def do_person_copy(self) -> None:
         """Copy a way to reach somebody; of several people all mails, phones or cards at once."""
-        about = await self._about()
-        ids = [id for id, _ in about.people]
-        contacts = await self.desk.session.read(lambda network, _: [network.contact(id) for id in ids])
-        cards = "\n\n".join(card(contact) for contact in contacts)
-        found = ways(contacts[0]) if len(contacts) == 1 else _joined([ways(contact) for contact in contacts])
-        chosen = await self.app.push_screen_wait(CopyChoice(self.desk, about.names, found, cards))
-        if chosen is not None:
-            self.post_message(Copy(chosen.text, f"{chosen.what} of {about.names}"))
+        dialog = CopyChoice(self.desk)
+
+        async def fill(ids: tuple[str, ...]) -> None:
+            contacts = await self.desk.session.read(lambda network, _: [network.contact(id) for id in ids])
+            dialog.fill(_ways_of(contacts), "\n\n".join(card(contact) for contact in contacts))
+
+        def copied(answer: Copied, found: People) -> None:
+            self.post_message(Copy(answer.text, f"{answer.what} of {found.names}"))
+
+        self._ask(dialog, copied, fill)
 
 
-def _joined(all_ways: list[list[tuple[str, Way]]]) -> list[tuple[str, Way]]:
-    """The first of each kind of each person, in one value."""
+def _ways_of(contacts: list[Contact]) -> list[tuple[str, Way]]:
+    """All ways to reach one person; of several the first of each kind of each, in one value."""
+    if len(contacts) == 1:
+        return ways(contacts[0])
+    listed = [ways(contact) for contact in contacts]
     found = []
     for key in ("m", "p", "a"):
-        firsts = [next((way.value for kind, way in ways if kind == key), "") for ways in all_ways]
+        firsts = [next((way.value for kind, way in theirs if kind == key), "") for theirs in listed]
         values = [value for value in firsts if value]
         if values:
             text = ("\n" if key == "a" else ", ").join(values)
-            found.append((key, Way("", text, f"{len(values)} of {len(all_ways)}")))
+            found.append((key, Way("", text, f"{len(values)} of {len(listed)}")))
     return found
 
 

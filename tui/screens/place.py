@@ -93,9 +93,8 @@ class PlaceScreen(Following):
         return ()
 
     def on_mount(self) -> None:
-        """Frame first, then the body."""
+        """Frame first; the body follows, for Textual calls the handler of each class."""
         self._draw_frame()
-        super().on_mount()
 
     def take(self, snapshot: Snapshot) -> None:
         """Frame and body follow the picture."""

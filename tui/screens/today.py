@@ -105,7 +105,6 @@ class TodayScreen(PersonKeys, PlaceScreen):
 
     def on_resize(self, event: object) -> None:
         """Other columns, and perhaps room for a person."""
-        super().on_resize(event)  # type: ignore[arg-type]
         self.call_after_refresh(self._resized)
 
     def _resized(self) -> None:
@@ -176,14 +175,14 @@ class TodayScreen(PersonKeys, PlaceScreen):
         elif target.kind in ("asked", "taken"):
             await self.untake(target.people)
 
-    async def do_person_later(self) -> None:
+    def do_person_later(self) -> None:
         """Later: a person, a promise, or a notice."""
         target = self.target
         if target is not None and target.kind == "notice":
             self._quiet |= {target.id}
             self.show(self.snapshot)
             return
-        await super().do_person_later()
+        super().do_person_later()
 
     def keys(self, width: int) -> Groups:
         """The keys of the row under the cursor first."""

@@ -37,7 +37,8 @@ class Paper(Scroll):
         if target is not None:
             self.cursor = self._stop_of(target)
         self.renew()
-        self.reveal()
+        if not self.reading:
+            self.reveal()
 
     @property
     def page(self) -> Page:
@@ -112,7 +113,6 @@ class Paper(Scroll):
         self._redraw()
         if target is not None:
             self.cursor = self._stop_of(target)
-        super().on_resize()
 
 
 class PersonPaper(Paper):

@@ -305,7 +305,8 @@ class Scroll(Commanded, Widget, can_focus=True):
         """Another width is another drawing."""
         self._strips.clear()
         self._bound()
-        self.reveal()
+        if not self.reading:
+            self.reveal()
 
     def _redraw_cursor(self) -> None:
         if self.stop_count():
