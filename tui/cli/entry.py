@@ -7,6 +7,7 @@ written.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -56,11 +57,23 @@ class Desk:
             known=self.network.known(),
         )
 
-    def parse(self, line: str, *, choose: Mapping[int, int] | None = None, new: bool = False) -> Parse:
-        """The line, understood as far as it can be; `choose` and `new` as in `core.entry.parse`."""
-        from core.entry import parse
+    def parse(
+        self,
+        line: str,
+        *,
+        choose: Mapping[int, int] | None = None,
+        new: bool = False,
+        correcting: Saved | None = None,
+    ) -> Parse:
+        """The line, understood as far as it can be; `choose` and `new` as in `core.entry.parse`.
 
-        return parse(line, self.context(), reading=self.reading, choose=choose, new=new)
+        While a saved entry is corrected, the people it made are not known.
+        """
+        from core.entry import parse, unseen
+
+        context = self.context()
+        with unseen(correcting, context.known) if correcting is not None else nullcontext():
+            return parse(line, context, reading=self.reading, choose=choose, new=new)
 
     def save(self, parsed: Parse, batch: str = "") -> str:
         """Write what a line means; the words that say what was done."""
@@ -78,19 +91,21 @@ class Desk:
 
         Returns what was done in words, and the entry for correcting it in turn.
         """
-        from core.entry import changes, remember, revise
+        from core.entry import changes, remember, revise, unseen
 
+        context = self.context()
         if correcting is not None:
-            found, label = revise(correcting, parsed, self.context())
+            with unseen(correcting, context.known):
+                found, label = revise(correcting, parsed, context)
         elif parsed is not None:
-            found, label = changes(parsed, self.context())
+            found, label = changes(parsed, context)
         else:
             return "", None
         vault = self.network.vault
-        kept = remember(line, found, label, lambda table, id: vault.documents(table).get(id))
+        kept = remember(line, found, label, lambda table, id: vault.documents(table).get(id), correcting)
         if found and not dry_run:
             vault.commit(found, label=label)
-        return label, None if dry_run or parsed is None or correcting is not None else kept
+        return label, None if dry_run or parsed is None else kept
 
 
 def _line_options(command: F) -> F:

@@ -84,14 +84,17 @@ class Prompt:
         if not self.line.text.strip():
             self.parsed = None
             return
-        self.parsed = self.desk.parse(self.line.text, choose=self.choose, new=self.new)
+        self.parsed = self.desk.parse(
+            self.line.text, choose=self.choose, new=self.new, correcting=self.correcting
+        )
 
     def _tab(self, step: int) -> None:
         from core.entry import complete, cycle
 
         if self.parsed is None:
             return
-        offers = complete(self.line.text, self.line.cursor, self.desk.context(), limit=1)
+        at_end = self.line.cursor == len(self.line.text)
+        offers = complete(self.line.text, self.line.cursor, self.desk.context(), limit=1) if at_end else []
         word = self.line.text[offers[0].start : offers[0].end] if offers else ""
         if offers and step > 0 and not self.choose and offers[0].text.rstrip() != word.rstrip():
             self.line = self.line.replaced(offers[0].start, offers[0].end, offers[0].text)
