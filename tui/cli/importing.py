@@ -90,7 +90,11 @@ class Importer:
             raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
         finally:
             bar.end()
-        return reading, stage(reading, self)
+        bar = manners.Progress("Comparing with the people you have", quiet=self.quiet)
+        try:
+            return reading, stage(reading, self, progress=bar)
+        finally:
+            bar.end()
 
 
 @click.command(
