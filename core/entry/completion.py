@@ -139,7 +139,8 @@ def _people(text: str, words: list[Word], known: Known) -> Iterator[Completion]:
     """The last of several people: as many of the last words as still begin somebody's name."""
     start = 0
     for at, word in enumerate(words):
-        if word.text in AND or word.text in LINKS or word.text.endswith(","):
+        linked = word.text in LINKS and at < len(words) - 1
+        if word.text in AND or linked or word.text.endswith(","):
             start = at + 1
     for word in words[start:]:
         found = list(_persons(known, word.start, len(text), text[word.start :]))
@@ -181,8 +182,8 @@ def _begin(names: Iterable[str], typed: str, start: int, end: int, sort: str) ->
 
 def _colons(text: str, context: Context) -> Iterator[Completion]:
     word = cut(text)[-1]
-    typed = word.text.casefold()
-    if len(typed) < _LEAST or not typed.isalpha():
+    typed = word.text
+    if len(typed) < _LEAST or not typed.isalpha() or not typed.islower():
         return
     for name in _OFFERED["de" if context.language == "de" else "en"]:
         if name.startswith(typed):
