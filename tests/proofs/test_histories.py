@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,11 +20,10 @@ from typing import Any, NamedTuple
 import hypothesis.strategies as st
 import msgspec
 import pytest
-from hypothesis import Phase, settings
+from hypothesis import Phase, seed, settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
-    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -47,6 +47,9 @@ from core.vault import (
     writer,
 )
 from core.vault.components import PAIR
+from core.vault.disk import Held
+from core.vault.identity import Identity
+from core.vault.records import Record
 from core.vault.segment import read_segment
 
 HISTORIES = int(os.environ.get("TEND_PROVE_HISTORIES", "6000"))
@@ -56,6 +59,8 @@ FAST = 40
 CONTACTS = ("aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb", "cccccccccccccccc")
 INTERACTIONS = ("iiiiiiiiiiiiiiii", "jjjjjjjjjjjjjjjj")
 START = datetime(2026, 6, 9, 7, 45)
+CONTEXT = Record.context
+CLAIM = identity.claim
 MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
 _dump = msgspec.json.Encoder(order="deterministic").encode
 
@@ -70,6 +75,9 @@ class TrueOp(NamedTuple):
     at: int
     value: Any
     ancestors: frozenset[str]
+
+
+Siblings = dict[Register, list[TrueOp]]
 
 
 class History:
@@ -103,30 +111,53 @@ class History:
         ancestors = frozenset(op.commit for op in seen).union(*(op.ancestors for op in seen))
         ops[commit] = TrueOp(commit, dot, at, value, ancestors)
 
-    def siblings(self, register: Register, known: set[str]) -> list[TrueOp]:
-        ops = [op for op in self.ops.get(register, {}).values() if op.commit in known]
-        covered = frozenset().union(*(op.ancestors for op in ops)) if ops else frozenset()
-        return sorted((op for op in ops if op.commit not in covered), key=lambda op: (op.at, op.dot))
+    def all_siblings(self, known: set[str]) -> Siblings:
+        """The ops of every register that no other one, of those known, was made in knowledge of."""
+        found: Siblings = {}
+        for register, all_ops in self.ops.items():
+            ops = [op for op in all_ops.values() if op.commit in known]
+            if ops:
+                covered = frozenset().union(*(op.ancestors for op in ops))
+                siblings = [op for op in ops if op.commit not in covered]
+                found[register] = sorted(siblings, key=lambda op: (op.at, op.dot))
+        return found
 
-    def shown(self, known: set[str]) -> dict[tuple[str, str], dict[str, Any]]:
-        """What a device that knows these commits must show, by (table, id)."""
-        records: dict[tuple[str, str], dict[str, Any]] = {}
-        alive: set[tuple[str, str]] = set()
-        for register in self.ops:
-            table, id, field, member = register
-            siblings = self.siblings(register, known)
-            if not siblings:
-                continue
-            document = records.setdefault((table, id), {})
-            if field == "_alive":
-                if any(op.value is True for op in siblings):
-                    alive.add((table, id))
-            elif member is None:
-                if siblings[-1].value is not None:
-                    document[field] = siblings[-1].value
-            elif living := [op.value for op in siblings if op.value is not None]:
-                document.setdefault(field, {})[member] = living[-1]
-        return _united(records, alive)
+
+def _alive(real: Siblings) -> set[tuple[str, str]]:
+    return {
+        (table, id)
+        for (table, id, field, _), ops in real.items()
+        if field == "_alive" and any(op.value is True for op in ops)
+    }
+
+
+def shown_from(real: Siblings) -> dict[tuple[str, str], dict[str, Any]]:
+    """What a device with these siblings must show, by (table, id)."""
+    records: dict[tuple[str, str], dict[str, Any]] = {}
+    for (table, id, field, member), ops in real.items():
+        document = records.setdefault((table, id), {})
+        if field == "_alive":
+            continue
+        if member is None:
+            if ops[-1].value is not None:
+                document[field] = ops[-1].value
+        elif living := [op.value for op in ops if op.value is not None]:
+            document.setdefault(field, {})[member] = living[-1]
+    return _united(records, _alive(real))
+
+
+def conflicts_from(real: Siblings) -> set[Register]:
+    """The registers that disagree."""
+    found = set()
+    alive = _alive(real)
+    for register, ops in real.items():
+        if len(ops) > 1 and register[:2] in alive and register[0] != "merges":
+            values = {_dump(op.value) for op in ops}
+            if register[3] is not None:
+                values.discard(b"null")
+            if len(values) > 1:
+                found.add(register)
+    return found
 
 
 def _united(
@@ -181,12 +212,17 @@ class Node:
         self.known = self.present()
 
     def files(self) -> list[str]:
-        devices = self.vault_directory / "devices"
-        return sorted(f"{path.parent.name}/{path.name}" for path in devices.glob("*/*.tdb"))
+        top = os.path.join(self.vault_directory, "devices")  # noqa: PTH118  called thousands of times
+        return sorted(
+            f"{device}/{name}"
+            for device in os.listdir(top)
+            for name in os.listdir(f"{top}/{device}")
+            if name.endswith(".tdb")
+        )
 
     def whole(self, key: str) -> bool:
-        data = (self.vault_directory / "devices" / key).read_bytes()
-        return hashlib.sha256(data).hexdigest()[:32] == key[-36:-4]
+        with open(f"{self.vault_directory}/devices/{key}", "rb") as file:  # noqa: PTH123
+            return hashlib.sha256(file.read()).hexdigest()[:32] == key[-36:-4]
 
     def present(self) -> set[str]:
         return set().union(*(self.history.files.get(key, ()) for key in self.files() if self.whole(key)))
@@ -230,6 +266,20 @@ values = st.sampled_from(["Ada", "Bea", "Cid", None])
 members = st.sampled_from(["x", "y"])
 
 
+class Counted:
+    """Random ids that are the same in every run, in the place of module `secrets`."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def token_bytes(self, size: int) -> bytes:
+        self.count += 1
+        return hashlib.sha256(str(self.count).encode()).digest()[:size]
+
+    def token_hex(self, size: int) -> str:
+        return self.token_bytes(size).hex()
+
+
 class Histories(RuleBasedStateMachine):
     """Three devices and a person who does whatever comes to mind."""
 
@@ -241,6 +291,7 @@ class Histories(RuleBasedStateMachine):
         self.root = Path(tempfile.mkdtemp(prefix="tend-history-", dir=MEMORY))
         self.history = History()
         self.nodes: list[Node] = []
+        identity.secrets = Counted()  # type: ignore[assignment]
 
     @initialize()
     def begin(self) -> None:
@@ -262,6 +313,7 @@ class Histories(RuleBasedStateMachine):
             for node in self.nodes:
                 node.vault.close()
             shutil.rmtree(self.root, ignore_errors=True)
+            identity.secrets = secrets
 
     # --- what the oracle checks ----------------------------------------------------------------------------------
 
@@ -270,39 +322,23 @@ class Histories(RuleBasedStateMachine):
         return read_segment(path, node.keyring.get, bytes.fromhex(node.vault.id))
 
     def check(self, node: Node) -> None:
-        state = node.vault.state
-        seen: set[Register] = set()
-        for register in self.history.ops:
-            table, id, field, member = register
-            real = [(op.dot, _dump(op.value)) for op in self.history.siblings(register, node.known)]
-            held = [
-                ((op.device, op.seq), _dump(op.value)) for op in state.siblings(table, id, (field, member))
-            ]
-            assert sorted(held) == sorted(real), f"{register}: {held} instead of {real}"
-            seen.add(register)
-        for name, table_state in state.tables.items():
-            for id in table_state.base:
-                for field, member in table_state.taken_apart(id).registers:
-                    assert (name, id, field, member) in seen, "a register nobody wrote"
-        assert node.shown() == self.history.shown(node.known)
-        self._check_conflicts(node)
-
-    def _check_conflicts(self, node: Node) -> None:
-        listed = {(c.table, c.id, c.field, c.member) for c in node.vault.conflicts() if c.kind != "merged"}
-        alive = {
-            register[:2]
-            for register in self.history.ops
-            if register[2] == "_alive"
-            and any(op.value is True for op in self.history.siblings(register, node.known))
+        """The vault holds, shows and lists just what follows from the true history."""
+        node.vault.load()
+        real = self.history.all_siblings(node.known)
+        held = {
+            (name, id, *key): siblings
+            for name, table in node.vault.state.tables.items()
+            for id in table.base
+            for key, siblings in table.taken_apart(id).registers.items()
         }
-        real = set()
-        for register in self.history.ops:
-            found = {_dump(op.value) for op in self.history.siblings(register, node.known)}
-            if register[3] is not None:
-                found.discard(b"null")
-            if len(found) > 1 and register[:2] in alive and register[0] != "merges":
-                real.add(register)
-        assert listed == real
+        assert held.keys() == real.keys(), f"registers: {held.keys() ^ real.keys()}"
+        for register, ops in real.items():
+            mine = sorted((op.device, op.seq, _dump(op.value)) for op in held[register])
+            true = sorted((*op.dot, _dump(op.value)) for op in ops)
+            assert mine == true, f"{register}: {mine} instead of {true}"
+        assert node.shown() == shown_from(real)
+        listed = {(c.table, c.id, c.field, c.member) for c in node.vault.conflicts() if c.kind != "merged"}
+        assert listed == conflicts_from(real)
 
     def _committed(self, node: Node, made: Any, before: set[str]) -> None:
         """Take what a commit wrote into the history."""
@@ -505,14 +541,16 @@ class Histories(RuleBasedStateMachine):
     def write_cache(self, number: int) -> None:
         self.nodes[number].vault.write_cache(b"facts")
 
-    @rule(number=nodes)
-    def reopen(self, number: int) -> None:
+    @rule(number=nodes, look=st.booleans())
+    def reopen(self, number: int, look: bool) -> None:
+        """Lock and unlock. Without a look, the next step finds the interactions not loaded yet."""
         node = self.nodes[number]
         node.refresh()
         node.vault.forget()
         node.open()
         node.after = set()
-        self.check(node)
+        if look:
+            self.check(node)
 
     @rule(number=nodes, hours=st.integers(-48, 48))
     def set_clock(self, number: int, hours: int) -> None:
@@ -587,6 +625,11 @@ def run(machine: type[Histories], histories: int, *, shrink: bool = True) -> Non
     )
 
 
+def seeded(machine: type[Histories], part: int) -> type[Histories]:
+    """The same machine with other random histories."""
+    return seed(part)(type(f"{machine.__name__}{part}", (machine,), {}))  # type: ignore[return-value]
+
+
 @pytest.fixture(autouse=True)
 def small_tiers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A few commits are worth a merged file, so that short histories have several tiers."""
@@ -599,6 +642,123 @@ def test_short_run_of_histories() -> None:
     run(Histories, FAST, shrink=False)
 
 
+def test_short_run_with_cloned_device_ids() -> None:
+    run(Clones, FAST // 2, shrink=False)
+
+
 @pytest.mark.prove
-def test_histories_keep_every_value() -> None:
-    run(Histories, HISTORIES)
+@pytest.mark.parametrize("part", range(4))
+def test_histories_keep_every_value(part: int) -> None:
+    run(seeded(Histories, part), HISTORIES // 4)
+
+
+@pytest.mark.prove
+def test_histories_with_cloned_device_ids_keep_every_value() -> None:
+    run(seeded(Clones, 9), HISTORIES // 8)
+
+
+# --- mutants -----------------------------------------------------------------------------------------------------------
+
+
+def segment_wide_context(patch: pytest.MonkeyPatch) -> None:
+    """One vector for the whole commit, all that its writer had of any register, in the place of one a register."""
+    build = writer.Encoder.tables
+
+    def tables(self: Any, writes: Any, device: str) -> Any:
+        everything: dict[str, int] = {}
+        for frame in self._state.frames:
+            for author, seq, _ in frame.dots():
+                everything[author] = max(everything.get(author, 0), seq)
+        wide = tuple(sorted(everything.items()))
+        patch.setattr(Record, "context", lambda self, key: wide)
+        try:
+            return build(self, writes, device)
+        finally:
+            patch.setattr(Record, "context", CONTEXT)
+
+    patch.setattr(writer.Encoder, "tables", tables)
+
+
+def deleted_before_verified(patch: pytest.MonkeyPatch) -> None:
+    """The merged file is believed without being read again."""
+
+    def believe(self: Any, found: Any, scratch: Any, now: int) -> None:
+        sources = [held for held in self._vault.disk.held.values() if found.lo <= held.found.lo <= found.hi]
+        mine = [held for held in sources if held.found.device == found.device]
+        runs = coverage.union(held.runs for held in mine)
+        self._vault.disk.keep(Held(found, {each: tuple(of) for each, of in runs.items()}, 0, False, 1))
+
+    patch.setattr(compaction.Compactor, "verify", believe)
+
+
+def device_id_reused(patch: pytest.MonkeyPatch) -> None:
+    """An identity starts again from what its directory holds, whatever it remembers."""
+
+    def from_directory(state: Path, machine: str, held: Any, **_: Any) -> Any:
+        for known in identity.known(state):
+            runs = sorted(held[known.device]._runs) if known.device in held else []
+            last, prefixes = runs[-1] if runs else (1, b"")
+            seq = last + len(prefixes) // 8 - 1
+            again = Identity(known.device, machine, seq, known.last_hash)
+            identity.record(state, again)
+            return again
+        return CLAIM(state, machine, held)
+
+    patch.setattr(identity, "claim", from_directory)
+    patch.setattr(identity, "fits", lambda *_: True)
+
+
+def covered_by_span(patch: pytest.MonkeyPatch) -> None:
+    """A file is superfluous where another spans more."""
+
+    def spans(part: Any, part_hash: str, whole: Any, whole_hash: str) -> bool:
+        def ends(runs: Any, device: str) -> tuple[int, int]:
+            found = [(lo, lo + len(prefixes) // 8 - 1) for lo, prefixes in runs.get(device, ())]
+            return min((lo for lo, _ in found), default=1), max((hi for _, hi in found), default=0)
+
+        for device in part:
+            (lo, hi), (first, last) = ends(part, device), ends(whole, device)
+            if not first <= lo <= hi <= last:
+                return False
+        return part_hash != whole_hash and coverage.count(whole) >= coverage.count(part)
+
+    patch.setattr(coverage, "covered", spans)
+
+
+def identity_with_a_commit_missing(patch: pytest.MonkeyPatch) -> None:
+    """An identity is taken though its last commits are not there."""
+
+    def lenient(known: Any, machine: str, commits: Any) -> bool:
+        return bool(known.machine == machine)
+
+    patch.setattr(identity, "fits", lenient)
+
+
+def causes(error: BaseException) -> list[BaseException]:
+    """The errors in a group: hypothesis reports one when a history fails in two ways."""
+    if isinstance(error, BaseExceptionGroup):
+        return [cause for each in error.exceptions for cause in causes(each)]
+    return [error]
+
+
+@pytest.mark.parametrize(
+    ("mutate", "machine"),
+    [
+        (segment_wide_context, Histories),
+        (deleted_before_verified, Histories),
+        (device_id_reused, Histories),
+        (identity_with_a_commit_missing, Histories),
+        (covered_by_span, Clones),
+    ],
+)
+def test_mutants_are_caught(
+    mutate: Callable[[pytest.MonkeyPatch], None],
+    machine: type[Histories],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mutate(monkeypatch)
+    with pytest.raises(Exception) as caught:
+        run(machine, 600, shrink=False)
+    assert any(isinstance(each, AssertionError) for each in causes(caught.value)), (
+        "it fell for another reason"
+    )
