@@ -59,6 +59,7 @@ class Importer:
             "file": str(file),
             "format": reading.format,
             "counts": {kind: counts[kind] for kind in KINDS},
+            "columns": {column.heading: column.target for column in reading.columns},
             "problems": [{"line": problem.line, "text": problem.text} for problem in reading.problems],
             "rows": [row_json(row) for row in staging.rows],
             "written": False,
@@ -242,7 +243,10 @@ def staged_lines(file: Path, reading: Reading, staging: Staging, everything: boo
 
 
 def _left_out(reading: Reading) -> Iterator[str]:
-    """What of the file is not carried."""
+    """How the columns of a table without a known maker were read, and what of the file is not carried."""
+    if reading.title == "CSV":
+        pairs = (f"{column.heading} = {column.target}" for column in reading.columns if column.target)
+        yield f"  columns: {safe(', '.join(pairs))} (--map COLUMN=FIELD changes that)"
     ignored = [column.heading for column in reading.columns if not column.target and column.heading]
     if ignored:
         yield f"  columns left out: {safe(', '.join(ignored))} (--map COLUMN=FIELD takes one in)"
