@@ -211,7 +211,7 @@ def _until(touches: Sequence[int], today: int, cadence: int) -> int:
 def settle(fact: Fact, today: int) -> None:
     """Score, change, expected loss and due day for `today`, in closed form from what was measured."""
     cadence = fact.cadence
-    fact.due = due_day(fact)
+    fact.due = due_day(fact, today)
     if not fact.last or fact.bits & (PAUSED | ARCHIVED):
         fact.score, fact.change = -1, 0
         fact.loss = _first_loss(fact, today) if fact.due else 0.0
@@ -249,12 +249,13 @@ def _first_loss(fact: Fact, today: int) -> float:
     return exact(age) - exact(age + cadence)
 
 
-def due_day(fact: Fact) -> int:
+def due_day(fact: Fact, today: int) -> int:
     """The day number from which somebody is proposed; 0 for those who never are.
 
     It is the last contact plus the cadence. People met in a crowd are spread by their id, so that those of one
     evening do not fall due on one morning: the second contact between a third of the cadence and the whole, later
-    ones up to a fifth of it after. Somebody placed but never contacted is due within FIRST_WITHIN days.
+    ones up to a fifth of it after. Somebody placed but never contacted is due within FIRST_WITHIN days of being noted,
+    or at once where nobody knows since when.
     """
     if fact.bits & (PAUSED | ARCHIVED | NEVER):
         return 0
@@ -267,7 +268,7 @@ def due_day(fact: Fact) -> int:
             due += spread(fact.id, cadence // 5)
     elif fact.bits & (WISHED | PROMISED):
         first = min(cadence, FIRST_WITHIN)
-        due = (fact.created or fact.met_on or fact.day) + first
+        due = (fact.created or fact.met_on or today - first) + first
         if fact.bits & AT_EVENT:
             due -= spread(fact.id, first // 2)
     else:

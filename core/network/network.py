@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.clock import Clock
 from core.entry.known import Known, KnownEvent
@@ -37,7 +37,9 @@ from core.network.records import Records
 from core.network.register import Register
 from core.network.rows import Row, in_order, row_of
 from core.network.rules import Rules, rules_from
-from core.search import Search
+
+if TYPE_CHECKING:
+    from core.search import Search
 
 TREND_AT_ONCE = 400
 """Active people up to whom the trend is computed with the first agenda; with more, `warm` does it."""
@@ -134,15 +136,10 @@ class Network:
             self._read_all_again()
             return
         register = self._register
-        if "circles" in by_table or "profile" in by_table:
-            rules = self._read_rules()
-            if rules.fingerprint != self._rules.fingerprint:
-                register.rule(rules)
-                self._rows.clear()
-                self._trend = ()
-            self._rules = register.rules = rules
         people = set(by_table.get("contacts", ()))
         register.contacts_changed(people)
+        if "circles" in by_table or "profile" in by_table:
+            self._rule_anew()
         changed = register.interactions_changed(by_table.get("interactions", ())) | people
         for person in self._promises.changed(by_table.get("promises", ())):
             mine = any(item.side == "mine" and not item.done for item in self._promises.of(person))
@@ -153,6 +150,14 @@ class Network:
             self._introductions.changed(by_table.get("introductions", ()))
         self._follow(people, changed, by_table)
 
+    def _rule_anew(self) -> None:
+        rules = self._read_rules()
+        if rules.fingerprint != self._rules.fingerprint:
+            self._register.rule(rules)
+            self._rows.clear()
+            self._trend = ()
+        self._rules = self._register.rules = rules
+
     def _follow(self, people: set[str], changed: set[str], by_table: Mapping[str, list[str]]) -> None:
         """Bring what was derived from the register up to date: rows, order, names that can be typed, search."""
         for id in changed:
@@ -162,7 +167,7 @@ class Network:
             self._contacts.pop(id, None)
             self._place(id)
         if self._known is not None:
-            self._update_known(people, by_table)
+            self._update_known(changed, by_table)
         if self._search is not None:
             self._search.changed(changed, by_table)
 
@@ -428,6 +433,8 @@ class Network:
         """The index that `find` asks; made when first needed."""
         self._fresh()
         if self._search is None:
+            from core.search import Search  # lists and the day never search: they need not load it
+
             self._search = Search(self)
         return self._search
 

@@ -98,11 +98,11 @@ def is_due(fact: Fact, today: int) -> bool:
 def _cadences(world: World, today: int) -> Iterable[Candidate]:
     for fact in world.facts.values():
         if 0 < fact.due <= today and is_due(fact, today) and _is_open(fact, today):
-            yield Candidate(fact, _kind(fact), 3, fact.importance * fact.loss, fact.due)
+            yield Candidate(fact, _kind(fact, today), 3, fact.importance * fact.loss, fact.due)
 
 
-def _kind(fact: Fact) -> Kind:
-    if fact.days < NEW_UNTIL:
+def _kind(fact: Fact, today: int) -> Kind:
+    if fact.days < NEW_UNTIL and (not fact.last or today - fact.last < 2 * fact.cadence):
         return "new"
     if fact.score < 20:
         return "reconnect"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 from typing import Literal
 
 from core.network.cadence import Cadence
@@ -114,7 +113,7 @@ def flags_of(days: Sequence[int], today: int, change: int | None, cadence: int) 
     found = []
     gaps = [later - day for day, later in pairwise(days)]
     if len(days) >= OWN_GAPS_FROM and today - days[-1] > percentile(gaps, 0.9):
-        usual = round(median(gaps))
+        usual = round(_median(gaps))
         text = f"silent for {days_text(today - days[-1])}, longer than nine in ten of your gaps (usually {usual})"
         found.append(Flag("silence", text))
     if change is not None and abs(change) >= NOTABLE_CHANGE:
@@ -141,7 +140,7 @@ def grown_gaps(days: Sequence[int]) -> tuple[int, int] | None:
         return None
     gaps = [later - day for day, later in pairwise(days)]
     recent = min(3, len(gaps) // 2)
-    before, lately = median(gaps[:-recent]), median(gaps[-recent:])
+    before, lately = _median(gaps[:-recent]), _median(gaps[-recent:])
     return (round(before), round(lately)) if lately >= GREW * before else None
 
 
@@ -168,3 +167,10 @@ def gifts_between(touches: Sequence[int], today: int) -> tuple[list[str], list[s
         if side in (THEM, MUTUAL):
             theirs.append(NAMES[code])
     return mine, theirs
+
+
+def _median(values: Sequence[int]) -> float:
+    """The median. (The module of the standard library costs every start the import of fractions and random.)"""
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

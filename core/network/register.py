@@ -113,8 +113,8 @@ class Register:
 
     def _latest_ids(self) -> Iterator[str]:
         """The interactions of those heard of last: where little happened lately."""
-        heard = [fact for fact in self.facts.values() if fact.last]
-        for fact in sorted(heard, key=lambda fact: -fact.last)[:ENOUGH]:
+        heard = [fact for fact in self.facts.values() if fact.ids]
+        for fact in sorted(heard, key=lambda fact: -fact.at)[:ENOUGH]:
             yield from fact.ids.split("\n")[-ENOUGH:]
 
     def restore(self, data: bytes) -> bool:
@@ -261,17 +261,21 @@ class Register:
             return ()
         return tuple(fact.id for fact in self.facts.values() if id in fact.ids and id in fact.ids.split("\n"))
 
+    def _fact(self, person: str) -> Fact | None:
+        """The fact of a contact, also of one that undo may bring back."""
+        return self.facts.get(person) or self._gone.get(person)
+
     def _has(self, person: str, id: str) -> bool:
-        fact = self.facts.get(person)
+        fact = self._fact(person)
         return fact is not None and id in fact.ids
 
     def _forget(self, person: str, id: str) -> None:
-        fact = self.facts.get(person)
+        fact = self._fact(person)
         if fact is not None:
             fact.ids = "\n".join(each for each in fact.ids.split("\n") if each != id)
 
     def _read_again(self, person: str) -> None:
-        fact = self.facts.get(person)
+        fact = self._fact(person)
         if fact is None:
             return
         documents = self._source.documents("interactions")
@@ -281,7 +285,7 @@ class Register:
         measure(fact, self.today.toordinal(), self.rules)
 
     def _append(self, person: str, items: list[tuple[str, Moment]]) -> None:
-        fact = self.facts.get(person)
+        fact = self._fact(person)
         if fact is None:
             return
         fact.ids = "\n".join([*filter(None, [fact.ids]), *(id for id, _ in items)])

@@ -114,7 +114,7 @@ def gave_text(codes: list[int]) -> str:
 def until_text(day: date, today: date) -> str:
     """A month gone by as one would say it: "March", "last summer", "2023"."""
     ago = (today - day).days
-    if ago < 300:
+    if ago < 240:
         return _MONTHS[day.month - 1]
     if ago < 600:
         return "last " + ("winter", "spring", "summer", "autumn")[day.month % 12 // 3]

@@ -11,7 +11,7 @@ from core.models import CHANNELS, INITIATORS
 from core.network.cadence import STEPS, Cadence
 from core.network.health import health_of
 from core.network.standing import standing, standings
-from core.network.touches import DEFAULT_WEIGHTS, code_of, day_of, is_plan, side_of, touch
+from core.network.touches import CROWD, DEFAULT_WEIGHTS, code_of, day_of, is_plan, side_of, touch
 
 TODAY = date(2026, 6, 9).toordinal()
 
@@ -58,7 +58,7 @@ def test_a_stored_standing_gives_the_score_of_any_later_day(
 
 @given(histories, cadences, st.integers(0, 400))
 def test_two_days_in_one_pass_are_the_same_as_two_passes(touches: list[int], days: int, ago: int) -> None:
-    before, now = standings(touches, TODAY - ago, TODAY, days, DEFAULT_WEIGHTS)
+    before, now = standings(touches, (TODAY - ago, TODAY), days, DEFAULT_WEIGHTS)
     assert now == standing(touches, TODAY, days, DEFAULT_WEIGHTS)
     alone = standing(touches, TODAY - ago, days, DEFAULT_WEIGHTS)
     assert before.score(TODAY - ago) == alone.score(TODAY - ago)
@@ -90,11 +90,20 @@ def test_the_day_it_falls_is_exact(touches: list[int], days: int) -> None:
     assert after < health.falls_below <= eve
 
 
-@given(st.integers(1, 1_000_000), st.sampled_from(CHANNELS), st.sampled_from(INITIATORS), st.booleans())
-def test_a_touch_keeps_what_it_was_made_of(day: int, channel: str, initiator: str, plan: bool) -> None:
-    value = touch(day, channel, initiator, plan=plan)
+@given(
+    st.integers(1, 1_000_000),
+    st.sampled_from(CHANNELS),
+    st.sampled_from(INITIATORS),
+    st.booleans(),
+    st.booleans(),
+)
+def test_a_touch_keeps_what_it_was_made_of(
+    day: int, channel: str, initiator: str, plan: bool, crowd: bool
+) -> None:
+    value = touch(day, channel, initiator, plan=plan, crowd=crowd)
     assert day_of(value) == day
     assert CHANNELS[code_of(value) - 1] == channel
     assert ("unknown", "me", "them", "mutual")[side_of(value)] == initiator
     assert is_plan(value, day) == plan
+    assert bool(value & CROWD) == (crowd or channel in ("event", "group"))
     assert value < 2**32
