@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import Future
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events, on
@@ -37,7 +38,7 @@ class TendApp(Everywhere, inherit_bindings=False):
     """Tend on a whole screen."""
 
     TITLE = "Tend"
-    CSS_PATH = "styles.tcss"
+    CSS_PATH = Path(__file__).with_name("styles.tcss")
     ENABLE_COMMAND_PALETTE = False
     ENABLE_SELECT_AUTO_SCROLL = False
     DEFAULT_MODE = DOOR
@@ -56,7 +57,7 @@ class TendApp(Everywhere, inherit_bindings=False):
         self.idle = Idle(desk.settings.idle_minutes * 60)
         self.set_keymap(desk.keys.keymap())
         self._take_themes(TERMINAL_THEME if plain else desk.settings.theme)
-        self.add_mode(DOOR, lambda: door(self.desk, self.start, self.opening))
+        self._hang_door()
         desk.session.publish = self._published
 
     def _published(self, snapshot: Snapshot) -> None:
@@ -97,7 +98,14 @@ class TendApp(Everywhere, inherit_bindings=False):
         self.idle.touch()
         await self._warm()
         await self.switch_mode("today")
+        self.opening = None
+        await self.remove_mode(DOOR)
+        self._hang_door()
         self.call_after_refresh(self._settle)
+
+    def _hang_door(self) -> None:
+        """A door of its own for each time: what was typed at the last one is gone with it."""
+        self.add_mode(DOOR, lambda: door(self.desk, self.start, self.opening))
 
     async def _settle(self) -> None:
         """Today stands on the screen: what was typed last time, what others write, and the rest of the vault."""
@@ -123,7 +131,6 @@ class TendApp(Everywhere, inherit_bindings=False):
         """Drop every screen that holds plaintext and stand at the door."""
         self.stop_following()
         self.snapshot = None
-        self.opening = None
         self.desk.forget()
         if self.current_mode == DOOR:
             return
