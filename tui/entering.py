@@ -28,6 +28,9 @@ from core.settings import Habits
 from core.vault import Vault
 from core.vault.changes import Change
 
+_DONE_TODAY = "today:"
+"""What an empty line means behind a fixed head."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -113,7 +116,10 @@ class Reader:
         )
 
     def _parse(self, asked: Asked, context: Context) -> Parse:
-        return parse(asked.line, context, reading=asked.reading, choose=dict(asked.choose), new=asked.new)
+        line = asked.line
+        if asked.people and asked.kind and not line.strip():
+            line = _DONE_TODAY
+        return parse(line, context, reading=asked.reading, choose=dict(asked.choose), new=asked.new)
 
 
 def _as_before(asked: Asked, context: Context) -> AbstractContextManager[None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual import on
+from textual import events, on
 
 from sync.watch import Watch
 from tui.clipboard import Clipboard
@@ -12,7 +12,7 @@ from tui.commands import COMMANDS
 from tui.desk import Desk
 from tui.messages import Copy, GoTo, OpenEntry, Run, Said
 from tui.screens.commanded import Commanded
-from tui.screens.entry import EntryBox
+from tui.screens.entry import EntryBox, LineBox
 from tui.screens.event_form import toggle_event
 from tui.screens.help import HelpScreen
 from tui.screens.palette import Palette
@@ -86,6 +86,13 @@ class Everywhere(Commanded, InkedApp):
     def do_entry_add(self) -> None:
         """The entry box."""
         self._open_entry(OpenEntry())
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that went to the screen below while a box was opening belongs to the box."""
+        screen = self.screen
+        if isinstance(screen, LineBox) and screen.take_early(event):
+            event.stop()
+            event.prevent_default()
 
     async def do_event(self) -> None:
         """Open an event, go to the open one, close it."""

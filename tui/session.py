@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from core.clock import Clock
-from core.errors import VaultError
+from core.errors import UsageError, VaultError
 from core.network.network import Network
 from core.vault import Vault, create_vault, unlock_vault
 from core.vault.changes import Change
@@ -247,7 +247,12 @@ class Session:
 
     def _take(self, direction: str) -> None:
         _, vault = self._parts()
-        done = vault.undo() if direction == "undo" else vault.redo()
+        try:
+            done = vault.undo() if direction == "undo" else vault.redo()
+        except UsageError:
+            nothing = "nothing to take back" if direction == "undo" else "nothing to bring back"
+            self._publish(Word(nothing))
+            return
         self._publish(_undone_word(direction, done.label, done.undone, list(done.skipped)))
 
     def _refresh(self) -> None:
@@ -283,8 +288,6 @@ def _saved_words(label: str) -> str:
 
 
 def _undone_word(direction: str, label: str, undone: bool, skipped: list[str]) -> Word:
-    if not undone and not label:
-        return Word("nothing to take back" if direction == "undo" else "nothing to bring back")
     if not undone:
         return Word(
             f"not taken back: {label}: changed since" if direction == "undo" else f"not brought back: {label}"

@@ -59,7 +59,7 @@ class Preview(Sheet):
     def draw(self, width: int, height: int) -> list[Line]:
         """The rows."""
         lines: list[Line] = [((f"   {self._complaint}", "danger"),)] if self._complaint else []
-        if self._understood is None or not self._understood.asked.line:
+        if self._understood is None or not (self._understood.asked.line or self._understood.asked.people):
             return lines
         room = height - len(lines)
         return lines + preview_lines(self._understood.rows, width, room, self._desk.glyphs)
@@ -86,6 +86,7 @@ class LineBox(Dialog[None]):
         self._asking = False
         self._stale = False
         self._correcting: Saved | None = None
+        self._complaint = self._complained_of = ""
 
     def head(self) -> Sheet:
         """What stands before the field."""
@@ -118,6 +119,8 @@ class LineBox(Dialog[None]):
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:
         event.stop()
+        if self.field.text != self._complained_of:
+            self._complaint = ""
         if not self.field.text:
             self._choose, self._reading, self._new = {}, None, False
         if self.field.fit_height():
@@ -125,10 +128,22 @@ class LineBox(Dialog[None]):
         self.ask()
 
     def on_key(self, event: events.Key) -> None:
-        """Letters typed before the field was there: they are not lost."""
-        if event.is_printable and event.character and self.focused is None:
+        """A key that came before the field was there."""
+        if self.take_early(event):
             event.stop()
-            self.field.insert(event.character)
+
+    def take_early(self, event: events.Key) -> bool:
+        """Letters and enter typed before the field was there are not lost; says whether this was one."""
+        if event.is_printable and event.character:
+            self.call_later(self._insert, event.character)
+        elif event.key == "enter":
+            self.action_do("entry.save")
+        else:
+            return False
+        return True
+
+    def _insert(self, letter: str) -> None:
+        self.field.call_later(self.field.insert, letter)
 
     def action_do(self, id: str) -> None:
         """A key waits its turn behind the letters that were typed before it."""
@@ -160,7 +175,7 @@ class LineBox(Dialog[None]):
         finally:
             self._asking = False
         if self.is_mounted:
-            self.query_one(Preview).show(self._understood)
+            self.query_one(Preview).show(self._understood, self._complaint)
             self._ghost()
             self.retitle()
             self.redraw_keys()
@@ -199,6 +214,7 @@ class LineBox(Dialog[None]):
 
     def complain(self, text: str) -> None:
         """Say under the line why it stays."""
+        self._complaint, self._complained_of = text, self.field.text
         self.query_one(Preview).show(self._understood, text)
 
 
@@ -310,7 +326,7 @@ class EntryBox(LineBox):
             self.field.put(asked.line + (f"\n{following}" if following else ""))
             self._back, self._brought = back, asked.line if back is not None else ""
             self._correcting = asked.previous
-            self.call_after_refresh(self.complain, why)
+            self.complain(why)
         else:
             self.desk.kept_text = asked.line
             self.app.post_message(Said(Word(f"not saved, kept in the box: {why}", danger=True)))

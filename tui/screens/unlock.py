@@ -192,6 +192,8 @@ class UnlockScreen(Commanded, Screen[None]):
             self._rest(error.what, error.safe, error.todo)
         else:
             if self._busy and self.desk.session.unlocked:
+                self.query_one(Running).stop()
+                field.value = ""
                 self.app.post_message(Opened())
 
     def _wrong(self) -> tuple[str, ...]:

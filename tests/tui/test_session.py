@@ -1,0 +1,167 @@
+"""The session over a real vault: one thread, pictures after each change, nothing left when it is locked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.clock import FixedClock
+from core.network.network import Network
+from core.vault import Vault, create_vault
+from core.vault.changes import Set, creation, new_id
+from core.vault.draft import NAME
+from core.vault.errors import WrongSecretError
+from core.vault.keys import KdfCost
+from tui.session import LockedError, Secret, Session
+from tui.snapshot import Snapshot
+
+PASSPHRASE = "four words that hold"
+CHEAP = KdfCost(m_kib=32 * 1024, t=1, p=1)
+SECRET = Secret(passphrase=PASSPHRASE)
+
+
+@pytest.fixture
+def pictures() -> list[Snapshot]:
+    return []
+
+
+@pytest.fixture
+def session(tmp_path: Path, clock: FixedClock, pictures: list[Snapshot]) -> Iterator[Session]:
+    vault, _ = create_vault(
+        tmp_path / "vault", state=tmp_path / "state", passphrase=PASSPHRASE, clock=clock, cost=CHEAP
+    )
+    vault.commit(creation("contacts", "anna", {"full": "Anna Schmidt"}))
+    vault.close()
+    opened = Session(tmp_path / "vault", tmp_path / "state", clock, publish=pictures.append)
+    yield opened
+    opened.close()
+
+
+def name_of(network: Network, vault: Vault) -> str:
+    return network.name("anna")
+
+
+async def test_unlocking_publishes_today_first_and_the_whole_when_asked(
+    session: Session, pictures: list[Snapshot]
+) -> None:
+    await session.unlock(SECRET)
+    assert [picture.complete for picture in pictures] == [False]
+    assert pictures[0].agenda is not None
+    session.finish_soon()
+    await session.read(lambda network, vault: None)
+    assert [picture.complete for picture in pictures] == [False, True]
+    assert pictures[1].people == 1
+
+
+async def test_a_wrong_passphrase_opens_nothing(session: Session, pictures: list[Snapshot]) -> None:
+    with pytest.raises(WrongSecretError):
+        await session.unlock(Secret(passphrase="something else"))
+    assert not session.unlocked
+    assert pictures == []
+
+
+async def test_an_attempt_that_was_given_up_opens_nothing(session: Session, pictures: list[Snapshot]) -> None:
+    opening = session.begin(SECRET)
+    session.give_up()
+    opening.result(timeout=20)
+    assert not session.unlocked
+    assert pictures == []
+
+
+async def test_everything_runs_on_one_thread_of_its_own(session: Session) -> None:
+    await session.unlock(SECRET)
+    seen = {await session.read(lambda network, vault: threading.get_ident()) for _ in range(5)}
+    assert len(seen) == 1
+    assert threading.get_ident() not in seen
+
+
+async def test_a_save_is_in_the_picture_with_the_way_back(session: Session, pictures: list[Snapshot]) -> None:
+    await session.unlock(SECRET)
+    await session.act([Set("contacts", "anna", "org", "Acme")], "Anna works at Acme")
+    assert pictures[-1].word.text == "saved: Anna works at Acme"
+    assert pictures[-1].word.back == "undo"
+    await session.undo()
+    assert pictures[-1].word.text == "taken back: Anna works at Acme"
+    assert pictures[-1].word.back == "redo"
+    await session.redo()
+    assert pictures[-1].word.text == "brought back: Anna works at Acme"
+    assert await session.read(lambda network, vault: network.contact("anna").org) == "Acme"
+
+
+async def test_undo_with_nothing_to_take_back_says_so(session: Session, pictures: list[Snapshot]) -> None:
+    await session.unlock(SECRET)
+    for _ in range(4):
+        await session.undo()
+    assert pictures[-1].word.text == "nothing to take back"
+    assert pictures[-1].word.back == ""
+
+
+async def test_saves_are_queued_and_none_is_dropped(session: Session) -> None:
+    import asyncio
+
+    await session.unlock(SECRET)
+    ids = [new_id() for _ in range(20)]
+    await asyncio.gather(*(session.act(creation("contacts", id, {"full": f"Person {id}"})) for id in ids))
+    await session.lock()
+    await session.unlock(SECRET)
+    known = await session.read(lambda network, vault: set(vault.documents("contacts")))
+    assert set(ids) <= known
+
+
+async def test_what_another_process_wrote_comes_with_a_refresh(
+    session: Session, pictures: list[Snapshot], clock: FixedClock
+) -> None:
+    from core.vault import unlock_vault
+
+    await session.unlock(SECRET)
+    before = len(pictures)
+    await session.refresh()
+    assert len(pictures) == before
+    other = unlock_vault(session.directory, state=session.state, passphrase=PASSPHRASE, clock=clock)
+    other.commit([Set("contacts", "anna", "full", "Anna Maria Schmidt")])
+    other.close()
+    await session.refresh()
+    assert len(pictures) == before + 1
+    assert await session.read(name_of) == "Anna Maria Schmidt"
+
+
+async def test_a_locked_session_answers_nothing(session: Session) -> None:
+    await session.unlock(SECRET)
+    await session.lock()
+    assert not session.unlocked
+    with pytest.raises(LockedError):
+        await session.read(name_of)
+    with pytest.raises(LockedError):
+        await session.act([Set("contacts", "anna", "org", "Acme")])
+
+
+async def test_a_draft_is_kept_sealed_and_comes_back(session: Session) -> None:
+    await session.unlock(SECRET)
+    await session.keep_draft("Carla Nunes, canary of a draft")
+    files = list(session.state.rglob(NAME))
+    assert len(files) == 1
+    assert b"canary" not in files[0].read_bytes()
+    await session.lock()
+    await session.unlock(SECRET)
+    assert await session.draft() == "Carla Nunes, canary of a draft"
+    await session.keep_draft("")
+    assert await session.draft() == ""
+    assert not files[0].exists()
+
+
+async def test_a_spoilt_draft_is_no_draft(session: Session) -> None:
+    await session.unlock(SECRET)
+    await session.keep_draft("words")
+    path = next(session.state.rglob(NAME))
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(bytes(data))
+    assert await session.draft() == ""
+
+
+def test_a_secret_is_never_shown() -> None:
+    assert "hold" not in repr(SECRET)
+    assert "hold" not in f"{SECRET}"
