@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from core.errors import TendError
+from core.locales import locale_of
 from core.text import clean_line
 from core.vault.files import make_directory, write_durable
 
@@ -278,20 +279,10 @@ _MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW", "AS", "GU", "MP", "PR", 
 
 def habits(settings: Settings, environ: Mapping[str, str]) -> Habits:
     """Settings, and the locale where they say auto. The locale's variables are read in the order of POSIX."""
-    language, region = _locale(environ)
+    language, region = locale_of(environ)
     first = {"monday": 0, "saturday": 5, "sunday": 6}.get(settings.first_weekday)
     if first is None:
         first = 6 if region in _SUNDAY else 5 if region in _SATURDAY else 0
     month_first = region in _MONTH_FIRST if settings.dates == "auto" else settings.dates == "month-first"
     spoken = settings.language if settings.language != "auto" else "de" if language == "de" else "en"
     return Habits(spoken, first, month_first, region)
-
-
-def _locale(environ: Mapping[str, str]) -> tuple[str, str]:
-    """Language and region, as in ("de", "DE"); empty where unknown."""
-    for name in ("LC_ALL", "LC_TIME", "LANG"):
-        value = environ.get(name, "")
-        if value:
-            match = re.match(r"([a-z]{2,3})(?:[_-]([A-Z]{2}))?(?=$|[.@_-])", value)
-            return (match[1], match[2] or "") if match else ("", "")
-    return "", ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.errors import TendError, UsageError
+from core.locales import locale_of
 from tui.cli import manners
 from tui.cli.columns import Column, safe, table
 from tui.cli.request import Request, open_vault, vault_options
@@ -150,7 +152,7 @@ def import_command(
     with closing(open_vault(request)) as vault:
         importer = Importer(
             vault,
-            _region(request, vault),
+            _region(vault),
             mapping,
             new_id() if len(files) > 1 else "",
             yes,
@@ -189,10 +191,10 @@ def _mapping(columns: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _region(request: Request, vault: Vault) -> str:
+def _region(vault: Vault) -> str:
     """Where phone numbers without a country belong: the vault's, else the locale's."""
     own = vault.documents("profile").get("me", {}).get("region")
-    return own if isinstance(own, str) and own else request.habits().region
+    return own if isinstance(own, str) and own else locale_of(os.environ)[1]
 
 
 def what(counts: Counter[str], staging: Staging) -> str:

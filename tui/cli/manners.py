@@ -8,10 +8,8 @@ to disk on the way: no temporary file, no history, also not by the pager.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-import traceback
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -47,6 +45,8 @@ def warn(text: str) -> None:
 
 def print_json(value: object) -> None:
     """One JSON value on stdout: UTF-8, two blanks of indent where somebody looks at it."""
+    import json
+
     click.echo(json.dumps(value, ensure_ascii=False, indent=2 if on_terminal() else None))
 
 
@@ -123,6 +123,8 @@ def report(error: TendError) -> int:
 
 def report_unexpected(error: BaseException) -> int:
     """Say where something went wrong that should not have, without any value that was at hand."""
+    import traceback
+
     places = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)

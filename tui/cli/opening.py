@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import closing
 from pathlib import Path
 
 from core import places
 from core.errors import Exit, VaultError
+from core.locales import locale_of
 from core.settings import read_settings
 from tui.cli import manners
 from tui.cli.agenda import agenda_lines
@@ -65,7 +67,7 @@ def print_agenda(request: Request, directory: Path, passphrase: str | None) -> i
             clock=request.clock,
         )
     with closing(vault):
-        agenda = Network(vault, request.clock, request.habits().region).agenda()
+        agenda = Network(vault, request.clock, locale_of(os.environ)[1]).agenda()
         for line in agenda_lines(agenda, manners.room()):
             manners.say(line)
     return int(Exit.OK)

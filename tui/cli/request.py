@@ -21,6 +21,7 @@ import click
 from core import places
 from core.clock import Clock, SystemClock
 from core.errors import UsageError, VaultError
+from core.locales import locale_of
 from tui.cli import manners
 
 if TYPE_CHECKING:
@@ -171,7 +172,7 @@ def opened(request: Request) -> Iterator[Network]:
     from core.network.network import Network
 
     with closing(open_vault(request)) as vault:
-        network = Network(vault, request.clock, request.habits().region)
+        network = Network(vault, request.clock, locale_of(os.environ)[1])
         yield network
         keep_cache(network)
 
