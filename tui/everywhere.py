@@ -156,6 +156,8 @@ class Everywhere(Commanded, InkedApp):
 
     async def do_quit(self) -> None:
         """Quit; what stands in the entry box is kept."""
+        if isinstance(self.screen, Commanded):
+            await self.screen.before_quit()
         await self.keep_draft()
         self.exit()
 

@@ -118,7 +118,7 @@ class TendApp(Everywhere, inherit_bindings=False):
 
     async def _warm(self) -> None:
         """Mount an empty Today behind the door while the passphrase is typed: it then only has to be filled."""
-        if "today" in self._warmed:
+        if "today" in self._warmed or not self.screen_stack:
             return
         for place, make in PLACES.items():
             self.add_mode(place, partial(make, self.desk))

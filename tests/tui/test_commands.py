@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tui.commands import COMMANDS, CONTEXTS, Entry, Keys, binding_id, entries, in_context, key_line_width, shown
+from tui.commands import (
+    COMMANDS,
+    CONTEXTS,
+    Entry,
+    Keys,
+    binding_id,
+    entries,
+    in_context,
+    key_line_width,
+    shown,
+)
 
 
 def test_the_keys_we_ship_clash_nowhere_and_can_all_be_sent() -> None:
@@ -55,7 +65,7 @@ def test_signs_are_taken_as_they_are_written() -> None:
 
 
 def test_the_key_line_is_cut_by_whole_entries_and_keeps_the_help() -> None:
-    groups = tuple((command.id,) for command in in_context("person")) + (("help",),)
+    groups = (*((command.id,) for command in in_context("person")), ("help",))
     for width in (20, 40, 60, 80, 120):
         line = entries(groups, Keys(), width)
         assert key_line_width(line, 1, 2) <= width

@@ -53,6 +53,9 @@ class Commanded(DOMNode):
             return super().check_action(action, parameters)
         return self.offers(str(parameters[0]))
 
+    async def before_quit(self) -> None:
+        """The program is about to end while this screen is shown."""
+
     def offers(self, id: str) -> bool:
         """Whether this screen carries out the command itself."""
         return hasattr(self, COMMANDS[id].method) and self.can(id)

@@ -192,6 +192,10 @@ class FirstStart(Commanded, Screen[None]):
             running.stop()
         answers.made, answers.passphrase = True, ""
 
+    async def before_quit(self) -> None:
+        """Leaving before the recovery code was passed keeps nothing."""
+        await self.take_away()
+
     async def take_away(self) -> None:
         """Nothing is kept: remove the vault that was made in this first start, and only what was made."""
         if not self.answers.made or self._step > 2:

@@ -1,0 +1,278 @@
+"""First start, unlocking, locking: what is kept, what is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+import tui.session
+from core.clock import FixedClock
+from core.settings import Habits, Settings
+from core.vault.keys import KdfCost
+from tui.app import Start
+from tui.desk import Desk
+from tui.program import TendApp
+from tui.screens.entry import EntryBox
+from tui.screens.first_start import FirstStart
+from tui.screens.place import PlaceScreen
+from tui.screens.steps import CodeStep, FolderStep, MeStep, PassphraseStep, PeopleStep, groups
+from tui.screens.unlock import UnlockScreen
+from tui.session import Session
+
+PASSPHRASE = "correct horse battery staple"
+
+
+@pytest.fixture
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys that are derived quickly."""
+    make = tui.session.create_vault
+    cost = KdfCost(m_kib=32 * 1024, t=1, p=1)
+    monkeypatch.setattr(tui.session, "create_vault", lambda *args, **named: make(*args, cost=cost, **named))
+
+
+@asynccontextmanager
+async def fresh(tmp_path: Path, clock: FixedClock) -> AsyncIterator[Pilot[None]]:
+    """The program where there is no vault yet."""
+    session = Session(tmp_path / "vault", tmp_path / "state", clock)
+    desk = Desk(session, clock, Settings(), habits=Habits("en", 0, False, "DE"))
+    app = TendApp(desk, Start(made=False))
+    try:
+        async with app.run_test(size=(80, 24)) as pilot:
+            yield pilot
+    finally:
+        session.close()
+
+
+def step(pilot: Pilot[None]) -> Any:
+    return pilot.app.screen.step  # type: ignore[attr-defined]
+
+
+async def fill(pilot: Pilot[None], **values: str) -> None:
+    for name, value in values.items():
+        pilot.app.screen.query_one(f"#{name} Input", Input).value = value
+
+
+async def enter_until(pilot: Pilot[None], settled: Any, kind: type) -> None:
+    """Enter until the next step stands there: a field at a time."""
+    for _ in range(8):
+        await pilot.press("enter")
+        await settled(pilot)
+        screen = pilot.app.screen
+        if isinstance(screen, FirstStart) and not screen._busy and screen.query(kind):
+            return
+    await settled(pilot, lambda: bool(pilot.app.screen.query(kind)))
+
+
+async def test_the_first_start_leads_through_five_steps(
+    tmp_path: Path, clock: FixedClock, cheap: None, settled: Any, rows_of: Any
+) -> None:
+    async with fresh(tmp_path, clock) as pilot:
+        app: Any = pilot.app
+        await settled(pilot, lambda: bool(app.screen.query(FolderStep)))
+        assert "step 1 of 5" in rows_of(pilot)[1]
+        await enter_until(pilot, settled, PassphraseStep)
+        await fill(pilot, once=PASSPHRASE)
+        await settled(pilot)
+        assert any("for one who has the file" in row for row in rows_of(pilot))
+        assert not any("horse" in row for row in rows_of(pilot))
+        await fill(pilot, twice=PASSPHRASE)
+        await enter_until(pilot, settled, CodeStep)
+        shown = rows_of(pilot)
+        parts = groups(app.screen.answers.code)
+        assert len(parts) == 4
+        assert any("    ".join(parts) in row for row in shown)
+        await fill(pilot, second=parts[1].lower(), fourth=parts[3].replace("-", " "))
+        await enter_until(pilot, settled, MeStep)
+        await fill(pilot, name="Sam Tester", emails="sam@example.org", region="de", language="en")
+        await enter_until(pilot, settled, PeopleStep)
+        await pilot.press("enter")
+        await settled(pilot, lambda: app.current_mode == "today" and isinstance(app.screen, EntryBox))
+        profile = await app.desk.session.read(lambda network, _: network.profile())
+        assert (profile.name, profile.region, profile.recovery_confirmed) == (
+            "Sam Tester",
+            "DE",
+            "2026-06-09",
+        )
+        assert profile.emails == ("sam@example.org",)
+        assert (tmp_path / "vault" / "vault.json").exists()
+
+
+async def test_passphrases_that_differ_are_refused_and_a_weak_one_asks_again(
+    tmp_path: Path, clock: FixedClock, cheap: None, settled: Any, rows_of: Any
+) -> None:
+    async with fresh(tmp_path, clock) as pilot:
+        await settled(pilot, lambda: bool(pilot.app.screen.query(FolderStep)))
+        await enter_until(pilot, settled, PassphraseStep)
+        await fill(pilot, once="one thing", twice="another")
+        step(pilot).complain(step(pilot).take())
+        await settled(pilot)
+        assert any("The two are not the same." in row for row in rows_of(pilot))
+        await fill(pilot, once="abc", twice="abc")
+        assert "Enter once more" in step(pilot).take()
+        assert step(pilot).take() == ""
+
+
+async def test_wrong_groups_of_the_recovery_code_do_not_go_on(
+    tmp_path: Path, clock: FixedClock, cheap: None, settled: Any
+) -> None:
+    async with fresh(tmp_path, clock) as pilot:
+        await settled(pilot, lambda: bool(pilot.app.screen.query(FolderStep)))
+        await enter_until(pilot, settled, PassphraseStep)
+        await fill(pilot, once=PASSPHRASE, twice=PASSPHRASE)
+        await enter_until(pilot, settled, CodeStep)
+        parts = groups(pilot.app.screen.answers.code)  # type: ignore[attr-defined]
+        await fill(pilot, second="0000-0000", fourth=parts[3])
+        assert step(pilot).take() == "The second group reads otherwise."
+        await fill(pilot, second=parts[1], fourth="")
+        assert step(pilot).take() == "And the fourth group."
+
+
+async def test_leaving_before_the_code_is_seen_keeps_nothing(
+    tmp_path: Path, clock: FixedClock, cheap: None, settled: Any
+) -> None:
+    async with fresh(tmp_path, clock) as pilot:
+        await settled(pilot, lambda: bool(pilot.app.screen.query(FolderStep)))
+        await enter_until(pilot, settled, PassphraseStep)
+        await fill(pilot, once=PASSPHRASE, twice=PASSPHRASE)
+        await enter_until(pilot, settled, CodeStep)
+        assert (tmp_path / "vault" / "vault.json").exists()
+        await pilot.press("ctrl+q")
+        await settled(pilot, lambda: not (tmp_path / "vault").exists())
+    assert not list((tmp_path / "state").glob("*/id-*"))
+
+
+async def test_a_folder_with_other_things_is_no_place_for_a_vault(
+    tmp_path: Path, clock: FixedClock, settled: Any
+) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("dear", "utf-8")
+    async with fresh(tmp_path, clock) as pilot:
+        await settled(pilot, lambda: bool(pilot.app.screen.query(FolderStep)))
+        await fill(pilot, folder=str(tmp_path / "full"))
+        assert "holds other things" in step(pilot).take()
+        await fill(pilot, folder="relative/path")
+        assert "from its root" in step(pilot).take()
+
+
+async def door_of(pilot: Pilot[None], settled: Any) -> Any:
+    await settled(pilot, lambda: isinstance(pilot.app.screen, UnlockScreen) and not pilot.app.screen._busy)
+    return pilot.app.screen
+
+
+async def try_secret(pilot: Pilot[None], settled: Any, text: str) -> None:
+    pilot.app.screen.query_one(Input).value = text
+    await pilot.press("enter")
+    await settled(pilot, lambda: not getattr(pilot.app.screen, "_busy", False))
+
+
+async def test_locking_leaves_no_screen_that_knows_anything(
+    program_on: Any, settled: Any, rows_of: Any
+) -> None:
+    async with program_on() as pilot:
+        app: Any = pilot.app
+        for key in ("2", "3", "1"):
+            await pilot.press(key)
+            await settled(pilot)
+        old = [screen for mode in ("today", "people", "events") for screen in app.get_screen_stack(mode)]
+        assert all(isinstance(screen, PlaceScreen) for screen in old)
+        await pilot.press("ctrl+l")
+        await door_of(pilot, settled)
+        assert not app.desk.session.unlocked
+        assert app.snapshot is None
+        await settled(pilot, lambda: not any(screen.is_attached for screen in old))
+        assert not any("Anna" in row for row in rows_of(pilot))
+
+
+async def test_a_wrong_passphrase_is_said_and_the_third_time_helps(
+    program_on: Any, settled: Any, rows_of: Any
+) -> None:
+    async with program_on() as pilot:
+        await pilot.press("ctrl+l")
+        await door_of(pilot, settled)
+        said = []
+        for _ in range(3):
+            await try_secret(pilot, settled, "not it")
+            await settled(pilot, lambda: any("not this passphrase" in row for row in rows_of(pilot)))
+            said.append(" ".join(row.strip() for row in rows_of(pilot)))
+            assert pilot.app.screen.query_one(Input).value == ""
+        assert "2nd try" not in said[0]
+        assert "not this passphrase, 2nd try" in said[1]
+        assert "caps lock" not in said[1]
+        assert "3rd try" in said[2]
+        assert "caps lock" in said[2]
+        await try_secret(pilot, settled, PASSPHRASE)
+        await settled(pilot, lambda: pilot.app.current_mode == "today")
+
+
+async def test_keys_at_the_door_do_nothing_but_what_the_door_offers(program_on: Any, settled: Any) -> None:
+    async with program_on() as pilot:
+        await pilot.press("ctrl+l")
+        screen = await door_of(pilot, settled)
+        for key in ("ctrl+p", "ctrl+l", "escape", "tab"):
+            await pilot.press(key)
+        await settled(pilot)
+        assert pilot.app.screen is screen
+
+
+async def test_the_passphrase_is_hidden_until_asked_for_and_gone_after(program_on: Any, settled: Any) -> None:
+    async with program_on() as pilot:
+        await pilot.press("ctrl+l")
+        screen = await door_of(pilot, settled)
+        box = screen.query_one(Input)
+        assert box.password
+        await pilot.press("ctrl+o")
+        await settled(pilot, lambda: not box.password)
+        await try_secret(pilot, settled, PASSPHRASE)
+        await settled(pilot, lambda: pilot.app.current_mode == "today")
+        await settled(pilot, lambda: not screen.is_attached)
+        assert box.value == ""
+
+
+async def test_a_mistyped_recovery_code_is_told_from_a_wrong_one(
+    program_on: Any, settled: Any, rows_of: Any
+) -> None:
+    async with program_on() as pilot:
+        await pilot.press("ctrl+l")
+        await door_of(pilot, settled)
+        await pilot.press("ctrl+r")
+        await settled(pilot, lambda: any("recovery code: all eight" in row for row in rows_of(pilot)))
+        await try_secret(pilot, settled, "K7QD-M2XV")
+        await settled(pilot, lambda: any("32" in row or "character" in row.lower() for row in rows_of(pilot)))
+
+
+async def test_the_idle_time_locks(program_on: Any, settled: Any) -> None:
+    async with program_on() as pilot:
+        app: Any = pilot.app
+        app.idle.limit_s = 0.001
+        await settled(pilot, lambda: not app.desk.session.unlocked)
+        await door_of(pilot, settled)
+
+
+async def test_escape_stops_an_attempt_under_way(
+    program_on: Any, settled: Any, rows_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import threading
+
+    async with program_on() as pilot:
+        await pilot.press("ctrl+l")
+        screen = await door_of(pilot, settled)
+        gate, unlock = threading.Event(), tui.session.unlock_vault
+        monkeypatch.setattr(
+            tui.session, "unlock_vault", lambda *args, **named: (gate.wait(10), unlock(*args, **named))[1]
+        )
+        screen.query_one(Input).value = PASSPHRASE
+        await pilot.press("enter")
+        await settled(pilot, lambda: screen._busy and any("opening" in row for row in rows_of(pilot)))
+        await pilot.press("escape")
+        await settled(pilot, lambda: any("stopped" in row for row in rows_of(pilot)))
+        gate.set()
+        await settled(pilot)
+        await settled(pilot)
+        assert not pilot.app.desk.session.unlocked  # type: ignore[attr-defined]
+        assert pilot.app.screen is screen
