@@ -15,7 +15,7 @@ from core.entry.folding import fold, folds
 from core.models import Event, Promise
 from core.network.cadence import Circles
 from core.network.facts import Fact
-from core.search.index import COLUMNS, Entry, digits_of, folded
+from core.search.index import BETWEEN, COLUMNS, Entry, digits_of, folded
 from core.search.measures import Test, circle_test, due_test, has_test, health_test, is_test, last_test
 from core.search.pile import Pile
 from core.search.query import Query, Term, Word, parse
@@ -243,7 +243,7 @@ class Search:
         if column is None:
             read = COLUMNS.get(field) or (self._at if field == "at" else self._via)
             column = self._columns[field] = {
-                id: folded(" ".join(read(entry.fact, self._documents[id])))
+                id: folded(BETWEEN.join(read(entry.fact, self._documents[id])))
                 for id, entry in self._entries.items()
             }
         return column
@@ -296,7 +296,7 @@ def _events_of(fact: Fact) -> set[str]:
 
 
 def _fits(word: Word, entry: Entry) -> bool:
-    text = entry.text
+    text = entry.name if word.initial else entry.text
     for spelling in word.spellings:
         if spelling in text:
             return True

@@ -14,6 +14,9 @@ NOTE_LIMIT = 2_000
 
 _NO_DIGIT = pattern("[^0-9]+")
 
+BETWEEN = " \0 "
+"""Stands between texts, so that quoted words are found within one only."""
+
 Document = Mapping[str, Any]
 
 HAS_FIELDS = {
@@ -32,7 +35,7 @@ class Entry:
     def __init__(self, fact: Fact, document: Document, events: Mapping[str, str]) -> None:
         self.fact = fact
         nicknames = document.get("nicknames")
-        self.name = folded(f"{fact.name} {' '.join(nicknames)}" if nicknames else fact.name)
+        self.name = folded(BETWEEN.join((fact.name, *nicknames)) if nicknames else fact.name)
         rest = [fact.org, fact.role, *fact.tags]
         get = document.get
         for field in _LISTED:
@@ -48,7 +51,7 @@ class Entry:
         if fact.met_event or fact.events:
             rest += [events.get(id, "") for id in {fact.met_event, *fact.events}]
         self.digits = " ".join(filter(None, map(digits_of, phones))) if phones else ""
-        self.text = self.name + folded(" ".join(rest))
+        self.text = self.name + folded(BETWEEN + BETWEEN.join(filter(None, rest)))
 
 
 _LISTED = ("emails", "handles", "offers", "needs")

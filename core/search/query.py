@@ -123,9 +123,10 @@ def _parts(text: str) -> Iterator[Word | Term]:
                 match["field"], match["op"], (match["quoted"] or match["value"] or "").strip(), negated
             )
         elif match["phrase"] is not None:
-            yield Word(folds(" ".join(match["phrase"].split())), negated=negated)
-        else:
-            yield _word(match["word"] or match[0].removeprefix("-"), negated)
+            phrase = " ".join(match["phrase"].split())
+            yield Word(tuple(f" {spelling}" for spelling in folds(phrase)) if phrase else (), negated=negated)
+        elif any(map(str.isalnum, word := match["word"] or match[0].removeprefix("-"))):
+            yield _word(word, negated)
 
 
 def _word(text: str, negated: bool) -> Word:
