@@ -10,12 +10,21 @@ from core.entry.facts import Gathered, comma_parts
 from core.entry.folding import fold
 from core.entry.known import Known
 from core.entry.model import Candidate, Hint, Name, Person, Role, Value
-from core.entry.names import all_small, bare_words, capitals, is_legal_form, is_suffix, split_name
+from core.entry.names import (
+    all_small,
+    bare_words,
+    capitals,
+    is_legal_form,
+    is_particle,
+    is_suffix,
+    split_name,
+)
 from core.entry.scan import Piece, Scanner
-from core.entry.tokens import Book, cut, plain
+from core.entry.tokens import Book, cut, plain, quoted
 from core.entry.wording import say
 
-_ODD = re.compile(r"[^\w\"'\u2018\u2019\u201c\u201d\u201e\u2013.\\-]|-(?=\w)")
+# A word of a name that is hardly one: it begins with a sign, or is all digits.
+_ODD = re.compile(r"[^\w\"'\u2018\u2019\u201c\u201d\u201e.\\-]|-(?=\w)|-$|\d+$")
 _MOST_WORDS = 7
 _MOST_MAYBE = 5
 
@@ -54,6 +63,11 @@ class ContactLine:
 
     def _read_name(self, piece: Piece, behind: Piece | None, *, org: bool) -> None:
         line = self._book.line
+        inside = quoted(line, piece.start)
+        if inside and inside[1] + 1 == piece.end:  # as mail programs write it: "Berg, Ida" <ida@berg.se>
+            self._book.claim(piece.start, inside[0], Role.MARK)
+            self._book.claim(inside[1], piece.end, Role.MARK)
+            piece = Piece("text", inside[0], inside[0], inside[1])
         parts = comma_parts(line, piece.start, piece.end, self._book)
         if line[piece.start] == "," or piece.comma:
             self.gathered.works(parts, org=not org)
@@ -99,7 +113,7 @@ class ContactLine:
         self._name = split_name(plain(raw), suffix=suffix, keep_case="\\" in raw)
         self._span = (start, end)
         words = [word.text for word in cut(line, start, end)]
-        if len(words) > _MOST_WORDS or any(_ODD.match(word) for word in words):
+        if len(words) > _MOST_WORDS or any(_ODD.match(word) for word in words) or _small_between(words):
             self.gathered.hints.append(Hint("odd", say(self._context.language, "odd")))
 
     # -- who it is ------------------------------------------------------------------------------------------------
@@ -172,6 +186,13 @@ class ContactLine:
                 for id in ids[:_MOST_MAYBE]:
                     found.setdefault(id, _candidate(known, id, why))
         return list(found.values())[:_MOST_MAYBE]
+
+
+def _small_between(words: list[str]) -> bool:
+    """True if there are small words beside capitals that belong to no name: `Carla Nunes at Novum`."""
+    return not all_small(words) and any(
+        word.isalpha() and word.islower() and not is_particle(word) for word in words
+    )
 
 
 def _org_of(known: Known, id: str) -> str:

@@ -316,7 +316,8 @@ class Known:
         text, first, last = " ".join(words), words[0], words[-1]
         allowed = _letters_allowed(text)
         same_first = _ids(self._given, first)
-        pool = {*same_first, *_ids(self._family, last)}
+        same_last = _ids(self._family, last)
+        pool = {*same_first, *same_last}
         for length in range(len(text) - allowed, len(text) + allowed + 1):
             pool.update(_ids(self._blocks, _block(first, last, length)))
         found = dict.fromkeys(_ids(self._names, " ".join((last, *words[:-1]))), 0)
@@ -325,7 +326,8 @@ class Known:
             text, choices, scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=_MOST_NEAR
         )
         found.update((id, int(off)) for _, off, id in near if off)
-        found.update((id, INITIAL) for id in same_first if _initial_of(words, self._bare[id].split()))
+        for ids in (same_first, same_last):
+            found.update((id, INITIAL) for id in ids if _initial_of(words, self._bare[id].split()))
         return found
 
     def _near_word(self, word: str) -> dict[str, int]:
@@ -396,8 +398,14 @@ def _letters_allowed(text: str) -> int:
 
 
 def _initial_of(first: list[str], second: list[str]) -> bool:
-    """True for `aylin d.` and `aylin demir`."""
-    if len(first) < 2 or len(second) < 2 or first[0] != second[0]:
+    """True for `aylin d.` and `aylin demir`, and for `a. demir`."""
+    if len(first) < 2 or len(second) < 2:
         return False
-    short, long = sorted((first[-1].removesuffix("."), second[-1].removesuffix(".")), key=len)
-    return len(short) == 1 and long.startswith(short)
+    if first[0] == second[0]:
+        pair = (first[-1], second[-1])
+    elif first[-1] == second[-1]:
+        pair = (first[0], second[0])
+    else:
+        return False
+    short, long = sorted((word.removesuffix(".") for word in pair), key=len)
+    return len(short) == 1 and len(long) > 1 and long.startswith(short)

@@ -13,7 +13,7 @@ from core.entry.context import Context
 from core.entry.dates import LONGEST, Dated, Mode, ends_with_date, read_date
 from core.entry.facts import Gathered, split_words
 from core.entry.model import Hint, Role, Value
-from core.entry.people import Slot, match_known, near_ways, read_slot
+from core.entry.people import Slot, match_known, near_ways, read_slot, text_of
 from core.entry.scan import Piece, Scanner, has_date, note_at, promise_at, promise_end
 from core.entry.tokens import Book, Word, cut, plain, prose
 from core.entry.wording import listed, say
@@ -145,6 +145,9 @@ class LogLine:
             self._leave_words([word for group in rest for word in group])
             groups = groups[: MOST_PEOPLE - 1]
         for number, group in enumerate(groups):
+            if number and self._is_org(group):
+                self.gathered.leave(group[0].start, group[-1].end)
+                continue
             group = self._link(group, first=number == 0)
             last = number == len(groups) - 1
             slot = read_slot(
@@ -180,6 +183,11 @@ class LogLine:
             self.initiator = "them"
         self.book.claim(words[0].start, words[0].end, Role.LINK)
         return words[1:]
+
+    def _is_org(self, words: list[Word]) -> bool:
+        """True for an organisation that is known, and nobody's name: `call Anna, Acme` is about Anna alone."""
+        known = self.context.known
+        return known.org_known(text_of(words)) and not match_known(words, known)[0]
 
     def _claim_date(self, words: Sequence[Word], dated: Dated) -> None:
         self.dated = dated
@@ -352,6 +360,9 @@ def nobody_reason(slots: Sequence[Slot], left: Sequence[str], context: Context) 
         names = [known.name(match.id) for match in known.find([text])]
         if names:
             return say(language, "ordinary", word=text, names=listed(names[:3], language))
+    found = read_date([word.text for word in words], Mode.LOG, context)
+    if found and found.count == len(words):
+        return say(language, "nobody")
     near = [way.candidate.name for way in near_ways(words, known, count=min(len(words), 3))]
     if near:
         return say(language, "near", text=text, names=listed(near, language))

@@ -51,7 +51,7 @@ def country_name(code: str, language: str) -> str:
 def find_phone(line: str, at: int, region: str, *, labelled: bool = False) -> tuple[int, Value] | None:
     """The number that begins at `at`, the longest that is possible in the region: its end and what it is.
 
-    Behind a label (`T:`) it may begin with any digit, as American numbers do.
+    Behind a label (`T:`) it may begin with any digit where numbers are written without a leading 0, as in America.
     """
     match = (_LABELLED if labelled else _PHONE).match(line, at, at + _LONGEST)
     if match is None or _DATE.match(line, at):
@@ -75,10 +75,10 @@ def find_phone(line: str, at: int, region: str, *, labelled: bool = False) -> tu
 
 
 @lru_cache(maxsize=4096)
-def read_phone(text: str, region: str, *, loose: bool = False) -> Value | None:
+def read_phone(text: str, region: str, *, loose: bool = False, bare: bool = False) -> Value | None:
     """A number that is possible in the region, in E.164; None if it is none.
 
-    `loose` takes anything with three digits as it is written: for a number that was called one.
+    `bare` is for one that begins with another digit than 0, `loose` takes anything with three digits as it is written: for a number that was called one.
     """
     import phonenumbers
 
@@ -89,6 +89,8 @@ def read_phone(text: str, region: str, *, loose: bool = False) -> Value | None:
         return _as_written(text) if loose or not region else None
     if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return _as_written(text) if loose else None
+    if bare and (not region or phonenumbers.ndd_prefix_for_region_code(region, True) == "0"):
+        return None
     country = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(
         number.country_code or 0
     )

@@ -11,6 +11,7 @@ from core.entry.phones import country_name
 from core.entry.shown import show_birthday, show_day, show_when
 from core.entry.wording import channel_name, say, who_began
 
+_MOST_OTHERS = 3
 _WHY = {"mail": "same_mail", "phone": "same_phone", "name": "same_name", "nickname": "nickname"}
 
 
@@ -77,10 +78,10 @@ def _contact_head(parse: Parse, *, compact: bool) -> Iterator[Row]:
     tags = _tags(parse, mark="#") if compact else ""
     if taken.new:
         works = _works(parse) if compact else ""
-        yield Row(
-            say(language, "new"), " · ".join(filter(None, (person.name, works))), right=tags, tone="new"
-        )
         maybe = [_with_why(one, language) for one in person.candidates if is_maybe(one, parse.facts.org)]
+        right = tags or ("" if maybe else _other_names(person, language))
+        text = " · ".join(filter(None, (person.name, works)))
+        yield Row(say(language, "new"), text, right=right, tone="new")
         if maybe:
             yield Row(say(language, "maybe"), ", ".join(maybe), tone="guess")
         return
@@ -121,13 +122,13 @@ def _tone(parse: Parse) -> str:
 
 def _others(parse: Parse) -> str:
     """Who else the first guessed name may be."""
-    for person in parse.people:
-        if person.guess:
-            names = [one.name for at, one in enumerate(person.candidates) if at != person.chosen and one.id]
-            return say(
-                parse.language, "tab_for", names=", ".join(names[:3]) + (" …" if len(names) > 3 else "")
-            )
-    return ""
+    return next((_other_names(person, parse.language) for person in parse.people if person.guess), "")
+
+
+def _other_names(person: Person, language: str) -> str:
+    names = [one.name for at, one in enumerate(person.candidates) if at != person.chosen and one.id]
+    more = " …" if len(names) > _MOST_OTHERS else ""
+    return say(language, "tab_for", names=", ".join(names[:_MOST_OTHERS]) + more) if names else ""
 
 
 def _named(parse: Parse, person: Person) -> str:
@@ -177,12 +178,15 @@ def _facts(parse: Parse, *, compact: bool) -> Iterator[Row]:
         ("circle", facts.circle_name),
         ("every", _cadence(parse)),
         ("place", facts.event_name or facts.place),
-        ("via", ", ".join(_named(parse, person) for person in parse.via)),
-        ("with", ", ".join(_named(parse, person) for person in parse.beside)),
     ]
     for key, text in texts:
         if text:
             yield Row(say(language, key), text)
+    for key, people in (("via", parse.via), ("with", parse.beside)):
+        if people:
+            guessed = next((_other_names(person, language) for person in people if person.guess), "")
+            text = ", ".join(_named(parse, person) for person in people)
+            yield Row(say(language, key), text, right=guessed, tone="guess" if guessed else "")
 
 
 def _cadence(parse: Parse) -> str:

@@ -16,7 +16,7 @@ _WEB = re.compile(
 )
 _BARE_WEB = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
 _HANDLE = re.compile(r"@[\w.-]+@(?:[\w-]+\.)+[^\W\d_]{2,}", re.IGNORECASE)
-_LABEL = re.compile(r"([A-Za-z-]+)[:.]")
+_LABEL = re.compile(r"([A-Za-z-]+)(?:\.:|[:.])")
 _TRAILING = ".,;:!?)'"
 
 
@@ -104,7 +104,7 @@ def _bare(line: str, at: int, region: str) -> tuple[int, Value] | None:
         match = _MAIL.match(line, at)
         if match and _ends_word(line, match.end()):
             return match.end(), Value("mail", match[1], match[1])
-    if "." in word:
+    if "." in word or "://" in word:
         return _matched(_WEB, line, at, "web")
     return None
 

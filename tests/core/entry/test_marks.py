@@ -79,6 +79,10 @@ LINES = [
     ("ida@berg.se Ida Berg", "new: Ida Berg · mail ida@berg.se"),
     ("Anna Schmidt, Acme <anna@acme.de>", "add: Anna Schmidt · org Acme · mail anna@acme.de"),
     ("Ida Berg, Berg GmbH <i@b.se>", "new: Ida Berg · org Berg GmbH · mail i@b.se"),
+    ('"Berg, Ida" <i@b.se>', "new: Ida Berg · mail i@b.se"),
+    ('"Ida Berg" <i@b.se>', "new: Ida Berg · mail i@b.se"),
+    ("Ida Berg Tel.: 0171 1234567", "new: Ida Berg · phone +49 171 1234567 work"),
+    ("Ida Berg T: 1234567", "new: Ida Berg T: 1234567"),
     ("García Márquez, Gabriel <g@x.co>", "new: Gabriel García Márquez · mail g@x.co"),
 ]
 
@@ -159,6 +163,37 @@ def test_spans_count_the_line_as_it_was_typed(context: Context) -> None:
         ("#", Role.MARK),
         ("seo", Role.TAG),
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Carla Nunes at Novum",
+        "mit Ben",
+        "Ida Berg – climbs",
+        "Ida Berg 12345678",
+        "Ida Berg ! fri",
+        "Ida (Novum)",
+    ],
+)
+def test_an_odd_name_is_saved_and_said_to_be_odd(line: str, context: Context) -> None:
+    made = parse(line, context)
+    assert made.people[0].name == line
+    assert [hint.code for hint in made.hints] == ["odd"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Ludwig van der Berg", "carla de la nunes", "Sinéad O'Brien", r"\danah boyd", "M.K. Sørensen-Å"]
+)
+def test_an_ordinary_name_is_not_odd(line: str, context: Context) -> None:
+    assert parse(line, context).hints == ()
+
+
+def test_american_numbers_need_their_label(context: Context) -> None:
+    american = replace(context, region="US")
+    made = parse("Ida Berg T: (415) 555-2671", american)
+    assert [value.value for value in made.facts.values] == ["+14155552671"]
+    assert parse("Ida Berg (415) 555-2671", american).facts.values == ()
 
 
 def test_a_line_that_is_too_long_stays_with_the_reason(context: Context) -> None:

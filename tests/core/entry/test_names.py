@@ -69,6 +69,8 @@ def test_the_longest_match_wins_then_the_better_way_of_fitting(
         ("call May and Will", ["May Chen", "Will Barnes"]),
         ("call Prof. Ada King", ["Prof. Ada King"]),
         ("call Ludwig van Beek", ["Ludwig van Beek"]),
+        ("call Anna Schmidt, Acme yesterday", ["Anna Schmidt", "Acme"]),
+        ("call Anna Schmidt, Acme", ["Anna Schmidt"]),
     ],
 )
 def test_people_of_a_log(line: str, names: list[str], context: Context) -> None:
@@ -188,6 +190,7 @@ def test_a_new_person_after_all(context: Context) -> None:
         ("schmidt anna", "new: Schmidt Anna · maybe Anna Schmidt"),
         ("Anna S.", "new: Anna S. · maybe Anna Schmidt"),
         ("Anna Maier", "new: Anna Maier · maybe Anna Meier"),
+        ("P. Raman", "new: P. Raman · maybe Priya Raman"),
         ("Jo Smithon", "new: Jo Smithon · maybe Jo Smithson, Jo Smith"),
         ("Priya, Novum", "new: Priya · maybe Priya Raman · org Novum"),
         ("Priya, Acme", "new: Priya · org Acme"),
