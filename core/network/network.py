@@ -423,7 +423,10 @@ class Network:
         Raises UsageError for an unknown field or order.
         """
         if not query.strip():
-            return in_order(self.rows(), sort or "name")[:limit]
+            if sort is None or sort == "name":
+                self._fresh()
+                return self._rows_of([id for _, id in self._order[:limit]])
+            return in_order(self.rows(), sort)[:limit]
         ids = self.search().find(query)
         if sort is None:
             return self._rows_of(ids[:limit])
