@@ -71,6 +71,7 @@ class Head(msgspec.Struct, kw_only=True):
 class _Frame(msgspec.Struct):
     dev: list[str]
     c: list[tuple[int, int, int]]
+    odd: list[str]
 
 
 class _Index(msgspec.Struct):
@@ -129,15 +130,17 @@ class Sealer:
         return envelope.open_sealed(self._keyring.get, data, expect=expect)[1]
 
 
-def _frame_text(packer: Packer, tables: Mapping[str, Mapping[str, Any]]) -> bytes:
-    """The JSON of a frame: `_meta` with devices and rows, then tables. The rows are complete only once all is packed."""
-    return jsonguard.encode({"_meta": {"0": {"dev": packer.others(), "c": packer.rows()}}, **tables})
+def _frame_text(packer: Packer, odd: Iterable[str], tables: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """The JSON of a frame: `_meta` with devices, rows and the odd ids, then tables, which were packed before."""
+    meta = {"dev": packer.others(), "c": packer.rows(), "odd": sorted(odd)}
+    return jsonguard.encode({"_meta": {"0": meta}, **tables})
 
 
-def _fold(state: State, text: bytes | memoryview) -> None:
+def _fold(state: State, text: bytes | memoryview) -> int:
+    """Put a frame in; returns its number."""
     tables = _tables_decoder.decode(bytes(text))
     meta = _frame_decoder.decode(tables.pop("_meta")["0"])
-    state.fold(Frame(("", *meta.dev), meta.c, merged=True), tables)
+    return state.fold(Frame(("", *meta.dev), meta.c, merged=True), tables, odd=set(meta.odd))
 
 
 class Bulk:
@@ -220,6 +223,7 @@ class Cache:
         self.directory = state_directory / DIRECTORY
         self._disk = disk
         self._sealer = Sealer(keyring, disk.vault_id)
+        self._people: int | None = None
 
     # --- reading -----------------------------------------------------------------------------------------------
 
@@ -236,7 +240,7 @@ class Cache:
             if head.version != VERSION or not self._valid(head, present, others):
                 return None
             bulk = self._bulk(head, state)
-            _fold(state, frame)
+            self._people = _fold(state, frame)
         except (VaultError, OSError, ValueError, KeyError, msgspec.DecodeError, RecursionError):
             return None
         return Loaded(head, bytes(facts), bulk)
@@ -274,17 +278,25 @@ class Cache:
         if bulk:
             head.bulk, head.chunks = self._write_bulk(state, now_ms)
             head.dirty = []
-        packer = Packer("")
-        packed = PackedTables(state, packer, now_ms)
+        packer, verbatim = self._begun(state)
+        packed = PackedTables(state, packer, now_ms, verbatim=verbatim)
         tables = {name: packed.table(name) for name in state.tables if name != BULK_TABLE}
         recent = state.table(BULK_TABLE).base
         # Of a record that is in the bulk, only some of the ops may be here: nothing of them is too old to keep.
-        parts = PackedTables(state, packer, 0)
+        parts = PackedTables(state, packer, 0, verbatim=verbatim)
         tables[BULK_TABLE] = parts.table(BULK_TABLE, [id for id in head.dirty if id in recent])
-        text = _joined(msgspec.json.encode(head), _frame_text(packer, tables), facts)
+        text = _joined(msgspec.json.encode(head), _frame_text(packer, packed.odd | parts.odd, tables), facts)
         files.write_durable(self.directory / PEOPLE, self._sealer.seal(0, text))
         self._sweep(head.bulk)
         return head
+
+    def _begun(self, state: State) -> tuple[Packer, int | None]:
+        """A packer that goes on from the rows of the people that were loaded, unless most of those are of no use."""
+        if self._people is not None:
+            frame = state.frames[self._people]
+            if len(frame) <= 1000 + 4 * sum(len(table.base) for table in state.tables.values()):
+                return Packer("", frame), self._people
+        return Packer(""), None
 
     def _write_bulk(self, state: State, now_ms: int) -> tuple[str, list[tuple[int, int]]]:
         table = state.table(BULK_TABLE)
@@ -304,8 +316,9 @@ class Cache:
         pieces = [self._sealer.seal(0, _joined(numbers.tobytes(), index))]
         for number in range(1, count + 1):
             packer = Packer("")
-            documents = PackedTables(state, packer, now_ms).table(BULK_TABLE, groups[number])
-            pieces.append(self._sealer.seal(number, _frame_text(packer, {BULK_TABLE: documents})))
+            packed = PackedTables(state, packer, now_ms)
+            documents = packed.table(BULK_TABLE, groups[number])
+            pieces.append(self._sealer.seal(number, _frame_text(packer, packed.odd, {BULK_TABLE: documents})))
         chunks, start = [], 0
         for piece in pieces:
             chunks.append((start, len(piece)))

@@ -60,6 +60,10 @@ def find_conflicts(state: State, components: Components) -> list[Conflict]:
 def _of_table(name: str, table: Table) -> Iterator[Conflict]:
     for id in sorted(table.disputed & table.base.keys()):
         record = table.taken_apart(id)
+        if all(len(siblings) < 2 for siblings in record.registers.values()):
+            # It has a past, and no two values beside each other.
+            table.disputed.discard(id)
+            continue
         if not record.alive:
             continue
         for key, siblings in record.registers.items():

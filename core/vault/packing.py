@@ -7,13 +7,13 @@ than its creation in it, is packed from its registers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import msgspec
 
 from core.vault import registers
-from core.vault.records import Frame, Packer, Record, pack
+from core.vault.records import ALIVE, OLDER, Frame, Packer, Record, pack
 from core.vault.registers import LIFE, Op
 from core.vault.state import State, Table
 
@@ -21,7 +21,17 @@ HISTORY_MS = 180 * 86_400_000
 HISTORY_LAST = 20
 
 _STAMPED = b'"~"'
-_TAIL = re.compile(rb',?"~":\{"":\[(\d+)\]\}\}\Z')
+_OLDER = b'"^"'
+_TAIL = re.compile(rb',?"~":\{"":\[(\d+)\](?:,"_alive":\[([\d,]+)\])?\}\}\Z')
+
+
+class Carried(NamedTuple):
+    """A document that is its creation and no more: its text without brace and stamps, its row, and, where a later
+    mention renewed it, its life as [row, context...]."""
+
+    body: bytes
+    row: int
+    life: list[int] | None
 
 
 def prune(record: Record, now_ms: int) -> Record:
@@ -47,36 +57,71 @@ def _recent(past: list[Op], oldest: int) -> list[Op]:
     return [op for op in ordered[:-HISTORY_LAST] if op.at >= oldest] + ordered[-HISTORY_LAST:]
 
 
-def _plain_row(frame: Frame, text: bytes) -> tuple[bytes, int] | None:
-    """Text and row of a document that is its creation and nothing else; None for any other."""
+def carried(frame: Frame, text: bytes) -> Carried | None:
+    """What can be carried over of a document as text; None for one that must be taken apart."""
     if not frame.merged:
-        return None if _STAMPED in text else (text[:-1], 0)
-    found = _TAIL.search(text)
-    if found is None or _STAMPED in (body := text[: found.start()]) or b'"^"' in body:
+        return None if _STAMPED in text else Carried(text[:-1], 0, None)
+    # What stands at the end of a document and looks like stamps is its stamps: nothing else ends in this way.
+    found = _TAIL.search(text, max(0, len(text) - 400))
+    if found is None or _STAMPED in (body := text[: found.start()]) or _OLDER in body:
         return None
-    return body, int(found[1])
+    life = None if found[2] is None else [int(part) for part in found[2].split(b",")]
+    return Carried(body, int(found[1]), life)
 
 
 class PackedTables:
-    """Documents of a state's tables for a merged file; `packer` collects rows and devices."""
+    """Documents of a state's tables for a merged file; `packer` collects rows and devices.
 
-    def __init__(self, state: State, packer: Packer, now_ms: int) -> None:
+    Raw documents of the frame `verbatim`, whose rows the packer was begun with, are taken as they stand. `odd`
+    collects the ids that `odd_ones` would find.
+    """
+
+    def __init__(self, state: State, packer: Packer, now_ms: int, *, verbatim: int | None = None) -> None:
         self._state = state
         self._packer = packer
         self._now = now_ms
+        self._verbatim = verbatim
+        self.odd: set[str] = set()
 
     def document(self, table: Table, id: str) -> Any:
         """One record: raw text where it can be carried over, else a dictionary."""
         current = table.base[id]
-        if not isinstance(current, Record) and id not in table.more:
-            frame = self._state.frames[table.origin[id]]
-            plain = _plain_row(frame, bytes(current))
-            if plain is not None:
-                body, row = plain
-                comma = b"," if len(body) > 1 else b""
-                number = self._packer.row(frame.dot(row))
-                return msgspec.Raw(b'%b%b"~":{"":[%d]}}' % (body, comma, number))
-        return pack(prune(table.taken_apart(id), self._now), self._packer)
+        if not isinstance(current, Record):
+            origin = table.origin[id]
+            text = bytes(current)
+            if origin == self._verbatim and id not in table.more:
+                if id in table.hidden or _OLDER in text:
+                    self.odd.add(id)
+                return current
+            over = carried(self._state.frames[origin], text)
+            if over is not None and (raw := self._carried_over(table, id, origin, over)) is not None:
+                return raw
+        document = pack(prune(table.taken_apart(id), self._now), self._packer)
+        if _is_odd(document):
+            self.odd.add(id)
+        return document
+
+    def _carried_over(self, table: Table, id: str, origin: int, over: Carried) -> msgspec.Raw | None:
+        """The text with rows renumbered; None where its lives disagree, or it is a mention alone."""
+        frame, packer = self._state.frames[origin], self._packer
+        if len(over.body) < 2:
+            return None
+        default = frame.dot(over.row)
+        life = Op(*default, True)
+        if over.life is not None:
+            life = Op(*frame.dot(over.life[0]), True, frame.context(over.life, 1))
+        if id in table.more:
+            lives = registers.merged((life, *table.lives(id)))
+            if len(lives) > 1:
+                return None
+            life = lives[0]
+        number = packer.row(default)
+        if life.context or life[:3] != default:
+            stamp = b"%d" % packer.row(life[:3])
+            for part in packer.context(life.context):
+                stamp += b",%d" % part
+            return msgspec.Raw(b'%b,"~":{"":[%d],"_alive":[%b]}}' % (over.body, number, stamp))
+        return msgspec.Raw(b'%b,"~":{"":[%d]}}' % (over.body, number))
 
     def table(self, name: str, ids: Iterable[str] | None = None) -> dict[str, Any]:
         """The records of a table, all or some."""
@@ -128,10 +173,21 @@ def _carried_over(one: State, mine: Table, other: State, theirs: Table, id: str)
     if isinstance(first, Record) or isinstance(second, Record) or id in mine.more or id in theirs.more:
         return False
     my_frame, their_frame = one.frames[mine.origin[id]], other.frames[theirs.origin[id]]
-    my_row, their_row = _plain_row(my_frame, bytes(first)), _plain_row(their_frame, bytes(second))
-    if my_row is None or their_row is None or my_row[0] != their_row[0]:
+    mine_over, their_over = carried(my_frame, bytes(first)), carried(their_frame, bytes(second))
+    if mine_over is None or their_over is None or mine_over.body != their_over.body:
         return False
-    return my_frame.dot(my_row[1]) == their_frame.dot(their_row[1])
+    if mine_over.life is not None or their_over.life is not None:
+        return False
+    return my_frame.dot(mine_over.row) == their_frame.dot(their_over.row)
+
+
+def _is_odd(document: Mapping[str, Any]) -> bool:
+    """As `odd_ones` would say of the document's text."""
+    if OLDER in document or ALIVE in document or len(document) == 1:
+        return True
+    return any(
+        value is None or (isinstance(value, dict) and None in value.values()) for value in document.values()
+    )
 
 
 def same_records(one: Record, other: Record) -> bool:

@@ -204,7 +204,9 @@ class Record:
     def says_something(self) -> bool:
         """Whether there is any value to show."""
         return any(
-            registers.shown_member(siblings) is not None if key[1] is not None else siblings[-1].value is not None
+            registers.shown_member(siblings) is not None
+            if key[1] is not None
+            else siblings[-1].value is not None
             for key, siblings in self.registers.items()
             if key != LIFE
         )
@@ -235,9 +237,13 @@ class Record:
 class Packer:
     """Gives rows and device numbers to ops while a merged file is written."""
 
-    def __init__(self, device: str) -> None:
+    def __init__(self, device: str, begun: Frame | None = None) -> None:
+        """`begun` gives rows and numbers to go on from; its first device must be `device`."""
         self.devices: dict[str, int] = {device: 0}
         self._rows: dict[tuple[str, int, int], int] = {}
+        if begun is not None:
+            self.devices = {each: number for number, each in enumerate(begun.devices)}
+            self._rows = {dot: number for number, dot in enumerate(begun.dots())}
 
     def row(self, dot: tuple[str, int, int]) -> int:
         """The row of (device, seq, time)."""

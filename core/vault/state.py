@@ -67,9 +67,15 @@ class Table:
         self.hidden: set[str] = set()
         self.disputed: set[str] = set()
 
-    def fold(self, documents: Mapping[str, Raw], origin: int) -> None:
-        """Put a segment's documents in: at once where they stand alone, one by one where there is more to see."""
-        single = odd_ones(documents) if len(documents) > 8 else documents.keys()
+    def fold(self, documents: Mapping[str, Raw], origin: int, odd: Set[str] | None = None) -> None:
+        """Put a segment's documents in: at once where they stand alone, one by one where there is more to see.
+
+        `odd` are the ids of the latter, where the caller knows them (see `odd_ones`).
+        """
+        if odd is not None:
+            single: Set[str] = odd & documents.keys()
+        else:
+            single = odd_ones(documents) if len(documents) > 8 else documents.keys()
         if not self.base.keys().isdisjoint(documents):
             single = single | (self.base.keys() & documents.keys())
         if len(single) < len(documents):
@@ -154,8 +160,12 @@ class Table:
             return ()
         if isinstance(current, Record):
             return current.context(LIFE)
-        parts = [(self.origin[id], current), *self.more.get(id, ())]
-        return registers.join(self._life_op(self._frames[origin], raw) for origin, raw in parts)
+        own = self._life_op(self._frames[self.origin[id]], current)
+        return registers.join((own, *self.lives(id)))
+
+    def lives(self, id: str) -> Iterator[Op]:
+        """The lives that mentions beside a raw document give."""
+        return (self._life_op(self._frames[origin], raw) for origin, raw in self.more.get(id, ()))
 
     @staticmethod
     def _life_op(frame: Frame, raw: Raw) -> Op:
@@ -222,8 +232,13 @@ class State:
         self.latest = max(self.latest, frame.latest)
         return len(self.frames) - 1
 
-    def fold(self, frame: Frame, tables: RawTables, *, newest: bool = False) -> None:
-        """Put a segment in. `newest` promises that its writer saw all that is here."""
+    def fold(
+        self, frame: Frame, tables: RawTables, *, newest: bool = False, odd: Set[str] | None = None
+    ) -> int:
+        """Put a segment in; returns the number of its frame.
+
+        `newest` promises that its writer saw all that is here; `odd` is as for `Table.fold`.
+        """
         origin = self.add_frame(frame)
         for name, documents in tables.items():
             if newest:
@@ -231,7 +246,8 @@ class State:
                 for id, raw in documents.items():
                     table.supersede(id, raw, origin)
                 continue
-            self.table(name).fold(documents, origin)
+            self.table(name).fold(documents, origin, odd)
+        return origin
 
     def siblings(self, table: str, id: str, key: Key) -> registers.Siblings:
         """The siblings of a register; empty where nothing is known."""
@@ -249,14 +265,13 @@ def odd_ones(documents: Mapping[str, Raw]) -> Set[str]:
 
     One search in all texts together says which of the telltales are worth looking for in each.
     """
-    texts = list(map(bytes, documents.values()))
-    together = b"".join(texts)
+    together = b"".join(documents.values())
     wanted = [telltale for telltale in _TELLTALES if telltale in together]
     if not wanted or (wanted == [_DIED] and _ENDED.search(together) is None):
         return frozenset()
     return {
         id
-        for id, text in zip(documents, texts, strict=True)
+        for id, text in zip(documents, map(bytes, documents.values()), strict=True)
         if any(telltale in text for telltale in wanted)
         and (_OLDER in text or not is_plain(text) or is_mention(text))
     }

@@ -353,6 +353,9 @@ class Histories(RuleBasedStateMachine):
         assert dot == made.dot
         if not self.own_names:
             assert dot not in self.history.dots, f"{dot} was used twice"
+            # Who has seen op n + 1 of a device counts as having seen its op n.
+            own = (self.history.dots.get((segment.device, seq)) for seq in range(1, dot[1]))
+            assert all(each in node.known for each in own), f"{dot} was made without the device's own past"
         self.history.dots[dot] = key
         at = segment.meta.at
         assert at <= node.clock.now_ms() + 86_400_000 + len(self.history.dots), "ahead of all clocks"
