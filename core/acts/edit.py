@@ -44,7 +44,7 @@ FIELDS = (*NAMES, *TEXTS, *SETS, *TYPED, *ADDRESS, *OTHERS, *PEOPLE)
 """Every field that can be edited, by its own name; `custom:NAME` beside them."""
 
 _TYPE_WORDS = {"mobile": "cell", "cell": "cell", "work": "work", "home": "home", "main": "main", "fax": "fax", "other": "other", "pref": "pref"}  # fmt: skip
-_EDIT = re.compile(r"\s*([\w-]+(?::[^=+]+?)?)\s*(\+=|-=|=)(.*)", re.DOTALL)
+_EDIT = re.compile(r"\s*([\w-]*\w(?::[^=+]+?)?)\s*(\+=|-=|=)(.*)", re.DOTALL)
 Document = Mapping[str, Any]
 
 

@@ -44,7 +44,7 @@ def today_view(
         ahead=tuple(_ahead(row) for row in agenda.ahead),
         lately=tuple(_past(row) for row in agenda.lately),
         cooling=tuple(Cooler(row.id, row.name, row.health, row.change, row.why) for row in agenda.cooling),
-        cooling_count=len(agenda.cooling),
+        cooling_count=agenda.cooling_count,
         notices=tuple(notice for notice in _notices(agenda, glyphs) if notice.target.id not in quiet),
         capacity=Capacity(agenda.capacity.wished, agenda.capacity.had),
         standing=_standing(agenda.standing),
