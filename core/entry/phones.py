@@ -63,10 +63,10 @@ def find_phone(line: str, at: int, region: str, *, labelled: bool = False) -> tu
         if sum(c.isdigit() for c in text) < _LEAST_DIGITS:
             return None
         following = line[end : end + 1]
-        if (not following or following.isspace() or following in ",;:") and (
-            value := read_phone(text, region)
-        ):
-            return end, value
+        if not following or following.isspace() or following in ",;:":
+            value = read_phone(text, region, bare=labelled and not _PHONE.match(text))
+            if value:
+                return end, value
         shorter = max(line.rfind(c, at, end) for c in " \t\u00a0")
         if shorter < 0:
             return None
@@ -78,7 +78,8 @@ def find_phone(line: str, at: int, region: str, *, labelled: bool = False) -> tu
 def read_phone(text: str, region: str, *, loose: bool = False, bare: bool = False) -> Value | None:
     """A number that is possible in the region, in E.164; None if it is none.
 
-    `bare` is for one that begins with another digit than 0, `loose` takes anything with three digits as it is written: for a number that was called one.
+    `bare` is for one that begins with another digit than 0: such a number is whole only where no 0 is written before it.
+    `loose` takes anything with three digits as it is written: for a number that was called one.
     """
     import phonenumbers
 
@@ -89,7 +90,8 @@ def read_phone(text: str, region: str, *, loose: bool = False, bare: bool = Fals
         return _as_written(text) if loose or not region else None
     if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return _as_written(text) if loose else None
-    if bare and (not region or phonenumbers.ndd_prefix_for_region_code(region, True) == "0"):
+    habits = phonenumbers.PhoneMetadata.metadata_for_region(region or "", None)
+    if bare and (habits is None or habits.national_prefix == "0"):
         return None
     country = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(
         number.country_code or 0
