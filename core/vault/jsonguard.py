@@ -111,7 +111,12 @@ def _may_overflow(data: bytes) -> bool:
                 start -= 1
             if start < 0 or data[start] in _BEFORE_NUMBER:
                 return True
-            at = alike.find(huge, at + 1)
+            end = at + len(
+                huge
+            )  # on behind this run, or a long one would be walked again for each of its digits
+            while end < len(data) and data[end] in _IN_NUMBER:
+                end += 1
+            at = alike.find(huge, end)
     return False
 
 

@@ -105,3 +105,11 @@ def test_a_key_given_twice_is_refused_where_that_counts(data: bytes) -> None:
 def test_what_json_cannot_hold_is_not_written(value: object) -> None:
     with pytest.raises(JsonError):
         jsonguard.encode({"f": value})
+
+
+def test_a_text_of_a_million_digits_is_walked_once() -> None:
+    text = "0" * 1_000_000 + "e999"
+    data = msgspec.json.encode({"t": {"r": {"f": text}}})
+    assert jsonguard.decode(jsonguard.tables(data)["t"]["r"])["f"] == text
+    with pytest.raises(JsonError):
+        jsonguard.tables(b'{"t":{"r":{"f":"' + b"0" * 1_000_000 + b'","g":1' + b"0" * 5_000 + b"e999}}}")
