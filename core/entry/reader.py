@@ -67,7 +67,8 @@ def parse(
     """
     if context.language not in ("en", "de"):
         context = replace(context, language="en")
-    if len(line) > LIMIT or not visible(line).strip():
+    done_now = context.person is not None and bool(context.kind)  # there an empty line says all: done today
+    if len(line) > LIMIT or not (visible(line).strip() or done_now):
         return _unread(line, context)
     return _Reader(line, context, choose or {}, new).read(reading)
 

@@ -58,7 +58,7 @@ def revise(previous: Saved, parse: Parse | None, context: Context) -> tuple[list
     Records the entry had made are used again, so that the entry is corrected and not written anew; what is no longer said is
     put back as it was.
     """
-    if parse is None or not parse.line.strip():
+    if parse is None or not (parse.line.strip() or parse.people):
         return _taken_back(previous, set(), set()), said(context.language, "removed", label=previous.label)
     again = _used_ids(previous)
 

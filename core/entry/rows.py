@@ -16,11 +16,11 @@ _WHY = {"mail": "same_mail", "phone": "same_phone", "name": "same_name", "nickna
 
 
 def preview(parse: Parse, *, compact: bool = False) -> list[Row]:
-    """The rows shown under the line, most telling first; empty for an empty line.
+    """The rows shown under the line, most telling first; none for an empty line that names nobody.
 
     `compact` is for the low box at an event: tags beside the name, a value and a promise in one row.
     """
-    if not parse.line.strip():
+    if not parse.line.strip() and not parse.people:
         return []
     rows = [*_head(parse, compact=compact), *_facts(parse, compact=compact)]
     promises = [_promise_row(parse, promise) for promise in parse.promises]

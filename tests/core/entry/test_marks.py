@@ -136,12 +136,17 @@ FIXED = [
 ]
 
 
-@pytest.mark.parametrize(("line", "means"), FIXED[1:])
+@pytest.mark.parametrize(("line", "means"), FIXED)
 def test_a_line_with_the_person_already_there(
     line: str, means: str, context: Context, described: Callable[[Parse], str]
 ) -> None:
     made = parse(line, replace(context, person="priya-raman", kind="call"))
     assert described(made) == means.replace('": asks"', '"asks"')
+
+
+def test_an_empty_line_says_done_today_only_where_person_and_kind_are_there(context: Context) -> None:
+    assert not parse("", replace(context, person="priya-raman", kind="")).saveable
+    assert not parse("", context).saveable
 
 
 def test_a_log_in_words_takes_its_kind_from_the_line(
