@@ -16,7 +16,7 @@ from typing import Any, Literal, Protocol
 
 from core.exchange.differences import Offer, applied, differences
 from core.exchange.draft import Draft, Progress, Reading
-from core.exchange.matching import Index, Match, shown_name
+from core.exchange.matching import Index, Match, names_fit, shown_name
 from core.exchange.references import Known, with_known_references
 from core.vault.changes import Change, Document, Put, Set, creation, new_id
 
@@ -175,7 +175,12 @@ class _Stager:
 
     def _doubled(self, draft: Draft, document: Document, match: Match) -> bool:
         """An entry that stands twice in the file goes into the first one."""
-        if not match.id or ("same entry" not in match.reasons[0] and not self._same_name(match.id, document)):
+        if not match.id:
+            return False
+        by_id = "same entry" in match.reasons[0]
+        if not (
+            names_fit(document, self.working[match.id]) if by_id else self._same_name(match.id, document)
+        ):
             return False
         target = self.working[match.id]
         added = differences(match.id, target, document, derived_name=draft.derived_name)

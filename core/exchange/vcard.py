@@ -14,7 +14,7 @@ from core.exchange.draft import MAX_DRAFTS, Draft, Reading
 from core.exchange.typewords import label_text, label_types, mail_types, phone_types
 from core.exchange.vcard_extras import extra
 from core.exchange.vcard_lines import Property, RawCard, properties, raw_cards
-from core.exchange.vcard_values import components, decoded, from_quoted_printable, unescaped
+from core.exchange.vcard_values import components, decoded, from_base64, from_quoted_printable, unescaped
 
 _SILENT_NAMES = """VERSION REV PRODID CLASS SORT-STRING MAILER PROFILE SOURCE NAME GEO FBURL CALURI CALADRURI CLIENTPIDMAP XML
     X-ABLABEL X-ABADR X-ABUID X-ABSHOWAS X-ABORDER BEGIN END CREATED TZ"""
@@ -112,6 +112,8 @@ class _Card:
         self.charset = charset or self.charset
         if head.quoted_printable:
             value = from_quoted_printable(value)
+        elif head.binary:
+            value = from_base64(value)
         return decoded(value, charset, self.charset)
 
     def types(self, item: Property, read: Callable[[Iterable[str]], tuple[str, ...]]) -> tuple[str, ...]:
@@ -131,7 +133,7 @@ class _Card:
         name = item.head.name
         if name in _SILENT:
             return
-        if item.head.binary or name in _KEPT_OUT:
+        if name in _KEPT_OUT or (item.head.binary and name not in _HANDLERS):
             if name == "SOUND" and item.value and "X-IRMC-N" in item.head.types:
                 sounds = [part.strip() for part in components(self.value(item)) if part.strip()]
                 self.to.custom("Phonetic name", " ".join(sounds))

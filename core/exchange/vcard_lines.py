@@ -20,7 +20,7 @@ MAX_CARD = 2 * 2**20
 _FRAME = re.compile(r"(BEGIN|END)\s*:\s*(\S.*?)\s*", re.IGNORECASE)
 _STARTS = re.compile(r"(?:[\w-]+\.)?([A-Za-z][\w/.-]*)\s*[;:]")
 _BINARY = re.compile(
-    r"(?:[\w-]+\.)?(?:(?:PHOTO|LOGO|SOUND(?!;X-IRMC)|KEY)[;:]|[\w-]+;[^:]*(?:ENCODING=B(?:ASE64)?|BASE64)\b)",
+    r"(?:[\w-]+\.)?(?:(?:PHOTO|LOGO|SOUND(?!;X-IRMC)|KEY)[;:]|X-[\w-]+;[^:]*(?:ENCODING=B(?:ASE64)?|BASE64)\b)",
     re.IGNORECASE,
 )
 _BASE64 = re.compile(r"[A-Za-z0-9+/=]+")

@@ -192,3 +192,11 @@ def from_quoted_printable(value: str) -> str:
     if "=" not in value:
         return value
     return binascii.a2b_qp(value.encode("latin-1", "replace")).decode("latin-1")
+
+
+def from_base64(value: str) -> str:
+    """Text that was written in base64; empty where it is none."""
+    try:
+        return binascii.a2b_base64(value.encode("latin-1", "replace")).decode("latin-1")
+    except binascii.Error:
+        return ""

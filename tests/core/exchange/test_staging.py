@@ -76,6 +76,13 @@ def test_one_id_with_two_contents_settles_down(book: Any, read: Read) -> None:
     assert stage(read(text), book).changes() == []
 
 
+def test_one_id_for_two_people_makes_two_people(book: Any, read: Read) -> None:
+    text = cards("UID:template-01\nFN:Anna Schmidt", "UID:template-01\nFN:Jonas Weber")
+    assert kinds(imported(book, read(text))) == ["new", "new"]
+    assert len(book.people) == 2
+    assert stage(read(text), book).changes() == []
+
+
 def test_namesakes_in_one_file_stay_two_people(book: Any, read: Read) -> None:
     text = cards(
         "UID:first-001\nFN:Anna Schmidt\nEMAIL:a@x.example",

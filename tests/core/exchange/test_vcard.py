@@ -309,6 +309,14 @@ def test_photos_are_kept_out_whatever_their_folding(read: Read) -> None:
     assert reading.problems == []
 
 
+def test_text_in_base64_is_text(card: Card) -> None:
+    document = card(
+        "FN;ENCODING=B;CHARSET=UTF-8:Wm/DqyDDhm5nZWw=\r\nNOTE;ENCODING=BASE64:\r\n aGVs\r\n bG8=", "2.1"
+    )
+    assert document["full"] == "Zoë Ængel"
+    assert [note["text"] for note in document["notes"].values()] == ["hello"]
+
+
 def test_a_labelled_property_nobody_knows_becomes_a_field_of_its_own(card: Card) -> None:
     assert card("FN:Anna\r\nitem1.X-Thing:42\r\nitem1.X-ABLabel:Shoe size")["custom"] == {"Shoe size": "42"}
 
