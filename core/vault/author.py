@@ -66,6 +66,7 @@ class Author:
         self._machine = machine
         self.identity: Identity | None = None
         self._expected: Identity | None = None
+        self._mark = 0
         self._doubted: set[bytes] = set()
         self.read_back = False
 
@@ -107,6 +108,10 @@ class Author:
         if current is None:
             return None
         device = chosen.device.hex()
+        mark = self._disk.mark(device)
+        if current == self._expected and mark == self._mark:
+            # Who commits under this id records that first, and nothing came or went: there is nothing to list.
+            return current
         fresh, gone = self._disk.look(device)
         if fresh:
             take(sorted(fresh, key=lambda each: (each.lo - each.hi, each.key)))
@@ -117,7 +122,7 @@ class Author:
             present |= {found.key for found in self._disk.listed(device)}
             if not identity.fits(current, self._machine(), own_commits(self._disk, device, present)):
                 return None
-        self.identity = self._expected = current
+        self.identity, self._expected, self._mark = current, current, mark
         return current
 
     def abandon(self) -> None:
@@ -159,7 +164,7 @@ class Author:
         except BaseException:
             self.abandon()
             raise
-        self.identity = self._expected = after
+        self.identity, self._expected, self._mark = after, after, self._disk.mark(segment.device)
         found = Found(f"{segment.device}/{name}", segment.device, seq, seq, segment.hash.hex()[:32])
         self._disk.hold(found, segment)
         return segment

@@ -28,6 +28,8 @@ LEAST = 32
 FACTOR = 8
 """Merged files of about one size that are worth a larger one."""
 LARGEST = 32 * 1024 * 1024
+AT_ONCE = 4 * 1024 * 1024
+"""What is merged at most without being asked: nobody should wait for it."""
 SPARED = 8
 """The newest commits stay as they are, so that they can be undone."""
 
@@ -44,28 +46,30 @@ def tier(commits: int) -> int:
     return found
 
 
-def runs_to_merge(held: Sequence[Held], *, everything: bool = False) -> list[list[Held]]:
+def runs_to_merge(
+    held: Sequence[Held], *, everything: bool = False, largest: int = LARGEST
+) -> list[list[Held]]:
     """Groups of one device's uncovered files that are worth merging, each contiguous; smaller tiers first."""
     ordered = sorted(held, key=lambda each: each.found.lo)
     if everything:
-        return [group for group in _contiguous(ordered) if len(group) > 1]
+        return [group for group in _contiguous(ordered, largest) if len(group) > 1]
     for level in range(tier(max((coverage.count(each.runs) for each in ordered), default=0)) + 1):
         least = LEAST if level == 0 else FACTOR
         of_level = [each for each in ordered if tier(coverage.count(each.runs)) == level]
-        groups = [group for group in _contiguous(of_level) if len(group) >= least]
+        groups = [group for group in _contiguous(of_level, largest) if len(group) >= least]
         if groups:
             return groups
     return []
 
 
-def _contiguous(ordered: Sequence[Held]) -> list[list[Held]]:
+def _contiguous(ordered: Sequence[Held], largest: int) -> list[list[Held]]:
     """Runs without a gap, cut where a merged file would grow too large."""
     groups: list[list[Held]] = []
     size = 0
     for before, each in pairwise((None, *ordered)):
         assert each is not None
         joins = before is not None and before.found.hi + 1 == each.found.lo
-        if not joins or size + each.size > LARGEST:
+        if not joins or size + each.size > largest:
             groups.append([])
             size = 0
         groups[-1].append(each)
@@ -84,8 +88,9 @@ class Compaction:
 class Compactor:
     """Merges the files of the vault's own device; from commit `sparing` on they stay as they are."""
 
-    def __init__(self, vault: Store, sparing: int | None = None) -> None:
+    def __init__(self, vault: Store, sparing: int | None = None, largest: int = LARGEST) -> None:
         self._vault = vault
+        self._largest = largest
         self._sparing = sparing
         self.done = Compaction()
         self.touched: set[Place] = set()
@@ -100,7 +105,9 @@ class Compactor:
         with vault.author.turn(lambda found: self.touched.update(vault.take(found))) as turn:
             device = turn.device
             self.sweep(device)
-            while groups := runs_to_merge(self._files(device, everything), everything=everything):
+            while groups := runs_to_merge(
+                self._files(device, everything), everything=everything, largest=self._largest
+            ):
                 for number, group in enumerate(groups):
                     if progress is not None:
                         progress("Merging", number, len(groups))

@@ -65,6 +65,7 @@ class Disk:
 
     def __init__(self, directory: Path, vault_id: bytes, key_for: KeyFor) -> None:
         self.directory = directory
+        self._top = str(directory / DEVICES)
         self.vault_id = vault_id
         self._key_for = key_for
         self.held: dict[str, Held] = {}
@@ -89,9 +90,16 @@ class Disk:
 
     def _names(self, device: str) -> set[str]:
         try:
-            return set(os.listdir(self.directory / DEVICES / device))
+            return set(os.listdir(f"{self._top}{os.sep}{device}"))
         except (FileNotFoundError, NotADirectoryError):
             return set()
+
+    def mark(self, device: str) -> int:
+        """What changes when something comes into a device's directory or goes; 0 where there is none."""
+        try:
+            return os.stat(f"{self._top}{os.sep}{device}").st_mtime_ns  # noqa: PTH116
+        except OSError:
+            return 0
 
     @staticmethod
     def _found(device: str, name: str) -> Found | None:

@@ -81,7 +81,8 @@ class Stack:
 
     def note(self, segment: Segment) -> None:
         """A commit was made by this vault."""
-        self._catch_up(before=segment.header.lo)
+        if segment.device != self._device or segment.header.lo != self._top + 1:
+            self._catch_up(before=segment.header.lo)
         if segment.device == self._device:
             self._push(act_of(segment.header.lo, segment.meta.other))
 

@@ -15,7 +15,7 @@ from core.vault import digest
 from core.vault.access import Access, WayIn
 from core.vault.cache import BULK_TABLE, DIRTY_LIMIT, Cache, Head, Loaded, held_of, named_of
 from core.vault.changes import Change, Document, new_id
-from core.vault.compaction import Compaction, Compactor
+from core.vault.compaction import AT_ONCE, LARGEST, Compaction, Compactor
 from core.vault.conflicts import Conflict, Past, find_conflicts, past_of
 from core.vault.disk import Problem
 from core.vault.doctor import Doctor, Progress, Report
@@ -181,9 +181,12 @@ class Vault(Store):
         Raises:
             VaultError: nothing was dropped, and why.
         """
+        return self._compact(progress, everything, LARGEST)
+
+    def _compact(self, progress: Progress | None, everything: bool, largest: int) -> Compaction:
         self.require_writable()
         sparing = None if everything else self._stack.newest()
-        compactor = Compactor(self, sparing)
+        compactor = Compactor(self, sparing, largest)
         try:
             return compactor.run(everything=everything, progress=progress)
         finally:
@@ -195,7 +198,7 @@ class Vault(Store):
         device = self.device
         if device and not self.read_only and self.disk.count(device) >= many:
             with contextlib.suppress(VaultError, OSError):
-                self.compact()
+                self._compact(None, False, AT_ONCE)
 
     def doctor(self, progress: Progress | None = None) -> Report:
         """Check everything that can be checked without a folder. Changes and deletes nothing."""
