@@ -77,6 +77,14 @@ class Portraits:
             self._busy = True
             self._screen.run_worker(self._load(), name="person", description="person")
 
+    def give(self, known: Known) -> None:
+        """Show this person, who was fetched together with something else."""
+        if known.contact.id != self._wanted:
+            self._wanted, self._entries = known.contact.id, FIRST_ENTRIES
+        self._stale = False
+        self._known = known
+        self._draw()
+
     def more(self) -> None:
         """More of the history of the person that is shown."""
         known = self._known
@@ -90,7 +98,7 @@ class Portraits:
                 self._stale = False
                 id = self._wanted
                 known = await self._desk.session.read(partial(known_of, id=id)) if id else None
-                if not self._stale:
+                if not self._stale and id == self._wanted:
                     self._known = known
                     self._draw()
         finally:

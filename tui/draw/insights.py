@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.network.agenda import Capacity, Standing
 from tui import lines
 from tui.draw.pen import Pen
-from tui.draw.views import Page, Stop, Target
+from tui.draw.views import Page
 from tui.glyphs import Glyphs
 from tui.lines import Line
 
@@ -19,10 +19,7 @@ def page(capacity: Capacity, standing: Standing, width: int, glyphs: Glyphs) -> 
     drawn += _capacity(capacity, width, glyphs)
     drawn += [(), lines.rule("Bands", f"{standing.placed} in circles of {standing.total}", width, glyphs)]
     drawn += _bands(standing, glyphs)
-    stops = tuple(
-        Stop(line, 0, width, Target("more", str(line))) for line in range(1, len(drawn)) if drawn[line]
-    )
-    return Page(tuple(drawn), stops, (0,))
+    return Page(tuple(drawn))
 
 
 def _capacity(capacity: Capacity, width: int, glyphs: Glyphs) -> list[Line]:

@@ -30,8 +30,7 @@ class _Builder:
         return Pen(self.glyphs)
 
     def add(self, line: Pen | Line) -> None:
-        made = line.line() if isinstance(line, Pen) else line
-        self.lines.append(lines.fit(made, self.width))
+        self.lines.append(line.line() if isinstance(line, Pen) else line)
 
     def stop(self, target: Target) -> None:
         """The next line is one the cursor can stand on."""

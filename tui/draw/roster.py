@@ -51,9 +51,8 @@ def row(person: RosterRow, columns: RosterColumns, glyphs: Glyphs, *, mark: bool
     pen.right(glyphs.missing if person.quiet is None else words.ago(person.quiet), 5)
     if person.score is None and columns.org:
         pen.put("   ").cut(person.word or glyphs.missing, columns.width - pen.at, "none")
-        return lines.fit(pen.line(), columns.width)
+        return pen.line()
     pen.right(glyphs.missing if person.score is None else str(person.score), 4, f"{band} number").put(" ")
     if columns.bar:
         pen.put(glyphs.bar(person.score), band).put(" ")
-    pen.put(marks.arrow(person.change, glyphs), band)
-    return lines.fit(pen.line(), columns.width)
+    return pen.put(marks.arrow(person.change, glyphs), band).line()

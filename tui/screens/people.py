@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import partial
 from typing import ClassVar
 
@@ -18,11 +19,11 @@ from core.vault import Vault
 from tui.commands import Groups
 from tui.desk import Desk
 from tui.draw import person, roster
-from tui.draw.portrait import roster_row
+from tui.draw.portrait import Known, roster_row
 from tui.draw.views import Page, PersonView, RosterRow, Target
 from tui.lines import Line
 from tui.messages import OpenEntry
-from tui.portraits import Portraits
+from tui.portraits import Portraits, known_of
 from tui.screens.commanded import bindings
 from tui.screens.person_keys import PersonKeys
 from tui.screens.place import PlaceScreen
@@ -56,6 +57,8 @@ class _Found:
     total: int
     complaint: str = ""
     hint: str = ""
+    person: Known | None = None
+    """The one the cursor will stand on, fetched in the same breath: list and person are painted together."""
 
 
 class RosterHead(Sheet):
@@ -142,7 +145,6 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         if not self.focused:
             self.roster.focus()
         self.seek(stay=self._stay or self.roster.current)
-        self._portraits.want(self._portraits.view_id, again=True)
 
     def go(self, *, query: str | None = None, person: str = "") -> None:
         """Come here with a filter, or to a person; an empty filter alone means: type one."""
@@ -178,7 +180,7 @@ class PeopleScreen(PersonKeys, PlaceScreen):
             while self._stale:
                 self._stale = False
                 query = self.field.value
-                ask = partial(_find, query=query, order=self._order_for(query))
+                ask = partial(_find, query=query, order=self._order_for(query), stay=self._stay)
                 found = await self.desk.session.read(ask)
                 if not self._stale:
                     self._show_found(found)
@@ -196,7 +198,10 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         self.roster.empty = self._nobody(found)
         self.roster.set_rows(found.rows, stay=stay or None)
         self._say_count(found)
-        self._follow()
+        if found.person is not None and found.person.contact.id == self.roster.current:
+            self._portraits.give(found.person)
+        else:
+            self._follow()
         self.redraw_keys()
 
     def _order_for(self, query: str) -> str:
@@ -423,11 +428,25 @@ def _id_of(row: Row) -> str:
     return row.id
 
 
-def _find(network: Network, vault: Vault, query: str, order: str) -> _Found:
+def _find(network: Network, vault: Vault, *, query: str, order: str, stay: str) -> _Found:
     """On the vault's thread."""
-    total = len(vault.documents("contacts"))
+    total = len(network)
     try:
         rows = network.find(query, sort=order or None)
     except TendError as error:
         return _Found([], total, complaint=str(error))
-    return _Found(rows, total)
+    if not rows:
+        return _Found(rows, total, hint=_nearest(network, query))
+    id = stay if stay and any(row.id == stay for row in rows) else rows[0].id
+    return _Found(rows, total, person=known_of(network, vault, id))
+
+
+def _nearest(network: Network, query: str) -> str:
+    """For a tag nobody has: the nearest one that somebody has, and how many."""
+    word = query.strip()
+    if not word.startswith("tag:") or " " in word:
+        return ""
+    tags = network.tags()
+    near = get_close_matches(word[4:].casefold(), [tag.casefold() for tag in tags], n=1)
+    found = next((tag for tag in tags if near and tag.casefold() == near[0]), "")
+    return f"tag:{found} has {tags[found]}." if found else ""

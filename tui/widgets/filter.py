@@ -5,16 +5,21 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive, reactive
 from textual.widgets import Input
 
 from tui import lines
 from tui.glyphs import Glyphs
+from tui.lines import Line
 from tui.widgets.sheet import Sheet
 
 
 class FilterInput(Input):
-    """The line itself; down goes to the list."""
+    """The line itself; down goes to the list. Its width is fixed: a letter lays out nothing anew."""
+
+    virtual_size: Reactive[Size] = reactive(Size(0, 0), layout=False)
 
     BINDINGS = [  # noqa: RUF012 - as Textual wants it
         Binding("down", "go_down", show=False),
@@ -48,7 +53,7 @@ class FilterLine(Horizontal):
         """Sign, line, count."""
         yield Sheet([((" / ", "accent"),)], id="filter-sign")
         yield FilterInput(compact=True, select_on_focus=False, id="filter-input")
-        yield Sheet(id="filter-count")
+        yield FilterCount()
 
     @property
     def field(self) -> FilterInput:
@@ -57,8 +62,24 @@ class FilterLine(Horizontal):
 
     def say(self, text: str) -> None:
         """The words at the right: `14 of 900 · by health`."""
-        count = self.query_one("#filter-count", Sheet)
-        width = lines.cells(text) + 1
-        count.set_lines([((f" {text}", "dim"),)])
-        if count.styles.width is None or count.styles.width.value != width:
-            count.styles.width = width
+        self.query_one(FilterCount).say(text)
+
+
+class FilterCount(Sheet):
+    """How many are shown of how many, and in which order; it gives up room only where there is little."""
+
+    def __init__(self) -> None:
+        super().__init__(id="filter-count")
+        self._text = ""
+
+    def say(self, text: str) -> None:
+        """Say this."""
+        if text != self._text:
+            self._text = text
+            self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """At the right edge."""
+        return [
+            ((lines.right(self._text, width) if lines.cells(self._text) <= width else self._text, "dim"),)
+        ]

@@ -28,6 +28,7 @@ class Ink:
         self._variables = variables
         self._ansi = ansi
         self._styles: dict[str, Style] = {}
+        self._on: dict[Style, dict[str, Style]] = {}
 
     def style(self, role: str) -> Style:
         """The style of a role, or of several joined by blanks."""
@@ -38,7 +39,15 @@ class Ink:
 
     def strip(self, line: Line, width: int, base: Style) -> Strip:
         """The line as a strip of exactly `width` cells on the base style (colour and background) of its widget."""
-        segments = [Segment(text, base + self.style(role)) for text, role in fit(line, width)]
+        styles = self._on.get(base)
+        if styles is None:
+            styles = self._on[base] = {}
+        segments = []
+        for text, role in fit(line, width):
+            style = styles.get(role)
+            if style is None:
+                style = styles[role] = base + self.style(role)
+            segments.append(Segment(text, style))
         return Strip(segments, width)
 
     def _make(self, words: set[str]) -> Style:

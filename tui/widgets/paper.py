@@ -42,9 +42,7 @@ class Paper(Scroll):
 
     @property
     def page(self) -> Page:
-        """The page as it is drawn now."""
-        if self._drawn_for != (self.size.width, self.size.height):
-            self._redraw()
+        """The page as it was drawn for the last size that is known."""
         return self._page
 
     @property

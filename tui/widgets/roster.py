@@ -61,7 +61,7 @@ class Roster(Scroll, Generic[T]):
         return len(self.rows)
 
     def stop_at(self, stop: int) -> tuple[int, int, int]:
-        return stop, 0, self.size.width
+        return stop, 0, self._columns.width
 
     def stop_under(self, x: int, y: int) -> int | None:
         return y if 0 <= y < len(self.rows) else None

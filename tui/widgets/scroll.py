@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from rich.style import Style
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
@@ -61,7 +62,7 @@ class Scroll(Commanded, Widget, can_focus=True):
         self.cursor = 0
         self._strips: dict[int, Strip] = {}
         self._ink: Ink | None = None
-        self._width = 0
+        self._base = Style()
 
     # -- what subclasses say ---------------------------------------------------------------------------------------
 
@@ -106,18 +107,18 @@ class Scroll(Commanded, Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the widget."""
-        ink, width = ink_of(self), self.size.width
-        if ink is not self._ink or width != self._width:
-            self._ink, self._width = ink, width
+        ink = ink_of(self)
+        if ink is not self._ink:
+            # The base style is looked up once a theme: it costs more than the rest of the line.
+            self._ink, self._base = ink, self.rich_style
             self._strips.clear()
         at = self.top + y
-        if at >= self.line_count():
-            return Strip.blank(width, self.rich_style)
         found = self._strips.get(at)
         if found is None:
             if len(self._strips) > 2000:
                 self._strips.clear()
-            found = self._strips[at] = ink.strip(self._with_cursor(at), width, self.rich_style)
+            line = self._with_cursor(at) if at < self.line_count() else ()
+            found = self._strips[at] = ink.strip(line, self.size.width, self._base)
         return found
 
     def _with_cursor(self, y: int) -> Line:
@@ -307,6 +308,7 @@ class Scroll(Commanded, Widget, can_focus=True):
         self._bound()
         if not self.reading:
             self.reveal()
+        self.refresh()
 
     def _redraw_cursor(self) -> None:
         if self.stop_count():

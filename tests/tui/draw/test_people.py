@@ -19,7 +19,7 @@ def test_people_at_80x24_is_the_picture(picture, roster: list[RosterRow], anna: 
     left[5] = marked(left[5], 0, 33, FULL)
     right = pane(anna, 46, FULL).lines
     drawn = [
-        f"{lines.text_of(a) if a else ' ' * 33}│{lines.text_of(b)}".rstrip()
+        f"{lines.text_of(lines.fit(a, 33))}│{lines.text_of(b)}".rstrip()
         for a, b in zip_longest(left, right, fillvalue=())
     ]
     # The picture cuts the longest name one cell early, and shortens the text of the first contact without a sign.
