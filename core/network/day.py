@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from core.models import Event
 from core.network import overview, proposals, sections
 from core.network.agenda import Agenda
-from core.network.facts import Fact
 from core.network.moments import Happening
 from core.network.proposals import World
 
@@ -25,7 +24,6 @@ def agenda_of(
     recovery_unconfirmed: bool,
 ) -> Agenda:
     """The agenda of `world.today`. `trend` as `overview.trend_of` gives it, or empty; `hour` of the local time."""
-    facts = world.facts.values()
     now, later = proposals.within_cap(proposals.candidates(world), proposals.cap_left(world))
     reach_out = tuple(proposals.due_of(item, world) for item in now)
     taken, asked = sections.taken_on(world, recent, _purposes(world))
@@ -45,8 +43,8 @@ def agenda_of(
         queues=sections.queues(world),
         open_event=sections.open_event(events, world.today, hour),
         next_due=sections.next_due(world) if not reach_out else None,
-        capacity=overview.capacity_of(facts, world.rules),
-        standing=overview.standing_of_all(facts, trend),
+        capacity=overview.capacity_of(world.census.placed, world.rules),
+        standing=overview.standing_of_all(world.census, trend),
         recovery_unconfirmed=recovery_unconfirmed,
     )
 
@@ -57,11 +55,7 @@ def _purposes(world: World) -> dict[str, str]:
     mine = sorted((item for item in world.promises if item.side == "mine"), key=lambda item: item.due or "~")
     for item in reversed(mine):
         found.update(dict.fromkeys(item.people, item.text))
-    for fact in _taken(world):
+    for fact in world.census.taken:
         if not found.get(fact.id) and fact.last:
             found[fact.id] = proposals.silence_words(fact, world)[0]
     return found
-
-
-def _taken(world: World) -> Iterable[Fact]:
-    return (fact for fact in world.facts.values() if fact.taken)

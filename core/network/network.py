@@ -69,7 +69,7 @@ class Network:
         self._listeners: list[Callable[[Touched], None]] = []
         self._contacts: dict[str, Contact] = {}
         self._rows: dict[str, Row] = {}
-        self._order: list[tuple[str, str]] = []
+        self._order: list[tuple[str, str]] | None = None
         self._agenda: Agenda | None = None
         self._trend: tuple[int, ...] = ()
         self._known: Known | None = None
@@ -84,7 +84,6 @@ class Network:
             self._pending |= self._face.facts_touched
         else:
             self._register.load(self._promised_people())
-        self._order = sorted((fact.key, fact.id) for fact in self._register.facts.values())
 
     def _promised_people(self) -> set[str]:
         return {
@@ -173,14 +172,22 @@ class Network:
 
     def _place(self, id: str) -> None:
         """Keep the order by name right for one contact."""
+        order = self._order
+        if order is None:
+            return
         fact = self._register.facts.get(id)
         if fact is not None:
-            place = bisect_left(self._order, (fact.key, id))
-            if place < len(self._order) and self._order[place] == (fact.key, id):
+            place = bisect_left(order, (fact.key, id))
+            if place < len(order) and order[place] == (fact.key, id):
                 return
-        self._order = [entry for entry in self._order if entry[1] != id]
+        order = self._order = [entry for entry in order if entry[1] != id]
         if fact is not None:
-            insort(self._order, (fact.key, id))
+            insort(order, (fact.key, id))
+
+    def _by_name(self) -> list[str]:
+        if self._order is None:
+            self._order = sorted((fact.key, fact.id) for fact in self._register.facts.values())
+        return [id for _, id in self._order]
 
     def _read_all_again(self) -> None:
         self._rules = self._register.rules = self._read_rules()
@@ -188,7 +195,7 @@ class Network:
         self._events.read()
         self._introductions = None
         self._register.load(self._promised_people())
-        self._order = sorted((fact.key, fact.id) for fact in self._register.facts.values())
+        self._order = None
         self._contacts.clear()
         self._rows.clear()
         self._known = self._search = None
@@ -223,7 +230,7 @@ class Network:
     def contacts(self) -> list[Contact]:
         """Everybody, by name."""
         self._fresh()
-        return [self.contact(id) for _, id in list(self._order)]
+        return [self.contact(id) for id in self._by_name()]
 
     def name(self, id: str) -> str:
         """The name of a contact; "somebody deleted" where there is none any more."""
@@ -249,7 +256,7 @@ class Network:
     def rows(self) -> list[Row]:
         """Everybody's line, by name."""
         self._fresh()
-        return self._rows_of([id for _, id in self._order])
+        return self._rows_of(self._by_name())
 
     def _rows_of(self, ids: Sequence[str]) -> list[Row]:
         facts, rows = self._register.facts, self._rows
@@ -356,11 +363,11 @@ class Network:
         """Everything the day asks for; kept until something changes."""
         register = self._fresh()
         if self._agenda is None:
-            active = sum(map(overview.is_active, register.facts.values()))
-            if not self._trend and active <= TREND_AT_ONCE:
-                self._trend = self._work_out_trend()
+            world = self._world()
+            if not self._trend and len(world.census.placed) <= TREND_AT_ONCE:
+                self._trend = self._work_out_trend(world)
             self._agenda = agenda_of(
-                self._world(),
+                world,
                 register.recent.values(),
                 self._events.items.values(),
                 trend=self._trend,
@@ -395,9 +402,8 @@ class Network:
         texts = [item.text for item in self.history(fact.id) if item.at[:10] == last and not item.plan]
         return next((text.partition("\n")[0][:60] for text in texts if text), "")
 
-    def _work_out_trend(self) -> tuple[int, ...]:
-        facts = self._register.facts.values()
-        return overview.trend_of(facts, self._register.today.toordinal(), self._rules)
+    def _work_out_trend(self, world: World) -> tuple[int, ...]:
+        return overview.trend_of(world.census.placed, world.number, self._rules)
 
     def queues(self) -> tuple[Queue, ...]:
         """New people of events who wait to be looked through, newest event first."""
@@ -412,7 +418,7 @@ class Network:
         self.rows()
         self.search()
         if not self._trend:
-            self._trend = self._work_out_trend()
+            self._trend = self._work_out_trend(self._world())
             self._agenda = None
 
     # -- finding -------------------------------------------------------------------------------------------------
@@ -425,7 +431,7 @@ class Network:
         if not query.strip():
             if sort is None or sort == "name":
                 self._fresh()
-                return self._rows_of([id for _, id in self._order[:limit]])
+                return self._rows_of(self._by_name()[:limit])
             return in_order(self.rows(), sort)[:limit]
         ids = self.search().find(query)
         if sort is None:

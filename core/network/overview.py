@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Collection
 
 from core.network.agenda import Capacity, CircleLoad, Standing
-from core.network.facts import ARCHIVED, AT_EVENT, HAD_DAYS, IMPORTED, NEVER, PAUSED, WISHED, Fact
+from core.network.census import Census
+from core.network.facts import HAD_DAYS, PAUSED, Fact
 from core.network.health import BANDS, band_of
 from core.network.rules import Rules
 from core.network.standing import standings
@@ -19,12 +20,7 @@ OWN_CADENCE = ""
 """Stands for a circle where people have a cadence but no circle."""
 
 
-def is_active(fact: Fact) -> bool:
-    """Whether wishes hold for this person: placed, and neither paused nor archived."""
-    return bool(fact.bits & WISHED) and not fact.bits & (PAUSED | ARCHIVED)
-
-
-def capacity_of(facts: Collection[Fact], rules: Rules) -> Capacity:
+def capacity_of(placed: Collection[Fact], rules: Rules) -> Capacity:
     """What the wished cadences cost a week, and the contact-days a week the same people had over 90 days.
 
     The wish of one person costs 7/c a week.
@@ -32,8 +28,8 @@ def capacity_of(facts: Collection[Fact], rules: Rules) -> Capacity:
     people: Counter[str] = Counter()
     wished: dict[str, float] = {}
     had: Counter[str] = Counter()
-    for fact in facts:
-        if fact.bits & (WISHED | PAUSED | ARCHIVED) == WISHED:
+    for fact in placed:
+        if not fact.bits & PAUSED:
             circle = fact.circle if fact.circle in rules.circles.days else OWN_CADENCE
             people[circle] += 1
             wished[circle] = wished.get(circle, 0.0) + 7 / fact.cadence
@@ -49,22 +45,9 @@ def capacity_of(facts: Collection[Fact], rules: Rules) -> Capacity:
     return Capacity(sum(load.wished for load in loads), sum(load.had for load in loads), loads)
 
 
-def standing_of_all(facts: Collection[Fact], trend: tuple[int, ...]) -> Standing:
+def standing_of_all(census: Census, trend: tuple[int, ...]) -> Standing:
     """The network on one day. `trend` as `trend_of` gives it, or empty."""
-    placed = to_sort = resting = archived = 0
-    scores: list[int] = []
-    for fact in facts:
-        bits = fact.bits
-        if bits & ARCHIVED:
-            archived += 1
-        elif bits & WISHED:
-            placed += 1
-            scores.append(fact.score)
-        elif bits & NEVER or (bits & IMPORTED and not fact.last):
-            resting += 1
-        else:
-            to_sort += 1
-    scores = [score for score in scores if score >= 0]
+    scores = [fact.score for fact in census.placed if fact.score >= 0]
     bands = Counter(map(band_of, scores))
     health = round(sum(scores) / len(scores)) if scores else None
     return Standing(
@@ -72,24 +55,24 @@ def standing_of_all(facts: Collection[Fact], trend: tuple[int, ...]) -> Standing
         change=trend[-1] - trend[0] if trend and health is not None else 0,
         trend=trend[1:],
         bands=tuple((band, bands[band]) for _, band in BANDS),
-        placed=placed,
-        total=len(facts),
-        to_sort=to_sort,
-        resting=resting,
-        archived=archived,
+        placed=len(census.placed),
+        total=census.total,
+        to_sort=census.to_sort,
+        resting=census.resting,
+        archived=census.archived,
     )
 
 
-def trend_of(facts: Collection[Fact], today: int, rules: Rules) -> tuple[int, ...]:
-    """The mean score of active people: 30 days ago, then at the end of each of the last WEEKS weeks up to today.
+def trend_of(placed: Collection[Fact], today: int, rules: Rules) -> tuple[int, ...]:
+    """The mean score of people who are placed: 30 days ago, then at the end of each of the last WEEKS weeks up to today.
 
     Judged by today's cadences and circles. Empty where nobody has a score.
     """
     weeks = [today - 7 * week for week in reversed(range(WEEKS))]
     days = sorted({*weeks, today - MONTH})
     sums, counts = dict.fromkeys(days, 0), dict.fromkeys(days, 0)
-    for fact in facts:
-        if not fact.last or not is_active(fact):
+    for fact in placed:
+        if not fact.last or fact.bits & PAUSED:
             continue
         for day, stood in zip(
             days, standings(fact.list_touches(), days, fact.cadence, rules.weights), strict=True
@@ -102,11 +85,3 @@ def trend_of(facts: Collection[Fact], today: int, rules: Rules) -> tuple[int, ..
         return ()
     means = {day: round(sums[day] / counts[day]) if counts[day] else 0 for day in days}
     return (means[today - MONTH], *(means[day] for day in weeks))
-
-
-_SEEN = WISHED | NEVER | ARCHIVED | PAUSED | IMPORTED
-
-
-def waits_to_be_seen(fact: Fact) -> bool:
-    """Whether somebody met at an event was not yet looked through: in no circle, and not only to be remembered."""
-    return fact.bits & (_SEEN | AT_EVENT) == AT_EVENT

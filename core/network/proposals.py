@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
 from core.models import Promise
 from core.network.agenda import Due, Kind
+from core.network.census import STEADY, Census, days_near, is_muted, take_census
 from core.network.facts import (
     ARCHIVED,
     PAUSED,
@@ -29,9 +31,6 @@ BIRTHDAY_AHEAD = 2
 PROMISE_WORTH = 25.0
 """What a promise of mine that is due today adds to the expected loss."""
 
-STEADY = 60
-"""The score of a tie of which one says that it was steady."""
-
 
 @dataclass(frozen=True)
 class World:
@@ -45,6 +44,11 @@ class World:
     event_names: Mapping[str, str] = field(default_factory=dict)
     text_of: Callable[[Fact], str] = lambda fact: ""
     """What the last contact with somebody was about; empty where that is not known."""
+
+    @cached_property
+    def census(self) -> Census:
+        """Everybody looked at once."""
+        return take_census(self.facts.values(), self.today)
 
     @property
     def number(self) -> int:
@@ -85,19 +89,14 @@ def _is_open(fact: Fact, today: int) -> bool:
     return not fact.bits & (PAUSED | ARCHIVED) and fact.snoozed <= today and fact.taken != today
 
 
-def is_muted(fact: Fact, today: int) -> bool:
-    """Whether a plan within the cadence makes a nudge needless."""
-    return bool(fact.plan) and fact.plan <= today + fact.cadence
-
-
 def is_due(fact: Fact, today: int) -> bool:
     """Whether the cadence proposes somebody today."""
     return 0 < fact.due <= today and fact.last != today and not is_muted(fact, today)
 
 
 def _cadences(world: World, today: int) -> Iterable[Candidate]:
-    for fact in world.facts.values():
-        if 0 < fact.due <= today and is_due(fact, today) and _is_open(fact, today):
+    for fact in world.census.due:
+        if is_due(fact, today) and _is_open(fact, today):
             yield Candidate(fact, _kind(fact, today), 3, fact.importance * fact.loss, fact.due)
 
 
@@ -130,22 +129,13 @@ def _promised(world: World) -> Iterable[Candidate]:
 
 def _birthdays(world: World) -> Iterable[Candidate]:
     today = world.number
-    near = {
-        key: ahead for ahead in range(BIRTHDAY_AHEAD + 1) for key in day_keys(world.today + timedelta(ahead))
-    }
-    for fact in world.facts.values():
+    near = days_near(world.today, BIRTHDAY_AHEAD)
+    for fact in world.census.celebrating:
         if fact.birthday[-5:] not in near or not has_birthday(fact.birthday):
             continue
         ahead = near[fact.birthday[-5:]]
         if fact.last != today and _is_open(fact, today) and not rests(fact):
             yield Candidate(fact, "birthday", 3 if ahead else 2, fact.importance * fact.loss, today + ahead)
-
-
-def day_keys(day: date) -> tuple[str, ...]:
-    """The "MM-DD" that are celebrated on a day: the 29th of February on the 28th where there is none."""
-    key = f"{day:%m-%d}"
-    leap = day.year % 4 == 0 and (day.year % 100 != 0 or day.year % 400 == 0)
-    return (key, "02-29") if key == "02-28" and not leap else (key,)
 
 
 def has_birthday(text: str) -> bool:
@@ -180,12 +170,10 @@ def cap_left(world: World) -> int:
     What was done must not pull in the next at once, or a day would never end.
     """
     today = world.number
-    used = 0
-    for fact in world.facts.values():
-        if fact.last == today:
-            used += _was_due(fact, today, world.rules)
-        elif fact.taken == today:
-            used += is_due(fact, today)
+    used = sum(_was_due(fact, today, world.rules) for fact in world.census.done)
+    used += sum(
+        fact.taken == today and fact.last != today and is_due(fact, today) for fact in world.census.taken
+    )
     cap = world.rules.cap
     return max((cap + 1) // 2, cap - used)
 

@@ -138,11 +138,14 @@ class Register:
 
     def blob(self, texts: dict[str, str], trend: tuple[int, ...]) -> bytes:
         """The register as bytes for the cache. `texts`: contact -> what the last contact was about."""
-        fresh = {crc32(id.encode()) for id in self._seen}
-        known = array("I", sorted(fresh.union(self._known))) if fresh else self._known
+        known = self._known
+        for code in {crc32(id.encode()) for id in self._seen}:
+            place = bisect_left(known, code)
+            if place == len(known) or known[place] != code:
+                known.insert(place, code)
         return msgspec.msgpack.encode(
             Blob(
-                VERSION, self.today.toordinal(), self.rules.fingerprint, list(self.facts.values()),
+                VERSION, self.today.toordinal(), self.rules.fingerprint, sorted(self.facts.values(), key=lambda fact: (fact.key, fact.id)),
                 list(self.recent.values()), known.tobytes(), texts, trend,
             )
         )  # fmt: skip

@@ -8,17 +8,16 @@ from datetime import date, timedelta
 
 from core.models import Event, Promise
 from core.network.agenda import Ahead, Cooler, OpenEvent, Past, Pledge, Queue, Taken
-from core.network.facts import ARCHIVED, PAUSED, Fact, rests
+from core.network.census import DAYS_AHEAD, STEADY, days_near, is_muted
+from core.network.facts import Fact, rests
 from core.network.health import first_day_below
 from core.network.moments import Happening
-from core.network.overview import waits_to_be_seen
-from core.network.proposals import STEADY, World, age_on, day_keys, has_birthday, is_muted
-from core.network.reasons import NOTABLE_CHANGE, grown_gaps
+from core.network.proposals import World, age_on, has_birthday
+from core.network.reasons import grown_gaps
 from core.network.standing import standing
 from core.network.touches import contact_days, day_number
 from core.network.wording import days_text, until_text, weekday_day
 
-AHEAD_DAYS = 14
 ASKED_DAYS = 7
 """How long somebody taken on and not done is asked about."""
 
@@ -74,8 +73,8 @@ def taken_on(
     """Who was taken on for today, and who for an earlier day and is not done. `reasons`: contact -> what for."""
     today = world.number
     taken, asked = [], []
-    for fact in world.facts.values():
-        if not fact.taken or fact.taken > today or fact.taken < today - ASKED_DAYS:
+    for fact in world.census.taken:
+        if fact.taken > today or fact.taken < today - ASKED_DAYS:
             continue
         day = date.fromordinal(fact.taken)
         done = _done_text(fact, day, recent) if fact.last >= fact.taken else ""
@@ -100,7 +99,7 @@ def _done_text(fact: Fact, day: date, recent: Collection[Happening]) -> str:
 
 def ahead(world: World, recent: Collection[Happening], events: Collection[Event]) -> tuple[Ahead, ...]:
     """Birthdays, anniversaries, plans and events from tomorrow to two weeks on; plans and events also of today."""
-    first, last = world.today.isoformat(), (world.today + timedelta(AHEAD_DAYS)).isoformat()
+    first, last = world.today.isoformat(), (world.today + timedelta(DAYS_AHEAD)).isoformat()
     found = list(_anniversaries(world))
     for item in recent:
         if (item.plan or item.at[:10] > first) and first <= item.at[:10] <= last and len(item.at) >= 10:
@@ -128,16 +127,13 @@ def ahead(world: World, recent: Collection[Happening], events: Collection[Event]
 
 
 def _anniversaries(world: World) -> Iterable[Ahead]:
-    near = {
-        key: world.today + timedelta(ahead)
-        for ahead in range(1, AHEAD_DAYS + 1)
-        for key in day_keys(world.today + timedelta(ahead))
-    }
-    for fact in world.facts.values():
+    near = days_near(world.today, DAYS_AHEAD)
+    for fact in world.census.celebrating:
         for text, birthday in ((fact.birthday, True), (fact.anniversary, False)):
-            if text[-5:] not in near or not has_birthday(text) or fact.bits & ARCHIVED or rests(fact):
+            ahead = near.get(text[-5:], 0)
+            if not ahead or not has_birthday(text) or rests(fact):
                 continue
-            day = near[text[-5:]]
+            day = world.today + timedelta(ahead)
             age = age_on(text, day)
             shown = f"{fact.name}, {age}" if age is not None else fact.name
             yield Ahead(day, "birthday" if birthday else "anniversary", shown, people=(fact.id,))
@@ -183,13 +179,7 @@ def _past(
 def cooling(world: World, proposed: Collection[str]) -> tuple[int, tuple[Cooler, ...]]:
     """How many fell notably within one cadence and are not proposed today, and the worst of them."""
     fallen = [
-        fact
-        for fact in world.facts.values()
-        if fact.change <= -NOTABLE_CHANGE
-        and 0 <= fact.score < STEADY
-        and fact.id not in proposed
-        and not is_muted(fact, world.number)
-        and fact.due
+        fact for fact in world.census.fallen if fact.id not in proposed and not is_muted(fact, world.number)
     ]
     fallen.sort(key=lambda fact: (fact.importance * fact.change, fact.key, fact.id))
     shown = tuple(
@@ -215,8 +205,8 @@ def queues(world: World) -> tuple[Queue, ...]:
     """New people of events who were not yet looked through, newest event first."""
     since = world.number - QUEUE_DAYS
     waiting: dict[str, list[Fact]] = {}
-    for fact in world.facts.values():
-        if waits_to_be_seen(fact) and (fact.met_on or fact.created) >= since:
+    for fact in world.census.unseen:
+        if (fact.met_on or fact.created) >= since:
             waiting.setdefault(fact.met_event, []).append(fact)
     newest = Counter(
         {event: max(fact.met_on or fact.created for fact in people) for event, people in waiting.items()}
@@ -248,13 +238,5 @@ def open_event(events: Iterable[Event], today: date, hour: int) -> OpenEvent | N
 
 def next_due(world: World) -> tuple[str, date] | None:
     """Who falls due first after today, by cadence."""
-    today = world.number
-    coming = [
-        (fact.due, fact.key, fact.name)
-        for fact in world.facts.values()
-        if fact.due > today and not fact.bits & (PAUSED | ARCHIVED) and not is_muted(fact, fact.due)
-    ]
-    if not coming:
-        return None
-    due, _, name = min(coming)
-    return name, date.fromordinal(due)
+    coming = world.census.coming
+    return (coming.name, date.fromordinal(coming.due)) if coming is not None else None
