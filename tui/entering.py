@@ -10,6 +10,7 @@ from core.clock import Clock
 from core.entry import (
     Completion,
     Context,
+    OpenEvent,
     Parse,
     Reading,
     Row,
@@ -57,6 +58,7 @@ class Understood:
     asked: Asked
     parse: Parse
     rows: tuple[Row, ...]
+    event: OpenEvent | None
     completions: tuple[Completion, ...]
 
 
@@ -73,7 +75,9 @@ class Reader:
         with _as_before(asked, context):
             read = self._parse(asked, context)
             found = complete(asked.line, asked.cursor, context) if asked.line else []
-        return Understood(asked, read, tuple(preview(read, compact=context.event is not None)), tuple(found))
+        return Understood(
+            asked, read, tuple(preview(read, compact=context.event is not None)), context.event, tuple(found)
+        )
 
     def save(self, network: Network, vault: Vault, asked: Asked) -> tuple[list[Change], Saved]:
         """The changes that save the line, or that correct what was saved before.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from core.vault import Vault
+from core.vault.access import WayIn
 from sync.watch import listing
 from tui.desk import Desk
 from tui.draw.vault import Fact
@@ -25,7 +26,7 @@ def devices(vault: Vault) -> tuple[Fact, ...]:
             "read only" if vault.read_only else "every save is on the disk",
             "danger" if vault.read_only else "",
         ),
-        Fact("Files", f"{len(found)} of {len(counts)} devices"),
+        Fact("Files", f"{len(found)}, from {'1 device' if len(counts) == 1 else f'{len(counts)} devices'}"),
     ]
     for device, number in sorted(counts.items(), key=lambda item: item[0] != vault.device):
         here = " (this)" if device == vault.device else ""
@@ -44,19 +45,20 @@ def devices(vault: Vault) -> tuple[Fact, ...]:
 
 def passphrase(vault: Vault) -> tuple[Fact, ...]:
     """The ways into the vault."""
-    facts = [Fact("", "These open the vault:"), _BLANK]
-    for way in vault.slots():
-        kind = "recovery code" if way.type == "recovery" else "passphrase"
-        facts.append(Fact(kind.capitalize() if kind == "passphrase" else "Recovery", _way(way.label, kind)))
+    facts = [Fact("Recovery" if way.type == "recovery" else "Passphrase", _way(way)) for way in vault.slots()]
     return (
         *facts,
         _BLANK,
-        Fact("", "Nobody can reset a passphrase. Changing it takes a second; nothing is sealed anew."),
+        Fact(
+            "",
+            "These open the vault. Nobody can reset a passphrase. Changing it takes a second; nothing is sealed anew.",
+        ),
     )
 
 
-def _way(label: str, kind: str) -> str:
-    return label or f"a {kind}"
+def _way(way: WayIn) -> str:
+    words = "the code on paper" if way.type == "recovery" else "yours"
+    return (way.label or words) + (", together with a key file" if way.key_file else "")
 
 
 def recovery(vault: Vault) -> tuple[Fact, ...]:

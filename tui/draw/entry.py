@@ -12,12 +12,17 @@ _INDENT = 3
 _TONES = {"new": "good", "add": "accent", "guess": "warn", "left": "warn", "error": "danger"}
 
 
-def preview_lines(rows: Sequence[Row], width: int, height: int, glyphs: Glyphs) -> list[Line]:
-    """The rows as lines: errors first, then what is understood, the remarks (*look here*) last after a blank line."""
+def preview_lines(
+    rows: Sequence[Row], width: int, height: int, glyphs: Glyphs, *, compact: bool = False
+) -> list[Line]:
+    """The rows as lines: errors first, then what is understood, the remarks (*look here*) last after a blank line.
+
+    `compact` is for an event, where the labels are short.
+    """
     errors = [row for row in rows if row.tone == "error"]
     plain = [row for row in rows if row.tone not in ("error", "look")]
     looks = [row for row in rows if row.tone == "look"]
-    label = max([len(row.label) for row in plain if row.text] + [4]) + 2
+    label = max([len(row.label) for row in plain if row.text] + [4 if compact else 5]) + 2
     lines = [line for row in errors for line in _wrapped(row.text, "danger", width, "")]
     lines += [_row(row, label, width, glyphs) for row in plain]
     tail = [line for row in looks for line in _wrapped(plainer(row.text, glyphs), "", width, glyphs.look)]

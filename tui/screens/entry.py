@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import TextArea
 
-from core.entry import Reading, Saved, cycle, turn
+from core.entry import OpenEvent, Reading, Saved, cycle, turn
 from core.errors import TendError
 from core.network.network import Network
 from core.vault import Change, Vault
@@ -59,10 +59,13 @@ class Preview(Sheet):
     def draw(self, width: int, height: int) -> list[Line]:
         """The rows."""
         lines: list[Line] = [((f"   {self._complaint}", "danger"),)] if self._complaint else []
-        if self._understood is None or not (self._understood.asked.line or self._understood.asked.people):
+        understood = self._understood
+        if understood is None or not (understood.asked.line or understood.asked.people):
             return lines
         room = height - len(lines)
-        return lines + preview_lines(self._understood.rows, width, room, self._desk.glyphs)
+        return lines + preview_lines(
+            understood.rows, width, room, self._desk.glyphs, compact=understood.event is not None
+        )
 
 
 def _understand(reader: Reader, asked: Asked, network: Network, _: Vault) -> Understood:
@@ -235,12 +238,11 @@ class EntryBox(LineBox):
         count = f" {dot} {self._saved} saved" if self._saved else ""
         if self._correcting is not None:
             return "Correct", "emptied and entered it is taken back"
-        if parse is None or parse.event is None:
+        event = self._understood.event if self._understood else None
+        if event is None:
             return title, f"no event open{count}"
-        return (
-            f"{title} {dot} everything gets: {inherited(parse.event, dot)}",
-            f"{self._saved} saved" if self._saved else "",
-        )
+        saved = f"{self._saved} saved" if self._saved else ""
+        return f"{title} {dot} everything gets: {inherited(event, dot)}", saved
 
     def keys(self, width: int) -> Groups:
         """Most used first."""
@@ -361,7 +363,7 @@ class EntryBox(LineBox):
         return self.desk.kept_text
 
 
-def inherited(event: Any, dot: str) -> str:
+def inherited(event: OpenEvent, dot: str) -> str:
     """What every entry gets from the open event: `Hafen Meetup, Hamburg, today, #hafen, ! in 2 d`."""
     parts = [event.name, event.place, "today", f"#{event.tag}" if event.tag else ""]
     if event.follow_days is not None:

@@ -53,6 +53,7 @@ class VaultScreen(PlaceScreen):
 
     PLACE: ClassVar[str] = "vault"
     AUTO_FOCUS = "#topics"
+    _result = False
 
     def body(self) -> ComposeResult:
         """Heading, topics, facts."""
@@ -85,13 +86,17 @@ class VaultScreen(PlaceScreen):
         self._tell()
 
     @on(Paper.Moved)
-    def _moved(self) -> None:
-        self._tell()
+    def _moved(self, message: Paper.Moved) -> None:
+        if type(message) is Paper.Moved:  # what was entered is a kind of move too
+            self._result = False
+            self._tell()
 
     def _tell(self) -> None:
         topic = self.topic
         self.query_one(TitleRule).set_title(topic.heading)
         self.redraw_keys()
+        if self._result:
+            return
         self.run_worker(self._load(topic.id), name="facts", description="facts")
 
     async def _load(self, topic: str) -> None:
@@ -147,6 +152,11 @@ class VaultScreen(PlaceScreen):
             danger=False,
         )
 
+    def _show_result(self, facts: tuple[Fact, ...]) -> None:
+        """What an act found stands until the cursor moves."""
+        self._result = True
+        self._say(facts)
+
     async def _new_code(self) -> None:
         question = Confirm(
             self.desk,
@@ -159,16 +169,17 @@ class VaultScreen(PlaceScreen):
         code = await self.desk.session.read(lambda _, vault: vault.new_recovery_code())
         parts = code.split("-")
         rows = ["-".join(parts[start : start + 2]) for start in range(0, len(parts), 2)]
-        self._say(
+        self._show_result(
             (
                 Fact("", "Write it on paper now. It is not shown again.", "name"),
                 Fact("", ""),
-                Fact("", "    ".join(rows), "number"),
+                Fact("", "    ".join(rows[:2]), "number"),
+                Fact("", "    ".join(rows[2:]), "number"),
             )
         )
 
     async def _doctor(self) -> None:
-        self._say((Fact("", "Checking every file…"),))
+        self._show_result((Fact("", "Checking every file"),))
 
         def check(_: Network, vault: Vault) -> tuple[Fact, ...]:
             report = vault.doctor()
@@ -182,4 +193,4 @@ class VaultScreen(PlaceScreen):
             facts += [Fact("", line) for line in report.lines()]
             return (*facts, Fact("", ""), Fact("Four words", "-".join(vault.digest())))
 
-        self._say(await self.desk.session.read(check))
+        self._show_result(await self.desk.session.read(check))

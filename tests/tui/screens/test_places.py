@@ -20,7 +20,9 @@ from tui.widgets.field import EntryField
 
 async def test_row_one_is_as_drawn(program_on: Any, rows_of: Any, settled: Any) -> None:
     async with program_on() as pilot:
-        assert rows_of(pilot)[0] == " Tend [1 Today] 2 People  3 Events  4 Insights  5 Vault" + "Tue 9 Jun".rjust(25)
+        assert rows_of(pilot)[
+            0
+        ] == " Tend [1 Today] 2 People  3 Events  4 Insights  5 Vault" + "Tue 9 Jun".rjust(25)
         await pilot.press("3")
         await settled(pilot)
         assert rows_of(pilot)[0].startswith(" Tend  1 Today  2 People [3 Events] 4 Insights  5 Vault ")
@@ -55,7 +57,9 @@ async def test_the_word_line_stays_until_the_next_act(program_on: Any, rows_of: 
         await pilot.press("2")
         await settled(pilot, lambda: rows_of(pilot)[-3].startswith(" saved"))
         await pilot.press("u")
-        await settled(pilot, lambda: rows_of(pilot)[-3].startswith(" taken back: Anna works at Acme AG · U brings"))
+        await settled(
+            pilot, lambda: rows_of(pilot)[-3].startswith(" taken back: Anna works at Acme AG · U brings")
+        )
 
 
 async def test_help_shows_the_keys_of_the_screen_below_and_closes(
@@ -128,11 +132,15 @@ async def test_an_event_is_opened_and_closed_by_one_key(program_on: Any, rows_of
         await pilot.press("a")
         await settled(pilot, lambda: isinstance(pilot.app.screen, EntryBox))
         pilot.app.screen.query_one(EntryField).put("Gift Ndlovu, Kasi Pay #fintech")
-        await settled(pilot, lambda: any("everything gets: Hafen, today, ! in 2 d" in row for row in rows_of(pilot)))
+        await settled(
+            pilot, lambda: any("everything gets: Hafen, today, ! in 2 d" in row for row in rows_of(pilot))
+        )
         await pilot.press("enter")
         await settled(pilot, lambda: "Gift Ndlovu" in pilot.app.snapshot.word.text)  # type: ignore[attr-defined]
         await pilot.press("escape")
-        await settled(pilot, lambda: any("Gift Ndlovu" in row and "Kasi Pay" in row for row in rows_of(pilot)))
+        await settled(
+            pilot, lambda: any("Gift Ndlovu" in row and "Kasi Pay" in row for row in rows_of(pilot))
+        )
         await pilot.press("E")
         await settled(pilot, lambda: isinstance(pilot.app.screen, Confirm))
         await pilot.press("enter")
@@ -148,7 +156,9 @@ async def test_insights_say_what_the_wishes_cost(program_on: Any, rows_of: Any, 
             assert part in shown
 
 
-async def test_doctor_looks_at_every_file_and_says_four_words(program_on: Any, rows_of: Any, settled: Any) -> None:
+async def test_doctor_looks_at_every_file_and_says_four_words(
+    program_on: Any, rows_of: Any, settled: Any
+) -> None:
     async with program_on() as pilot:
         await pilot.press("5", "j", "j", "j")
         await settled(pilot, lambda: any("── Doctor ─" in row for row in rows_of(pilot)))
@@ -180,7 +190,9 @@ async def test_a_key_of_the_users_own_works_and_the_old_one_does_not(program_on:
 
 
 @pytest.mark.parametrize("key", ["r", "Q", "w", "B", "0", "f12", "ctrl+g"])
-async def test_keys_that_mean_nothing_here_do_nothing(program_on: Any, rows_of: Any, settled: Any, key: str) -> None:
+async def test_keys_that_mean_nothing_here_do_nothing(
+    program_on: Any, rows_of: Any, settled: Any, key: str
+) -> None:
     async with program_on() as pilot:
         before = rows_of(pilot)
         await pilot.press(key)
