@@ -36,6 +36,9 @@ READ_CAP: Final = 64 * 1024 * 1024
 
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_OVERWRITE = (
+    os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+)
 _NOT_FILES = frozenset({errno.ELOOP, errno.ENXIO, errno.EISDIR, errno.EOPNOTSUPP, errno.ENODEV})
 # Errors that a second try with a new file cannot mend.
 _FINAL = frozenset(
@@ -89,11 +92,16 @@ def read_regular(path: Path, *, cap: int = READ_CAP) -> bytes:
 def _read_all(descriptor: int, name: str, cap: int, size: int) -> bytes:
     chunks = []
     total = 0
-    while chunk := os.read(descriptor, max(size + 1 - total, 65536)):
+    while True:
+        wanted = max(size + 1 - total, 65536)
+        chunk = os.read(descriptor, wanted)
         chunks.append(chunk)
         total += len(chunk)
         if total > cap:
             raise OversizeError(f"{name} is larger than the format allows.", name=name)
+        # Less than was asked for, and all that the file is said to have: that was its end.
+        if not chunk or (total == size and len(chunk) < wanted):
+            break
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
@@ -136,6 +144,14 @@ def _sync_file(descriptor: int) -> None:
             if error.errno not in _NO_FULL_SYNC:
                 raise
     os.fsync(descriptor)
+
+
+def _sync_content(descriptor: int) -> None:
+    """As `_sync_file`, for bytes that changed nothing but themselves."""
+    if hasattr(os, "fdatasync"):
+        os.fdatasync(descriptor)
+    else:
+        _sync_file(descriptor)
 
 
 def sync_directory(directory: Path | str) -> None:
@@ -271,6 +287,46 @@ def write_durable(
         ) from error
     if read_back and _content_hash(path) != hashlib.sha256(data).digest():
         raise TornError(f"{path.name} reads back differently than it was written.", name=path.name)
+
+
+def overwrite_durable(path: Path, data: bytes) -> None:
+    """Write a file of one sector whose loss is no harm: in place where it exists with the same length.
+
+    A third of the cost of `write_durable`. After a power cut the file holds the old bytes, the new ones or, on a
+    medium without whole sectors, neither; so its reader must take a broken one for none.
+
+    Raises:
+        WriteError: the file is as it was.
+        UncertainWriteError: it may hold anything.
+    """
+    try:
+        if _overwritten(path, data):
+            return
+    except OSError:
+        try:
+            write_durable(path, data)
+        except WriteError as error:
+            raise UncertainWriteError(error.what, safe=error.safe, todo=error.todo) from error
+        return
+    write_durable(path, data)
+
+
+def _overwritten(path: Path, data: bytes) -> bool:
+    try:
+        descriptor = os.open(path, _OVERWRITE)
+    except OSError:
+        return False
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size != len(data) or status.st_nlink != 1:
+            return False
+        _write_all(descriptor, data)
+        if os.lseek(descriptor, 0, os.SEEK_CUR) != len(data):
+            raise OSError(errno.EIO, "the system wrote less than it said")
+        _sync_content(descriptor)
+        return True
+    finally:
+        os.close(descriptor)
 
 
 def _content_hash(path: Path) -> bytes:

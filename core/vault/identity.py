@@ -16,8 +16,9 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -45,7 +46,7 @@ class Identity:
 
     def after(self, seq: int, digest: bytes) -> Identity:
         """This identity once commit `seq`, whose file has SHA-256 `digest`, is its last one."""
-        return replace(self, last_seq=seq, last_hash=digest)
+        return Identity(self.device, self.machine, seq, digest)
 
 
 class Commits:
@@ -94,6 +95,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 _decoder = msgspec.json.Decoder(_File)
 
 
+@lru_cache(maxsize=64)
 def path_of(state: Path, device: bytes) -> Path:
     """The file of an identity."""
     return state / f"id-{device.hex()}.json"
@@ -136,13 +138,16 @@ def known(state: Path) -> list[Identity]:
 def record(state: Path, identity: Identity) -> None:
     """Write an identity durably.
 
+    In place where its length stays the same: should a power cut tear it, it is an identity no more, and another one
+    is used. That is what a crash at this point leads to anyway.
+
     Raises:
-        WriteError, UncertainWriteError: see `files.write_durable`.
+        WriteError, UncertainWriteError: see `files.overwrite_durable`.
     """
     content = _File(
         1, identity.device.hex(), identity.machine, _Last(identity.last_seq, identity.last_hash.hex())
     )
-    files.write_durable(path_of(state, identity.device), msgspec.json.encode(content))
+    files.overwrite_durable(path_of(state, identity.device), msgspec.json.encode(content))
 
 
 def fits(identity: Identity, machine: str, commits: Commits | None) -> bool:
@@ -174,17 +179,31 @@ def claim(
     if not fresh:
         return None
     files.make_directory(state)
-    with Lock(state / "lock-new"):
+    with lock_of_new(state):
         # Two processes that start at once agree on one new id.
         for identity in known(state):
             unused = identity.last_seq == 0 and identity.device not in avoid
             if unused and fits(identity, machine, held.get(identity.device)):
                 return identity
+        return make(state, machine, held)
+
+
+def make(state: Path, machine: str, taken: Container[bytes]) -> Identity:
+    """A new identity, recorded; `taken` are device ids that are in use. Call it under the lock of `lock_of_new`.
+
+    Raises:
+        WriteError: it cannot be recorded.
+    """
+    identity = Identity(secrets.token_bytes(8), machine)
+    while identity.device in taken:
         identity = Identity(secrets.token_bytes(8), machine)
-        while identity.device in held:
-            identity = Identity(secrets.token_bytes(8), machine)
-        record(state, identity)
-        return identity
+    record(state, identity)
+    return identity
+
+
+def lock_of_new(state: Path) -> Lock:
+    """The lock under which a new identity is made, so that processes that start at once agree on one."""
+    return Lock(state / "lock-new")
 
 
 def machine_id(state_root: Path) -> str:

@@ -285,3 +285,62 @@ def test_where_locks_do_not_work_it_is_said(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "link").symlink_to(tmp_path / "lock")
     with pytest.raises(LockUnavailableError), Lock(tmp_path / "link"):
         pass
+
+
+def test_a_file_of_the_same_length_is_written_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    files.overwrite_durable(path, b"first")
+    inode = path.stat().st_ino
+    synced = []
+    monkeypatch.setattr(os, "fdatasync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
+    files.overwrite_durable(path, b"other")
+    assert (path.read_bytes(), path.stat().st_ino, synced) == (b"other", inode, [inode])
+    files.overwrite_durable(path, b"longer than that")
+    assert path.read_bytes() == b"longer than that"
+    assert path.stat().st_ino != inode
+
+
+@pytest.mark.parametrize("make", ["link", "second name", "pipe"])
+def test_nothing_strange_is_written_in_place(tmp_path: Path, make: str) -> None:
+    outside, path = tmp_path / "outside", tmp_path / "file"
+    outside.write_bytes(b"12345")
+    if make == "link":
+        path.symlink_to(outside)
+    elif make == "second name":
+        path.hardlink_to(outside)
+    else:
+        os.mkfifo(path)
+    files.overwrite_durable(path, b"other")
+    assert outside.read_bytes() == b"12345"
+    assert path.read_bytes() == b"other"
+
+
+def test_where_writing_in_place_fails_a_new_file_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"12345")
+    write = os.write
+    lies = [3, 2]
+    monkeypatch.setattr(
+        os, "write", lambda descriptor, data: lies.pop(0) if lies else write(descriptor, data)
+    )
+    files.overwrite_durable(path, b"other")
+    assert path.read_bytes() == b"other"
+    assert lies == []
+
+
+def test_where_nothing_can_be_written_the_file_may_hold_anything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"12345")
+
+    def fail(descriptor: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", fail)
+    with pytest.raises(UncertainWriteError, match="disk is full"):
+        files.overwrite_durable(path, b"other")
