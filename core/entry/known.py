@@ -12,16 +12,13 @@ import msgspec
 
 from core.entry.folding import fold, folds
 from core.entry.names import PARTICLES, bare_words, split_name
+from core.entry.near import INITIAL, closest, is_initial_of, letters_allowed
 
 CIRCLES = ("inner", "close", "active", "extended", "acquaintance")
 _NO_DIGIT = re.compile("[^0-9]+")
 # Most keys lead to one person: no list is made for those, which halves the time to build.
 Index: TypeAlias = "dict[str, str | list[str]]"
-_MOST_NEAR = 20
 PHONE_TAIL = 7  # digits of a phone that are enough to look it up by
-
-
-INITIAL = -1  # instead of a number of letters: `Aylin D.` and `Aylin Demir`
 
 
 class KnownPerson(msgspec.Struct, frozen=True):
@@ -139,6 +136,10 @@ class Known:
         self._blocks: Index = {}
         self._bare: dict[str, str] = {}
         self._sorted: list[tuple[str, str]] | None = None
+        self._circles_seen: dict[str, str] = {}
+        self._circle_keys: dict[str, str] = {}
+        self._tags_seen = -1
+        self._spellings: dict[str, str] = {}
         for person in people:
             self.update(person)
 
@@ -177,6 +178,7 @@ class Known:
         if person.org:
             self.orgs[person.org] += 1
         self._sorted = None
+        self._tags_seen = -1
 
     def remove(self, id: str) -> None:
         """Forget a person; one who is not known is no error."""
@@ -185,6 +187,7 @@ class Known:
             self._forget(person)
             del self._order[id], self._bare[id]
             self._sorted = None
+            self._tags_seen = -1
 
     def _forget(self, person: KnownPerson) -> None:
         for index, key in self._keys(person):
@@ -310,11 +313,8 @@ class Known:
         return [Match(id, "near", off) for id, off in places[:limit]]
 
     def _near_whole(self, words: list[str]) -> dict[str, int]:
-        from rapidfuzz.distance import DamerauLevenshtein
-        from rapidfuzz.process import extract
-
         text, first, last = " ".join(words), words[0], words[-1]
-        allowed = _letters_allowed(text)
+        allowed = letters_allowed(text)
         same_first = _ids(self._given, first)
         same_last = _ids(self._family, last)
         pool = {*same_first, *same_last}
@@ -322,24 +322,18 @@ class Known:
             pool.update(_ids(self._blocks, _block(first, last, length)))
         found = dict.fromkeys(_ids(self._names, " ".join((last, *words[:-1]))), 0)
         choices = {id: self._bare[id] for id in pool}
-        near = extract(
-            text, choices, scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=_MOST_NEAR
-        )
-        found.update((id, int(off)) for _, off, id in near if off)
+        found.update((id, off) for id, off in closest(text, choices, allowed).items() if off)
         for ids in (same_first, same_last):
-            found.update((id, INITIAL) for id in ids if _initial_of(words, self._bare[id].split()))
+            found.update((id, INITIAL) for id in ids if is_initial_of(words, self._bare[id].split()))
         return found
 
     def _near_word(self, word: str) -> dict[str, int]:
-        from rapidfuzz.distance import DamerauLevenshtein
-
-        allowed = min(1, _letters_allowed(word))
+        allowed = min(1, letters_allowed(word))
         found: dict[str, int] = {}
         for index in (self._given, self._family, self._nicknames):
-            for key in [k for k in index if k[:1] == word[:1] and abs(len(k) - len(word)) <= allowed]:
-                off = DamerauLevenshtein.distance(word, key, score_cutoff=allowed)
-                if off <= allowed:
-                    found.update((id, off) for id in _ids(index, key))
+            keys = [key for key in index if key[:1] == word[:1] and abs(len(key) - len(word)) <= allowed]
+            for key, off in closest(word, dict(zip(keys, keys, strict=True)), allowed).items():
+                found.update((id, off) for id in _ids(index, key))
         return found
 
     # -- the rest of what is known --------------------------------------------------------------------------------
@@ -352,11 +346,11 @@ class Known:
 
     def circle_named(self, name: str) -> str:
         """The key of a circle by its key or shown name, or empty."""
-        wanted = fold(name)
-        for key, shown in self.circles.items():
-            if wanted in (fold(key), fold(shown)):
-                return key
-        return ""
+        if self._circles_seen != self.circles:
+            self._circles_seen = dict(self.circles)
+            named = [(fold(shown), key) for key, shown in self.circles.items()]
+            self._circle_keys = dict([*named, *((fold(key), key) for key in self.circles)])
+        return self._circle_keys.get(fold(name), "")
 
     def org_known(self, name: str) -> bool:
         """True if somebody is known to work there."""
@@ -366,8 +360,11 @@ class Known:
         """The tag in the spelling in use, so that `#SEO` and `#seo` are one."""
         if tag in self.tags:
             return tag
-        wanted = tag.casefold()
-        return next((known for known in self.tags if known.casefold() == wanted), tag)
+        if self._tags_seen != len(self.tags):
+            self._tags_seen = len(self.tags)
+            self._spellings = {known.casefold(): known for known in reversed(self.tags)}
+        known = self._spellings.get(tag.casefold(), tag)
+        return known if known in self.tags else tag
 
     def beginning(self, start: str, *, limit: int = 8) -> list[str]:
         """People with a name, first, last or nickname that begins so: for completion."""
@@ -390,22 +387,3 @@ class Known:
 def _block(given: str, family: str, length: int) -> str:
     """People whose names may be near to each other share this key: first letters of first and last name, and the length."""
     return f"{given[:1]}{fold(family.rsplit(' ', 1)[-1][:1])}{length}"
-
-
-def _letters_allowed(text: str) -> int:
-    """How many letters may differ in a name of that length and still look like a slip."""
-    return 0 if len(text) <= 3 else 1 if len(text) <= 8 else 2
-
-
-def _initial_of(first: list[str], second: list[str]) -> bool:
-    """True for `aylin d.` and `aylin demir`, and for `a. demir`."""
-    if len(first) < 2 or len(second) < 2:
-        return False
-    if first[0] == second[0]:
-        pair = (first[-1], second[-1])
-    elif first[-1] == second[-1]:
-        pair = (first[0], second[0])
-    else:
-        return False
-    short, long = sorted((word.removesuffix(".") for word in pair), key=len)
-    return len(short) == 1 and len(long) > 1 and long.startswith(short)

@@ -21,9 +21,9 @@ _LONGEST_NAME = 6
 # Bounds that keep a line of many ambiguous names quick: combinations tried before the names are decided one after the other,
 # candidates of a name that are offered and that are weighed, and people each is weighed against.
 _MOST_WAYS = 200
-_MOST_CANDIDATES = 40
+_MOST_CANDIDATES = 24
 _MOST_WEIGHED = 8
-_MOST_AGAINST = 6
+_MOST_AGAINST = 4
 
 
 class Way(msgspec.Struct, frozen=True):

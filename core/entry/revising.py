@@ -11,7 +11,7 @@ import msgspec
 from core.entry.context import Context
 from core.entry.known import Known
 from core.entry.model import Parse
-from core.entry.saving import made_with
+from core.entry.saving import made_with, register
 from core.entry.wording import said
 from core.vault.changes import Change, Delete, Drop, Put, Set, new_id
 
@@ -48,7 +48,7 @@ def remember(
     stand: dict[tuple[str, ...], Change] = {}
     for change in (*previous.changes, *made):
         if isinstance(change, Set | Put | Drop) and (change.table, change.id) not in ended:
-            stand[_register(change)] = change
+            stand[register(change)] = change
     return Saved(line, tuple(stand.values()), label, before)
 
 
@@ -67,20 +67,12 @@ def revise(previous: Saved, parse: Parse | None, context: Context) -> tuple[list
         return ids.pop(0) if ids else new_id()
 
     made, label = made_with(parse, context, fresh)
-    written = {_register(change) for change in made}
+    written = {register(change) for change in made}
     records = {(change.table, change.id) for change in made if isinstance(change, Set | Put)}
     changed = [change for change in made if change not in previous.changes]
     return [*_taken_back(previous, written, records), *changed], said(
         context.language, "corrected", label=label
     )
-
-
-def _register(change: Change) -> tuple[str, ...]:
-    if isinstance(change, Put | Drop):
-        return change.table, change.id, change.field, change.member
-    if isinstance(change, Set):
-        return change.table, change.id, change.field
-    raise TypeError(f"an entry makes no {type(change).__name__}")
 
 
 def _used_ids(previous: Saved) -> dict[str, list[str]]:
@@ -107,7 +99,7 @@ def _taken_back(
         if old is None and record not in records:
             if (ended := Delete(*record)) not in back:
                 back.append(ended)
-        elif _register(change) not in written:
+        elif register(change) not in written:
             back += _restored(change, old or {})
     return back
 

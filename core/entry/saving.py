@@ -13,8 +13,9 @@ from core.entry.reader import added_parts
 from core.entry.rows import promise_text
 from core.entry.shown import show_day
 from core.entry.wording import channel_name, did, listed, said
+from core.entry.words import GERMAN_KINDS
 from core.errors import NotUnderstoodError
-from core.vault.changes import Change, Document, Put, Set, creation, new_id
+from core.vault.changes import Change, Document, Drop, Put, Set, creation, new_id
 
 _FIELDS = {"mail": "emails", "phone": "phones", "web": "urls", "handle": "handles"}
 _LABEL_NOTE = 60  # characters of a note in the word line
@@ -36,7 +37,17 @@ def made_with(parse: Parse, context: Context, fresh: Fresh) -> tuple[list[Change
         raise NotUnderstoodError(parse.reason)
     maker = _Maker(parse, context, fresh)
     maker.make()
-    return maker.changes, maker.label()
+    # What is said twice (a tag of the event that was typed too) is written once, as it was said last.
+    return list({register(change): change for change in maker.changes}.values()), maker.label()
+
+
+def register(change: Change) -> tuple[str, ...]:
+    """What a change of an entry writes to: table, record, field, and for a set the member."""
+    if isinstance(change, Put | Drop):
+        return change.table, change.id, change.field, change.member
+    if isinstance(change, Set):
+        return change.table, change.id, change.field
+    raise TypeError(f"an entry makes no {type(change).__name__}")
 
 
 class _Maker:
@@ -237,7 +248,7 @@ class _Maker:
         if parse.reading is Reading.NOTE:
             return _noted(said(language, "noted", names=names), parse.full_note)
         if parse.reading is Reading.LOG:
-            kind = parse.kind or channel_name(parse.channel, language)
+            kind = self._kind()
             if parse.plan and parse.when:
                 day = show_day(parse.when.at, parse.today, language)
                 return said(language, "planned", what=kind, names=names, day=day)
@@ -252,6 +263,14 @@ class _Maker:
             if added
             else said(language, "there", names=names)
         )
+
+    def _kind(self) -> str:
+        """The kind word as it was typed, where it is one of the language spoken; else the channel."""
+        parse = self._parse
+        german = parse.kind.casefold() in GERMAN_KINDS
+        if parse.kind and german == (parse.language == "de"):
+            return parse.kind
+        return channel_name(parse.channel, parse.language)
 
     def _what(self) -> str:
         """The fields a contact line touched, in words."""

@@ -19,6 +19,7 @@ _WORD = re.compile(r"\S+")
 _ESCAPED = re.compile(r"\\(\S)")
 _ESCAPED_MARK = re.compile(r'(?<!\S)\\([!?#@"\\-])')
 _QUOTE_END = re.compile(r'"(?=[\s,;:]|$)')
+_LONGEST_QUOTE = 500
 LIMIT = 10_000
 
 
@@ -63,8 +64,11 @@ def quoted(line: str, at: int) -> tuple[int, int] | None:
     """The inside of a quotation that opens at `at`, or None where it does not close."""
     if line[at : at + 1] != '"':
         return None
-    end = _QUOTE_END.search(line, at + 1)
-    return (at + 1, end.start()) if end and line[at + 1 : end.start()].strip() else None
+    end = _QUOTE_END.search(line, at + 1, at + 1 + _LONGEST_QUOTE)
+    if end is None or not line[at + 1 : end.start()].strip():
+        return None
+    following = line[end.end() : end.end() + 1]
+    return (at + 1, end.start()) if not following or following.isspace() or following in ",;:" else None
 
 
 @dataclass

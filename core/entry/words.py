@@ -32,6 +32,11 @@ KINDS: dict[str, str] = {
 } | {word[0].upper() + word[1:]: channel for channel, (_, nouns) in _KINDS.items() for word in nouns.split()}
 """Kind word, spelled as it counts -> channel."""
 
+GERMAN_KINDS = word_set(
+    "angerufen anruf telefonat videoanruf getroffen treffen kaffee mittagessen abendessen frühstück fruehstueck essen nachricht"
+    " brief postkarte veranstaltung vorstellung empfehlung gefallen geschenk runde"
+)
+
 LINKS = word_set("with to from mit an bei von")
 FROM = word_set("from von")
 AND = word_set("and und &")

@@ -194,6 +194,31 @@ def test_at_an_event_everything_is_inherited(context: Context) -> None:
     assert (coffee["event"], coffee["place"], coffee["channel"]) == ("hafen", "Hamburg", "meeting")
 
 
+def test_nothing_is_written_twice_and_the_last_word_counts(context: Context, hafen: KnownEvent) -> None:
+    event = OpenEvent("other", "Other Evening", "Berlin", "2026-06-09", tag="evening")
+    made, _ = changes(parse("Ida Berg #evening at:Hafen Meetup", replace(context, event=event)), context)
+    places = [change.value for change in made if isinstance(change, Set) and change.field == "met_event"]
+    tags = [change.member for change in made if isinstance(change, Put) and change.field == "tags"]
+    assert (places, tags) == (["hafen"], ["evening"])
+
+
+@pytest.mark.parametrize(
+    ("line", "english", "german"),
+    [
+        ("dinner Ben", "dinner with Ben Aydın", "Essen mit Ben Aydın"),
+        ("Abendessen Ben", "meal with Ben Aydın", "Essen mit Ben Aydın"),
+        (
+            "plan coffee Ben fri",
+            "planned: coffee with Ben Aydın, Fri 12 Jun",
+            "geplant: Treffen mit Ben Aydın, Fr 12. Jun",
+        ),
+    ],
+)
+def test_the_word_line_speaks_one_language(line: str, english: str, german: str, context: Context) -> None:
+    assert saved(line, context)[1] == english
+    assert saved(line, replace(context, language="de"))[1] == german
+
+
 def test_a_line_that_names_nobody_is_not_saved(context: Context) -> None:
     with pytest.raises(NotUnderstoodError):
         changes(parse("#seo @Acme", context), context)
