@@ -74,6 +74,8 @@ class Network:
         self._trend: tuple[int, ...] = ()
         self._known: Known | None = None
         self._search: Search | None = None
+        self._search_kept: bytes | None = None
+        self._search_stale: set[str] = set()
         self._load()
         self._end = vault.subscribe(self._note)
 
@@ -82,6 +84,7 @@ class Network:
         if blob is not None and self._register.restore(blob):
             self._trend = self._register.trend
             self._pending |= self._face.facts_touched
+            self._search_kept = self._register.search or None
         else:
             self._register.load(self._promised_people())
 
@@ -169,6 +172,10 @@ class Network:
             self._update_known(changed, by_table)
         if self._search is not None:
             self._search.changed(changed, by_table)
+        elif "events" in by_table:
+            self._search_kept = None
+        else:
+            self._search_stale |= changed
 
     def _place(self, id: str) -> None:
         """Keep the order by name right for one contact."""
@@ -198,7 +205,7 @@ class Network:
         self._order = None
         self._contacts.clear()
         self._rows.clear()
-        self._known = self._search = None
+        self._known = self._search = self._search_kept = None
         self._trend = ()
 
     # -- people --------------------------------------------------------------------------------------------------
@@ -444,7 +451,11 @@ class Network:
         if self._search is None:
             from core.search import Search  # lists and the day never search: they need not load it
 
-            self._search = Search(self)
+            kept, self._search_kept = self._search_kept, None
+            stale, self._search_stale = self._search_stale, set()
+            self._search = Search(self, kept)
+            if kept is not None and stale:
+                self._search.changed(stale, {})
         return self._search
 
     def resolve(self, name: str) -> str:
@@ -498,4 +509,5 @@ class Network:
         coming = [fact for fact in register.facts.values() if world.number < fact.due <= soon]
         coming.sort(key=lambda fact: -fact.importance * fact.loss)
         texts = {fact.id: self._last_text(fact) for fact in ranked + coming[:TEXTS_KEPT] if fact.last}
-        return register.blob(texts, self._trend)
+        search = self.search().dump() if self._search is not None or self._search_kept is not None else b""
+        return register.blob(texts, self._trend, search)

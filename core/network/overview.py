@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from math import fsum
 
 from core.network.agenda import Capacity, CircleLoad, Standing
 from core.network.census import Census
@@ -25,24 +26,26 @@ def capacity_of(placed: Collection[Fact], rules: Rules) -> Capacity:
 
     The wish of one person costs 7/c a week.
     """
-    people: Counter[str] = Counter()
-    wished: dict[str, float] = {}
+    cadences: dict[str, Counter[int]] = {}
     had: Counter[str] = Counter()
     for fact in placed:
         if not fact.bits & PAUSED:
             circle = fact.circle if fact.circle in rules.circles.days else OWN_CADENCE
-            people[circle] += 1
-            wished[circle] = wished.get(circle, 0.0) + 7 / fact.cadence
+            cadences.setdefault(circle, Counter())[fact.cadence] += 1
             had[circle] += fact.had
-    order = [*rules.circles.days, OWN_CADENCE]
     loads = tuple(
         CircleLoad(
-            circle, rules.circles.name(circle), people[circle], wished[circle], had[circle] * 7 / HAD_DAYS
+            circle=circle,
+            name=rules.circles.name(circle),
+            people=cadences[circle].total(),
+            # An exact sum, so that the order of people makes no difference.
+            wished=fsum(7 * count / days for days, count in sorted(cadences[circle].items())),
+            had=had[circle] * 7 / HAD_DAYS,
         )
-        for circle in order
-        if people[circle]
+        for circle in (*rules.circles.days, OWN_CADENCE)
+        if circle in cadences
     )
-    return Capacity(sum(load.wished for load in loads), sum(load.had for load in loads), loads)
+    return Capacity(fsum(load.wished for load in loads), fsum(load.had for load in loads), loads)
 
 
 def standing_of_all(census: Census, trend: tuple[int, ...]) -> Standing:

@@ -25,7 +25,7 @@ KEEP = 200
 """Interactions kept for *Lately*: enough for one that many people attended."""
 ENOUGH = 40
 
-VERSION = 1
+VERSION = 2
 """Of the blob; another one is not read."""
 
 
@@ -50,6 +50,7 @@ class Blob(msgspec.Struct, array_like=True, gc=False):
     known: bytes
     texts: dict[str, str]
     trend: tuple[int, ...]
+    search: bytes
 
 
 class Register:
@@ -65,6 +66,8 @@ class Register:
         self.texts: dict[str, str] = {}
         """What the last contact was about, for those the day proposed when the blob was written."""
         self.trend: tuple[int, ...] = ()
+        self.search: bytes = b""
+        """What the search index was when the blob was written, empty where there was none."""
         self._known: array[int] = array("I")
         self._gone: dict[str, Fact] = {}
         """People deleted in this session: undo brings them back with their history."""
@@ -79,7 +82,7 @@ class Register:
         found, lately = read_moments(self._source.rows("interactions", Moment), since)
         with_promise = set(promised)
         number = self.today.toordinal()
-        self.facts, self._seen, self.texts, self.trend = {}, {}, {}, ()
+        self.facts, self._seen, self.texts, self.trend, self.search = {}, {}, {}, (), b""
         for id, document in self._source.documents("contacts").items():
             fact = self.facts[id] = Fact(id)
             describe(fact, document, self.rules)
@@ -129,14 +132,14 @@ class Register:
         self.facts = {fact.id: fact for fact in blob.facts}
         self.recent = {item.id: item for item in blob.recent}
         self._known = array("I", blob.known)
-        self.texts = blob.texts
+        self.texts, self.search = blob.texts, blob.search
         if blob.day != number:
             self._on_day(number)
         else:
             self.trend = blob.trend
         return True
 
-    def blob(self, texts: dict[str, str], trend: tuple[int, ...]) -> bytes:
+    def blob(self, texts: dict[str, str], trend: tuple[int, ...], search: bytes) -> bytes:
         """The register as bytes for the cache. `texts`: contact -> what the last contact was about."""
         known = self._known
         for code in {crc32(id.encode()) for id in self._seen}:
@@ -146,7 +149,7 @@ class Register:
         return msgspec.msgpack.encode(
             Blob(
                 VERSION, self.today.toordinal(), self.rules.fingerprint, sorted(self.facts.values(), key=lambda fact: (fact.key, fact.id)),
-                list(self.recent.values()), known.tobytes(), texts, trend,
+                list(self.recent.values()), known.tobytes(), texts, trend, search,
             )
         )  # fmt: skip
 

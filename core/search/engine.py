@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
+
+import msgspec
 
 from core.entry.folding import fold, folds
 from core.models import Event, Promise
 from core.network.cadence import Circles
 from core.network.facts import Fact
-from core.search.index import BETWEEN, COLUMNS, Entry, digits_of, folded
+from core.search.index import BETWEEN, COLUMNS, Entry, digits_of, entry_of, folded
 from core.search.measures import Test, circle_test, due_test, has_test, health_test, is_test, last_test
 from core.search.pile import Pile
 from core.search.query import Query, Term, Word, parse
@@ -31,6 +33,9 @@ ALIKE_FROM = 4
 """Letters a word must have before similar words are tried."""
 
 MOST_ALIKE = 8
+
+Kept: TypeAlias = list[tuple[str, str, str, str]]
+"""Entries as they are kept: id, name, text, digits."""
 
 
 class People(Protocol):
@@ -69,28 +74,45 @@ class Nothing:
 class Search:
     """The index over the people of a network; `changed` keeps it up to date."""
 
-    def __init__(self, people: People) -> None:
+    def __init__(self, people: People, kept: bytes | None = None) -> None:
         self._people = people
         self._documents: Mapping[str, Mapping[str, Any]] = people.vault.documents("contacts")
         self._events = {event.id: event.name for event in people.events()}
         self._entries: dict[str, Entry] = {}
+        self._forget()
+        self._read(self._restored(kept) if kept is not None else people.facts())
+
+    def _forget(self) -> None:
+        """Drop what was derived from all entries together."""
         self._pile: Pile | None = None
         self._in_order: list[Entry] | None = None
         self._columns: dict[str, dict[str, str]] = {}
         self._vocabulary: list[str] | None = None
         self._tags: dict[str, str] | None = None
         self._last: tuple[Query, list[Entry]] | None = None
-        self._read(people.facts())
+
+    def _restored(self, kept: bytes) -> Iterable[str]:
+        """Take entries over from a `dump`; returns the contacts it lacks."""
+        facts = self._people.facts()
+        for id, name, text, digits in msgspec.msgpack.decode(kept, type=Kept):
+            if id in facts:
+                self._entries[id] = Entry(facts[id], name, text, digits)
+        return facts.keys() - self._entries.keys()
+
+    def dump(self) -> bytes:
+        """The entries as bytes, for a later `Search(people, dump)` over the same contacts and events."""
+        return msgspec.msgpack.encode(
+            [(id, entry.name, entry.text, entry.digits) for id, entry in self._entries.items()]
+        )
 
     def _read(self, ids: Iterable[str]) -> None:
         facts = self._people.facts()
         for id in ids:
             if id in facts and id in self._documents:
-                self._entries[id] = Entry(facts[id], self._documents[id], self._events)
+                self._entries[id] = entry_of(facts[id], self._documents[id], self._events)
             else:
                 self._entries.pop(id, None)
-        self._pile = self._in_order = self._vocabulary = self._tags = self._last = None
-        self._columns = {}
+        self._forget()
 
     def changed(self, people: Iterable[str], by_table: Mapping[str, list[str]]) -> None:
         """Contacts changed, or the events they refer to."""

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from re import compile as pattern
 from typing import Any
 
+import msgspec
+
 from core.entry.folding import folds
 from core.network.facts import Fact
 
@@ -27,31 +29,38 @@ HAS_FIELDS = {
 """Words of `has:` and the fields of a document that they ask for."""
 
 
-class Entry:
-    """One person, ready to be searched. `name` and `text` are folded, each word with a blank before it."""
+class Entry(msgspec.Struct, gc=False, weakref=False):
+    """One person, ready to be searched: the live fact, and texts that are folded, each word with a blank before it.
 
-    __slots__ = ("digits", "fact", "name", "text")
+    `name` holds name and nicknames, `text` everything, `digits` the phone numbers.
+    """
 
-    def __init__(self, fact: Fact, document: Document, events: Mapping[str, str]) -> None:
-        self.fact = fact
-        nicknames = document.get("nicknames")
-        self.name = folded(BETWEEN.join((fact.name, *nicknames)) if nicknames else fact.name)
-        rest = [fact.org, fact.role, *fact.tags]
-        get = document.get
-        for field in _LISTED:
-            if value := get(field):
-                rest += value
-        for field in _TEXTS:
-            if value := get(field):
-                rest.append(value)
-        for field, key in _ITEMS:
-            if value := get(field):
-                rest += [str(item.get(key, ""))[:NOTE_LIMIT] for item in value.values()]
-        phones = get("phones")
-        if fact.met_event or fact.events:
-            rest += [events.get(id, "") for id in {fact.met_event, *fact.events}]
-        self.digits = " ".join(filter(None, map(digits_of, phones))) if phones else ""
-        self.text = self.name + folded(BETWEEN + BETWEEN.join(filter(None, rest)))
+    fact: Fact
+    name: str
+    text: str
+    digits: str
+
+
+def entry_of(fact: Fact, document: Document, events: Mapping[str, str]) -> Entry:
+    """What is searched of a contact; `events`: id -> name."""
+    get = document.get
+    nicknames = get("nicknames")
+    name = folded(BETWEEN.join((fact.name, *nicknames)) if nicknames else fact.name)
+    rest = [fact.org, fact.role, *fact.tags]
+    for field in _LISTED:
+        if value := get(field):
+            rest += value
+    for field in _TEXTS:
+        if value := get(field):
+            rest.append(value)
+    for field, key in _ITEMS:
+        if value := get(field):
+            rest += [str(item.get(key, ""))[:NOTE_LIMIT] for item in value.values()]
+    if fact.met_event or fact.events:
+        rest += [events.get(id, "") for id in {fact.met_event, *fact.events}]
+    phones = get("phones")
+    digits = " ".join(filter(None, map(digits_of, phones))) if phones else ""
+    return Entry(fact, name, name + folded(BETWEEN + BETWEEN.join(filter(None, rest))), digits)
 
 
 _LISTED = ("emails", "handles", "offers", "needs")
