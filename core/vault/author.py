@@ -59,8 +59,17 @@ class Turn:
 class Author:
     """Writes commits under an identity that fits the directory; takes another one when it does not."""
 
-    def __init__(self, disk: Disk, keyring: Keyring, state: Path, machine: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        disk: Disk,
+        keyring: Keyring,
+        state: Path,
+        machine: Callable[[], str],
+        take: Callable[[list[Found]], None],
+    ) -> None:
+        """`take` reads files that another process wrote."""
         self._disk = disk
+        self._take = take
         self._keyring = keyring
         self._state = state
         self._machine = machine
@@ -71,39 +80,51 @@ class Author:
         self.read_back = False
 
     def settle(self, *, fresh: bool = True) -> Identity | None:
-        """The identity to write with; a new one is made where none fits, unless `fresh` is false."""
-        if self.identity is None:
-            held: dict[bytes, Commits] = {}
-            for known in identity.known(self._state):
-                held[known.device] = own_commits(self._disk, known.device.hex())
-            for device in self._disk.devices():
-                held.setdefault(bytes.fromhex(device), own_commits(self._disk, device))
-            self.identity = identity.claim(
-                self._state, self._machine(), held, fresh=fresh, avoid=frozenset(self._doubted)
-            )
-        return self.identity
-
-    @contextlib.contextmanager
-    def turn(self, take: Callable[[list[Found]], None]) -> Iterator[Turn]:
-        """Hold the lock of an identity that fits; `take` reads what another process wrote in its directory.
+        """The identity to write with; a new one is made where none fits, unless `fresh` is false.
 
         Raises:
-            LockBusyError, LockUnavailableError, UnreadableError, WriteError; VaultError where no identity fits.
+            LockBusyError, LockUnavailableError, WriteError.
+        """
+        if self.identity is None:
+            self.identity = self._fitting()
+        if self.identity is None and fresh:
+            files.make_directory(self._state)
+            with identity.lock_of_new(self._state):
+                self.identity = self._fitting()
+                if self.identity is None:
+                    taken = {*map(bytes.fromhex, self._disk.devices()), *self._doubted}
+                    self.identity = identity.make(self._state, self._machine(), taken)
+        return self.identity
+
+    def _fitting(self) -> Identity | None:
+        """The most used identity that fits the directory as it is now."""
+        for known in identity.known(self._state):
+            if known.device not in self._doubted and known.machine == self._machine():
+                with identity.lock_of(self._state, known.device):
+                    if self._checked(known) is not None:
+                        return known
+        return None
+
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[Turn]:
+        """Hold the lock of an identity that fits; what another process wrote in its directory has been taken in.
+
+        Raises:
+            LockBusyError, LockUnavailableError, WriteError; VaultError where no identity fits.
         """
         for _ in range(_TRIES):
-            with files.reading(self._disk.directory):
-                chosen = self.settle()
+            chosen = self.settle()
             assert chosen is not None
             with identity.lock_of(self._state, chosen.device):
-                with files.reading(self._disk.directory):
-                    current = self._checked(chosen, take)
+                current = self._checked(chosen)
                 if current is not None:
                     yield Turn(self, current)
                     return
             self.abandon()
         raise VaultError("No device id fits this vault's directory.", safe="Nothing was changed.")
 
-    def _checked(self, chosen: Identity, take: Callable[[list[Found]], None]) -> Identity | None:
+    def _checked(self, chosen: Identity) -> Identity | None:
+        """The identity as it is recorded now, if it fits; call it under its lock."""
         current = identity.read(self._state, chosen.device)
         if current is None:
             return None
@@ -114,7 +135,7 @@ class Author:
             return current
         fresh, gone = self._disk.look(device)
         if fresh:
-            take(sorted(fresh, key=lambda each: (each.lo - each.hi, each.key)))
+            self._take(sorted(fresh, key=lambda each: (each.lo - each.hi, each.key)))
         for key in gone:
             self._disk.drop(key)
         if fresh or gone or current != self._expected:

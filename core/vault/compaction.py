@@ -21,7 +21,6 @@ from core.vault.segment import Segment, build_segment, read_segment, segment_nam
 from core.vault.shape import Meta
 from core.vault.state import State
 from core.vault.store import Store
-from core.vault.writer import Place
 
 LEAST = 32
 """Commits that are worth a merged file."""
@@ -93,7 +92,6 @@ class Compactor:
         self._largest = largest
         self._sparing = sparing
         self.done = Compaction()
-        self.touched: set[Place] = set()
 
     def run(self, *, everything: bool = False, progress: Progress | None = None) -> Compaction:
         """Merge what is worth it, tier by tier, and drop what is covered.
@@ -102,7 +100,7 @@ class Compactor:
             VaultError: the merged file does not hold the same; it was removed and nothing was dropped.
         """
         vault = self._vault
-        with vault.author.turn(lambda found: self.touched.update(vault.take(found))) as turn:
+        with vault.author.turn() as turn:
             device = turn.device
             self.sweep(device)
             while groups := runs_to_merge(

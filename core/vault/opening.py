@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from core.clock import Clock
-from core.errors import UsageError
+from core.errors import UsageError, VaultError
 from core.vault import files, header, identity, keys, recovery
 from core.vault.cache import sizes
 from core.vault.disk import Held, held_from
@@ -126,7 +127,10 @@ def open_vault(
         if collecting:
             gc.enable()
     vault.retire_slots()
-    vault.author.settle(fresh=False)
+    if not vault.read_only:
+        with contextlib.suppress(VaultError):
+            vault.author.settle(fresh=False)
+    vault.facts_touched |= vault.catch_up()
     return vault
 
 

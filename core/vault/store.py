@@ -73,7 +73,7 @@ class Store:
         self.clock = clock
         self.keyring = keyring
         self.disk = Disk(directory, vault_id, keyring.get)
-        self.author = Author(self.disk, keyring, state, machine)
+        self.author = Author(self.disk, keyring, state, machine, self._take_elsewhere)
         self.state = State()
         self.components = Components()
         self.holdings = Holdings(self.disk, self.state, keyring.current.epoch)
@@ -84,6 +84,7 @@ class Store:
         self._documents: dict[str, Documents] = {}
         self._database = LiveDatabase(self.documents)
         self._listeners: list[Listener] = []
+        self._elsewhere: set[Place] = set()
         self._closed = False
 
     # --- reading -----------------------------------------------------------------------------------------------
@@ -159,17 +160,15 @@ class Store:
             VaultError: nothing changed, and why.
         """
         self.require_writable()
-        elsewhere: set[Place] = set()
         segment: Segment | None = None
         try:
-            with self.author.turn(lambda found: elsewhere.update(self.take(found))) as turn:
+            with self.author.turn() as turn:
                 writes = plan()
                 if writes:
                     segment = self._sealed(turn, writes, note)
                 device = turn.device
         finally:
-            if elsewhere:
-                self.notify(self.settled(elsewhere))
+            self.catch_up()
         if segment is None:
             return Commit((device, 0), frozenset(), note.label)
         touched = self.settled(self.holdings.take(segment, newest=True))
@@ -235,6 +234,18 @@ class Store:
         if ("_vault", "slots") in touched and self.on_slots is not None:
             self.on_slots()
         return frozenset(touched)
+
+    def _take_elsewhere(self, found: Iterable[Found]) -> None:
+        self._elsewhere |= self.take(found)
+
+    def catch_up(self) -> Touched:
+        """Show and tell what was taken in, while a lock was held, of what other processes wrote."""
+        if not self._elsewhere:
+            return frozenset()
+        elsewhere, self._elsewhere = self._elsewhere, set()
+        touched = self.settled(elsewhere)
+        self.notify(touched)
+        return touched
 
     def regroup(self) -> frozenset[str]:
         """Make the components anew; returns the ids that are in another one now."""

@@ -107,7 +107,10 @@ class Stack:
 
     def _catch_up(self, before: int | None = None) -> None:
         """Read what other processes committed under this device's id, and what was there when this one began."""
+        if self._vault.read_only:
+            return
         chosen = self._vault.author.settle(fresh=False)
+        self._vault.catch_up()
         if chosen is None:
             return
         device = chosen.device.hex()

@@ -190,8 +190,7 @@ class Vault(Store):
         try:
             return compactor.run(everything=everything, progress=progress)
         finally:
-            if compactor.touched:
-                self.notify(self.settled(compactor.touched))
+            self.catch_up()
 
     def _tidy(self, many: int) -> None:
         """Merge own files when there are many. That it fails harms nothing: it is tried again later."""

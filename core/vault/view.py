@@ -16,7 +16,7 @@ from tinydb.table import Table as TinyTable
 
 from core.errors import VaultError
 from core.schema import TABLES, Field, Kind
-from core.vault.changes import Document
+from core.vault.changes import Document, new_id
 from core.vault.components import Components
 from core.vault.state import State, Table
 
@@ -209,7 +209,12 @@ class LiveTable(TinyTable):
     """A TinyDB table over live documents, with string ids and no query cache (content changes beneath it)."""
 
     document_id_class = str  # type: ignore[assignment]
-    default_query_cache_capacity = 0
+
+    def __init__(self, storage: Storage, name: str) -> None:
+        super().__init__(storage, name, cache_size=0)
+
+    def _get_next_id(self) -> str:  # type: ignore[override]
+        return new_id()
 
     def _read_table(self) -> Mapping[str, Document]:  # type: ignore[override]
         storage = self._storage
@@ -223,7 +228,7 @@ class LiveTable(TinyTable):
 class LiveDatabase(TinyDB):
     """The merged tables of a vault as a TinyDB database."""
 
-    table_class = LiveTable
+    table_class = LiveTable  # type: ignore[assignment]
 
     def __init__(self, tables: Callable[[str], Mapping[str, Document]]) -> None:
         super().__init__(tables, storage=LiveStorage)

@@ -39,6 +39,7 @@ from core.vault import (
     Restore,
     Set,
     Vault,
+    author,
     compaction,
     coverage,
     create_vault,
@@ -60,7 +61,7 @@ CONTACTS = ("aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb", "cccccccccccccccc")
 INTERACTIONS = ("iiiiiiiiiiiiiiii", "jjjjjjjjjjjjjjjj")
 START = datetime(2026, 6, 9, 7, 45)
 CONTEXT = Record.context
-CLAIM = identity.claim
+CHECKED = author.Author._checked
 MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
 _dump = msgspec.json.Encoder(order="deterministic").encode
 
@@ -670,8 +671,8 @@ def segment_wide_context(patch: pytest.MonkeyPatch) -> None:
     def tables(self: Any, writes: Any, device: str) -> Any:
         everything: dict[str, int] = {}
         for frame in self._state.frames:
-            for author, seq, _ in frame.dots():
-                everything[author] = max(everything.get(author, 0), seq)
+            for who, seq, _ in frame.dots():
+                everything[who] = max(everything.get(who, 0), seq)
         wide = tuple(sorted(everything.items()))
         patch.setattr(Record, "context", lambda self, key: wide)
         try:
@@ -697,18 +698,17 @@ def deleted_before_verified(patch: pytest.MonkeyPatch) -> None:
 def device_id_reused(patch: pytest.MonkeyPatch) -> None:
     """An identity starts again from what its directory holds, whatever it remembers."""
 
-    def from_directory(state: Path, machine: str, held: Any, **_: Any) -> Any:
-        for known in identity.known(state):
-            runs = sorted(held[known.device]._runs) if known.device in held else []
-            last, prefixes = runs[-1] if runs else (1, b"")
-            seq = last + len(prefixes) // 8 - 1
-            again = Identity(known.device, machine, seq, known.last_hash)
-            identity.record(state, again)
-            return again
-        return CLAIM(state, machine, held)
+    def checked(self: Any, chosen: Identity) -> Identity:
+        current = CHECKED(self, chosen)
+        if current is None:
+            own = author.own_commits(self._disk, chosen.device.hex())
+            last = max((lo + len(prefixes) // 8 - 1 for lo, prefixes in own._runs), default=0)
+            current = Identity(chosen.device, chosen.machine, last)
+            identity.record(self._state, current)
+            self.identity = self._expected = current
+        return current
 
-    patch.setattr(identity, "claim", from_directory)
-    patch.setattr(identity, "fits", lambda *_: True)
+    patch.setattr(author.Author, "_checked", checked)
 
 
 def covered_by_span(patch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,107 @@
+"""What opens a vault, from the vault's side: slots are listed, and retired ones deleted by every device."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from core.clock import FixedClock
+from core.errors import UsageError
+from core.vault import CHEAPEST, Vault, access, create_vault, unlock_vault
+from core.vault.errors import WrongSecretError
+
+CLOCK = FixedClock(datetime(2026, 6, 9, 7, 45))
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "DEFAULT_COST", CHEAPEST)
+    for method in (access.Access.add_passphrase, access.Access.change_passphrase):
+        monkeypatch.setattr(method, "__defaults__", (CHEAPEST,))
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> tuple[Vault, str]:
+    return create_vault(
+        tmp_path / "vault", state=tmp_path / "state", passphrase="old words", clock=CLOCK, cost=CHEAPEST
+    )
+
+
+def unlock(vault: Vault, **secret: object) -> Vault:
+    return unlock_vault(vault.directory, state=vault.state_directory.parent, clock=CLOCK, **secret)  # type: ignore[arg-type]
+
+
+def test_a_new_vault_opens_with_passphrase_and_recovery_code(made: tuple[Vault, str]) -> None:
+    vault, code = made
+    assert [way.type for way in sorted(vault.slots(), key=lambda way: way.type)] == ["passphrase", "recovery"]
+    assert all(way.listed for way in vault.slots())
+    assert unlock(vault, passphrase="old words").digest() == vault.digest()
+    assert unlock(vault, recovery_code=code.lower()).digest() == vault.digest()
+    with pytest.raises(WrongSecretError):
+        unlock(vault, passphrase="other words")
+    with pytest.raises(UsageError):
+        unlock(vault)
+    assert vault.undo_label is None
+
+
+def test_changing_the_passphrase_shuts_the_old_one_out(made: tuple[Vault, str]) -> None:
+    vault, code = made
+    vault.change_passphrase("new words")
+    assert len(vault.slots()) == 2
+    with pytest.raises(WrongSecretError):
+        unlock(vault, passphrase="old words")
+    again = unlock(vault, recovery_code=code)
+    again.change_passphrase("newer words")
+    unlock(vault, passphrase="newer words")
+    with pytest.raises(WrongSecretError):
+        unlock(vault, passphrase="new words")
+    assert vault.undo_label is None
+
+
+def test_a_new_recovery_code_shuts_the_old_one_out(made: tuple[Vault, str]) -> None:
+    vault, old = made
+    new = vault.new_recovery_code()
+    unlock(vault, recovery_code=new)
+    with pytest.raises(WrongSecretError):
+        unlock(vault, recovery_code=old)
+
+
+def test_a_key_file_is_needed_where_it_belongs_to_the_passphrase(
+    made: tuple[Vault, str], tmp_path: Path
+) -> None:
+    vault, _ = made
+    key_file = tmp_path / "key"
+    key_file.write_bytes(b"key" * 20)
+    way = vault.add_key_file("with file", key_file)
+    assert way.key_file
+    unlock(vault, passphrase="with file", key_file=key_file)
+    with pytest.raises(WrongSecretError):
+        unlock(vault, passphrase="with file")
+
+
+def test_a_slot_removed_on_one_device_is_deleted_by_the_other(
+    made: tuple[Vault, str], tmp_path: Path
+) -> None:
+    vault, _ = made
+    way = vault.add_passphrase("second", label="for the stick")
+    other = unlock_vault(vault.directory, state=tmp_path / "other", passphrase="second", clock=CLOCK)
+    kept = {path.name: path.read_bytes() for path in (vault.directory / "keys").iterdir()}
+    vault.remove_slot(way.hash)
+    for name, data in kept.items():
+        (vault.directory / "keys" / name).write_bytes(data)
+    assert len(list((vault.directory / "keys").iterdir())) == 3
+    other.refresh()
+    assert len(list((vault.directory / "keys").iterdir())) == 2
+    assert [each.label for each in other.slots()] == ["", ""]
+
+
+def test_the_last_slot_stays(made: tuple[Vault, str]) -> None:
+    vault, _ = made
+    first, second = vault.slots()
+    vault.remove_slot(first.hash)
+    with pytest.raises(UsageError):
+        vault.remove_slot(second.hash)
+    with pytest.raises(UsageError):
+        vault.remove_slot("00")

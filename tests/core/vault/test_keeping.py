@@ -1,0 +1,261 @@
+"""Merged files, the cache, and doctor."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.clock import FixedClock
+from core.errors import VaultError
+from core.vault import (
+    Delete,
+    Merge,
+    Put,
+    Set,
+    Vault,
+    cache,
+    compaction,
+    creation,
+    look_without_key,
+    open_vault,
+)
+
+PEOPLE = [f"person-{number:02}" for number in range(12)]
+
+
+class Bench:
+    """A vault in which something has happened, to be opened again and again."""
+
+    def __init__(self, store: Any, root: Path) -> None:
+        shutil.rmtree(store.directory / "devices")
+        self.store, self.root = store, root
+        self.clock = FixedClock(datetime(2026, 6, 9, 7, 45))
+        self.directory: Path = store.directory
+
+    def open(self, state: str = "state") -> Vault:
+        return open_vault(self.directory, self.store.keyring, state=self.root / state, clock=self.clock)
+
+    def fill(self, vault: Vault) -> None:
+        for id in PEOPLE:
+            vault.commit(creation("contacts", id, {"full": id, "tags": {"a": True, "b": True}}))
+        for number in range(40):
+            people = {PEOPLE[number % 12]: True, PEOPLE[number % 5]: True}
+            vault.commit(creation("interactions", f"call-{number:02}", {"at": "2026-06-01", "with": people}))
+        vault.commit([Set("contacts", PEOPLE[0], "org", "Acme")])
+        vault.commit([Set("contacts", PEOPLE[0], "org", None)])
+        vault.commit([Delete("contacts", PEOPLE[1]), Delete("interactions", "call-07")])
+        vault.commit([Merge("contacts", PEOPLE[2], PEOPLE[3])])
+        vault.commit([Put("interactions", "call-08", "with", PEOPLE[9])])
+
+    def files(self) -> list[Path]:
+        return sorted((self.directory / "devices").glob("*/*.tdb"))
+
+
+@pytest.fixture
+def bench(store: Any, tmp_path: Path) -> Bench:
+    return Bench(store, tmp_path)
+
+
+def everything(vault: Vault) -> dict[str, Any]:
+    vault.load()
+    return {name: dict(vault.documents(name)) for name in sorted(vault.state.tables)}
+
+
+def test_compaction_keeps_everything_and_leaves_few_files(bench: Bench) -> None:
+    vault = bench.open()
+    bench.fill(vault)
+    before, past = everything(vault), vault.history("contacts", PEOPLE[0], "org")
+    done = vault.compact()
+    assert len(done.merged) == 1
+    assert len(bench.files()) == 1 + compaction.SPARED
+    again = bench.open()
+    assert everything(again) == before
+    assert again.history("contacts", PEOPLE[0], "org") == past
+    assert again.device == vault.device
+    vault.commit([Set("contacts", PEOPLE[5], "org", "Globex")])
+    assert vault.doctor().well
+
+
+def test_tiers_keep_a_thousand_commits_in_few_files(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compaction, "LEAST", 4)
+    monkeypatch.setattr(compaction, "FACTOR", 3)
+    monkeypatch.setattr(compaction, "SPARED", 2)
+    vault = bench.open()
+    for number in range(250):
+        vault.commit([Set("contacts", PEOPLE[number % 12], "org", str(number))])
+        if number % 5 == 0:
+            vault.compact()
+    assert len(bench.files()) < 20
+    assert everything(bench.open()) == everything(vault)
+    assert vault.doctor().well
+
+
+def test_a_merged_file_that_does_not_hold_the_same_is_thrown_away(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = bench.open()
+    bench.fill(vault)
+    before = bench.files()
+    monkeypatch.setattr(compaction, "differences", lambda *_: iter([("contacts", "x")]))
+    with pytest.raises(VaultError, match="does not hold"):
+        vault.compact()
+    assert bench.files() == before
+
+
+def test_covered_files_left_by_a_crash_are_skipped_and_then_dropped(bench: Bench) -> None:
+    vault = bench.open()
+    bench.fill(vault)
+    copies = {path: path.read_bytes() for path in bench.files()}
+    vault.compact()
+    few = bench.files()
+    for path, data in copies.items():
+        path.write_bytes(data)
+    again = bench.open()
+    assert everything(again) == everything(vault)
+    assert again.device == vault.device
+    again.compact()
+    assert bench.files() == few
+
+
+def test_a_cache_opens_to_the_same_and_interactions_come_when_needed(bench: Bench) -> None:
+    vault = bench.open()
+    bench.fill(vault)
+    vault.write_cache(b"derived")
+    again = bench.open()
+    assert (again.facts, again.facts_touched, again.uncached) == (b"derived", frozenset(), 0)
+    assert again.bulk is not None
+    assert again.documents("contacts") == vault.documents("contacts")
+    again.commit(creation("interactions", "new", {"at": "2026-06-09", "with": {PEOPLE[4]: True}}))
+    assert again.bulk is not None, "logging a call must not load all the others"
+    assert set(again.interactions_of(PEOPLE[4])) == {
+        id for id, found in vault.documents("interactions").items() if PEOPLE[4] in found["with"]
+    } | {"new"}
+    vault.refresh()
+    assert everything(again) == everything(vault)
+    assert again.fingerprint() == vault.fingerprint()
+
+
+def test_what_is_newer_than_the_cache_is_folded_on_top_and_named(bench: Bench) -> None:
+    vault = bench.open()
+    bench.fill(vault)
+    vault.write_cache(b"derived")
+    vault.commit([Set("contacts", PEOPLE[6], "org", "Acme"), Set("interactions", "call-09", "text", "hello")])
+    again = bench.open()
+    assert again.facts == b"derived"
+    assert again.facts_touched == {("contacts", PEOPLE[6]), ("interactions", "call-09")}
+    again.write_cache(b"newer")
+    third = bench.open()
+    assert (third.facts, third.uncached) == (b"newer", 0)
+    assert everything(third) == everything(vault)
+    third.write_cache(b"newest")
+    assert everything(bench.open()) == everything(vault)
+
+
+def test_a_cache_stays_valid_when_its_files_are_merged(bench: Bench) -> None:
+    vault = bench.open()
+    bench.fill(vault)
+    vault.write_cache(b"derived")
+    vault.compact()
+    again = bench.open()
+    assert again.facts == b"derived"
+    assert again.device == vault.device
+    assert everything(again) == everything(vault)
+    again.commit([Set("contacts", PEOPLE[6], "org", "Acme")])
+    assert again.device == vault.device
+
+
+def test_a_cache_that_names_a_missing_file_is_not_believed(bench: Bench) -> None:
+    vault = bench.open()
+    bench.fill(vault)
+    vault.write_cache(b"derived")
+    bench.files()[0].unlink()
+    again = bench.open()
+    assert again.facts is None
+    assert (
+        PEOPLE[0] not in again.documents("contacts") or "full" not in again.documents("contacts")[PEOPLE[0]]
+    )
+
+
+@pytest.mark.parametrize("part", ["people", "bulk"])
+def test_a_damaged_cache_is_rebuilt_in_silence(bench: Bench, part: str) -> None:
+    vault = bench.open()
+    bench.fill(vault)
+    vault.write_cache(b"derived")
+    (path,) = (vault.state_directory / cache.DIRECTORY).glob(f"{part}*")
+    data = bytearray(path.read_bytes())
+    data[len(data) * 2 // 3] ^= 1
+    path.write_bytes(data)
+    assert everything(bench.open()) == everything(vault)
+
+
+def test_many_touched_interactions_are_written_anew(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = bench.open()
+    bench.fill(vault)
+    vault.write_cache(b"1")
+    first = vault.cached.bulk  # type: ignore[union-attr]
+    vault.commit([Set("interactions", "call-10", "text", "x")])
+    vault.write_cache(b"2")
+    assert vault.cached.bulk == first  # type: ignore[union-attr]
+    monkeypatch.setattr("core.vault.vault.DIRTY_LIMIT", 1)
+    vault.commit([Set("interactions", "call-11", "text", "x")])
+    vault.write_cache(b"3")
+    assert vault.cached.bulk != first  # type: ignore[union-attr]
+    assert everything(bench.open()) == everything(vault)
+
+
+def test_doctor_finds_nothing_in_a_sound_vault_and_counts(bench: Bench) -> None:
+    vault = bench.open()
+    bench.fill(vault)
+    report = vault.doctor()
+    assert report.well
+    assert [each.code for each in report.findings if each.code not in ("dangling",)] == []
+    assert report.counts["segments"] == len(bench.files())
+    assert report.to_json()["exit_code"] == 0
+
+
+def test_doctor_names_what_is_wrong_and_changes_nothing(bench: Bench) -> None:
+    vault = bench.open()
+    bench.fill(vault)
+    files = bench.files()
+    files[3].write_bytes(files[3].read_bytes()[:-1])
+    files[8].unlink()
+    (files[0].parent / "tmp-1").write_text("x")
+    (files[0].parent / "notes.txt").write_text("x")
+    before = sorted(path.name for path in bench.directory.rglob("*"))
+    codes = {each.code for each in vault.doctor().findings}
+    assert {"torn", "chain", "leftover", "stray"} <= codes
+    assert {"torn", "leftover", "stray"} <= {each.code for each in look_without_key(bench.directory).findings}
+    assert sorted(path.name for path in bench.directory.rglob("*")) == before
+    assert vault.doctor().exit_code == 1
+
+
+def test_doctor_names_dangling_references_wrong_types_conflicts_and_clocks(bench: Bench) -> None:
+    here, there = bench.open("here"), bench.open("there")
+    here.commit(
+        [Set("contacts", "x", "full", 7), Put("interactions", "i", "with", "y"), Delete("contacts", "y")]
+    )
+    there.commit([Set("contacts", "x", "full", "Ada")])
+    bench.clock.at += timedelta(days=9)
+    there.commit([Set("contacts", "x", "org", "Acme")])
+    bench.clock.at -= timedelta(days=9)
+    here.refresh()
+    codes = {each.code for each in here.doctor().findings}
+    assert {"dangling", "conflict", "clock"} <= codes
+    here.commit([Set("contacts", "x", "full", 7)])
+    assert "type" in {each.code for each in here.doctor().findings}
+
+
+def test_doctor_sees_what_is_still_on_the_way(bench: Bench) -> None:
+    here, there = bench.open("here"), bench.open("there")
+    here.commit([Set("contacts", "x", "full", "Ada")])
+    here.commit([Set("contacts", "x", "org", "Acme")])
+    there.refresh()
+    there.commit([Set("contacts", "y", "full", "Bea")])
+    for path in (bench.directory / "devices" / here.device).iterdir():
+        path.unlink()
+    findings = bench.open("there").doctor().findings
+    assert "2 changes of this device are known of and not here." in [each.what for each in findings]

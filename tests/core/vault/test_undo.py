@@ -1,0 +1,138 @@
+"""Undo and redo, in the process that made the commit and in another one."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.clock import FixedClock
+from core.errors import UsageError
+from core.vault import Delete, Drop, Put, Set, Vault, creation, open_vault
+
+ANNA, BEN = "aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb"
+
+
+@pytest.fixture
+def opened(store: Any, tmp_path: Path) -> Any:
+    shutil.rmtree(store.directory / "devices")
+    clock = FixedClock(datetime(2026, 6, 9, 7, 45))
+
+    def open_it(state: str = "state") -> Vault:
+        return open_vault(store.directory, store.keyring, state=tmp_path / state, clock=clock)
+
+    return open_it
+
+
+def people(vault: Vault) -> dict[str, Any]:
+    return dict(vault.documents("contacts"))
+
+
+def test_undo_and_redo_walk_back_and_forth(opened: Any) -> None:
+    vault = opened()
+    states = [people(vault)]
+    for change in (
+        creation("contacts", ANNA, {"full": "Anna", "tags": {"x": True}}),
+        [Set("contacts", ANNA, "org", "Acme")],
+        [Set("contacts", ANNA, "org", "Globex"), Drop("contacts", ANNA, "tags", "x")],
+        [Put("contacts", ANNA, "tags", "y")],
+        [Delete("contacts", ANNA)],
+    ):
+        vault.commit(change, label=str(len(states)))
+        states.append(people(vault))
+    for state in reversed(states[:-1]):
+        assert vault.undo().undone
+        assert people(vault) == state
+    with pytest.raises(UsageError):
+        vault.undo()
+    for state in states[1:]:
+        assert vault.redo().undone
+        assert people(vault) == state
+    assert (vault.undo_label, vault.redo_label) == ("5", None)
+
+
+def test_another_process_undoes_what_the_first_one_did(opened: Any) -> None:
+    first = opened()
+    first.commit(creation("contacts", ANNA, {"full": "Anna"}), label="added Anna")
+    first.commit([Set("contacts", ANNA, "org", "Acme")], label="edited Anna")
+    second = opened()
+    assert second.undo_label == "edited Anna"
+    second.undo()
+    third = opened()
+    assert (third.undo_label, third.redo_label) == ("added Anna", "edited Anna")
+    third.redo()
+    assert people(third)[ANNA]["org"] == "Acme"
+    assert first.undo_label == "added Anna" or first.refresh() is not None
+    assert first.undo_label == "edited Anna"
+
+
+def test_a_new_change_ends_what_could_be_brought_back(opened: Any) -> None:
+    vault = opened()
+    vault.commit(creation("contacts", ANNA, {"full": "Anna"}), label="one")
+    vault.undo()
+    vault.commit(creation("contacts", BEN, {"full": "Ben"}), label="two")
+    assert (vault.undo_label, vault.redo_label) == ("two", None)
+
+
+def test_a_batch_is_taken_back_as_one(opened: Any) -> None:
+    vault = opened()
+    vault.commit(creation("contacts", ANNA, {"full": "Anna"}), label="import", batch="b")
+    vault.commit(
+        [Set("contacts", ANNA, "org", "Acme"), Set("contacts", BEN, "full", "Ben")], label="import", batch="b"
+    )
+    assert opened().undo().label == "import"
+    vault.refresh()
+    assert people(vault) == {}
+
+
+def test_what_another_device_changed_since_is_left_and_named(opened: Any) -> None:
+    here = opened("here")
+    here.commit(creation("contacts", ANNA, {"full": "Anna", "org": "Acme", "role": "CTO"}))
+    here.commit(
+        [Set("contacts", ANNA, "org", "Globex"), Set("contacts", ANNA, "role", "CEO")], label="edited"
+    )
+    # Another state directory is another device in the same directory.
+    there = opened("there")
+    there.commit([Set("contacts", ANNA, "org", "Initech")])
+    here.refresh()
+    done = here.undo()
+    assert (done.label, done.undone, done.skipped) == ("edited", True, ("Anna: org",))
+    assert people(here)[ANNA] == {"full": "Anna", "org": "Initech", "role": "CTO"}
+
+
+def test_a_new_record_that_another_device_has_touched_stays(opened: Any) -> None:
+    here = opened("here")
+    here.commit(creation("contacts", ANNA, {"full": "Anna"}), label="added Anna")
+    there = opened("there")
+    there.commit([Put("contacts", ANNA, "tags", "x")])
+    here.refresh()
+    done = here.undo()
+    assert (done.undone, done.skipped) == (False, ("Anna",))
+    assert people(here) == {ANNA: {"full": "Anna", "tags": {"x": True}}}
+
+
+def test_undo_of_a_mention_lets_the_dead_rest(opened: Any) -> None:
+    vault = opened()
+    vault.commit(creation("contacts", ANNA, {"full": "Anna"}))
+    vault.commit([Delete("contacts", ANNA)])
+    vault.commit(creation("interactions", "i", {"with": {ANNA: True}}), label="called")
+    assert ANNA in people(vault)
+    vault.undo()
+    assert people(vault) == {}
+    assert dict(vault.documents("interactions")) == {}
+
+
+def test_what_was_merged_away_can_no_longer_be_undone_and_the_newest_still_can(
+    opened: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = opened()
+    for number in range(60):
+        vault.commit(creation("contacts", f"person{number}", {"full": str(number)}), label=str(number))
+    vault.compact()
+    again = opened()
+    for number in range(59, 51, -1):
+        assert again.undo().label == str(number)
+    assert again.undo_label is None
