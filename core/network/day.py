@@ -10,7 +10,7 @@ from core.network.agenda import Agenda
 from core.network.moments import Happening
 from core.network.proposals import World
 
-SHOWN_LATER = 50
+SHOWN_LATER = 30
 """How many of those whom the daily cap puts off are worked out in words."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from core.models import Promise
@@ -169,13 +169,12 @@ def cap_left(world: World) -> int:
 
     What was done must not pull in the next at once, or a day would never end.
     """
-    today = world.number
-    used = sum(_was_due(fact, today, world.rules) for fact in world.census.done)
-    used += sum(
-        fact.taken == today and fact.last != today and is_due(fact, today) for fact in world.census.taken
+    today, cap = world.number, world.rules.cap
+    uses = chain(
+        (fact.taken == today and is_due(fact, today) for fact in world.census.taken),
+        (_was_due(fact, today, world.rules) for fact in world.census.done),
     )
-    cap = world.rules.cap
-    return max((cap + 1) // 2, cap - used)
+    return cap - sum(islice(filter(None, uses), cap // 2))
 
 
 def _was_due(fact: Fact, today: int, rules: Rules) -> bool:

@@ -21,7 +21,7 @@ from core.network.wording import days_text, until_text, weekday_day
 ASKED_DAYS = 7
 """How long somebody taken on and not done is asked about."""
 
-COOLING_SHOWN = 50
+COOLING_SHOWN = 20
 LATELY_SHOWN = 30
 QUEUE_DAYS = 60
 """People met longer ago are no longer asked to be looked through."""
