@@ -41,12 +41,16 @@ class Commit(NamedTuple):
 
 
 class Note(NamedTuple):
-    """What a commit's `_meta` says beside its time. `quiet`: it is not for undo."""
+    """What a commit's `_meta` says beside its time.
+
+    quiet: it is not for undo. held: the full names of all segments held, in the first commit of a new epoch.
+    """
 
     label: str = ""
     batch: str = ""
     undoes: Sequence[int] = ()
     quiet: bool = False
+    held: Sequence[str] = ()
 
     def members(self) -> dict[str, Any]:
         """As members of `_meta`, those that say something."""
@@ -187,6 +191,7 @@ class Store:
             at=self.stamp(),
             dev=tuple(encoder.others()),
             seen=self.holdings.unsaid(turn.device),
+            held=tuple(note.held),
             other=note.members(),
         )
         return turn.write(meta, tables)

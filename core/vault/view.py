@@ -213,7 +213,7 @@ class LiveTable(TinyTable):
     def __init__(self, storage: Storage, name: str) -> None:
         super().__init__(storage, name, cache_size=0)
 
-    def _get_next_id(self) -> str:  # type: ignore[override]
+    def _get_next_id(self) -> str:
         return new_id()
 
     def _read_table(self) -> Mapping[str, Document]:  # type: ignore[override]
