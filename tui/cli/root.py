@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "passwd": ("passwd", "Change what opens the vault."),
     "doctor": ("vault", "Check the vault."),
     "demo": ("demo", "Write a vault of made-up people."),
+    "keys": ("keys", "Show every key of the program."),
     "completion": ("completion", "Print completion for a shell."),
 }
 """Command -> module in this package, and one line about it. Modules are imported when their command runs."""

@@ -81,7 +81,9 @@ def person_lines(network: Network, id: str, today: date, history: int) -> Iterat
     yield from _history(network.history(id)[:history], today, room)
     yield from _met(network, contact)
     for note in contact.notes:
-        first, *more = wrap(safe(f"{note.on}  {note.text}" if note.on else note.text), room, "  ") or [""]
+        first, *more = wrap(
+            safe(manners.joined(["note", _day(note.on, today), note.text], "  ")), room, "  "
+        ) or [""]
         yield from [first, *more]
     yield manners.styled(f"id {id}", dim=True)
 

@@ -97,6 +97,9 @@ class Decoder:
             self._rest = self._rest[len(_PASTE_BEGINS) :]
             self._pasted = ""
             return Key("nothing")
+        if len(self._rest) > 1 and (self._rest[1] < " " or self._rest[1] == "\x7f"):
+            self._rest = self._rest[1:]
+            return Key("escape")  # and a key behind it that came at once: a slow line joins them
         found = _SEQUENCE.match(self._rest)
         if found is None or _PASTE_BEGINS.startswith(self._rest):
             return None

@@ -93,7 +93,7 @@ def test_lines_from_a_pipe_are_saved_one_by_one_and_bad_ones_come_back_with_thei
 
 
 def test_a_person_of_an_earlier_line_is_known_in_a_later_one(place: Any) -> None:
-    assert place.tend("add", "-", stdin="Carla Nunes, Novum\nCarla Nunes #ops\n").code == 0
+    assert place.tend("add", "-", stdin=b"Carla Nunes, Novum\nCarla Nunes #ops\n").code == 0
     (carla,) = place.documents("contacts").values()
     assert list(carla["tags"]) == ["ops"]
 

@@ -158,3 +158,23 @@ def test_bash_completes_commands_and_options(tmp_path: Path) -> None:
 
     assert complete("tend de", 1) == ["delete", "demo"]
     assert complete("tend list --li", 2) == ["--limit"]
+
+
+def test_keys_lists_every_command_of_the_program_with_the_users_changes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import json
+
+    from core import places
+    from tui.commands import COMMANDS as OF_THE_PROGRAM
+
+    places.settings_file().parent.mkdir(parents=True)
+    places.settings_file().write_text('[keys]\n"person.call" = "f"\n"no.such" = "x"\n')
+    assert run(["keys"]) == 0
+    out, err = capsys.readouterr()
+    assert all(id in out for id in OF_THE_PROGRAM)
+    assert "no.such" in err
+    assert run(["keys", "--json"]) == 0
+    found = {item["id"]: item["keys"] for item in json.loads(capsys.readouterr().out)}
+    assert found["person.call"] == ["f"]
+    assert found["undo"] == ["u"]
