@@ -110,13 +110,15 @@ class Author:
         """Hold the lock of an identity that fits; what another process wrote in its directory has been taken in.
 
         Raises:
-            LockBusyError, LockUnavailableError, WriteError; VaultError where no identity fits.
+            LockBusyError, LockUnavailableError, UnreadableError, WriteError; VaultError where no identity fits.
         """
         for _ in range(_TRIES):
-            chosen = self.settle()
+            with files.reading(self._disk.directory):
+                chosen = self.settle()
             assert chosen is not None
             with identity.lock_of(self._state, chosen.device):
-                current = self._checked(chosen)
+                with files.reading(self._disk.directory):
+                    current = self._checked(chosen)
                 if current is not None:
                     yield Turn(self, current)
                     return

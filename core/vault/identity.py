@@ -32,6 +32,7 @@ from core.vault.locks import Lock
 CAP: Final = 4096
 PREFIX: Final = 8
 _NAME = re.compile(r"id-([0-9a-f]{16})\.json\Z")
+_KEPT = re.compile(rb"[0-9a-f]{32}\Z")
 _MACHINE_FILE = "machine"
 
 
@@ -231,24 +232,21 @@ def _system_machine() -> str:
             return str(winreg.QueryValueEx(key, "MachineGuid")[0])
         return ""
     for path in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
-        with contextlib.suppress(OSError, UnicodeDecodeError):
-            text = Path(path).read_text("ascii").strip()
-            if re.fullmatch(r"[0-9a-f]{32}", text):
-                return text
+        with contextlib.suppress(OSError):
+            if found := _KEPT.match(Path(path).read_bytes().strip()):
+                return found[0].decode()
     return ""
 
 
 def _kept_machine(state_root: Path) -> str:
     path = state_root / _MACHINE_FILE
     with contextlib.suppress(FileNotFoundError, RefusedError):
-        kept = files.read_regular(path, cap=CAP).decode("ascii", "replace").strip()
-        if re.fullmatch(r"[0-9a-f]{32}", kept):
-            return kept
+        if found := _KEPT.match(files.read_regular(path, cap=CAP).strip()):
+            return found[0].decode()
     files.make_directory(state_root)
     with Lock(state_root / "lock-machine"):
         with contextlib.suppress(FileNotFoundError, RefusedError):
-            kept = files.read_regular(path, cap=CAP).decode("ascii", "replace").strip()
-            if re.fullmatch(r"[0-9a-f]{32}", kept):
-                return kept
-        files.write_durable(path, secrets.token_hex(16).encode("ascii"))
+            if found := _KEPT.match(files.read_regular(path, cap=CAP).strip()):
+                return found[0].decode()
+        files.write_durable(path, secrets.token_hex(16).encode())
     return _kept_machine(state_root)
