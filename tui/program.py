@@ -149,7 +149,10 @@ class TendApp(Everywhere, inherit_bindings=False):
             self._show_picture()
 
     def _show_picture(self) -> None:
-        for screen in self.screen_stack:
+        stack = self.screen_stack
+        if self.current_mode == DOOR and "today" in self._warmed:
+            stack = self.get_screen_stack("today")  # filled before it is shown: it is painted once
+        for screen in stack:
             if isinstance(screen, Following) and self.snapshot is not None:
                 screen.take(self.snapshot)
 
