@@ -162,7 +162,7 @@ def _parse_ring_key(entry: Any) -> EpochKey | None:
         secret = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         return None
-    if len(secret) != cipher.KEY:
+    if len(secret) != cipher.KEY or base64.b64encode(secret).decode() != text:
         return None
     key = EpochKey(epoch, secret)
     return key if key.key_id.hex() == key_id else None

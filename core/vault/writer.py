@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -102,6 +103,8 @@ class Planner:
 
     def _write(self, table: str, id: str, key: Key, value: Json) -> None:
         """Write a register of a living record; nothing where it holds just that already."""
+        if isinstance(value, float) and not math.isfinite(value):
+            raise UsageError(f"{key[0]}: {value} is not a number that can be kept.")
         record = self._record(table, id)
         keys = self._keys(table, id)
         if record is not None and record.alive and key not in keys and keys.get(LIFE) is not False:

@@ -441,6 +441,7 @@ def test_two_rekeys_at_once_are_joined_by_a_third(store: Any) -> None:
     assert set(opened) == {store.key, one, other, third.current}
 
 
+LOOSE_ID = cipher.hkdf(b"x" * 32, salt=b"", info=b"tend key id", length=8).hex()
 BAD_RINGS = {
     "another shape": {"key": []},
     "keys that are no list": {"keys": {}},
