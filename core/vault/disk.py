@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.errors import VaultError
-from core.vault import coverage, files
+from core.vault import coverage, envelope, files
 from core.vault.coverage import Runs
 from core.vault.errors import UnknownKeyError
-from core.vault.segment import KeyFor, Segment, parse_segment_name, read_segment
+from core.vault.segment import KeyFor, Segment, content_hash, parse_segment_name, read_segment
 
 DEVICES = "devices"
 DEVICE_DIGITS = 16
@@ -153,6 +153,14 @@ class Disk:
         self.problems.pop(found.key, None)
         self._refused.pop(found.key, None)
         return segment
+
+    def whole(self, key: str) -> bool:
+        """Whether a file is there and its bytes give the hash in its name."""
+        try:
+            data = files.read_regular(self.path(key), cap=envelope.SIZE_CAP)
+        except (VaultError, OSError):
+            return False
+        return content_hash(data) == self.held[key].found.hash
 
     def refuse(self, key: str, error: Exception, mark: tuple[int, int] | None = None) -> None:
         """Note that a file was not taken in."""

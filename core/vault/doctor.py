@@ -21,6 +21,7 @@ from core.vault.errors import RefusedError
 from core.vault.holdings import frame_of
 from core.vault.keyring import KEYS_DIRECTORY
 from core.vault.packing import differences, shown_differently
+from core.vault.pins import read_pins
 from core.vault.segment import Segment, chain_gaps, content_hash, link, parse_segment_name, read_segment
 from core.vault.state import State
 from core.vault.store import DAY_MS, Store
@@ -173,6 +174,7 @@ class Doctor:
         for device in sorted({segment.device for segment in segments}):
             self._chain(device, [segment for segment in segments if segment.device == device])
         self._seen(segments)
+        self._pins(segments)
         self._clocks(segments)
         self._rebuild(segments, progress)
         self._records()
@@ -212,11 +214,9 @@ class Doctor:
             self.report.wrong("fork", place, f"Two histories of this device part at commit {forked[0]}.")
 
     def _seen(self, segments: Iterable[Segment]) -> None:
-        heads: dict[str, int] = {}
+        heads = _heads(segments)
         said: dict[str, int] = {}
         for segment in segments:
-            for device, seq, _ in coverage.commits(segment.stands_for):
-                heads[device] = max(heads.get(device, 0), seq)
             for device, seq in segment.meta.seen.items():
                 said[device] = max(said.get(device, 0), seq)
         for device, seq in sorted(said.items()):
@@ -226,6 +226,17 @@ class Doctor:
                     "on the way",
                     f"{DEVICES}/{device}",
                     f"{missing} change{'s' if missing > 1 else ''} of this device are known of and not here.",
+                )
+
+    def _pins(self, segments: Iterable[Segment]) -> None:
+        """What was read here before and is gone from all files now."""
+        heads = _heads(segments)
+        for device, seq in sorted(read_pins(self._vault.state_directory).heads.items()):
+            if heads.get(device, 0) < seq:
+                self.report.wrong(
+                    "back in time",
+                    f"{DEVICES}/{device}",
+                    f"It was read up to commit {seq} before, and ends at {heads.get(device, 0)} now.",
                 )
 
     def _clocks(self, segments: Iterable[Segment]) -> None:
@@ -283,3 +294,12 @@ class Doctor:
         for each in found:
             where = f"{each.table}/{each.id}"
             self.report.notice("conflict", where, f"{each.field or 'the record'} was changed in two places.")
+
+
+def _heads(segments: Iterable[Segment]) -> dict[str, int]:
+    """The last commit of every device, as file or in a `from`."""
+    heads: dict[str, int] = {}
+    for segment in segments:
+        for device, seq, _ in coverage.commits(segment.stands_for):
+            heads[device] = max(heads.get(device, 0), seq)
+    return heads

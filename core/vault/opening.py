@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
-
 from core.clock import Clock
 from core.errors import UsageError, VaultError
-from core.vault import files, header, identity, keys, recovery
+from core.vault import header, identity, keys, recovery
 from core.vault.cache import sizes
 from core.vault.disk import Held, held_from
-from core.vault.errors import LockUnavailableError, RefusedError, WriteError
+from core.vault.errors import LockUnavailableError
 from core.vault.keys import DEFAULT_COST, KdfCost, Keyring, Passphrase
+from core.vault.pins import pin, read_pins
 from core.vault.registers import LIFE
 from core.vault.segment import Segment
 from core.vault.slots import Secret
@@ -24,16 +22,8 @@ from core.vault.store import Note
 from core.vault.vault import Vault
 from core.vault.writer import Place, Writes
 
-PINS = "pins.json"
 Progress = Callable[[str, int, int], None]
 """Called with what is being done and how far it is: (words, done, of)."""
-
-
-class Pins(msgspec.Struct, omit_defaults=True):
-    """What is remembered of a vault outside it: the slot that opened it last."""
-
-    version: int = 1
-    slot: str = ""
 
 
 def create_vault(
@@ -69,7 +59,7 @@ def create_vault(
     vault.access.opened_by = own
     if key_file is not None:
         vault.access.key_file = keys.key_file_digest(key_file)
-    _pin(vault.state_directory, own)
+    pin(vault.state_directory, slot=own)
     return vault, code.text
 
 
@@ -98,14 +88,14 @@ def unlock_vault(
         secret = Passphrase(passphrase or "")
     vault_id = header.read_header(directory)
     home = state / vault_id.hex()
-    pinned = _pins(home).slot or None
+    pinned = read_pins(home).slot or None
     if progress is not None:
         progress("Opening the key", 0, 1)
     unlocked = keys.unlock(
         directory, secret, key_file=key_file, pinned=pinned, allow_expensive=allow_expensive
     )
     if unlocked.slot_name != pinned and recovery_code is None:
-        _pin(home, unlocked.slot_name)
+        pin(home, slot=unlocked.slot_name)
     vault = open_vault(directory, unlocked.keyring, state=state, clock=clock, progress=progress)
     vault.access.opened_by = unlocked.slot_name
     if key_file is not None:
@@ -128,8 +118,13 @@ def open_vault(
             gc.enable()
     vault.retire_slots()
     if not vault.read_only:
-        with contextlib.suppress(VaultError):
+        try:
             vault.author.settle(fresh=False)
+        except LockUnavailableError:
+            vault.read_only = True
+        except VaultError:
+            # A lock that is busy now may be free when something is to be written.
+            pass
     vault.facts_touched |= vault.catch_up()
     return vault
 
@@ -171,19 +166,3 @@ def _vault(directory: Path, keyring: Keyring, state: Path, clock: Clock) -> Vaul
     vault = Vault(directory, vault_id, keyring, state=state / vault_id.hex(), machine=machine, clock=clock)
     vault.read_only = not os.access(directory, os.W_OK | os.X_OK)
     return vault
-
-
-def _pins(home: Path) -> Pins:
-    try:
-        return msgspec.json.decode(files.read_regular(home / PINS, cap=65536), type=Pins)
-    except (OSError, RefusedError, msgspec.DecodeError, RecursionError):
-        return Pins()
-
-
-def _pin(home: Path, slot: str) -> None:
-    """Remember the slot; a state directory that cannot be written only costs time at the next unlock."""
-    try:
-        files.make_directory(home)
-        files.write_durable(home / PINS, msgspec.json.encode(Pins(slot=slot)))
-    except (WriteError, LockUnavailableError, OSError):
-        return

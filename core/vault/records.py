@@ -280,54 +280,81 @@ def _main(key: Key, siblings: Siblings) -> Op:
     return siblings[-1]
 
 
+class _Packed:
+    """A record's document, stamps and older ops while it is packed."""
+
+    def __init__(self, record: Record, packer: Packer) -> None:
+        self.packer = packer
+        self.main = {key: _main(key, siblings) for key, siblings in record.registers.items()}
+        self.sets = {field for field, member in self.main if member is not None}
+        self.default = self._most_common_row()
+        self.base = [self.default]
+        self.document: dict[str, Any] = {}
+        self.stamps: dict[str, Any] = {}
+        self.older: dict[str, Any] = {}
+
+    def _most_common_row(self) -> int:
+        """The row that needs no stamp: that of the most ops which were made without a context."""
+        plain: dict[int, int] = {}
+        for key, op in self.main.items():
+            if not op.context or key == LIFE:
+                row = self.packer.row(op[:3])
+                plain[row] = plain.get(row, 0) + 1
+        return max(plain, key=lambda row: (plain[row], -row))
+
+    def put_life(self, op: Op) -> None:
+        """The life: `_alive` stands in the document only where it is not true."""
+        row, context = self.packer.row(op[:3]), self.packer.context(op.context)
+        if op.value is not True:
+            self.document[ALIVE] = op.value
+        if row == self.default:
+            self.base += context
+        else:
+            self.stamps[ALIVE] = [row, *context]
+
+    def put(self, key: Key, op: Op) -> None:
+        """The op that is shown."""
+        field, member = key
+        values, stamps, name = self.document, self.stamps, field
+        row, context = self.packer.row(op[:3]), self.packer.context(op.context)
+        if member is not None:
+            values, name = self.document.setdefault(field, {}), member
+        values[name] = op.value
+        if row != self.default or context:
+            if member is not None:
+                stamps = self.stamps.setdefault(field, {})
+            stamps[name] = [row, *context]
+
+    def put_beside(self, key: Key, ops: list[Op]) -> None:
+        """Ops that are not shown: concurrent and overwritten ones."""
+        field, member = key
+        ops.sort(key=registers.rank)
+        packer = self.packer
+        entries = [[packer.row(op[:3]), op.value, *packer.context(op.context)] for op in ops]
+        if field in self.sets:
+            # The name "" is no member's: it stands for the field's own value beside a set of the same name.
+            self.older.setdefault(field, {})[member or ""] = entries
+        else:
+            self.older[field] = entries
+
+
 def pack(record: Record, packer: Packer) -> dict[str, Any]:
     """A record as it stands in a merged file. `~` comes last, which readers of raw text make use of."""
-    main = {key: _main(key, siblings) for key, siblings in record.registers.items()}
-    sets = {field for field, member in main if member is not None}
-    plain: dict[int, int] = {}
-    for key, op in main.items():
-        if not op.context or key == LIFE:
-            row = packer.row(op[:3])
-            plain[row] = plain.get(row, 0) + 1
-    default = max(plain, key=lambda row: (plain[row], -row))
-    document: dict[str, Any] = {}
-    stamps: dict[str, Any] = {}
-    older: dict[str, Any] = {}
-    base = [default]
-    for key, op in main.items():
-        field, member = key
-        row, context = packer.row(op[:3]), packer.context(op.context)
+    packed = _Packed(record, packer)
+    for key, op in packed.main.items():
         beside = [each for each in record.registers[key] if each is not op] + record.past.get(key, [])
         if key == LIFE:
-            if op.value is not True:
-                document[ALIVE] = op.value
-            if row == default:
-                base += context
-            else:
-                stamps[ALIVE] = [row, *context]
-        elif member is None and field in sets:
+            packed.put_life(op)
+        elif key[1] is None and key[0] in packed.sets:
             beside.append(op)
         else:
-            values, marks, name = document, stamps, field
-            if member is not None:
-                values, name = document.setdefault(field, {}), member
-            values[name] = op.value
-            if row != default or context:
-                if member is not None:
-                    marks = stamps.setdefault(field, {})
-                marks[name] = [row, *context]
+            packed.put(key, op)
         if beside:
-            beside.sort(key=registers.rank)
-            entries = [[packer.row(each[:3]), each.value, *packer.context(each.context)] for each in beside]
-            if field in sets:
-                older.setdefault(field, {})[member or ""] = entries
-            else:
-                older[field] = entries
-    if older:
-        document[OLDER] = older
-    stamps[""] = base
-    document[STAMPS] = {"": stamps.pop(""), **stamps}
-    return document
+            packed.put_beside(key, beside)
+    if packed.older:
+        packed.document[OLDER] = packed.older
+    packed.document[STAMPS] = {"": packed.base, **packed.stamps}
+    return packed.document
 
 
 def decode(raw: msgspec.Raw) -> dict[str, Any]:

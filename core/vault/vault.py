@@ -17,8 +17,9 @@ from core.vault.cache import BULK_TABLE, DIRTY_LIMIT, Cache, Head, Loaded, held_
 from core.vault.changes import Change, Document, new_id
 from core.vault.compaction import AT_ONCE, LARGEST, Compaction, Compactor
 from core.vault.conflicts import Conflict, Past, find_conflicts, past_of
-from core.vault.disk import Problem
+from core.vault.disk import DEVICES, Problem
 from core.vault.doctor import Doctor, Progress, Report
+from core.vault.pins import pin
 from core.vault.store import Commit, Note, Store, Touched
 from core.vault.undo import Stack, Undone
 from core.vault.writer import Planner, Writes, parts
@@ -222,6 +223,21 @@ class Vault(Store):
         self.cached = head
         self.facts = loaded.facts or None
 
+    def rehash(self, progress: Progress | None = None) -> list[str]:
+        """Read every held file again and compare it with the hash in its name; returns those that differ or are gone.
+
+        A cache is believed by names and sizes; this is the slow second look, one file at a time.
+        """
+        self.require_open()
+        held = sorted(self.disk.held)
+        wrong = []
+        for done, key in enumerate(held):
+            if progress is not None:
+                progress("Reading again", done, len(held))
+            if not self.disk.whole(key):
+                wrong.append(f"{DEVICES}/{key}")
+        return wrong
+
     @property
     def uncached(self) -> int:
         """How many segments the cache does not name yet."""
@@ -263,6 +279,7 @@ class Vault(Store):
         if self._closed:
             return
         self._tidy(MANY_ON_CLOSE)
+        pin(self.state_directory, heads=self.holdings.heads)
         self.forget()
         self.facts = None
 

@@ -259,3 +259,25 @@ def test_doctor_sees_what_is_still_on_the_way(bench: Bench) -> None:
         path.unlink()
     findings = bench.open("there").doctor().findings
     assert "2 changes of this device are known of and not here." in [each.what for each in findings]
+
+
+def test_doctor_sees_a_directory_that_went_back_in_time(bench: Bench) -> None:
+    vault = bench.open()
+    bench.fill(vault)
+    copies = bench.files()[-3:]
+    vault.close()
+    for path in copies:
+        path.unlink()
+    findings = {each.code: each.level for each in bench.open().doctor().findings}
+    assert findings["back in time"] == "wrong"
+
+
+def test_reading_again_finds_the_file_that_changed_beneath_the_cache(bench: Bench) -> None:
+    vault = bench.open()
+    bench.fill(vault)
+    vault.write_cache(b"derived")
+    path = bench.files()[2]
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    again = bench.open()
+    assert again.facts == b"derived"
+    assert again.rehash() == [f"devices/{path.parent.name}/{path.name}"]
