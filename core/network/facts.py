@@ -114,31 +114,33 @@ def describe(fact: Fact, document: Mapping[str, Any], rules: Rules) -> None:
     get = document.get
     fact.name = _text(document, "full") or contact_from(fact.id, document).name
     fact.key = _sort_key(document, fact.name)
-    fact.org, fact.role, fact.circle = (
-        _text(document, "org"),
-        _text(document, "role"),
-        _text(document, "circle"),
-    )
+    fact.org, fact.role = _text(document, "org"), _text(document, "role")
     tags = get("tags")
     fact.tags = (
         tuple(sorted(tags, key=lambda tag: (tag.casefold(), tag))) if isinstance(tags, Mapping) else ()
     )
-    own, importance = get("cadence"), get("importance")
-    fact.own = own if isinstance(own, int) and not isinstance(own, bool) else None
-    known = isinstance(importance, int) and not isinstance(importance, bool)
-    fact.importance = min(5, max(1, cast(int, importance))) if known else 3
     fact.birthday, fact.anniversary = _text(document, "birthday"), _text(document, "anniversary")
     fact.met_event = _text(document, "met_event")
     fact.created, fact.met_on = day_number(_text(document, "created")), day_number(_text(document, "met_on"))
     fact.snoozed, fact.taken = day_number(_text(document, "snoozed")), day_number(_text(document, "taken"))
-    source = get("source")
-    wished = (fact.own or 0) > 0 if fact.own is not None else fact.circle in rules.circles.days
+    wish(fact, document, rules)
+
+
+def wish(fact: Fact, document: Mapping[str, Any], rules: Rules) -> None:
+    """Take over what a contact's document says about how it is judged: circle, cadence, importance, flags."""
+    get = document.get
+    own, importance, source = get("cadence"), get("importance"), get("source")
+    fact.circle = _text(document, "circle")
+    fact.own = own if isinstance(own, int) and not isinstance(own, bool) else None
+    known = isinstance(importance, int) and not isinstance(importance, bool)
+    fact.importance = min(5, max(1, cast(int, importance))) if known else 3
+    wished = fact.own > 0 if fact.own is not None else fact.circle in rules.circles.days
     fact.bits = (
         (fact.bits & (PROMISED | CROWDED))
         | (PAUSED if get("paused") is True else 0)
         | (ARCHIVED if get("archived") is True else 0)
         | (IMPORTED if source == "import" else 0)
-        | (AT_EVENT if source == "event" or fact.met_event else 0)
+        | (AT_EVENT if source == "event" or get("met_event") else 0)
         | (NEVER if fact.own is not None and fact.own <= 0 else 0)
         | (WISHED if wished else 0)
     )

@@ -420,6 +420,12 @@ class Network:
         """What happened last, newest first."""
         return self.agenda().lately
 
+    def recompute(self) -> None:
+        """Judge everybody anew from the documents, as if nothing had been kept."""
+        self._fresh().recompute()
+        self._rows.clear()
+        self._agenda, self._trend = None, ()
+
     def warm(self) -> None:
         """Work out what was left for after the first picture: the trend of a large network, lines, search."""
         self.rows()

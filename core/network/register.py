@@ -14,8 +14,16 @@ from zlib import crc32
 
 import msgspec
 
-from core.network.facts import PROMISED, Fact, describe, measure, settle
-from core.network.moments import Happening, Moment, happening_from, moment_from, read_moments, touch_of
+from core.network.facts import PROMISED, Fact, describe, measure, settle, wish
+from core.network.moments import (
+    Happening,
+    Moment,
+    happening_from,
+    moment_from,
+    read_moments,
+    read_touches,
+    touch_of,
+)
 from core.network.rules import Rules
 
 Documents = Mapping[str, Mapping[str, Any]]
@@ -99,6 +107,21 @@ class Register:
             "I", sorted({crc32(id.encode()) for person in found.values() for id in person.ids})
         )
         self._read_recent(lately)
+
+    def recompute(self) -> None:
+        """Read all interactions again and judge everybody anew; what cannot have changed otherwise is left."""
+        touches = read_touches(self._source.rows("interactions", Moment))
+        number, nothing = self.today.toordinal(), array("I").tobytes()
+        for id, document in self._source.documents("contacts").items():
+            fact = self.facts.get(id)
+            if fact is None:
+                continue
+            wish(fact, document, self.rules)
+            values = touches.get(id)
+            if values:
+                values.sort()
+            fact.touches = array("I", values).tobytes() if values else nothing
+            measure(fact, number, self.rules)
 
     def _read_recent(self, lately: list[tuple[str, str]]) -> None:
         documents = self._source.documents("interactions")
