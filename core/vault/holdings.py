@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from core.vault import coverage
 from core.vault.disk import Disk, Found
+from core.vault.packing import carried
 from core.vault.records import Frame
 from core.vault.segment import Segment
-from core.vault.state import State
+from core.vault.state import Raw, State
 
 Place = tuple[str, str]
 
@@ -22,6 +23,20 @@ def frame_of(segment: Segment) -> Frame:
     if segment.is_commit:
         return Frame(devices, ((0, segment.header.lo, segment.meta.at),), merged=False)
     return Frame(devices, segment.meta.rows, merged=True)
+
+
+def fresh_ones(frame: Frame, documents: Mapping[str, Raw], known: Set[int]) -> Mapping[str, Raw]:
+    """The documents that say more than rows that are known."""
+    if not known:
+        return documents
+    if len(known) == len(frame):
+        return {}
+    fresh: dict[str, Raw] = {}
+    for id, raw in documents.items():
+        over = carried(frame, bytes(raw))
+        if over is None or over.row not in known or (over.life is not None and over.life[0] not in known):
+            fresh[id] = raw
+    return fresh
 
 
 class Holdings:
@@ -56,37 +71,40 @@ class Holdings:
             self.review[found.key] = found, segment
             self.disk.pass_over(found)
             return set()
-        known = not segment.is_commit and self._known(segment)
+        skip = set() if segment.is_commit or segment.meta.held else self._known_rows(segment)
         self.disk.hold(found, segment)
-        if known:
-            self.note(segment.device, segment.stands_for, {segment.device: segment.meta.seen})
-            return set()
-        touched = self.take(segment)
+        touched = self.take(segment, skip=skip)
         if segment.meta.held:
             touched |= self._reconsider()
         return touched
 
-    def _known(self, segment: Segment) -> bool:
-        """Whether all that a merged file stands for is in the state already, from files that were held."""
-        if segment.meta.held:
-            return False
+    def _known_rows(self, segment: Segment) -> set[int]:
+        """The rows of a merged file that say what is in the state already, from files that were held.
+
+        Merging files brings much again that was read before; it need not be taken apart to see that.
+        """
         known: dict[str, set[tuple[int, bytes]]] = {}
         for runs in (*self.cached, *(held.runs for held in self.disk.held.values())):
             for device, seq, prefix in coverage.commits(runs):
                 known.setdefault(device, set()).add((seq, prefix))
-        return all(
-            (seq, prefix) in known.get(device, ())
+        fresh = {
+            (device, seq)
             for device, seq, prefix in coverage.commits(segment.stands_for)
-        )
+            if (seq, prefix) not in known.get(device, ())
+        }
+        dots = frame_of(segment).dots()
+        return {row for row, (device, seq, _) in enumerate(dots) if (device, seq) not in fresh}
 
-    def take(self, segment: Segment, *, newest: bool = False) -> set[Place]:
-        """Put a segment in. `newest`: it was written here, over all that is in the state."""
+    def take(self, segment: Segment, *, newest: bool = False, skip: Set[int] = frozenset()) -> set[Place]:
+        """Put a segment in. `newest`: it was written here, over all that is in the state; `skip`: rows to leave."""
         self.note(segment.device, segment.stands_for, {segment.device: segment.meta.seen})
         if segment.header.epoch == self.epoch:
             self.listed.update(segment.meta.held)
-        self.state.fold(frame_of(segment), segment.tables, newest=newest)
-        self.dirty.update(segment.tables.get(BULK, ()))
-        return {(table, id) for table, documents in segment.tables.items() for id in documents}
+        frame = frame_of(segment)
+        tables = {name: fresh_ones(frame, found, skip) for name, found in segment.tables.items()}
+        self.state.fold(frame, tables, newest=newest)
+        self.dirty.update(tables.get(BULK, ()))
+        return {(table, id) for table, documents in tables.items() for id in documents}
 
     def note(self, device: str, runs: coverage.Runs, said: Mapping[str, Mapping[str, int]]) -> None:
         """Note up to which commit devices are known, and what they said to have seen."""

@@ -595,6 +595,9 @@ class Clones(Histories):
     """As above, with device ids that are used in two places: files that span each other and cover nothing."""
 
     own_names = True
+    # A clone would undo what its original did, on the original's records.
+    undo = None  # type: ignore[assignment]
+    redo = None  # type: ignore[assignment]
 
     @initialize()
     def begin(self) -> None:
