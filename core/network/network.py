@@ -81,7 +81,9 @@ class Network:
 
     def _load(self) -> None:
         blob = self._face.facts
-        if blob is not None and self._register.restore(blob):
+        self.from_cache = blob is not None and self._register.restore(blob)
+        """Whether the facts of the cache were taken over; where not, writing the cache again saves the next start."""
+        if self.from_cache:
             self._trend = self._register.trend
             self._pending |= self._face.facts_touched
             self._search_kept = self._register.search or None

@@ -180,7 +180,7 @@ def opened(request: Request) -> Iterator[Network]:
 def keep_cache(network: Network) -> None:
     """Write the cache where reading without one was slow: many segments it does not name, or many people and none."""
     vault: Vault = network.vault
-    large = vault.facts is None and len(vault.documents("contacts")) >= CACHED_FROM_PEOPLE
+    large = not network.from_cache and len(vault.documents("contacts")) >= CACHED_FROM_PEOPLE
     if large or vault.uncached >= CACHED_FROM_SEGMENTS:
         with suppress(
             VaultError, OSError

@@ -95,3 +95,29 @@ def test_tend_alone_without_a_terminal_prints_the_agenda_or_says_what_is_needed(
 def test_sizes_that_cannot_be_are_wrong_use(place: Any, tmp_path: Path, options: list[str]) -> None:
     assert place.bare("demo", str(tmp_path / "demo"), *options).code == 2
     assert not (tmp_path / "demo").exists()
+
+
+def test_a_cache_whose_facts_no_longer_fit_the_program_is_written_anew_by_the_next_list(
+    place: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from core.network import register
+
+    options = ["--vault", str(tmp_path / "v"), "--passphrase-file", str(place.secret)]
+    place.bare(*options, "demo", "--contacts", "400", "--interactions", "500")
+
+    def kept() -> bytes:
+        (cache,) = places.state_root().glob("*/cache/people")
+        return cache.read_bytes()
+
+    for directory in places.state_root().glob("*/cache"):
+        if not list(directory.glob("bulk-*")):
+            directory.rmdir()
+    before = kept()
+    assert place.bare(*options, "list", "--limit", "1").code == 0
+    assert kept() == before
+    monkeypatch.setattr(register, "VERSION", register.VERSION + 1)
+    assert place.bare(*options, "list", "--limit", "1").code == 0
+    after = kept()
+    assert after != before
+    assert place.bare(*options, "list", "--limit", "1").code == 0
+    assert kept() == after
