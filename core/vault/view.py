@@ -6,7 +6,7 @@ component. Nothing is copied when a table is opened, and a change costs what the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
 import msgspec
@@ -162,17 +162,33 @@ class Documents(Mapping[str, Document]):
         self._load()
         decode = msgspec.json.Decoder(type).decode
         canonical = self._components.canonical
-        base, hidden = self._table.base, self._table.hidden
-        pointed = bool(canonical) and bool(self._references)
-        for id in self._ids():
+        ids: Iterable[str] = self._ids() if canonical else self._table.living()
+        base, raw_type = self._table.base, msgspec.Raw
+        naming = [
+            field.name
+            for field in msgspec.structs.fields(type)
+            if canonical and field.encode_name in self._references
+        ]
+        for id in ids:
             raw = base.get(id)
-            if isinstance(raw, msgspec.Raw) and id not in hidden and id not in canonical and not pointed:
+            if isinstance(raw, raw_type) and id not in canonical:
                 try:
-                    yield id, decode(raw)
-                    continue
+                    row = decode(raw)
                 except msgspec.ValidationError:
-                    pass
-            yield id, fitting(self[id], type)
+                    row = fitting(self[id], type)
+                for name in naming:
+                    if self._names_merged(getattr(row, name)):
+                        row = fitting(self[id], type)
+                        break
+            else:
+                row = fitting(self[id], type)
+            yield id, row
+
+    def _names_merged(self, value: object) -> bool:
+        canonical = self._components.canonical
+        if isinstance(value, str):
+            return value in canonical
+        return isinstance(value, dict) and not canonical.keys().isdisjoint(value)
 
 
 def fitting(document: Document, type: type[msgspec.Struct]) -> Any:

@@ -249,6 +249,14 @@ def test_rows_give_parts_of_records_and_leave_out_what_does_not_fit(vault: Vault
     assert found == {CALL: Brief("2026-06-08", {ANNA: True}, 5), "other": Brief("", {}, 9)}
 
 
+def test_rows_name_the_canonical_record(vault: Vault) -> None:
+    add(vault, ANNA, full="Anna")
+    add(vault, BEN, full="Ann")
+    vault.commit(creation("interactions", CALL, {"at": "2026-06-08", "with": {BEN: True, CARLA: True}}))
+    vault.commit([Merge("contacts", ANNA, BEN)])
+    assert dict(vault.rows("interactions", Brief)) == {CALL: Brief("2026-06-08", {ANNA: True, CARLA: True})}
+
+
 def test_tables_are_tinydb_tables_over_the_live_documents(vault: Vault) -> None:
     table = vault.table("contacts")
     add(vault, ANNA, full="Anna", org="Acme")
