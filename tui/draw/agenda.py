@@ -22,19 +22,25 @@ from tui.draw.views import (
 )
 from tui.glyphs import Glyphs
 
+DUE = "due"
+"""The section of those who are due."""
 RECOVERY = "recovery"
 """Id of the notice that the recovery code is not confirmed."""
 
 
 def today_view(
-    agenda: Agenda, glyphs: Glyphs, *, all_due: bool = False, quiet: frozenset[str] = frozenset()
+    agenda: Agenda,
+    glyphs: Glyphs,
+    *,
+    opened: frozenset[str] = frozenset(),
+    quiet: frozenset[str] = frozenset(),
 ) -> TodayView:
-    """Today; `all_due` also shows those whom the daily cap puts off, `quiet` names notices that are not shown."""
-    due = agenda.reach_out + (agenda.later if all_due else ())
+    """Today; `opened` names the sections of which all is shown (DUE: also those whom the daily cap puts off), `quiet` notices that are not shown."""
+    due = agenda.reach_out + (agenda.later if DUE in opened else ())
     return TodayView(
         today=agenda.today,
         reach=tuple(_reach(row) for row in due),
-        more_later=0 if all_due else agenda.more_later,
+        more_later=0 if DUE in opened else agenda.more_later,
         next_due=_next(agenda),
         asked=tuple(_taken(row) for row in agenda.asked),
         taken=tuple(_taken(row) for row in agenda.taken),
@@ -46,6 +52,7 @@ def today_view(
         cooling=tuple(Cooler(row.id, row.name, row.health, row.change, row.why) for row in agenda.cooling),
         cooling_count=agenda.cooling_count,
         notices=tuple(notice for notice in _notices(agenda, glyphs) if notice.target.id not in quiet),
+        opened=opened,
         capacity=Capacity(agenda.capacity.wished, agenda.capacity.had),
         standing=_standing(agenda.standing),
     )

@@ -168,7 +168,7 @@ def _history(builder: _Builder) -> None:
 def _happened(builder: _Builder, row: Past) -> None:
     view, glyphs = builder.view, builder.glyphs
     day = words.short(row.at, view.today)
-    pen = builder.pen().right(day, 8) if lines.cells(day) <= 8 else builder.pen().right(day, 9)
+    pen = builder.pen().right(day, 8 if lines.cells(day) <= 6 else 9)
     sign = {"them": glyphs.left, "mutual": glyphs.mutual}.get(row.side, "")
     pen.to(11).put(sign, "dim").to(14).cut(words.channel(row.channel, row.at), 7).to(TEXT_AT)
     text = f"{row.who}, {row.text}" if row.who and row.text else row.who or row.text
@@ -223,7 +223,7 @@ def _dated(builder: _Builder, day: str, text: str) -> None:
     at = 11 if said else 2
     first, *more = safe.wrapped(text, builder.width - at, builder.glyphs, 60) or [""]
     builder.add(
-        builder.pen().right(said, 8 if len(said) <= 8 else 9).to(at).put(first)
+        builder.pen().right(said, 8 if len(said) <= 6 else 9).to(at).put(first)
         if said
         else builder.pen().to(at).put(first)
     )

@@ -90,7 +90,7 @@ def _alarms(known: Known) -> tuple[str, ...]:
     if known.conflicts:
         found.append(f"{words.count(known.conflicts, 'field')} edited in two places: 5 Vault, Conflicts")
     for other in known.contact.maybe:
-        found.append(f"maybe the same as {known.names.get(other, 'somebody')}: M compares")
+        found.append(f"maybe the same as {known.names.get(other, 'somebody')}")
     return tuple(found)
 
 

@@ -22,11 +22,14 @@ class RosterColumns:
     bar: bool
 
     @classmethod
-    def of(cls, width: int) -> RosterColumns:
-        """The columns of a list `width` cells wide: 33 beside a person, 60 on wide screens, or a whole screen."""
+    def of(cls, width: int, *, bars: bool = True) -> RosterColumns:
+        """The columns of a list `width` cells wide: 33 beside a person, 60 on wide screens, or a whole narrow one.
+
+        Without `bars` the numbers stand alone.
+        """
         if width < 48:
             return cls(width, width - 15, 0, False)
-        bar = width >= 58
+        bar = bars and width >= 58
         room = width - 16 - (6 if bar else 0)
         name = min(32, room * 11 // 20)
         return cls(width, name, room - name - 1, bar)

@@ -15,6 +15,9 @@ from tui.lines import Line
 LOW = 30
 """Screens of fewer rows drop what may be overlooked."""
 
+FEW = 4
+"""Promises, and things ahead, that a low screen shows where all of them do not fit; the rule says how many more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -42,6 +45,7 @@ class Builder:
     columns: Columns
     glyphs: Glyphs
     today: date
+    few: bool = False
     lines: list[Line] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
     sections: list[int] = field(default_factory=list)
@@ -79,18 +83,18 @@ def page(view: TodayView, width: int, screen: int, height: int, glyphs: Glyphs) 
 
     Notices stand above all. Where the body is too short for them, one that can wait goes to the foot instead.
     """
-    low = height < LOW - 4
-    built = _built(view, Columns.of(width, screen), low, view.notices, glyphs, height)
+    columns, low = Columns.of(width, screen), height < LOW - 4
     patient = tuple(notice for notice in view.notices if notice.urgent)
-    if len(patient) < len(view.notices) and len(built.lines) > height:
-        return _built(view, Columns.of(width, screen), low, patient, glyphs, height)
+    built = _built(view, Builder(columns, glyphs, view.today), low, view.notices, height)
+    for notices, few in ((patient, False), (view.notices, True), (patient, True)):
+        if len(built.lines) <= height or (few and not low):
+            break
+        if notices != view.notices or few:
+            built = _built(view, Builder(columns, glyphs, view.today, few), low, notices, height)
     return built
 
 
-def _built(
-    view: TodayView, columns: Columns, low: bool, notices: tuple[Notice, ...], glyphs: Glyphs, height: int
-) -> Page:
-    builder = Builder(columns, glyphs, view.today)
+def _built(view: TodayView, builder: Builder, low: bool, notices: tuple[Notice, ...], height: int) -> Page:
     for notice in notices:
         _notice(builder, notice)
     if view.standing.total == 0 and view.reach == () and not view.promises and not view.lately:
@@ -99,12 +103,12 @@ def _built(
     _asked(builder, view.asked)
     _reach(builder, view)
     _taken(builder, view.taken)
-    _promises(builder, view.promises)
-    _ahead(builder, view.ahead)
+    _promises(builder, view.promises, view.opened)
+    _ahead(builder, view.ahead, view.opened)
     if not low:
         _lately(builder, view.lately)
         _cooling(builder, view.cooling, view.cooling_count)
-    if low or not columns.wide:
+    if low or not builder.columns.wide:
         waiting = tuple(notice for notice in view.notices if notice not in notices)
         _foot(builder, view, waiting, low, height)
     return builder.page()
@@ -146,7 +150,7 @@ def _reach(builder: Builder, view: TodayView) -> None:
     dot = builder.glyphs.dot
     title = f"Reach out {dot} {len(view.reach)} today" if view.reach else "Reach out"
     more = f"{view.more_later} more on later days" if view.more_later else ""
-    builder.head(title, more, Target("more") if more else None)
+    builder.head(title, more, Target("more", "due") if more else None)
     for row in view.reach:
         builder.row(_reach_row(builder, row), Target("person", row.person, (row.person,)))
     if view.reach:
@@ -197,12 +201,19 @@ def _taken(builder: Builder, taken: tuple[Taken, ...]) -> None:
         builder.row(pen, Target("taken", row.person, (row.person,)))
 
 
-def _promises(builder: Builder, promises: tuple[Pledge, ...]) -> None:
+def _promises(builder: Builder, promises: tuple[Pledge, ...], opened: frozenset[str]) -> None:
     if not promises:
         return
     glyphs = builder.glyphs
-    builder.head("Promises", f"{glyphs.mine} mine  {glyphs.owed} theirs")
-    for row in promises:
+    shown = promises
+    if builder.few and "promises" not in opened and len(promises) > FEW:
+        soonest = sorted(promises, key=lambda row: (row.due is None, row.due, not row.mine))[:FEW]
+        shown = tuple(row for row in promises if row in soonest)
+    more = len(promises) - len(shown)
+    note = f"{more} more {glyphs.dot} " if more else ""
+    target = Target("more", "promises") if more else None
+    builder.head("Promises", f"{note}{glyphs.mine} mine  {glyphs.owed} theirs", target)
+    for row in shown:
         late = row.due is not None and row.due < builder.today
         role = "danger" if late and row.mine else ""
         pen = builder.pen().put(glyphs.mine if row.mine else glyphs.owed, role).put(" ")
@@ -214,10 +225,15 @@ def _promises(builder: Builder, promises: tuple[Pledge, ...]) -> None:
         builder.row(pen, Target("promise", row.id, row.people))
 
 
-def _ahead(builder: Builder, ahead: tuple[Ahead, ...]) -> None:
+def _ahead(builder: Builder, ahead: tuple[Ahead, ...], opened: frozenset[str]) -> None:
     if not ahead:
         return
-    builder.head("Next two weeks")
+    more = len(ahead) - FEW if builder.few and "ahead" not in opened else 0
+    if more > 0:
+        builder.head("Next two weeks", f"{more} more", Target("more", "ahead"))
+        ahead = ahead[:FEW]
+    else:
+        builder.head("Next two weeks")
     if builder.columns.wide:
         for row in ahead:
             pen = builder.pen().column(words.weekday(row.day), 8).put(" ").column(row.kind, 10).put(" ")

@@ -163,6 +163,8 @@ class TodayView:
     cooling: tuple[Cooler, ...] = ()
     cooling_count: int = 0
     notices: tuple[Notice, ...] = ()
+    opened: frozenset[str] = frozenset()
+    """Sections of which all is shown though it does not fit: "promises", "ahead"."""
     capacity: Capacity | None = None
     standing: Standing = field(default_factory=Standing)
 

@@ -95,6 +95,10 @@ class DayAsk(About):
         event.stop()
         self.typed(event.value)
 
+    def key_words(self) -> dict[str, str]:
+        """What enter does here."""
+        return {"line.enter": "save", "line.back": "not now"}
+
     def typed(self, text: str) -> None:
         """The line says something else now."""
         self.query_one(Paragraphs).set_paragraphs((self.read(text), ""), (self._hint, "dim"))
@@ -124,7 +128,7 @@ class Later(DayAsk):
 
     def __init__(self, desk: Desk) -> None:
         hint = "w a week · m a month · or a day: 24.6., 2w, fri (mon and wed after a blank)"
-        super().__init__(desk, "Later", hint=hint.replace("·", desk.glyphs.dot))
+        super().__init__(desk, f"Later {desk.glyphs.dot}", hint=hint.replace("·", desk.glyphs.dot))
 
     def key_words(self) -> dict[str, str]:
         """What enter does here."""
@@ -168,10 +172,6 @@ class PromiseAsk(DayAsk):
     def keys(self, width: int) -> Groups:
         """Enter, tab, esc."""
         return (("line.enter",), ("promise.turn",), ("line.back",))
-
-    def key_words(self) -> dict[str, str]:
-        """What enter does here."""
-        return {"line.enter": "save", "line.back": "not now"}
 
     def do_promise_turn(self) -> None:
         """The other side."""

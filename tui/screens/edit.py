@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.suggester import SuggestFromList
@@ -96,7 +96,17 @@ class EditForm(Dialog[deeds.Deed]):
                 field = entry.query_one(Input)
                 field.suggester = LastWord(known) if words else SuggestFromList(known, case_sensitive=False)
         self.retitle()
+        self._fit()
         entries[0].reach()
+
+    def _fit(self) -> None:
+        """As many lines as there is room for above title, complaint, rule and keys."""
+        needed = sum(line.value.count("\n") + 2 if line.many else 1 for line in self._lines)
+        self.query_one("#form").styles.height = max(3, min(needed, self.size.height - 6))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another size, another room."""
+        self._fit()
 
     def keys(self, width: int) -> Groups:
         """Save, next, leave."""

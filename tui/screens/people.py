@@ -30,7 +30,7 @@ from tui.screens.place import PlaceScreen
 from tui.snapshot import Snapshot
 from tui.widgets.filter import FilterInput, FilterLine
 from tui.widgets.paper import PersonPaper
-from tui.widgets.roster import Roster
+from tui.widgets.roster import Roster, columns_of
 from tui.widgets.sheet import Sheet
 
 ORDERS: tuple[tuple[str, str], ...] = (
@@ -70,7 +70,7 @@ class RosterHead(Sheet):
 
     def draw(self, width: int, height: int) -> list[Line]:
         """Two lines."""
-        return roster.head(roster.RosterColumns.of(width), self._desk.glyphs)
+        return roster.head(columns_of(self), self._desk.glyphs)
 
 
 class Upright(Sheet):

@@ -270,7 +270,7 @@ class PersonKeys(Following):
     async def do_person_delete(self) -> None:
         """Delete, asking with the name."""
         found = await self._people(self.targets())
-        detail = "They leave every list; what you noted with them goes too. Undo brings them back."
+        detail = "They leave every list, every search and every reminder; u takes it back."
         sure = Confirm(self.desk, f"Delete {found.names}?", detail, yes="delete", danger=True)
         if await self.app.push_screen_wait(sure):
             self.forget_marks()

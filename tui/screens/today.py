@@ -36,7 +36,7 @@ class TodayScreen(PersonKeys, PlaceScreen):
         super().__init__(desk)
         self._view = TodayView(desk.today, reach=None)
         self._person: PersonView | None = None
-        self._all_due = False
+        self._opened: frozenset[str] = frozenset()
         self._quiet: frozenset[str] = frozenset()
         self._portraits = Portraits(self, desk, self._show_person)
 
@@ -55,9 +55,7 @@ class TodayScreen(PersonKeys, PlaceScreen):
     def show(self, snapshot: Snapshot) -> None:
         """A new picture: everything is drawn anew, the cursor stays."""
         if snapshot.agenda is not None:
-            self._view = today_view(
-                snapshot.agenda, self.desk.glyphs, all_due=self._all_due, quiet=self._quiet
-            )
+            self._view = today_view(snapshot.agenda, self.desk.glyphs, opened=self._opened, quiet=self._quiet)
         self.paper.set_drawing(self._list)
         if not self.focused:
             self.paper.focus()
@@ -142,7 +140,7 @@ class TodayScreen(PersonKeys, PlaceScreen):
         if target is None:
             return
         if target.kind == "more":
-            self._all_due = True
+            self._opened |= {target.id}
             self.show(self.snapshot)
         elif target.kind == "add":
             self.post_message(Run(target.id))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from textual.message import Message
+from textual.widget import Widget
 
 from tui.draw import roster
 from tui.draw.views import RosterRow
@@ -14,6 +15,13 @@ from tui.lines import Line
 from tui.widgets.scroll import Scroll
 
 T = TypeVar("T")
+NARROW = 80
+"""Screens below this width show numbers without bars."""
+
+
+def columns_of(widget: Widget) -> roster.RosterColumns:
+    """The columns of a list, or of its head, on the screen it stands on."""
+    return roster.RosterColumns.of(widget.size.width, bars=widget.app.size.width >= NARROW)
 
 
 class Roster(Scroll, Generic[T]):
@@ -68,7 +76,7 @@ class Roster(Scroll, Generic[T]):
 
     def line(self, y: int) -> Line:
         if self._columns.width != self.size.width:
-            self._columns = roster.RosterColumns.of(self.size.width)
+            self._columns = columns_of(self)
         if not self.rows:
             return self.empty[y]
         row = self.rows[y]

@@ -107,13 +107,16 @@ Open = Callable[..., Any]
 
 
 @pytest.fixture
-def program_on(tmp_path: Path, clock: FixedClock) -> Open:
-    """`async with program_on(changes, size=(80, 24)) as pilot`: the program unlocked, standing on Today."""
+def make_app(tmp_path: Path, clock: FixedClock) -> Callable[..., TendApp]:
+    """`make_app(changes, glyphs=..., theme=...)`: the program on a new vault, about to unlock it."""
 
-    @asynccontextmanager
-    async def run(
-        changes: list[Change] | None = None, *, size: tuple[int, int] = (80, 24), glyphs: Any = FULL
-    ) -> AsyncIterator[Pilot[None]]:
+    def make(
+        changes: list[Change] | None = None,
+        *,
+        glyphs: Any = FULL,
+        theme: str = "tend-dark",
+        start: Any = None,
+    ) -> TendApp:
         vault, _ = create_vault(
             tmp_path / "vault", state=tmp_path / "state", passphrase=PASSPHRASE, clock=clock, cost=CHEAP
         )
@@ -123,18 +126,41 @@ def program_on(tmp_path: Path, clock: FixedClock) -> Open:
             vault.commit(made, label="the cast")
         vault.close()
         session = Session(tmp_path / "vault", tmp_path / "state", clock)
-        desk = Desk(session, clock, Settings(), glyphs=glyphs, habits=Habits("en", 0, False, "DE"))
+        desk = Desk(session, clock, Settings(theme=theme), glyphs=glyphs, habits=Habits("en", 0, False, "DE"))
         secret = Secret(passphrase=PASSPHRASE)
-        app = TendApp(desk, Start(made=True, secret=secret), session.begin(secret))
+        return TendApp(desk, start or Start(made=True, secret=secret), session.begin(secret))
+
+    return make
+
+
+async def on_today(pilot: Pilot[None]) -> None:
+    """Wait until the vault is open and everything is read."""
+    app = pilot.app
+    await settle(pilot, lambda: app.current_mode == "today")
+    await settle(pilot, lambda: app.screen.snapshot.complete and app.screen.snapshot.agenda is not None)
+
+
+@pytest.fixture
+def ready() -> Any:
+    """`await ready(pilot)`: the program stands on Today."""
+    return on_today
+
+
+@pytest.fixture
+def program_on(make_app: Callable[..., TendApp]) -> Open:
+    """`async with program_on(changes, size=(80, 24)) as pilot`: the program unlocked, standing on Today."""
+
+    @asynccontextmanager
+    async def run(
+        changes: list[Change] | None = None, *, size: tuple[int, int] = (80, 24), **options: Any
+    ) -> AsyncIterator[Pilot[None]]:
+        app = make_app(changes, **options)
         try:
             async with app.run_test(size=size) as pilot:
-                await settle(pilot, lambda: app.current_mode == "today")
-                await settle(
-                    pilot, lambda: app.screen.snapshot.complete and app.screen.snapshot.agenda is not None
-                )
+                await on_today(pilot)
                 yield pilot
         finally:
-            session.close()
+            app.desk.session.close()
 
     return run
 
