@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from core.search import Search
 
 TREND_AT_ONCE = 400
-"""Active people up to whom the trend is computed with the first agenda; with more, `warm` does it."""
+"""Placed people up to whom the trend is computed with each agenda; with more, `warm` does it."""
 
 TEXTS_KEPT, TEXTS_AHEAD = 60, 14
 """How many of those due, and of those due within so many days, bring what their last contact was about."""
@@ -72,6 +72,7 @@ class Network:
         self._order: list[tuple[str, str]] | None = None
         self._agenda: Agenda | None = None
         self._trend: tuple[int, ...] = ()
+        self._trend_stale = False
         self._known: Known | None = None
         self._search: Search | None = None
         self._search_kept: bytes | None = None
@@ -164,6 +165,7 @@ class Network:
 
     def _follow(self, people: set[str], changed: set[str], by_table: Mapping[str, list[str]]) -> None:
         """Bring what was derived from the register up to date: rows, order, names that can be typed, search."""
+        self._trend_stale = self._trend_stale or bool(changed)
         for id in changed:
             self._rows.pop(id, None)
             self._register.texts.pop(id, None)
@@ -373,8 +375,9 @@ class Network:
         register = self._fresh()
         if self._agenda is None:
             world = self._world()
-            if not self._trend and len(world.census.placed) <= TREND_AT_ONCE:
-                self._trend = self._work_out_trend(world)
+            small = len(world.census.placed) <= TREND_AT_ONCE
+            if small and (self._trend_stale or not self._trend):
+                self._work_out_trend(world)
             self._agenda = agenda_of(
                 world,
                 register.recent.values(),
@@ -411,8 +414,9 @@ class Network:
         texts = [item.text for item in self.history(fact.id) if item.at[:10] == last and not item.plan]
         return next((text.partition("\n")[0][:60] for text in texts if text), "")
 
-    def _work_out_trend(self, world: World) -> tuple[int, ...]:
-        return overview.trend_of(world.census.placed, world.number, self._rules)
+    def _work_out_trend(self, world: World) -> None:
+        self._trend = overview.trend_of(world.census.placed, world.number, self._rules)
+        self._trend_stale = False
 
     def queues(self) -> tuple[Queue, ...]:
         """New people of events who wait to be looked through, newest event first."""
@@ -432,8 +436,8 @@ class Network:
         """Work out what was left for after the first picture: the trend of a large network, lines, search."""
         self.rows()
         self.search()
-        if not self._trend:
-            self._trend = self._work_out_trend(self._world())
+        if self._trend_stale or not self._trend:
+            self._work_out_trend(self._world())
             self._agenda = None
 
     # -- finding -------------------------------------------------------------------------------------------------
@@ -518,4 +522,4 @@ class Network:
         coming.sort(key=lambda fact: -fact.importance * fact.loss)
         texts = {fact.id: self._last_text(fact) for fact in ranked + coming[:TEXTS_KEPT] if fact.last}
         search = self.search().dump() if self._search is not None or self._search_kept is not None else b""
-        return register.blob(texts, self._trend, search)
+        return register.blob(texts, () if self._trend_stale else self._trend, search)

@@ -49,13 +49,14 @@ def capacity_of(placed: Collection[Fact], rules: Rules) -> Capacity:
 
 
 def standing_of_all(census: Census, trend: tuple[int, ...]) -> Standing:
-    """The network on one day. `trend` as `trend_of` gives it, or empty."""
+    """The network on one day. `trend` as `trend_of` gave it when it was last worked out, or empty."""
     scores = [fact.score for fact in census.placed if fact.score >= 0]
     bands = Counter(map(band_of, scores))
     health = round(sum(scores) / len(scores)) if scores else None
+    trend = (*trend[:-1], health) if trend and health is not None else ()
     return Standing(
         health=health,
-        change=trend[-1] - trend[0] if trend and health is not None else 0,
+        change=trend[-1] - trend[0] if trend else 0,
         trend=trend[1:],
         bands=tuple((band, bands[band]) for _, band in BANDS),
         placed=len(census.placed),

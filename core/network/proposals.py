@@ -28,6 +28,9 @@ from core.network.wording import coming_day, days_text, last_text, short_day, un
 BIRTHDAY_AHEAD = 2
 """Days before a birthday on which it is a reason to reach out."""
 
+UNPLACED_SHARE = 0.5
+"""What somebody in no circle weighs beside somebody who is in one."""
+
 PROMISE_WORTH = 25.0
 """What a promise of mine that is due today adds to the expected loss."""
 
@@ -97,7 +100,8 @@ def is_due(fact: Fact, today: int) -> bool:
 def _cadences(world: World, today: int) -> Iterable[Candidate]:
     for fact in world.census.due:
         if is_due(fact, today) and _is_open(fact, today):
-            yield Candidate(fact, _kind(fact, today), 3, fact.importance * fact.loss, fact.due)
+            share = 1.0 if fact.placed else UNPLACED_SHARE
+            yield Candidate(fact, _kind(fact, today), 3, share * fact.importance * fact.loss, fact.due)
 
 
 def _kind(fact: Fact, today: int) -> Kind:

@@ -208,6 +208,12 @@ def test_the_order_is_importance_times_expected_loss(world: World) -> None:
     assert names(world) == ["High", "Mid", "Low"]
 
 
+def test_people_in_a_circle_come_before_equals_who_are_in_none(world: World) -> None:
+    world.rhythm(world.person("Ada Loose"), 30, 12, last=40)
+    world.rhythm(world.person("Zoe Placed", circle="close"), 30, 12, last=40)
+    assert names(world) == ["Zoe Placed", "Ada Loose"]
+
+
 def test_equal_worth_is_ordered_by_name_every_time(world: World) -> None:
     for name in ("Zoe", "Ada", "Moe"):
         world.rhythm(world.person(name, circle="close"), 30, 9, last=40)

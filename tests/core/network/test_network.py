@@ -97,19 +97,15 @@ def seen(network: Network) -> tuple[Any, ...]:
     )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.data())
-def test_following_commits_is_the_same_as_reading_again(
-    make_world: Callable[[], World], data: st.DataObject
-) -> None:
-    world = make_world()
+def follow_and_compare(world: World, data: st.DataObject, most: int) -> None:
+    """Commits, days passing and questions in any order; in the end a new network must say the same."""
     for name in PEOPLE:
         world.person(name.title(), circle="close")
     world.put("profile", "me", recovery_confirmed="2026-01-01")
     world.put("circles", "own", name="Choir", days=14, rank=3)
     network = world.network()
     network.search(), network.known()
-    for step in range(data.draw(st.integers(1, 12))):
+    for step in range(data.draw(st.integers(1, most))):
         wanted = [change for change in data.draw(changes) if possible(world, change)]
         if wanted:
             world.vault.commit(wanted)
@@ -118,6 +114,23 @@ def test_following_commits_is_the_same_as_reading_again(
         if step % 3 == 0:
             network.agenda()
     assert seen(network) == seen(world.network())
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_following_commits_is_the_same_as_reading_again(
+    make_world: Callable[[], World], data: st.DataObject
+) -> None:
+    follow_and_compare(make_world(), data, 12)
+
+
+@pytest.mark.prove
+@settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_following_long_histories_is_the_same_as_reading_again(
+    make_world: Callable[[], World], data: st.DataObject
+) -> None:
+    follow_and_compare(make_world(), data, 40)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
