@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from textual.color import Color
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 OURS = ("tend-dark", "tend-light", "high-contrast", "tend-terminal")
 LEAST_CONTRAST = 4.5
@@ -115,7 +115,9 @@ def defaults(theme: Theme) -> dict[str, str]:
     """A value for each of our variables, readable on the background of any theme, Textual's own included."""
     if theme.ansi:
         words = dict.fromkeys(WORDS, "ansi_default") | _ANSI
-        return {f"{PREFIX}{word}": color for word, color in words.items()}
+        ours = {f"{PREFIX}{word}": color for word, color in words.items()}
+        # Textual's widgets ask ansi themes for variables that only its own define.
+        return BUILTIN_THEMES["ansi-dark"].variables | ours
     generated = theme.to_color_system().generate()
     background, foreground = Color.parse(generated["background"]), Color.parse(generated["foreground"])
     bands = _DARK if theme.dark else _LIGHT

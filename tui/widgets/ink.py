@@ -51,7 +51,8 @@ class Ink:
         return Strip(segments, width)
 
     def _make(self, words: set[str]) -> Style:
-        bold = True if words & _BOLD else None
+        # Without a colour of its own a key is told from its word by its weight.
+        bold = True if words & _BOLD or (self._ansi and "key" in words) else None
         underline = True if "differ" in words else None
         if "cursor" in words:
             if self._ansi:
