@@ -159,6 +159,7 @@ class Everywhere(Commanded, InkedApp):
         if isinstance(self.screen, Commanded):
             await self.screen.before_quit()
         await self.keep_draft()
+        self.stop_following()
         self.exit()
 
     async def do_lock(self) -> None:

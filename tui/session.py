@@ -9,6 +9,7 @@ thread.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -144,8 +145,9 @@ class Session:
         self._thread.submit(self._finish)
 
     def refresh_soon(self) -> None:
-        """As `refresh`, from any thread, not waited for."""
-        self._thread.submit(self._refresh)
+        """As `refresh`, from any thread, not waited for; nothing happens any more once the session is closed."""
+        with contextlib.suppress(RuntimeError):
+            self._thread.submit(self._refresh)
 
     async def keep_draft(self, text: str) -> None:
         """Keep words that were typed and not saved, sealed."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.worker import Worker
 
 from core.errors import TendError
 from tui.commands import COMMANDS, Command, binding_id, in_context
 from tui.messages import Said
+from tui.session import LockedError
 from tui.snapshot import Word
 
 
@@ -34,6 +37,13 @@ def _binding(command: Command, index: int, key: str, target: str) -> Binding:
         priority=control,
         id=binding_id(command.id, index),
     )
+
+
+async def _until_locked(work: Awaitable[object]) -> object:
+    try:
+        return await work
+    except LockedError:
+        return None
 
 
 class Commanded(DOMNode):
@@ -67,11 +77,19 @@ class Commanded(DOMNode):
         if inspect.iscoroutine(result):
             self.run_worker(self._guarded(result), name=id, description=id, exit_on_error=True)
 
-    async def _guarded(self, work: object) -> None:
+    async def _guarded(self, work: Awaitable[object]) -> None:
         try:
-            await work  # type: ignore[misc]
+            await work
+        except LockedError:
+            raise
         except TendError as error:
             self.say(str(error))
+
+    def run_worker(self, work: Any, *arguments: Any, **options: Any) -> Worker[Any]:
+        """As Textual's; what is under way when the vault is locked ends quietly, its screen is gone."""
+        if inspect.iscoroutine(work):
+            work = _until_locked(work)
+        return super().run_worker(work, *arguments, **options)
 
     def say(self, text: str, *, danger: bool = True) -> None:
         """Put a sentence into the word line."""

@@ -122,6 +122,26 @@ async def test_ascii_signs_are_the_only_ones_where_the_terminal_has_no_others(
             assert not strange, (key, strange)
 
 
+async def test_the_mouse_does_what_the_keys_do(program_on: Any, rows_of: Any, settled: Any) -> None:
+    async with program_on() as pilot:
+        await pilot.click("PlaceBar", offset=(rows_of(pilot)[0].index("4 Insights"), 0))
+        await settled(pilot, lambda: pilot.app.current_mode == "insights")
+        await pilot.click("KeyLine", offset=(rows_of(pilot)[-1].index("a add"), 0))
+        await settled(pilot, lambda: isinstance(pilot.app.screen, EntryBox))
+        await pilot.click("KeyLine", offset=(rows_of(pilot)[-1].index("esc close"), 0))
+        await settled(pilot, lambda: not isinstance(pilot.app.screen, EntryBox))
+
+
+async def test_what_is_under_way_when_the_vault_is_locked_ends_quietly(program_on: Any, settled: Any) -> None:
+    async with program_on() as pilot:
+        app: Any = pilot.app
+        await pilot.press("3")
+        await app.desk.session.lock()
+        app.screen.show(app.snapshot)
+        await settled(pilot)
+        assert app.is_running
+
+
 async def test_an_event_is_opened_and_closed_by_one_key(program_on: Any, rows_of: Any, settled: Any) -> None:
     async with program_on() as pilot:
         await pilot.press("E")
