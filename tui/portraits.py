@@ -7,6 +7,7 @@ from functools import partial
 
 from textual.screen import Screen
 
+from core.entry.phones import read_phone
 from core.network.network import Network
 from core.vault import Vault
 from tui.desk import Desk
@@ -30,6 +31,7 @@ def known_of(network: Network, vault: Vault, id: str) -> Known | None:
     mentioned.update(*(entry.people for entry in history))
     mentioned.update(*(promise.people for promise in promises))
     mentioned.update(*((*item.between, item.by) for item in introductions))
+    shown = {phone.value: read_phone(phone.value, network.region) for phone in contact.phones}
     events = {event.id: event.name for event in network.events()}
     return Known(
         contact=contact,
@@ -41,6 +43,7 @@ def known_of(network: Network, vault: Vault, id: str) -> Known | None:
         introductions=introductions,
         names={other: network.name(other) for other in mentioned if other},
         events=events,
+        numbers={value: found.shown for value, found in shown.items() if found is not None},
         conflicts=sum(
             1 for conflict in vault.conflicts() if (conflict.table, conflict.id) == ("contacts", id)
         ),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from core.models import Contact, Interaction, Introduction, Promise
@@ -37,6 +37,8 @@ class Known:
     """Names of everybody mentioned, by id."""
     events: dict[str, str]
     conflicts: int = 0
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """Stored phone numbers as they are written with blanks."""
 
 
 def roster_row(row: Row, today: date) -> RosterRow:
@@ -67,7 +69,7 @@ def portrait(known: Known, today: date, glyphs: Glyphs, entries: int = FIRST_ENT
         span=health.cadence.days,
         due=_due(row, today),
         remarks=tuple(_remarks(health.flags, health.notes)),
-        ways=_ways(contact),
+        ways=_ways(contact, known.numbers),
         reasons=tuple((-reason.points, reason.text) for reason in health.reasons),
         raises=_raises(health),
         falls=health.falls_text(today),
@@ -148,12 +150,13 @@ def _raises(health: Health) -> tuple[tuple[str, int], ...]:
     return tuple((f"a {item.channel}", item.score) for item in found[:2])
 
 
-def _ways(contact: Contact) -> tuple[Way, ...]:
+def _ways(contact: Contact, numbers: Mapping[str, str]) -> tuple[Way, ...]:
     """Each with its keys at the first of its kind."""
     seen: set[str] = set()
     made = []
     for key, way in ways(contact):
-        made.append(Way("" if key in seen else f"y {key}", way.value, way.kind))
+        value = numbers.get(way.value, way.value) if key == "p" else way.value
+        made.append(Way("" if key in seen else f"y {key}", value, way.kind))
         seen.add(key)
     return tuple(made)
 

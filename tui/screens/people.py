@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import partial
 from typing import ClassVar
 
@@ -12,18 +10,16 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from core.errors import TendError
-from core.network.network import Network
 from core.network.rows import Row
-from core.vault import Vault
 from tui.commands import Groups
 from tui.desk import Desk
 from tui.draw import person, roster
-from tui.draw.portrait import Known, roster_row
+from tui.draw.portrait import roster_row
 from tui.draw.views import Page, PersonView, RosterRow, Target
+from tui.finding import ORDERS, Found, find, order_for
 from tui.lines import Line
 from tui.messages import OpenEntry
-from tui.portraits import Portraits, known_of
+from tui.portraits import Portraits
 from tui.screens.commanded import bindings
 from tui.screens.person_keys import PersonKeys
 from tui.screens.place import PlaceScreen
@@ -33,32 +29,10 @@ from tui.widgets.paper import PersonPaper
 from tui.widgets.roster import Roster, columns_of
 from tui.widgets.sheet import Sheet
 
-ORDERS: tuple[tuple[str, str], ...] = (
-    ("", ""),
-    ("name", "by name"),
-    ("health", "by health"),
-    ("last", "by last contact"),
-    ("due", "by due"),
-    ("org", "by organisation"),
-)
-"""Orders of the list as `find` knows them, and what they are called. The first: what suits the filter."""
-
 ALONE = 80
 """Below this width list and person take turns."""
 THREE = 180
 """From this width on the history has a column of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The answer to one filter."""
-
-    rows: list[Row]
-    total: int
-    complaint: str = ""
-    hint: str = ""
-    person: Known | None = None
-    """The one the cursor will stand on, fetched in the same breath: list and person are painted together."""
 
 
 class RosterHead(Sheet):
@@ -94,7 +68,7 @@ class PeopleScreen(PersonKeys, PlaceScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._order = 0
-        self._found = _Found([], 0)
+        self._found = Found([], 0)
         self._stale = False
         self._busy = False
         self._stay = ""
@@ -180,14 +154,14 @@ class PeopleScreen(PersonKeys, PlaceScreen):
             while self._stale:
                 self._stale = False
                 query = self.field.value
-                ask = partial(_find, query=query, order=self._order_for(query), stay=self._stay)
+                ask = partial(find, query=query, order=self._order_for(query), stay=self._stay)
                 found = await self.desk.session.read(ask)
                 if not self._stale:
                     self._show_found(found)
         finally:
             self._busy = False
 
-    def _show_found(self, found: _Found) -> None:
+    def _show_found(self, found: Found) -> None:
         complaint = self.query_one("#filter-complaint", Sheet)
         complaint.display = bool(found.complaint)
         if found.complaint:
@@ -205,20 +179,16 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         self.redraw_keys()
 
     def _order_for(self, query: str) -> str:
-        """What was chosen; else by name, words by how well they fit, and fields alone by health, worst first."""
-        order = ORDERS[self._order][0]
-        if order or not query.strip():
-            return order or "name"
-        return "" if any(not set(":<>") & set(word) for word in query.split()) else "health"
+        return order_for(query, ORDERS[self._order][0])
 
-    def _say_count(self, found: _Found) -> None:
+    def _say_count(self, found: Found) -> None:
         order = self._order_for(self.field.value)
         name = next((name for key, name in ORDERS if key and key == order), "by fit")
         way = f" {self.desk.glyphs.up}" if order == "health" else ""
         text = f"{len(found.rows):,} of {found.total:,} {self.desk.glyphs.dot} {name}{way}"
         self.query_one(FilterLine).say(text)
 
-    def _nobody(self, found: _Found) -> list[Line]:
+    def _nobody(self, found: Found) -> list[Line]:
         query = self.field.value.strip()
         if found.rows:
             return []
@@ -426,27 +396,3 @@ class PeopleScreen(PersonKeys, PlaceScreen):
 
 def _id_of(row: Row) -> str:
     return row.id
-
-
-def _find(network: Network, vault: Vault, *, query: str, order: str, stay: str) -> _Found:
-    """On the vault's thread."""
-    total = len(network)
-    try:
-        rows = network.find(query, sort=order or None)
-    except TendError as error:
-        return _Found([], total, complaint=str(error))
-    if not rows:
-        return _Found(rows, total, hint=_nearest(network, query))
-    id = stay if stay and any(row.id == stay for row in rows) else rows[0].id
-    return _Found(rows, total, person=known_of(network, vault, id))
-
-
-def _nearest(network: Network, query: str) -> str:
-    """For a tag nobody has: the nearest one that somebody has, and how many."""
-    word = query.strip()
-    if not word.startswith("tag:") or " " in word:
-        return ""
-    tags = network.tags()
-    near = get_close_matches(word[4:].casefold(), [tag.casefold() for tag in tags], n=1)
-    found = next((tag for tag in tags if near and tag.casefold() == near[0]), "")
-    return f"tag:{found} has {tags[found]}." if found else ""

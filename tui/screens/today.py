@@ -14,6 +14,7 @@ from tui.draw import person, side
 from tui.draw.agenda import RECOVERY, today_view
 from tui.draw.today import LOW, page
 from tui.draw.views import Page, PersonView, Target, TodayView
+from tui.finding import warm
 from tui.messages import GoTo, Run
 from tui.portraits import Portraits
 from tui.screens.commanded import bindings
@@ -22,6 +23,7 @@ from tui.screens.place import PlaceScreen
 from tui.snapshot import Snapshot
 from tui.widgets.paper import Paper, PersonPaper
 
+WARM_AFTER_S = 0.5
 BESIDE = 120
 """From this width on a person stands beside the list."""
 
@@ -39,6 +41,7 @@ class TodayScreen(PersonKeys, PlaceScreen):
         self._opened: frozenset[str] = frozenset()
         self._quiet: frozenset[str] = frozenset()
         self._portraits = Portraits(self, desk, self._show_person)
+        self._warm = False
 
     def body(self) -> ComposeResult:
         """The list, and where there is room the person and the numbers."""
@@ -62,6 +65,13 @@ class TodayScreen(PersonKeys, PlaceScreen):
         self._follow(again=True)
         self._draw_side()
         self.redraw_keys()
+        if snapshot.complete and snapshot.agenda is not None and not self._warm:
+            self._warm = True
+            self.set_timer(WARM_AFTER_S, self._warm_up)
+
+    def _warm_up(self) -> None:
+        """What People needs first is made while Today is read: the lines of all, the index, the way numbers are written."""
+        self.run_worker(self._guarded(self.desk.session.read(warm)), name="warm", description="warm")
 
     def _list(self, width: int, height: int) -> Page:
         return page(self._view, width, self.size.width, height, self.desk.glyphs)

@@ -1,0 +1,74 @@
+"""Asking for the people of a filter, on the vault's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from core.entry.phones import read_phone
+from core.errors import TendError
+from core.network.network import Network
+from core.network.rows import Row
+from core.vault import Vault
+from tui.draw.portrait import Known
+from tui.portraits import known_of
+
+ORDERS: tuple[tuple[str, str], ...] = (
+    ("", ""),
+    ("name", "by name"),
+    ("health", "by health"),
+    ("last", "by last contact"),
+    ("due", "by due"),
+    ("org", "by organisation"),
+)
+"""Orders of the list as `find` knows them, and what they are called. The first: what suits the filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to one filter."""
+
+    rows: list[Row]
+    total: int
+    complaint: str = ""
+    hint: str = ""
+    person: Known | None = None
+    """The one the cursor will stand on, fetched in the same breath: list and person are painted together."""
+
+
+def order_for(query: str, chosen: str) -> str:
+    """The order that was chosen; else by name, words by how well they fit, fields alone by health, worst first."""
+    if chosen or not query.strip():
+        return chosen or "name"
+    return "" if any(not set(":<>") & set(word) for word in query.split()) else "health"
+
+
+def find(network: Network, vault: Vault, *, query: str, order: str, stay: str) -> Found:
+    """The people of a filter, and the one on whom the cursor will stand: `stay`, or the first."""
+    total = len(network)
+    try:
+        rows = network.find(query, sort=order or None)
+    except TendError as error:
+        return Found([], total, complaint=str(error))
+    if not rows:
+        return Found(rows, total, hint=_nearest(network, query))
+    id = stay if stay and any(row.id == stay for row in rows) else rows[0].id
+    return Found(rows, total, person=known_of(network, vault, id))
+
+
+def _nearest(network: Network, query: str) -> str:
+    """For a tag nobody has: the nearest one that somebody has, and how many."""
+    word = query.strip()
+    if not word.startswith("tag:") or " " in word:
+        return ""
+    tags = network.tags()
+    near = get_close_matches(word[4:].casefold(), [tag.casefold() for tag in tags], n=1)
+    found = next((tag for tag in tags if near and tag.casefold() == near[0]), "")
+    return f"tag:{found} has {tags[found]}." if found else ""
+
+
+def warm(network: Network, vault: Vault) -> None:
+    """Make what the first filter and the first person would have to wait for."""
+    network.find("a", limit=1)
+    network.rows()
+    read_phone("+49301234567", "")
