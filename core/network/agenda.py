@@ -5,9 +5,10 @@ Every phrase comes in two lengths: `why` for a line of its own, `why_short` for 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+import msgspec
 
 from core.network.health import Band, State
 
@@ -15,8 +16,7 @@ Kind = Literal["late", "follow-up", "birthday", "promise", "new", "reconnect", "
 """Why somebody is proposed, in the order in which a reason is chosen where there are several."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(msgspec.Struct, frozen=True):
     """Somebody to reach out to, and the rule that says so."""
 
     id: str
@@ -42,8 +42,7 @@ class Due:
         return self.kind == "late"
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(msgspec.Struct, frozen=True):
     """Somebody taken on for a day: what was done, or what there is to do."""
 
     id: str
@@ -54,8 +53,7 @@ class Taken:
     """For which day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pledge:
+class Pledge(msgspec.Struct, frozen=True):
     """An open promise."""
 
     id: str
@@ -70,8 +68,7 @@ class Pledge:
     """ "today", "3 d late", "Fri 12", "12 Jul"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(msgspec.Struct, frozen=True):
     """A birthday, anniversary, plan or event of the next two weeks."""
 
     day: date
@@ -88,8 +85,7 @@ class Ahead:
     """Of an event: people met there before, or planned with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(msgspec.Struct, frozen=True):
     """Something that happened: one contact, or all of one event on one day."""
 
     id: str
@@ -103,8 +99,7 @@ class Past:
     event: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cooler:
+class Cooler(msgspec.Struct, frozen=True):
     """Somebody whose score falls."""
 
     id: str
@@ -114,8 +109,7 @@ class Cooler:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
+class Queue(msgspec.Struct, frozen=True):
     """New people of an event who were not yet looked through."""
 
     event: str
@@ -124,8 +118,7 @@ class Queue:
     people: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenEvent:
+class OpenEvent(msgspec.Struct, frozen=True):
     """The event that is open. `since` is the day it was opened for; `stale` if that is not today's evening."""
 
     id: str
@@ -134,8 +127,7 @@ class OpenEvent:
     stale: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CircleLoad:
+class CircleLoad(msgspec.Struct, frozen=True):
     """What one circle costs and had, in contact-days a week."""
 
     circle: str
@@ -145,8 +137,7 @@ class CircleLoad:
     had: float
 
 
-@dataclass(frozen=True, slots=True)
-class Capacity:
+class Capacity(msgspec.Struct, frozen=True):
     """Contact-days a week: what the wishes cost, and what was logged over the last 90 days with the same people."""
 
     wished: float = 0.0
@@ -159,8 +150,7 @@ class Capacity:
         return self.wished - self.had
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """The network in numbers, over the people in circles or with a cadence of their own."""
 
     health: int | None = None
@@ -179,8 +169,7 @@ class Standing:
     archived: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(msgspec.Struct, frozen=True):
     """Everything Today shows."""
 
     today: date
@@ -204,8 +193,8 @@ class Agenda:
     open_event: OpenEvent | None = None
     next_due: tuple[str, date] | None = None
     """Who falls due next, and when: for a day on which nobody waits."""
-    capacity: Capacity = field(default_factory=Capacity)
-    standing: Standing = field(default_factory=Standing)
+    capacity: Capacity = msgspec.field(default_factory=Capacity)
+    standing: Standing = msgspec.field(default_factory=Standing)
     recovery_unconfirmed: bool = False
 
     @property

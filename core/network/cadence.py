@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
+
+import msgspec
 
 from core.models import Circle
 
@@ -26,8 +27,7 @@ INFER_FROM = 3
 Rule = Literal["own", "circle", "inferred", "default"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cadence:
+class Cadence(msgspec.Struct, frozen=True):
     """Days between contacts, the rule that set them, and whether somebody wished them."""
 
     days: int
@@ -55,12 +55,11 @@ class Cadence:
         return f"every {self.days} days{reason[self.rule]}"
 
 
-@dataclass(frozen=True)
-class Circles:
+class Circles(msgspec.Struct, frozen=True):
     """The built-in circles with the user's rhythms, and circles of the user's own."""
 
-    days: Mapping[str, int] = field(default_factory=lambda: dict(CIRCLES))
-    names: Mapping[str, str] = field(default_factory=lambda: {key: key for key in CIRCLES})
+    days: Mapping[str, int] = msgspec.field(default_factory=lambda: dict(CIRCLES))
+    names: Mapping[str, str] = msgspec.field(default_factory=lambda: {key: key for key in CIRCLES})
 
     def name(self, key: str) -> str:
         """The name of a circle to show; a key that is not known is shown as it is."""

@@ -8,9 +8,10 @@ would reach, one-sidedness I takes at most a tenth: `score = round(100 (F/2 + M/
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+import msgspec
 
 from core.network.cadence import Cadence
 from core.network.reasons import Flag, Reason, flags_of, notes_of, reasons_of
@@ -30,16 +31,14 @@ NEW_UNTIL = 3
 """Contact-days after which a tie is no longer tagged new."""
 
 
-@dataclass(frozen=True, slots=True)
-class Raise:
+class Raise(msgspec.Struct, frozen=True):
     """What one contact today would bring the score to."""
 
     channel: str
     score: int
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(msgspec.Struct, frozen=True):
     """The health of one tie on one day. `score` is None where there is nothing to judge; `state` says why."""
 
     score: int | None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
+
+import msgspec
 
 from core.network.cadence import Cadence
 from core.network.standing import ONE_SIDED_COST, Standing
@@ -25,8 +26,7 @@ LAST_ENTRIES = 12
 """How many of the latest contacts the words about one-sidedness look at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """Points lost, and why: `text` for a narrow line, `long` as a sentence."""
 
     points: int
@@ -35,8 +35,7 @@ class Reason:
     kind: Literal["silence", "momentum", "one-sided"]
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(msgspec.Struct, frozen=True):
     """Something worth seeing that costs no points."""
 
     kind: Literal["silence", "change", "gaps"]

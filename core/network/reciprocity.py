@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from core.network.reasons import gifts_between
 from core.network.touches import ME, THEM
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(msgspec.Struct, frozen=True):
     """Contacts begun by each side, and the favours, referrals and introductions each gave, as channels."""
 
     mine: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -18,12 +17,11 @@ DAILY_CAP = 6
 _Documents = Mapping[str, Mapping[str, Any]]
 
 
-@dataclass(frozen=True)
-class Rules:
+class Rules(msgspec.Struct, frozen=True):
     """Weights by channel code, the circles with their rhythms, and the daily cap."""
 
     weights: tuple[float, ...] = DEFAULT_WEIGHTS
-    circles: Circles = field(default_factory=circles_with)
+    circles: Circles = msgspec.field(default_factory=circles_with)
     cap: int = DAILY_CAP
 
     @property

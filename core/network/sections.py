@@ -142,10 +142,14 @@ def _anniversaries(world: World) -> Iterable[Ahead]:
 def lately(
     recent: Collection[Happening], facts: Mapping[str, Fact], event_names: Mapping[str, str], today: date
 ) -> tuple[Past, ...]:
-    """What happened last, newest first; everything of one event on one day is one line."""
+    """What happened last, newest first; everything of one event on one day is one line. Deleted people are left out."""
     last = today.isoformat()
     happened = sorted(
-        (item for item in recent if not item.plan and "" < item.at[:10] <= last),
+        (
+            item
+            for item in recent
+            if not item.plan and "" < item.at[:10] <= last and any(person in facts for person in item.people)
+        ),
         key=lambda item: (item.at, item.id),
         reverse=True,
     )

@@ -7,7 +7,6 @@ similar words of the vocabulary tried instead. When a query only grew at its end
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeAlias
 
@@ -60,8 +59,7 @@ class People(Protocol):
         """Promises of one person or all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(msgspec.Struct, frozen=True):
     """What can be said when nobody was found."""
 
     text: str

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal
+
+import msgspec
 
 from core.entry.folding import folds
 from core.errors import UsageError
@@ -48,8 +49,7 @@ _PART = re.compile(
 _PHONE = re.compile(r"\+?[\d()/.\-]*\d[\d()/.\-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(msgspec.Struct, frozen=True):
     """Text to find, in any of its spellings. `digits`: the piece of a phone number it can be, without zeros before
     it; empty where it is none."""
 
@@ -60,8 +60,7 @@ class Word:
     """One letter: the beginning of a word of a name, for it stands everywhere else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """A field and what it is asked for."""
 
     field: str
@@ -76,13 +75,12 @@ class Term:
         return f"{'-' if self.negated else ''}{self.field}{self.operator}{value}"
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(msgspec.Struct, frozen=True):
     """What a query asks for; everything must fit."""
 
     text: str
-    words: tuple[Word, ...] = field(default=())
-    terms: tuple[Term, ...] = field(default=())
+    words: tuple[Word, ...] = msgspec.field(default=())
+    terms: tuple[Term, ...] = msgspec.field(default=())
 
 
 class UnknownFieldError(UsageError):
