@@ -12,12 +12,14 @@ from core.entry import (
     Context,
     OpenEvent,
     Parse,
+    Pasted,
     Reading,
     Row,
     Saved,
     changes,
     complete,
     parse,
+    paste,
     preview,
     remember,
     revise,
@@ -78,6 +80,10 @@ class Reader:
         return Understood(
             asked, read, tuple(preview(read, compact=context.event is not None)), context.event, tuple(found)
         )
+
+    def pasted(self, network: Network, text: str) -> Pasted:
+        """What several pasted lines are."""
+        return paste(text, self._context(network, Asked("")))
 
     def save(self, network: Network, vault: Vault, asked: Asked) -> tuple[list[Change], Saved]:
         """The changes that save the line, or that correct what was saved before.

@@ -9,6 +9,7 @@ from tui.glyphs import Glyphs
 from tui.lines import Line, cells, cut, fit, width_of, wrap
 
 _INDENT = 3
+_WIDEST = 100  # beyond this a second column would be out of sight of the first
 _TONES = {"new": "good", "add": "accent", "guess": "warn", "left": "warn", "error": "danger"}
 
 
@@ -58,7 +59,7 @@ def _row(row: Row, label: int, width: int, glyphs: Glyphs) -> Line:
 
 def _tail(row: Row, start: int, width: int, glyphs: Glyphs) -> tuple[Line, int]:
     """What stands at the right of a row, and the column where it would like to."""
-    halfway = max(start + 12, round(width * 0.61))
+    halfway = max(start + 12, round(min(width, _WIDEST) * 0.61))
     if row.second is not None:
         text = cut(plainer(row.second.text, glyphs), width // 3, glyphs)
         return ((f"{row.second.label}  ", "dim"), (text, "")), halfway

@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import TextArea
 
-from core.entry import OpenEvent, Reading, Saved, cycle, turn
+from core.entry import OpenEvent, Pasted, Reading, Saved, cycle, turn
 from core.errors import TendError
 from core.network.network import Network
 from core.vault import Change, Vault
@@ -124,6 +124,7 @@ class LineBox(Dialog[None]):
         event.stop()
         if self.field.text != self._complained_of:
             self._complaint = ""
+            self.forget_lines()
         if not self.field.text:
             self._choose, self._reading, self._new = {}, None, False
         if self.field.fit_height():
@@ -159,8 +160,20 @@ class LineBox(Dialog[None]):
         if self.is_attached and self.offers(id):
             super().action_do(id)
 
+    def forget_lines(self) -> None:
+        """Pasted lines of which it was asked what they are: typing on answers nothing."""
+
     def fit_preview(self) -> None:
         """What the field takes more, the preview has less: the box keeps its height."""
+
+    @on(EntryField.Lines)
+    async def _pasted(self, message: EntryField.Lines) -> None:
+        message.stop()
+        await self.take_lines(message.text)
+
+    async def take_lines(self, text: str) -> None:
+        """Several lines were pasted: behind a fixed head they are one text."""
+        self.field.insert(" ".join(text.split()))
 
     def ask(self) -> None:
         """Have the line read; while one reading is under way the next waits and takes the newest text."""
@@ -227,6 +240,7 @@ class EntryBox(LineBox):
     def __init__(self, desk: Desk, text: str = "") -> None:
         super().__init__(desk, text or desk.kept_text)
         self._saved = 0
+        self._lines: Pasted | None = None
         self._back: int | None = None
         self._brought = ""
 
@@ -275,6 +289,9 @@ class EntryBox(LineBox):
 
     def do_entry_save(self) -> None:
         """Save the line, empty the box at once, be ready for the next."""
+        if self._lines is not None:
+            self._one_person()
+            return
         asked, back = self.asked(), self._back
         if not asked.line.strip() and asked.previous is None:
             return
@@ -304,6 +321,30 @@ class EntryBox(LineBox):
         if self.is_mounted:
             self.ask()
 
+    async def take_lines(self, text: str) -> None:
+        """A card or signature is one person; of other lines the person says what they are."""
+        reader = self._reader
+        found = await self.desk.session.read(lambda network, _: reader.pasted(network, text))
+        if found.sort == "ask":
+            self._lines = found
+            self.complain(found.question)
+        else:
+            self.field.insert(found.person)
+
+    def _one_person(self) -> None:
+        """The pasted lines are one person."""
+        found, self._lines = self._lines, None
+        if found is not None:
+            self.field.insert(found.person)
+
+    def _one_each(self) -> None:
+        """The pasted lines are an entry each; those that are none come back into the box."""
+        found, self._lines = self._lines, None
+        if found is not None:
+            self._clear()
+            for line in found.lines:
+                self.run_worker(self._saving(Asked(line), None), name="save", description="save")
+
     async def _save(self, asked: Asked) -> Saved:
         kept: list[Saved] = []
         reader = self._reader
@@ -315,6 +356,10 @@ class EntryBox(LineBox):
 
         await self.desk.session.write(make)
         return kept[0]
+
+    def forget_lines(self) -> None:
+        """Typing on forgets the question."""
+        self._lines = None
 
     def _clear(self) -> None:
         self._back, self._brought, self._correcting = None, "", None
@@ -348,7 +393,10 @@ class EntryBox(LineBox):
             self.ask()
 
     def do_entry_new(self) -> None:
-        """A new person after all."""
+        """A new person after all; of pasted lines: an entry each."""
+        if self._lines is not None:
+            self._one_each()
+            return
         self._new = not self._new
         self.ask()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual import events
+from textual.message import Message
 from textual.widgets import Input, TextArea
 
 TALLEST = 3
@@ -21,6 +23,20 @@ class Line(Input):
 
 class EntryField(TextArea):
     """A text area that keeps to Textual's own editing keys; enter, tab and escape belong to the box around it."""
+
+    class Lines(Message):
+        """Several lines were pasted: the box says what they are."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A newline in a paste never saves, and is never put in unasked."""
+        if "\n" in event.text.strip() or "\r" in event.text.strip():
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Lines(event.text))
 
     def __init__(self, text: str = "") -> None:
         super().__init__(

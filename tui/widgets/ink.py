@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from rich.segment import Segment
@@ -14,6 +15,7 @@ from textual.widget import Widget
 from themes.loader import PREFIX, defaults
 from tui.lines import Line, fit
 
+_COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e]")
 _BOLD = {"name", "number", "title", "bold"}
 _COLORED = {
     "dim", "rule", "title", "key", "accent", "danger", "good", "warn", "thriving", "steady", "cooling", "fading",
@@ -47,7 +49,8 @@ class Ink:
             style = styles.get(role)
             if style is None:
                 style = styles[role] = base + self.style(role)
-            segments.append(Segment(text, style))
+            # The last fence: whatever was drawn, nothing in it is a command to the terminal.
+            segments.append(Segment(text if text.isprintable() else _COMMANDS.sub("", text), style))
         return Strip(segments, width)
 
     def _make(self, words: set[str]) -> Style:

@@ -169,6 +169,32 @@ async def test_turning_makes_a_log_of_a_person_and_tab_takes_the_next_candidate(
         await settled(pilot, lambda: screen._understood.parse.reading == "contact")
 
 
+async def test_pasted_lines_never_save_by_themselves(program_on: Any, settled: Any, rows_of: Any) -> None:
+    from textual.events import Paste
+
+    async with program_on() as pilot:
+        before = await ask(pilot, names)
+        await open_box(pilot, settled)
+        field(pilot).post_message(Paste("Carla Nunes, Novum\nGift Ndlovu, Kasi Pay\nIda Berg"))
+        await settled(pilot, lambda: any("3 lines" in row for row in rows_of(pilot)))
+        assert await ask(pilot, names) == before
+        await pilot.press("ctrl+n")
+        await settled(pilot, lambda: not field(pilot).text and pilot.app.screen._saved == 3)  # type: ignore[attr-defined]
+        assert await ask(pilot, names) == before | {"Carla Nunes", "Gift Ndlovu", "Ida Berg"}
+
+
+async def test_a_pasted_card_is_one_person(program_on: Any, settled: Any) -> None:
+    from textual.events import Paste
+
+    card = "BEGIN:VCARD\nVERSION:3.0\nFN:Carla Nunes\nN:Nunes;Carla;;;\nEMAIL:carla@novum.example\nEND:VCARD"
+    async with program_on() as pilot:
+        await open_box(pilot, settled)
+        field(pilot).post_message(Paste(card))
+        await settled(pilot, lambda: "Carla Nunes" in field(pilot).text)
+        assert "\n" not in field(pilot).text
+        assert "carla@novum.example" in field(pilot).text
+
+
 async def test_a_save_that_fails_gives_the_words_back(program_on: Any, settled: Any, rows_of: Any) -> None:
     async with program_on() as pilot:
         session = pilot.app.desk.session  # type: ignore[attr-defined]
