@@ -12,11 +12,13 @@ from core.vault.changes import Change, Delete, Drop, Put, Set, creation, new_id
 People: TypeAlias = "Sequence[tuple[str, str]]"
 """Ids with names."""
 Deed: TypeAlias = "tuple[list[Change], str]"
+LONGEST = 60
+"""Letters of a name in a sentence."""
 
 
 def who(people: People) -> str:
     """The people in a word line: `Anna Schmidt`, `Anna Schmidt and Ben Aydın`, `5 people`."""
-    names = [name for _, name in people]
+    names = [name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…" for _, name in people]
     return " and ".join(names) if len(names) <= 2 else f"{len(names)} people"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.entry.context import Context
 from core.entry.dates import Mode, read_birthday, read_date
@@ -105,7 +105,8 @@ def form_lines(contact: Contact, names: Names) -> list[FormLine]:
         FormLine(f"notes:{note.id}", words.spoken(note.on) or "note", note.text, many="\n" in note.text)
         for note in contact.notes
     ]
-    return [*lines, *notes, FormLine("notes:+", "new note", "")]
+    made = [*lines, *notes, FormLine("notes:+", "new note", "")]
+    return [replace(line, value=(clean_text if line.many else clean_line)(line.value)) for line in made]
 
 
 def _typed(field: str, label: str, values: Sequence[Value], hint: str) -> list[FormLine]:

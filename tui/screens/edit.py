@@ -177,9 +177,9 @@ def _asked(network: Network, vault: Vault, *, id: str) -> tuple[Contact, Names, 
         resolve=lambda name: _only(people.get(name.casefold(), [])),
     )
     known = {
-        "tags": list(network.tags()),
-        "org": sorted({row.org for row in rows if row.org}),
-        "met_via": sorted({row.name for row in rows}),
+        "tags": [tag for tag in network.tags() if tag.isprintable()],
+        "org": sorted({row.org for row in rows if row.org and row.org.isprintable()}),
+        "met_via": sorted({row.name for row in rows if row.name.isprintable()}),
         "circle": list(names.circles.values()),
     }
     return contact, names, known

@@ -12,6 +12,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from core.network.cadence import CIRCLES
+from core.text import clean_line
 from tui import lines
 from tui.commands import Groups
 from tui.deeds import read_cadence
@@ -30,7 +31,7 @@ class LastWord(Suggester):
 
     def __init__(self, known: Iterable[str]) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
-        self._known = sorted(known, key=str.casefold)
+        self._known = sorted(filter(str.isprintable, known), key=str.casefold)
 
     async def get_suggestion(self, value: str) -> str | None:
         """The whole value with its last word completed."""
@@ -54,7 +55,7 @@ class TagsAsk(About):
         field = self.query_one(Input)
         field.suggester = LastWord(known)
         if self._one and present:
-            field.value = " ".join((*present, field.value))
+            field.value = " ".join((*map(clean_line, present), field.value))
             field.cursor_position = len(field.value)
 
     def key_words(self) -> dict[str, str]:

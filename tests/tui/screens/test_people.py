@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+from rich.cells import cell_len
 from textual.widgets import Input
 
 
@@ -318,3 +320,33 @@ async def test_what_another_window_writes_appears(program_on, settled) -> None:
         await settled(
             pilot, lambda: any(row.name == "Benedikt Aydın" for row in pilot.app.screen.roster.rows)
         )
+
+
+HOSTILE = ("[/x] [bold]no[/] \x1b[31mred\x07", "x" * 9_000, "👩‍👩‍👧‍👦 שרה \u202eלוי 日本語の名前日本語の名前")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (120, 40)], ids=str)
+async def test_no_name_breaks_a_question_or_the_form(size, program_on, settled, rows_of, made) -> None:
+    changes = []
+    for number, name in enumerate(HOSTILE):
+        fields = {
+            "emails": {name: ["work"]},
+            "phones": {"1": ["label:" + name]},
+            "tags": {name: True},
+            "birthday": name,
+        }
+        changes += made.person(f"x{number}", name, org=name, role=name, nicknames={name: True}, **fields)
+        changes += made.contact(f"i{number}", f"x{number}", 4, text=name, place=name)
+    async with program_on(changes, size=size) as pilot:
+        await _people(pilot, settled)
+        for number in range(len(HOSTILE)):
+            await _on(pilot, settled, f"x{number}")
+            for key in ("d", "number_sign", "exclamation_mark", "s", "p", "y", "X", "e", "c"):
+                await pilot.press(key)
+                await settled(pilot, lambda: len(pilot.app.screen_stack) == 2)
+                rows = rows_of(pilot)
+                assert all(cell_len(row) <= size[0] for row in rows)
+                assert not [row for row in rows if {"\x1b", "\x07", "\u202e"} & set(row)], key
+                assert any(row.startswith(("══", "──")) for row in rows)
+                await pilot.press("escape")
+                await settled(pilot, lambda: len(pilot.app.screen_stack) == 1)
