@@ -146,7 +146,7 @@ class Network:
         if "circles" in by_table or "profile" in by_table:
             self._rule_anew()
         changed = register.interactions_changed(by_table.get("interactions", ())) | people
-        for person in self._promises.changed(by_table.get("promises", ())):
+        for person in self._promises.changed(by_table.get("promises", ())) | people:
             mine = any(item.side == "mine" and not item.done for item in self._promises.of(person))
             register.promised(person, mine)
             changed.add(person)
