@@ -26,7 +26,7 @@ from core.vault.writer import Planner, Writes, parts
 
 S = TypeVar("S", bound=msgspec.Struct)
 
-MANY_FILES = 256
+MANY_FILES = 160
 """So many files of this device are merged without being asked, so that listing them stays cheap."""
 MANY_ON_CLOSE = 64
 
@@ -47,6 +47,7 @@ class Vault(Store):
         self._stack = Stack(self)
         self.on_commit.append(self._stack.note)
         self.on_slots = self.retire_slots
+        self._tidy_from = 0
 
     # --- reading -----------------------------------------------------------------------------------------------
 
@@ -196,9 +197,11 @@ class Vault(Store):
     def _tidy(self, many: int) -> None:
         """Merge own files when there are many. That it fails harms nothing: it is tried again later."""
         device = self.device
-        if device and not self.read_only and self.disk.count(device) >= many:
+        if device and not self.read_only and self.disk.count(device) >= max(many, self._tidy_from):
             with contextlib.suppress(VaultError, OSError):
                 self._compact(None, False, AT_ONCE)
+            # What could not be merged now (a large batch that may still be undone) is not tried with every commit.
+            self._tidy_from = self.disk.count(device) + MANY_ON_CLOSE
 
     def doctor(self, progress: Progress | None = None) -> Report:
         """Check everything that can be checked without a folder. Changes and deletes nothing."""

@@ -53,7 +53,7 @@ from core.vault.identity import Identity
 from core.vault.records import Record
 from core.vault.segment import read_segment
 
-HISTORIES = int(os.environ.get("TEND_PROVE_HISTORIES", "6000"))
+HISTORIES = int(os.environ.get("TEND_PROVE_HISTORIES", "5000"))
 STEPS = 40
 FAST = 40
 
@@ -305,6 +305,16 @@ class Histories(RuleBasedStateMachine):
         self.history.dots[segment.device, 1] = first
         for node in self.nodes:
             node.known = node.present()
+        self._meet()
+
+    def _meet(self) -> None:
+        """Everybody knows the same two people to begin with."""
+        for id in CONTACTS[:2]:
+            self._commit(
+                0, [Set("contacts", id, "full", id[:3]), Put("contacts", id, "emails", "x", ["home"])]
+            )
+        self.deliver_all(0, 1)
+        self.deliver_all(0, 2)
 
     def teardown(self) -> None:
         try:
@@ -398,6 +408,25 @@ class Histories(RuleBasedStateMachine):
     def log(self, number: int, id: str, who: str, text: str | None) -> None:
         id, who = self._name(number, id), self._name(number, who)
         self._commit(number, [Put("interactions", id, "with", who), Set("interactions", id, "text", text)])
+
+    @rule(number=nodes, edits=st.lists(st.tuples(contacts, members, values), min_size=2, max_size=5))
+    def work(self, number: int, edits: list[tuple[str, str, str | None]]) -> None:
+        """Several commits at a stretch."""
+        for id, member, value in edits:
+            id = self._name(number, id)
+            change = (
+                Drop("contacts", id, "emails", member) if value is None else Set("contacts", id, "org", value)
+            )
+            self._commit(number, [Put("contacts", id, "emails", member, ["work"]), change])
+
+    @rule(one=nodes, other=nodes, id=contacts, field=st.sampled_from(["full", "org"]), back=st.booleans())
+    def race(self, one: int, other: int, id: str, field: str, back: bool) -> None:
+        """Two devices write one field, and then one of them learns of it, and perhaps takes back what it wrote."""
+        self._commit(one, [Set("contacts", self._name(one, id), field, "Uno")])
+        self._commit(other, [Set("contacts", self._name(other, id), field, "Due")])
+        self.deliver_all(other, one)
+        if back and not self.own_names:
+            self.undo(one, False)
 
     @rule(number=nodes, id=contacts)
     def delete(self, number: int, id: str) -> None:
@@ -545,11 +574,13 @@ class Histories(RuleBasedStateMachine):
     def write_cache(self, number: int) -> None:
         self.nodes[number].vault.write_cache(b"facts")
 
-    @rule(number=nodes, look=st.booleans())
-    def reopen(self, number: int, look: bool) -> None:
+    @rule(number=nodes, look=st.booleans(), cached=st.booleans())
+    def reopen(self, number: int, look: bool, cached: bool) -> None:
         """Lock and unlock. Without a look, the next step finds the interactions not loaded yet."""
         node = self.nodes[number]
         node.refresh()
+        if cached:
+            node.vault.write_cache(b"facts")
         node.vault.forget()
         node.open()
         node.after = set()
