@@ -12,9 +12,10 @@ from tui.commands import COMMANDS
 from tui.desk import Desk
 from tui.messages import Copy, GoTo, OpenEntry, Run, Said
 from tui.screens.commanded import Commanded
-from tui.screens.entry import EntryBox, LineBox
+from tui.screens.entry import EntryBox
 from tui.screens.event_form import toggle_event
 from tui.screens.help import HelpScreen
+from tui.screens.line_box import LineBox
 from tui.screens.palette import Palette
 from tui.screens.place import PlaceScreen
 from tui.snapshot import Snapshot, Word

@@ -189,6 +189,7 @@ class Session:
                 return
             self._take_over(vault)
         finally:
+            gc.freeze()
             gc.enable()
 
     def _create(self, passphrase: str, options: dict[str, Any]) -> str:

@@ -39,6 +39,15 @@ def _binding(command: Command, index: int, key: str, target: str) -> Binding:
     )
 
 
+def first(made: list[BindingType]) -> list[BindingType]:
+    """These bindings, asked before the text field is."""
+    return [
+        Binding(item.key, item.action, item.description, show=False, priority=True, id=item.id)
+        for item in made
+        if isinstance(item, Binding)
+    ]
+
+
 async def _until_locked(work: Awaitable[object]) -> object:
     try:
         return await work

@@ -15,9 +15,8 @@ from core.entry.dates import Mode, read_date
 from tui.commands import Groups
 from tui.desk import Desk
 from tui.draw import safe, words
-from tui.screens.commanded import bindings
+from tui.screens.commanded import bindings, first
 from tui.screens.dialog import Ask, Paragraphs
-from tui.screens.entry import first
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,8 @@ from tui.commands import Groups
 from tui.desk import Desk
 from tui.draw import safe
 from tui.form import FormLine, Names, filled, form_lines
-from tui.screens.commanded import bindings
+from tui.screens.commanded import bindings, first
 from tui.screens.dialog import Confirm, Dialog, Paragraphs
-from tui.screens.entry import first
 from tui.screens.person_dialogs import LastWord
 from tui.widgets.sheet import Sheet
 

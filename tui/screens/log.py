@@ -12,7 +12,7 @@ from tui.commands import Groups
 from tui.desk import Desk
 from tui.entering import Asked
 from tui.lines import cells, cut
-from tui.screens.entry import LineBox
+from tui.screens.line_box import LineBox
 from tui.widgets.sheet import Sheet
 
 _KINDS = ("call", "message", "meeting")

@@ -1,0 +1,215 @@
+"""What the boxes for entry lines have in common: the line is read while it is typed, completed, complained about."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import TextArea
+
+from core.entry import Reading, Saved, cycle
+from core.network.network import Network
+from core.vault import Vault
+from tui.desk import Desk
+from tui.draw.entry import preview_lines
+from tui.entering import Asked, Reader, Understood
+from tui.lines import Line
+from tui.screens.commanded import bindings, first
+from tui.screens.dialog import Dialog
+from tui.widgets.field import EntryField
+from tui.widgets.sheet import Sheet
+
+
+class Preview(Sheet):
+    """What the line means."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="preview")
+        self._desk = desk
+        self._understood: Understood | None = None
+        self._complaint = ""
+
+    def show(self, understood: Understood | None, complaint: str = "") -> None:
+        """Draw what was understood, and under the line what went wrong."""
+        self._understood, self._complaint = understood, complaint
+        self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """The rows."""
+        lines: list[Line] = [((f"   {self._complaint}", "danger"),)] if self._complaint else []
+        understood = self._understood
+        if understood is None or not (understood.asked.line or understood.asked.people):
+            return lines
+        room = height - len(lines)
+        return lines + preview_lines(
+            understood.rows, width, room, self._desk.glyphs, compact=understood.event is not None
+        )
+
+
+def _understand(reader: Reader, asked: Asked, network: Network, _: Vault) -> Understood:
+    return reader.understand(network, asked)
+
+
+class LineBox(Dialog[None]):
+    """What both boxes do: read the line with each key, complete, save."""
+
+    AUTO_FOCUS = "EntryField"
+    BINDINGS: ClassVar[list[Any]] = first(bindings("entry"))
+
+    def __init__(self, desk: Desk, text: str = "") -> None:
+        super().__init__(desk)
+        self._text = text
+        self._reader = Reader(desk.clock, desk.habits)
+        self._understood: Understood | None = None
+        self._choose: dict[int, int] = {}
+        self._reading: Reading | None = None
+        self._new = False
+        self._asking = False
+        self._stale = False
+        self._correcting: Saved | None = None
+        self._complaint = self._complained_of = ""
+
+    def head(self) -> Sheet:
+        """What stands before the field."""
+        return Sheet([((f" {self.desk.glyphs.prompt} ", "accent"),)], classes="prompt-sign")
+
+    def content(self) -> ComposeResult:
+        """The line and its preview."""
+        with Horizontal(id="entry-line"):
+            yield self.head()
+            yield EntryField(self._text)
+        yield Preview(self.desk)
+
+    @property
+    def field(self) -> EntryField:
+        """The text field."""
+        return self.query_one(EntryField)
+
+    def asked(self) -> Asked:
+        """The line as it stands."""
+        choose = tuple(sorted(self._choose.items()))
+        text, cursor = self.field.text.rstrip("\n"), self.field.cursor
+        return Asked(text, cursor, self._reading, choose, self._new, previous=self._correcting)
+
+    def on_mount(self) -> None:
+        """Read what is there already."""
+        super().on_mount()
+        self.field.move_cursor(self.field.document.end)
+        self.ask()
+
+    @on(TextArea.Changed)
+    def _typed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        if self.field.text != self._complained_of:
+            self._complaint = ""
+            self.forget_lines()
+        if not self.field.text:
+            self._choose, self._reading, self._new = {}, None, False
+        if self.field.fit_height():
+            self.fit_preview()
+        self.ask()
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that came before the field was there."""
+        if self.take_early(event):
+            event.stop()
+
+    def take_early(self, event: events.Key) -> bool:
+        """Letters and enter typed before the field was there are not lost; says whether this was one."""
+        if event.is_printable and event.character:
+            self.call_later(self._insert, event.character)
+        elif event.key == "enter":
+            self.action_do("entry.save")
+        else:
+            return False
+        return True
+
+    def _insert(self, letter: str) -> None:
+        self.field.call_later(self.field.insert, letter)
+
+    def action_do(self, id: str) -> None:
+        """A key waits its turn behind the letters that were typed before it."""
+        self.call_later(self._behind_letters, id)
+
+    def _behind_letters(self, id: str) -> None:
+        self.field.call_later(self._do_now, id)
+
+    def _do_now(self, id: str) -> None:
+        if self.is_attached and self.offers(id):
+            super().action_do(id)
+
+    def forget_lines(self) -> None:
+        """Pasted lines of which it was asked what they are: typing on answers nothing."""
+
+    def fit_preview(self) -> None:
+        """What the field takes more, the preview has less: the box keeps its height."""
+
+    @on(EntryField.Lines)
+    async def _pasted(self, message: EntryField.Lines) -> None:
+        message.stop()
+        await self.take_lines(message.text)
+
+    async def take_lines(self, text: str) -> None:
+        """Several lines were pasted: behind a fixed head they are one text."""
+        self.field.insert(" ".join(text.split()))
+
+    def ask(self) -> None:
+        """Have the line read; while one reading is under way the next waits and takes the newest text."""
+        self._stale = True
+        if not self._asking:
+            self._asking = True
+            self.run_worker(self._read(), name="read line", description="read line")
+
+    async def _read(self) -> None:
+        try:
+            while self._stale:
+                self._stale = False
+                ask = partial(_understand, self._reader, self.asked())
+                self._understood = await self.desk.session.read(ask)
+        finally:
+            self._asking = False
+        if self.is_mounted:
+            self.query_one(Preview).show(self._understood, self._complaint)
+            self._ghost()
+            self.retitle()
+            self.redraw_keys()
+
+    def _ghost(self) -> None:
+        field, found = self.field, self._understood.completions if self._understood else ()
+        field.suggestion = ""
+        if found and field.at_end:
+            typed = field.text[found[0].start :]
+            if typed and found[0].text.casefold().startswith(typed.casefold()):
+                field.suggestion = found[0].text[len(typed) :]
+
+    # -- keys ----------------------------------------------------------------------------------------------------
+
+    def do_entry_complete(self, step: int = 1) -> None:
+        """Complete the word, or take the next candidate of a name that was guessed."""
+        understood = self._understood
+        if understood is None:
+            return
+        for found in understood.completions:
+            if self.field.text[found.start : found.end] != found.text:
+                self.field.replace_range(found.start, found.end, found.text)
+                return
+        self._choose = cycle(understood.parse, self._choose, step, self.field.cursor)
+        self.ask()
+
+    def do_entry_complete_back(self) -> None:
+        """The candidate before."""
+        if self._understood is not None:
+            self._choose = cycle(self._understood.parse, self._choose, -1, self.field.cursor)
+            self.ask()
+
+    def do_entry_close(self) -> None:
+        """Close."""
+        self.dismiss(None)
+
+    def complain(self, text: str) -> None:
+        """Say under the line why it stays."""
+        self._complaint, self._complained_of = text, self.field.text
+        self.query_one(Preview).show(self._understood, text)
