@@ -64,7 +64,6 @@ class Fact(msgspec.Struct, array_like=True, gc=False, weakref=False):
     events: tuple[str, ...] = ()
     """The events among them."""
     # measured
-    day: int = 0
     until: int = 0
     cadence: int = 90
     rule: Rule = "default"
@@ -149,7 +148,6 @@ def wish(fact: Fact, document: Mapping[str, Any], rules: Rules) -> None:
 def measure(fact: Fact, today: int, rules: Rules) -> None:
     """Work out the sums from the touches, for `today` and the days after; then settle."""
     touches, weights = fact.list_touches(), rules.weights
-    fact.day = today
     if not touches:
         fact.cadence, fact.rule = _cadence(fact, rules, [])
         fact.until, fact.days, fact.had, fact.plan = FOREVER, 0, 0, 0

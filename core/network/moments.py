@@ -57,38 +57,41 @@ class Person:
 Rows = Iterable[tuple[str, Moment]]
 
 
-class _Values:
-    """Touches of moments, remembering what was seen: days and looks repeat."""
+class _Days(dict[str, int]):
+    """Texts of days -> the day number in its place in a touch; days repeat."""
 
-    def __init__(self) -> None:
-        self.days: dict[str, int] = {}
-        self.looks: dict[tuple[str, str], int] = {}
-
-    def day(self, at: str) -> int:
-        """The shifted day of a text not seen before."""
-        value = self.days[at] = day_number(at) << 8
+    def __missing__(self, at: str) -> int:
+        value = self[at] = day_number(at) << 8
         return value
 
-    def look(self, channel: str, initiator: str) -> int:
-        """The low bits of a pair not seen before."""
-        value = self.looks[channel, initiator] = look_of(channel, initiator, False)
+
+class _Looks(dict[str, dict[str, int]]):
+    """Channel -> who began -> their bits of a touch."""
+
+    def __missing__(self, channel: str) -> dict[str, int]:
+        looks = self[channel] = _Sides(channel)
+        return looks
+
+
+class _Sides(dict[str, int]):
+    def __init__(self, channel: str) -> None:
+        super().__init__()
+        self.channel = channel
+
+    def __missing__(self, initiator: str) -> int:
+        value = self[initiator] = look_of(self.channel, initiator, False)
         return value
 
 
 def read_touches(rows: Rows) -> dict[str, list[int]]:
     """The touches of each person, in no order; interactions without a day count as if they were not there."""
     touches: defaultdict[str, list[int]] = defaultdict(list)
-    values = _Values()
-    days, looks = values.days.get, values.looks.get
+    days, looks = _Days(), _Looks()
     for _, moment in rows:
-        at = moment.at[:10]
-        value = days(at)
-        if value is None:
-            value = values.day(at)
+        value = days[moment.at[:10]]
         if not value:
             continue
-        look = looks((moment.channel, moment.initiator))
-        value |= values.look(moment.channel, moment.initiator) if look is None else look
+        value |= looks[moment.channel][moment.initiator]
         if moment.plan:
             value |= 1
         people = moment.people
@@ -103,15 +106,10 @@ def read_moments(rows: Rows, since: str) -> tuple[dict[str, Person], list[tuple[
     """As `read_touches` with the ids, and (time, id) of the plans and of everything from the day `since` on."""
     found: dict[str, Person] = {}
     lately: list[tuple[str, str]] = []
-    values = _Values()
-    days, looks = values.days.get, values.looks.get
+    days, looks = _Days(), _Looks()
     for id, moment in rows:
         at = moment.at[:10]
-        value = days(at)
-        if value is None:
-            value = values.day(at)
-        look = looks((moment.channel, moment.initiator))
-        value |= values.look(moment.channel, moment.initiator) if look is None else look
+        value = days[at] | looks[moment.channel][moment.initiator]
         if moment.plan:
             value |= 1
             lately.append((moment.at, id))

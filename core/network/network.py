@@ -23,7 +23,7 @@ from core.models import (
     promise_from,
 )
 from core.network import overview, proposals, sections
-from core.network.agenda import Agenda, Due, Past, Queue
+from core.network.agenda import Agenda, Due, Queue
 from core.network.cadence import Circles
 from core.network.day import agenda_of
 from core.network.face import Touched, VaultFace
@@ -248,10 +248,6 @@ class Network:
         fact = self._fresh().facts.get(id)
         return fact.name if fact is not None else "somebody deleted"
 
-    def fact(self, id: str) -> Fact:
-        """What is kept of a contact. Raises KeyError."""
-        return self._fresh().facts[id]
-
     def facts(self) -> Mapping[str, Fact]:
         """What is kept of everybody, by id; live, to be read only."""
         return self._fresh().facts
@@ -302,10 +298,6 @@ class Network:
             interaction_from(each, documents[each]) for each in ids.split("\n") if each and each in documents
         ]
         return sorted(found, key=lambda item: (item.at, item.id), reverse=True)
-
-    def interaction(self, id: str) -> Interaction:
-        """One interaction. Raises KeyError."""
-        return interaction_from(id, self._face.documents("interactions")[id])
 
     # -- the rest of what is kept --------------------------------------------------------------------------------
 
@@ -421,10 +413,6 @@ class Network:
     def queues(self) -> tuple[Queue, ...]:
         """New people of events who wait to be looked through, newest event first."""
         return self.agenda().queues
-
-    def lately(self) -> tuple[Past, ...]:
-        """What happened last, newest first."""
-        return self.agenda().lately
 
     def recompute(self) -> None:
         """Judge everybody anew from the documents, as if nothing had been kept."""

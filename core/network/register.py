@@ -33,7 +33,7 @@ KEEP = 200
 """Interactions kept for *Lately*: enough for one that many people attended."""
 ENOUGH = 40
 
-VERSION = 2
+VERSION = 3
 """Of the blob; another one is not read."""
 
 
