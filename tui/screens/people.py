@@ -72,6 +72,7 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         self._stale = False
         self._busy = False
         self._stay = ""
+        self._coming: tuple[str | None, str] | None = None
         self._person: PersonView | None = None
         self._portraits = Portraits(self, desk, self._show_person)
 
@@ -114,14 +115,22 @@ class PeopleScreen(PersonKeys, PlaceScreen):
 
     # -- pictures and places ---------------------------------------------------------------------------------------
 
+    def on_mount(self) -> None:
+        """The cursor stands in the list."""
+        self.roster.focus()
+
     def show(self, snapshot: Snapshot) -> None:
         """A new picture: the same filter again, the cursor stays."""
-        if not self.focused:
-            self.roster.focus()
         self.seek(stay=self._stay or self.roster.current)
+        if self._coming is not None:
+            (query, person), self._coming = self._coming, None
+            self.go(query=query, person=person)
 
     def go(self, *, query: str | None = None, person: str = "") -> None:
         """Come here with a filter, or to a person; an empty filter alone means: type one."""
+        if not self._ready:
+            self._coming = (query, person)
+            return
         if query is not None and query != self.field.value:
             self.field.value = query
         if person:
@@ -377,6 +386,8 @@ class PeopleScreen(PersonKeys, PlaceScreen):
 
     def can(self, id: str) -> bool:
         """What works at this moment."""
+        if not self._ready and id.startswith(("move.", "people.", "person.")):
+            return False
         if id == "move.tick":
             return bool(self.promise_under_cursor())
         if id in ("people.zoom", "people.next", "people.previous"):

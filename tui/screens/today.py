@@ -55,13 +55,15 @@ class TodayScreen(PersonKeys, PlaceScreen):
         """The list."""
         return self.query_one("#today", Paper)
 
+    def on_mount(self) -> None:
+        """The cursor stands in the list."""
+        self.paper.focus()
+
     def show(self, snapshot: Snapshot) -> None:
         """A new picture: everything is drawn anew, the cursor stays."""
         if snapshot.agenda is not None:
             self._view = today_view(snapshot.agenda, self.desk.glyphs, opened=self._opened, quiet=self._quiet)
         self.paper.set_drawing(self._list)
-        if not self.focused:
-            self.paper.focus()
         self._follow(again=True)
         self._draw_side()
         self.redraw_keys()
