@@ -98,7 +98,8 @@ def list_command(
             manners.print_json([as_json(row) for row in rows])
             return
         if not rows:
-            manners.tell(f"No one matches {words}." if words.strip() else "No one is in this vault yet.")
+            empty = "No one is in this vault yet."
+            manners.tell(network.search().nothing(words).text if words.strip() else empty)
             return
         manners.show(listing(rows, request.today))
 
