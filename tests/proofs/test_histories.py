@@ -7,6 +7,7 @@ follow from that, show what follows from them, and list what disagrees. Mutants 
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import secrets
@@ -253,6 +254,7 @@ def template() -> tuple[Path, Any]:
     """A vault that was just made, to copy: deriving keys is not what is proved here."""
     if not _template:
         root = Path(tempfile.mkdtemp(prefix="tend-template-", dir=MEMORY))
+        atexit.register(shutil.rmtree, root, ignore_errors=True)
         vault, _ = create_vault(
             root / "vault", state=root / "state", passphrase="x", clock=FixedClock(START), cost=CHEAPEST
         )
