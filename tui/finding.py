@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from core.entry.phones import read_phone
 from core.errors import TendError
@@ -57,14 +56,9 @@ def find(network: Network, vault: Vault, *, query: str, order: str, stay: str) -
 
 
 def _nearest(network: Network, query: str) -> str:
-    """For a tag nobody has: the nearest one that somebody has, and how many."""
-    word = query.strip()
-    if not word.startswith("tag:") or " " in word:
-        return ""
-    tags = network.tags()
-    near = get_close_matches(word[4:].casefold(), [tag.casefold() for tag in tags], n=1)
-    found = next((tag for tag in tags if near and tag.casefold() == near[0]), "")
-    return f"tag:{found} has {tags[found]}." if found else ""
+    """The nearest value that somebody has, and how many: "tag:client has 14."."""
+    nothing = network.search().nothing(query)
+    return f"{nothing.suggestion} has {nothing.count}." if nothing.suggestion else ""
 
 
 def warm(network: Network, vault: Vault) -> None:

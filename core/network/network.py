@@ -385,7 +385,10 @@ class Network:
             facts=self._register.facts,
             today=self._register.today,
             rules=self._rules,
-            promises=[item for item in self._promises.items.values() if not item.done],
+            promises=sorted(
+                (item for item in self._promises.items.values() if not item.done),
+                key=lambda item: (item.due or "~", item.id),
+            ),
             event_names={event.id: event.name for event in self._events.items.values()},
             text_of=self._text_of,
         )
