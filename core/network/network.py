@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from core.clock import Clock
-from core.entry.known import Known, KnownEvent
+from core.entry.known import Known
 from core.entry.model import OpenEvent
 from core.models import (
     Contact,
@@ -29,13 +28,15 @@ from core.network.day import agenda_of
 from core.network.face import Touched, VaultFace
 from core.network.facts import ARCHIVED, IMPORTED, PAUSED, PROMISED, Fact
 from core.network.health import Health, health_of
-from core.network.naming import known_person, resolve
+from core.network.lookup import Lookup
+from core.network.naming import resolve
 from core.network.profile import Profile, profile_from
 from core.network.proposals import World
 from core.network.reciprocity import Balance, balance_of
 from core.network.records import Records
 from core.network.register import Register
-from core.network.rows import Row, in_order, row_of
+from core.network.roster import Roster
+from core.network.rows import Row, in_order
 from core.network.rules import Rules, rules_from
 
 if TYPE_CHECKING:
@@ -68,15 +69,11 @@ class Network:
         self._pending: set[tuple[str, str]] = set()
         self._listeners: list[Callable[[Touched], None]] = []
         self._contacts: dict[str, Contact] = {}
-        self._rows: dict[str, Row] = {}
-        self._order: list[tuple[str, str]] | None = None
+        self._roster = Roster()
         self._agenda: Agenda | None = None
         self._trend: tuple[int, ...] = ()
         self._trend_stale = False
-        self._known: Known | None = None
-        self._search: Search | None = None
-        self._search_kept: bytes | None = None
-        self._search_stale: set[str] = set()
+        self._lookup = Lookup(self)
         self._load()
         self._end = vault.subscribe(self._note)
 
@@ -87,7 +84,7 @@ class Network:
         if self.from_cache:
             self._trend = self._register.trend
             self._pending |= self._face.facts_touched
-            self._search_kept = self._register.search or None
+            self._lookup.forget(self._register.search or None)
         else:
             self._register.load(self._promised_people())
 
@@ -125,7 +122,7 @@ class Network:
         today = self._clock.today()
         if today != register.today:
             register.move_to(today)
-            self._rows.clear()
+            self._roster.clear()
             self._agenda, self._trend = None, ()
         if self._pending:
             pending, self._pending = self._pending, set()
@@ -153,52 +150,24 @@ class Network:
         self._events.changed(by_table.get("events", ()))
         if self._introductions is not None:
             self._introductions.changed(by_table.get("introductions", ()))
-        self._follow(people, changed, by_table)
+        self._follow(changed, by_table)
 
     def _rule_anew(self) -> None:
         rules = self._read_rules()
         if rules.fingerprint != self._rules.fingerprint:
             self._register.rule(rules)
-            self._rows.clear()
+            self._roster.clear()
             self._trend = ()
         self._rules = self._register.rules = rules
 
-    def _follow(self, people: set[str], changed: set[str], by_table: Mapping[str, list[str]]) -> None:
+    def _follow(self, changed: set[str], by_table: Mapping[str, list[str]]) -> None:
         """Bring what was derived from the register up to date: rows, order, names that can be typed, search."""
         self._trend_stale = self._trend_stale or bool(changed)
+        self._roster.changed(changed, self._register.facts)
         for id in changed:
-            self._rows.pop(id, None)
             self._register.texts.pop(id, None)
-        for id in people:
             self._contacts.pop(id, None)
-            self._place(id)
-        if self._known is not None:
-            self._update_known(changed, by_table)
-        if self._search is not None:
-            self._search.changed(changed, by_table)
-        elif "events" in by_table:
-            self._search_kept = None
-        else:
-            self._search_stale |= changed
-
-    def _place(self, id: str) -> None:
-        """Keep the order by name right for one contact."""
-        order = self._order
-        if order is None:
-            return
-        fact = self._register.facts.get(id)
-        if fact is not None:
-            place = bisect_left(order, (fact.key, id))
-            if place < len(order) and order[place] == (fact.key, id):
-                return
-        order = self._order = [entry for entry in order if entry[1] != id]
-        if fact is not None:
-            insort(order, (fact.key, id))
-
-    def _by_name(self) -> list[str]:
-        if self._order is None:
-            self._order = sorted((fact.key, fact.id) for fact in self._register.facts.values())
-        return [id for _, id in self._order]
+        self._lookup.changed(changed, by_table)
 
     def _read_all_again(self) -> None:
         self._rules = self._register.rules = self._read_rules()
@@ -206,10 +175,9 @@ class Network:
         self._events.read()
         self._introductions = None
         self._register.load(self._promised_people())
-        self._order = None
         self._contacts.clear()
-        self._rows.clear()
-        self._known = self._search = self._search_kept = None
+        self._roster.clear()
+        self._lookup.forget()
         self._trend = ()
 
     # -- people --------------------------------------------------------------------------------------------------
@@ -241,7 +209,7 @@ class Network:
     def contacts(self) -> list[Contact]:
         """Everybody, by name."""
         self._fresh()
-        return [self.contact(id) for id in self._by_name()]
+        return [self.contact(id) for id in self._roster.ids(self._register.facts)]
 
     def name(self, id: str) -> str:
         """The name of a contact; "somebody deleted" where there is none any more."""
@@ -254,23 +222,15 @@ class Network:
 
     def row(self, id: str) -> Row:
         """The line of one contact. Raises KeyError."""
-        fact = self._fresh().facts[id]
-        found = self._rows.get(id)
-        if found is None:
-            found = self._rows[id] = row_of(fact)
-        return found
+        return self._roster.rows((id,), self._fresh().facts)[0]
 
     def rows(self) -> list[Row]:
         """Everybody's line, by name."""
-        self._fresh()
-        return self._rows_of(self._by_name())
+        return self._listed(None)
 
-    def _rows_of(self, ids: Sequence[str]) -> list[Row]:
-        facts, rows = self._register.facts, self._rows
-        for id in ids:
-            if id not in rows:
-                rows[id] = row_of(facts[id])
-        return [rows[id] for id in ids]
+    def _listed(self, limit: int | None) -> list[Row]:
+        facts = self._fresh().facts
+        return self._roster.rows(self._roster.ids(facts)[:limit], facts)
 
     def health(self, id: str) -> Health:
         """The health of a tie with all its reasons. Raises KeyError."""
@@ -420,7 +380,7 @@ class Network:
     def recompute(self) -> None:
         """Judge everybody anew from the documents, as if nothing had been kept."""
         self._fresh().recompute()
-        self._rows.clear()
+        self._roster.clear()
         self._agenda, self._trend = None, ()
 
     def warm(self) -> None:
@@ -439,27 +399,18 @@ class Network:
         Raises UsageError for an unknown field or order.
         """
         if not query.strip():
-            if sort is None or sort == "name":
-                self._fresh()
-                return self._rows_of(self._by_name()[:limit])
-            return in_order(self.rows(), sort)[:limit]
-        ids = self.search().find(query)
+            return (
+                self._listed(limit) if sort in (None, "name") else in_order(self.rows(), sort or "")[:limit]
+            )
+        ids, facts = self.search().find(query), self._register.facts
         if sort is None:
-            return self._rows_of(ids[:limit])
-        return in_order(self._rows_of(ids), sort)[:limit]
+            return self._roster.rows(ids[:limit], facts)
+        return in_order(self._roster.rows(ids, facts), sort)[:limit]
 
     def search(self) -> Search:
         """The index that `find` asks; made when first needed."""
         self._fresh()
-        if self._search is None:
-            from core.search import Search  # lists and the day never search: they need not load it
-
-            kept, self._search_kept = self._search_kept, None
-            stale, self._search_stale = self._search_stale, set()
-            self._search = Search(self, kept)
-            if kept is not None and stale:
-                self._search.changed(stale, {})
-        return self._search
+        return self._lookup.search()
 
     def resolve(self, name: str) -> str:
         """The id of the one person meant by a name, nickname, mail address or the beginning of a name.
@@ -471,35 +422,7 @@ class Network:
     def known(self) -> Known:
         """Everybody and everything an entry line can name; kept up to date."""
         self._fresh()
-        if self._known is None:
-            documents = self._face.documents("contacts")
-            self._known = Known(
-                (known_person(fact, documents[id]) for id, fact in self._register.facts.items()),
-                events=(KnownEvent(item.id, item.name, item.place) for item in self._events.items.values()),
-                circles=dict(self._rules.circles.names),
-                together=self._together,
-            )
-        return self._known
-
-    def _update_known(self, people: Iterable[str], by_table: Mapping[str, list[str]]) -> None:
-        assert self._known is not None
-        if "events" in by_table or "circles" in by_table:
-            self._known = None
-            return
-        documents = self._face.documents("contacts")
-        for id in people:
-            fact = self._register.facts.get(id)
-            if fact is None:
-                self._known.remove(id)
-            else:
-                self._known.update(known_person(fact, documents[id]))
-
-    def _together(self, one: str, other: str) -> int:
-        facts = self._register.facts
-        if one not in facts or other not in facts:
-            return 0
-        theirs = set(filter(None, facts[one].ids.split("\n")))
-        return len(theirs.intersection(facts[other].ids.split("\n")))
+        return self._lookup.known()
 
     # -- the cache -----------------------------------------------------------------------------------------------
 
@@ -512,5 +435,4 @@ class Network:
         coming = [fact for fact in register.facts.values() if world.number < fact.due <= soon]
         coming.sort(key=lambda fact: -fact.importance * fact.loss)
         texts = {fact.id: self._last_text(fact) for fact in ranked + coming[:TEXTS_KEPT] if fact.last}
-        search = self.search().dump() if self._search is not None or self._search_kept is not None else b""
-        return register.blob(texts, () if self._trend_stale else self._trend, search)
+        return register.blob(texts, () if self._trend_stale else self._trend, self._lookup.dump())

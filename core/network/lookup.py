@@ -1,0 +1,89 @@
+"""The two indexes by which people are found: names that an entry line can use, and the search. Made when needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from core.entry.known import Known, KnownEvent
+from core.network.naming import known_person
+
+if TYPE_CHECKING:
+    from core.network.network import Network
+    from core.search import Search
+
+
+class Lookup:
+    """The indexes of one network. `kept`: the search as the cache has it, of a network that is like this one."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._known: Known | None = None
+        self._search: Search | None = None
+        self._kept: bytes | None = None
+        self._stale: set[str] = set()
+
+    def forget(self, kept: bytes | None = None) -> None:
+        """Begin anew, from what the cache kept of the search."""
+        self._known = self._search = None
+        self._kept, self._stale = kept, set()
+
+    def changed(self, people: Iterable[str], by_table: Mapping[str, list[str]]) -> None:
+        """Contacts are others now, or what they refer to."""
+        people = set(people)
+        if self._known is not None:
+            self._update_known(people, by_table)
+        if self._search is not None:
+            self._search.changed(people, by_table)
+        elif "events" in by_table:
+            self._kept = None
+        else:
+            self._stale |= people
+
+    def search(self) -> Search:
+        """The search; made when first needed."""
+        if self._search is None:
+            from core.search import Search  # lists and the day never search: they need not load it
+
+            kept, self._kept = self._kept, None
+            stale, self._stale = self._stale, set()
+            self._search = Search(self._network, kept)
+            if kept is not None and stale:
+                self._search.changed(stale, {})
+        return self._search
+
+    def dump(self) -> bytes:
+        """The search as bytes for the cache; empty where nobody asked for it."""
+        return self.search().dump() if self._search is not None or self._kept is not None else b""
+
+    def known(self) -> Known:
+        """The names; made when first needed."""
+        if self._known is None:
+            documents = self._network.vault.documents("contacts")
+            events = self._network.events()
+            self._known = Known(
+                (known_person(fact, documents[id]) for id, fact in self._network.facts().items()),
+                events=(KnownEvent(item.id, item.name, item.place) for item in events),
+                circles=dict(self._network.circles().names),
+                together=self._together,
+            )
+        return self._known
+
+    def _update_known(self, people: set[str], by_table: Mapping[str, list[str]]) -> None:
+        if self._known is None or "events" in by_table or "circles" in by_table:
+            self._known = None
+            return
+        documents, facts = self._network.vault.documents("contacts"), self._network.facts()
+        for id in people:
+            if id in facts:
+                self._known.update(known_person(facts[id], documents[id]))
+            else:
+                self._known.remove(id)
+
+    def _together(self, one: str, other: str) -> int:
+        """How often two contacts were in one interaction."""
+        facts = self._network.facts()
+        if one not in facts or other not in facts:
+            return 0
+        shared = set(filter(None, facts[one].ids.split("\n")))
+        return len(shared.intersection(facts[other].ids.split("\n")))
