@@ -296,7 +296,7 @@ class Register:
 
     def _has(self, person: str, id: str) -> bool:
         fact = self._fact(person)
-        return fact is not None and id in fact.ids
+        return fact is not None and id in fact.ids and id in fact.ids.split("\n")
 
     def _forget(self, person: str, id: str) -> None:
         fact = self._fact(person)
