@@ -7,6 +7,7 @@ retired anywhere is deleted by every device that learns of it.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,11 +47,10 @@ class Access:
 
     def ways(self) -> list[WayIn]:
         """Every slot of the present epoch that is there and not retired."""
-        known = self._vault.documents(TABLE).get(RECORD, {})
+        known = self._known()
         ways = []
         for slot in self._slots():
-            entry = known.get(slot.hash)
-            told = entry if isinstance(entry, dict) else {}
+            told = known.get(slot.hash, {})
             if not told.get("retired"):
                 label = told.get("label")
                 ways.append(
@@ -65,10 +65,18 @@ class Access:
                 )
         return ways
 
+    def _known(self) -> dict[str, dict[str, Json]]:
+        """What the vault says of its slots, by hash."""
+        told = self._vault.documents(TABLE).get(RECORD, {})
+        return {hash: each for hash, each in told.items() if isinstance(each, dict) and each}
+
     def _slots(self) -> list[SlotInfo]:
+        """The readable slots of the present epoch."""
         key_id = self._vault.keyring.current.key_id
-        found = keys.list_slots(self._vault.directory, vault_id=bytes.fromhex(self._vault.id))
-        return [slot for slot in found if slot.key_id == key_id]
+        return [slot for slot in self._all() if slot.key_id == key_id]
+
+    def _all(self) -> list[SlotInfo]:
+        return keys.list_slots(self._vault.directory, vault_id=bytes.fromhex(self._vault.id))
 
     def _commit(self, new: SlotInfo | None, label: str, old: list[WayIn]) -> None:
         members: dict[tuple[str, str | None], Json] = {LIFE: True}
@@ -89,7 +97,7 @@ class Access:
         self._vault.require_writable()
         new = keys.add_slot(self._vault.directory, self._vault.keyring, secret, cost=cost)
         self._commit(new, label, instead)
-        self.retire()
+        self._delete(way.name for way in instead)
         return WayIn(new.hash, new.name, new.type, new.key_file, label, True)
 
     def add_passphrase(
@@ -130,18 +138,36 @@ class Access:
         found = [way for way in ways if way.hash == hash]
         if not found:
             raise UsageError("There is no such key slot.")
-        if len(ways) == 1:
+        if not any(way.listed and way.hash != hash for way in ways):
             raise UsageError("This is the last key slot of the vault.", safe="It was kept.")
         self._commit(None, "", found)
-        self.retire()
+        self._delete(way.name for way in found)
 
     def retire(self) -> None:
-        """Delete the files of slots that are retired; the last one that opens the vault stays."""
-        known = self._vault.documents(TABLE).get(RECORD, {})
-        retired = {hash for hash, told in known.items() if isinstance(told, dict) and told.get("retired")}
+        """Delete the files of slots that were retired, here or on another device.
+
+        Not before every slot that is listed and not retired is there and can be read: a retirement may arrive ahead of
+        the slot that took the place of the retired one. Files that nobody listed do not count. Where two devices
+        retired each other's slots none is left that is not retired; then the last file stays.
+        """
+        known = self._known()
+        retired = {hash for hash, told in known.items() if told.get("retired")}
         if not retired or self._vault.read_only:
             return
-        for slot in self._slots():
-            if slot.hash in retired:
-                with contextlib.suppress(VaultError, OSError):
-                    keys.remove_slot(self._vault.directory, slot.name, keyring=self._vault.keyring)
+        wanted = known.keys() - retired
+        if not wanted <= {slot.hash for slot in self._all()}:
+            return
+        names = [slot.name for slot in self._slots() if slot.hash in retired]
+        self._delete(names if wanted else names[:-1])
+
+    def _delete(self, names: Iterable[str]) -> None:
+        """What cannot be deleted now is tried again when the vault is opened next."""
+        if self._vault.read_only:
+            return
+        for name in names:
+            with contextlib.suppress(VaultError, OSError):
+                keys.remove_slot(self._vault.directory, name)
+
+    def forget(self) -> None:
+        """Drop what is known of the secrets."""
+        self.opened_by, self.key_file = "", None

@@ -19,10 +19,12 @@ from core.vault.envelope import Header, Kind
 from core.vault.errors import UncertainWriteError, WriteError
 from core.vault.identity import Commits, Identity
 from core.vault.keys import Keyring
+from core.vault.pins import read_pins
 from core.vault.segment import Segment, build_segment, parse_segment, segment_name
 from core.vault.shape import Meta
 
 _TRIES = 8
+A_SECOND = 1_000_000_000
 
 
 def own_commits(disk: Disk, device: str, present: set[str] | None = None) -> Commits:
@@ -62,17 +64,19 @@ class Author:
     def __init__(
         self,
         disk: Disk,
-        keyring: Keyring,
+        keyring: Callable[[], Keyring],
         state: Path,
         machine: Callable[[], str],
         take: Callable[[list[Found]], None],
+        mentioned: Callable[[str], int],
     ) -> None:
-        """`take` reads files that another process wrote."""
+        """`take` reads files that another process wrote; `mentioned` is the highest commit of a device spoken of."""
         self._disk = disk
         self._take = take
         self._keyring = keyring
         self._state = state
         self._machine = machine
+        self._mentioned = mentioned
         self.identity: Identity | None = None
         self._expected: Identity | None = None
         self._mark = 0
@@ -132,8 +136,11 @@ class Author:
             return None
         device = chosen.device.hex()
         mark = self._disk.mark(device)
-        if current == self._expected and mark == self._mark:
-            # Who commits under this id records that first, and nothing came or went: there is nothing to list.
+        if self._mentioned(device) > current.last_seq:
+            return None
+        if current == self._expected and mark == self._mark and mark % A_SECOND:
+            # Who commits under this id records that first, and nothing came or went: there is nothing to list. A file
+            # system that tells whole seconds only cannot say so.
             return current
         fresh, gone = self._disk.look(device)
         if fresh:
@@ -143,7 +150,9 @@ class Author:
         if fresh or gone or current != self._expected:
             present = {each.found.key for each in self._disk.held.values() if each.found.device != device}
             present |= {found.key for found in self._disk.listed(device)}
-            if not identity.fits(current, self._machine(), own_commits(self._disk, device, present)):
+            mentioned = max(self._mentioned(device), read_pins(self._state).heads.get(device, 0))
+            commits = own_commits(self._disk, device, present)
+            if not identity.fits(current, self._machine(), commits, mentioned):
                 return None
         self.identity, self._expected, self._mark = current, current, mark
         return current
@@ -156,7 +165,8 @@ class Author:
 
     def write(self, current: Identity, meta: Meta, tables: Mapping[str, Mapping[str, Any]]) -> Segment:
         """See `Turn.write`."""
-        key = self._keyring.current
+        keyring = self._keyring()
+        key = keyring.current
         seq = current.last_seq + 1
         header = Header(
             Kind.COMMIT,
@@ -170,7 +180,7 @@ class Author:
         )
         data = build_segment(key, header, tables, meta)
         name = segment_name(seq, seq, data)
-        segment = parse_segment(data, name, self._keyring.get, self._disk.vault_id, current.device)
+        segment = parse_segment(data, name, keyring.get, self._disk.vault_id, current.device)
         directory = self._disk.directory / DEVICES / current.device.hex()
         if seq == 1:
             files.make_directory(directory)

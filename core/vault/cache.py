@@ -114,20 +114,20 @@ def _split(data: bytes, count: int) -> list[memoryview]:
 class Sealer:
     """Seals and opens the pieces of a cache; `part` binds each to its place."""
 
-    def __init__(self, keyring: Keyring, vault_id: bytes) -> None:
+    def __init__(self, keyring: Callable[[], Keyring], vault_id: bytes) -> None:
         self._keyring = keyring
         self._vault_id = vault_id
 
     def seal(self, part: int, text: bytes) -> bytes:
         """A kind-4 envelope."""
-        key = self._keyring.current
+        key = self._keyring().current
         header = Header(Kind.CACHE, self._vault_id, envelope.NO_DEVICE, key.epoch, key.key_id, part, part)
         return envelope.seal(key, header, text)
 
     def open(self, part: int, data: bytes) -> bytes:
         """Its text. Raises RefusedError."""
         expect = Expectation(self._vault_id, _KINDS, envelope.NO_DEVICE, lo=part, hi=part)
-        return envelope.open_sealed(self._keyring.get, data, expect=expect)[1]
+        return envelope.open_sealed(self._keyring().get, data, expect=expect)[1]
 
 
 def _frame_text(packer: Packer, odd: Iterable[str], tables: Mapping[str, Mapping[str, Any]]) -> bytes:
@@ -219,7 +219,7 @@ class Loaded:
 class Cache:
     """The cache of one vault in its state directory."""
 
-    def __init__(self, state_directory: Path, disk: Disk, keyring: Keyring) -> None:
+    def __init__(self, state_directory: Path, disk: Disk, keyring: Callable[[], Keyring]) -> None:
         self.directory = state_directory / DIRECTORY
         self._disk = disk
         self._sealer = Sealer(keyring, disk.vault_id)

@@ -24,7 +24,6 @@ from core.vault.errors import (
     TornError,
     UncertainWriteError,
     UnreadableError,
-    VaultMissingError,
     WriteError,
 )
 
@@ -359,11 +358,3 @@ def stale_temps(directory: Path) -> Iterator[Path]:
     for name in list_regular(directory):
         if name.startswith(TEMP_PREFIX):
             yield directory / name
-
-
-def require_directory(directory: Path) -> None:
-    """Raises `VaultMissingError` where no directory is."""
-    if not directory.is_dir():
-        raise VaultMissingError(
-            f"There is no vault at {directory}.", todo="Make one with `tend init`, or name it with --vault."
-        )

@@ -116,6 +116,10 @@ class Holdings:
             for other, seq in seen.items():
                 known[other] = max(known.get(other, 0), seq)
 
+    def mentioned(self, device: str) -> int:
+        """The highest commit of a device that is held, or that another device says to have seen."""
+        return max(self.heads.get(device, 0), *(seen.get(device, 0) for seen in self.said.values()), 0)
+
     def unsaid(self, device: str) -> dict[str, int]:
         """`seen` for the next commit of a device: what it has not said yet."""
         said = self.said.get(device, {})

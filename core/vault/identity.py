@@ -16,7 +16,7 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -151,42 +151,16 @@ def record(state: Path, identity: Identity) -> None:
     files.overwrite_durable(path_of(state, identity.device), msgspec.json.encode(content))
 
 
-def fits(identity: Identity, machine: str, commits: Commits | None) -> bool:
-    """Whether an identity may write beside these commits of it (None: the directory knows nothing of it)."""
-    if identity.machine != machine:
-        return False
-    return (commits or Commits()).has_all(identity.last_seq, identity.last_hash)
+def fits(identity: Identity, machine: str, commits: Commits, mentioned: int = 0) -> bool:
+    """Whether an identity may write beside these commits of it.
 
-
-def claim(
-    state: Path,
-    machine: str,
-    held: Mapping[bytes, Commits],
-    *,
-    fresh: bool = True,
-    avoid: frozenset[bytes] = frozenset(),
-) -> Identity | None:
-    """The identity to write with: the most used one that fits, else a new one.
-
-    `held` maps a device to what the vault directory holds of it. With `fresh` false no new one is made; those to
-    `avoid` are in doubt and not used.
-
-    Raises:
-        WriteError, LockError: a new identity cannot be recorded.
+    `mentioned` is the highest number of a commit of it that anything else speaks of: other devices' files, or what is
+    remembered of the vault. One beyond the last means that the identity and its files were put back to an earlier
+    state; its numbers were given out already.
     """
-    for identity in known(state):
-        if identity.device not in avoid and fits(identity, machine, held.get(identity.device)):
-            return identity
-    if not fresh:
-        return None
-    files.make_directory(state)
-    with lock_of_new(state):
-        # Two processes that start at once agree on one new id.
-        for identity in known(state):
-            unused = identity.last_seq == 0 and identity.device not in avoid
-            if unused and fits(identity, machine, held.get(identity.device)):
-                return identity
-        return make(state, machine, held)
+    if identity.machine != machine or mentioned > identity.last_seq:
+        return False
+    return commits.has_all(identity.last_seq, identity.last_hash)
 
 
 def make(state: Path, machine: str, taken: Container[bytes]) -> Identity:

@@ -38,7 +38,6 @@ __all__ = [
     "SlotInfo",
     "Unlocked",
     "add_slot",
-    "change_passphrase",
     "create_keys",
     "key_file_digest",
     "list_slots",
@@ -263,45 +262,13 @@ def add_slot(directory: Path, keyring: Keyring, secret: Secret, *, cost: KdfCost
     return _write_slot(directory, header.read_header(directory), keyring.current, secret, cost)
 
 
-def remove_slot(directory: Path, name: str, *, keyring: Keyring) -> None:
-    """Remove a slot's file. The last one that opens the current epoch stays.
+def remove_slot(directory: Path, name: str) -> None:
+    """Remove a slot's file. Whether another one opens the vault is for the caller to know.
 
     Raises:
-        VaultError: it is the last one, or not the name of a slot.
+        VaultError: that is not the name of a slot.
         WriteError: it cannot be removed.
     """
     if slots.parse_slot_name(name) is None:
         raise VaultError("That is not the name of a key slot.")
-    key_id = keyring.current.key_id
-    left = [slot for slot in list_slots(directory) if slot.key_id == key_id and slot.name != name]
-    if not left:
-        raise VaultError(
-            "This is the last key slot of the vault.",
-            safe="It was kept.",
-            todo="Add a passphrase or a recovery code first.",
-        )
     files.remove(directory / KEYS_DIRECTORY / name)
-
-
-def change_passphrase(
-    directory: Path,
-    keyring: Keyring,
-    old: str,
-    secret: Passphrase,
-    *,
-    cost: KdfCost = DEFAULT_COST,
-    between: Callable[[SlotInfo], None] | None = None,
-) -> SlotInfo:
-    """Put a new passphrase slot in the place of the slot named `old`.
-
-    The new slot is durable first; then `between(new)` runs, in which the caller commits the registers that list the
-    new slot and retire the old one; then the old file is removed.
-
-    Raises:
-        As `add_slot` and `remove_slot`.
-    """
-    new = add_slot(directory, keyring, secret, cost=cost)
-    if between is not None:
-        between(new)
-    remove_slot(directory, old, keyring=keyring)
-    return new

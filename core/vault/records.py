@@ -82,11 +82,6 @@ class Frame:
         return tuple(sorted(pairs))
 
 
-def commit_frame(device: str, seq: int, at: int, others: Sequence[str]) -> Frame:
-    """The frame of a commit: one row."""
-    return Frame((device, *others), ((0, seq, at),), merged=False)
-
-
 def _entry(entry: object) -> list[object]:
     if entry is None:
         return []

@@ -89,11 +89,6 @@ def parse_segment_name(name: str) -> Name | None:
     return Name(lo, hi, found[3]) if 1 <= lo <= hi else None
 
 
-def device_directory(vault: Path, device: bytes) -> Path:
-    """Where the segments of a device are."""
-    return vault / "devices" / device.hex()
-
-
 def build_segment(key: SealingKey, header: Header, tables: Mapping[str, Any], meta: shape.Meta) -> bytes:
     """The bytes of a segment; records may be dictionaries or raw JSON."""
     document: dict[str, Any] = {META: {shape.META_ID: meta.document(header.kind)}}

@@ -18,7 +18,7 @@ from core.vault.changes import Document
 from core.vault.components import Components
 from core.vault.disk import Disk, Found
 from core.vault.holdings import BULK, Holdings
-from core.vault.keys import Keyring
+from core.vault.keys import EpochKey, Keyring
 from core.vault.registers import LIFE
 from core.vault.segment import Segment
 from core.vault.shape import Meta
@@ -75,9 +75,16 @@ class Store:
         self.id = vault_id.hex()
         self.state_directory = state
         self.clock = clock
-        self.keyring = keyring
-        self.disk = Disk(directory, vault_id, keyring.get)
-        self.author = Author(self.disk, keyring, state, machine, self._take_elsewhere)
+        self._keyring: Keyring | None = keyring
+        self.disk = Disk(directory, vault_id, self._key_for)
+        self.author = Author(
+            self.disk,
+            lambda: self.keyring,
+            state,
+            machine,
+            self._take_elsewhere,
+            self._mentioned,
+        )
         self.state = State()
         self.components = Components()
         self.holdings = Holdings(self.disk, self.state, keyring.current.epoch)
@@ -92,6 +99,19 @@ class Store:
         self._closed = False
 
     # --- reading -----------------------------------------------------------------------------------------------
+
+    @property
+    def keyring(self) -> Keyring:
+        """The keys. Raises VaultError once the vault is locked: nothing of it holds them any more."""
+        if self._keyring is None:
+            raise VaultError("The vault is locked.")
+        return self._keyring
+
+    def _key_for(self, epoch: int, key_id: bytes) -> EpochKey:
+        return self.keyring.get(epoch, key_id)
+
+    def _mentioned(self, device: str) -> int:
+        return self.holdings.mentioned(device)
 
     @property
     def device(self) -> str:
@@ -279,8 +299,11 @@ class Store:
             self.bulk = None
         self._listeners.clear()
         self._documents.clear()
+        self._elsewhere.clear()
+        self._keyring = None
         self.state = State()
         self.components = Components()
+        self.holdings = Holdings(self.disk, self.state, 0)
 
 
 def _nothing() -> None:

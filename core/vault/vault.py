@@ -41,7 +41,7 @@ class Vault(Store):
         super().__init__(*args, **named)
         self.facts: bytes | None = None
         self.facts_touched: Touched = frozenset()
-        self.cache = Cache(self.state_directory, self.disk, self.keyring)
+        self.cache = Cache(self.state_directory, self.disk, lambda: self.keyring)
         self.cached: Head | None = None
         self.access = Access(self)
         self._stack = Stack(self)
@@ -126,10 +126,12 @@ class Vault(Store):
 
     def undo(self) -> Undone:
         """Take back the last commit or batch of this device that is not undone yet."""
+        self.require_open()
         return self._stack.undo()
 
     def redo(self) -> Undone:
         """Take back the last undo, if nothing was changed since."""
+        self.require_open()
         return self._stack.redo()
 
     @property
@@ -284,7 +286,11 @@ class Vault(Store):
         self._tidy(MANY_ON_CLOSE)
         pin(self.state_directory, heads=self.holdings.heads)
         self.forget()
-        self.facts = None
+        self.cached = None
+        self.access.forget()
+        self._stack = Stack(self)
+        self.on_commit.clear()
+        self.facts, self.facts_touched = None, frozenset()
 
     def __enter__(self) -> Vault:
         return self

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.errors import UsageError
 from core.schema import TABLES
-from core.vault import jsonguard, registers
+from core.vault import registers
 from core.vault.changes import Change, Delete, Drop, Json, Merge, Put, Restore, Set
 from core.vault.components import Components, pair_id
 from core.vault.records import ALIVE, META, RESERVED, STAMPS, Record
@@ -237,11 +237,6 @@ class Encoder:
         if alone:
             return found.life_context(id)
         return found.record(id).context(LIFE) if id in found.base else ()
-
-
-def plaintext(meta: Mapping[str, Any], tables: Mapping[str, Mapping[str, Any]]) -> bytes:
-    """The JSON text of a segment."""
-    return jsonguard.encode({META: {"0": meta}, **tables})
 
 
 PART_BYTES = 16 * 1024 * 1024

@@ -35,7 +35,7 @@ class Store:
 
     @property
     def devices(self) -> Path:
-        return segment.device_directory(self.directory, self.device)
+        return self.directory / "devices" / self.device.hex()
 
     def header(self, lo: int, hi: int | None = None, **parts: object) -> Header:
         kind = Kind.COMMIT if hi is None else Kind.MERGED

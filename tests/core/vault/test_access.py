@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -105,3 +108,72 @@ def test_the_last_slot_stays(made: tuple[Vault, str]) -> None:
         vault.remove_slot(second.hash)
     with pytest.raises(UsageError):
         vault.remove_slot("00")
+
+
+def _slot_file(vault: Vault, type: str) -> Path:
+    return next(vault.directory / "keys" / way.name for way in vault.slots() if way.type == type)
+
+
+def test_a_slot_that_nobody_listed_is_no_way_in(made: tuple[Vault, str]) -> None:
+    vault, _ = made
+    real = _slot_file(vault, "passphrase")
+    line, _, _ = real.read_bytes().split(b"\n")
+    junk = line + b"\n" + base64.b64encode(bytes(80)) + b"\n"
+    planted = real.with_name(f"{real.name[:39]}{hashlib.sha256(junk).hexdigest()[:32]}.key")
+    planted.write_bytes(junk)
+    assert sorted(way.listed for way in vault.slots()) == [False, True, True]
+    first, second = [way for way in vault.slots() if way.listed]
+    vault.remove_slot(first.hash)
+    with pytest.raises(UsageError, match="last"):
+        vault.remove_slot(second.hash)
+    assert (vault.directory / "keys" / second.name).exists()
+    stray = next(way for way in vault.slots() if not way.listed)
+    vault.remove_slot(stray.hash)
+    assert [way.name for way in vault.slots()] == [second.name]
+
+
+def test_a_slot_is_not_deleted_before_the_one_in_its_place_has_arrived(
+    made: tuple[Vault, str], tmp_path: Path
+) -> None:
+    here, _ = made
+    shutil.copytree(here.directory, tmp_path / "there")
+    there = unlock_vault(tmp_path / "there", state=tmp_path / "other", passphrase="old words", clock=CLOCK)
+    here.change_passphrase("new words")
+    shutil.copytree(here.directory / "devices", there.directory / "devices", dirs_exist_ok=True)
+    there.refresh()
+    unlock_vault(there.directory, state=tmp_path / "third", passphrase="old words", clock=CLOCK)
+    new = _slot_file(here, "passphrase")
+    torn = there.directory / "keys" / new.name
+    torn.write_bytes(new.read_bytes()[:-20])
+    there.retire_slots()
+    assert len(there.slots()) == 1
+    assert len(list((there.directory / "keys").iterdir())) == 3
+    torn.write_bytes(new.read_bytes())
+    unlock_vault(there.directory, state=tmp_path / "third", passphrase="new words", clock=CLOCK)
+    with pytest.raises(WrongSecretError):
+        unlock_vault(there.directory, state=tmp_path / "third", passphrase="old words", clock=CLOCK)
+
+
+def test_where_two_devices_removed_each_others_slots_one_file_stays(
+    made: tuple[Vault, str], tmp_path: Path
+) -> None:
+    here, code = made
+    shutil.copytree(here.directory, tmp_path / "there")
+    there = unlock_vault(tmp_path / "there", state=tmp_path / "other", passphrase="old words", clock=CLOCK)
+    one, two = here.slots()
+    here.remove_slot(one.hash)
+    there.remove_slot(two.hash)
+    for source, target in ((here, there), (there, here)):
+        shutil.copytree(source.directory, target.directory, dirs_exist_ok=True)
+    for vault in (here, there):
+        vault.refresh()
+    assert [path.name for path in (here.directory / "keys").iterdir()] == [
+        path.name for path in (there.directory / "keys").iterdir()
+    ]
+    left = next((here.directory / "keys").iterdir()).name
+    secret = (
+        {"passphrase": "old words"}
+        if left == next(way.name for way in (one, two) if way.type == "passphrase")
+        else {"recovery_code": code}
+    )
+    unlock(here, **secret)

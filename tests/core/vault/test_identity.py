@@ -4,12 +4,17 @@ import hashlib
 import os
 import shutil
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from core.vault import identity
+from core.vault.author import Author
+from core.vault.disk import Disk, Found, Held
 from core.vault.identity import Commits, Identity
+from core.vault.keyring import EpochKey, Keyring
+from core.vault.pins import pin
 
 MACHINE = "m" * 32
 
@@ -20,6 +25,26 @@ def _hash(seq: int, side: str = "") -> bytes:
 
 def _run(lo: int, hi: int, side: str = "") -> tuple[int, bytes]:
     return lo, b"".join(_hash(seq, side)[:8] for seq in range(lo, hi + 1))
+
+
+def settled(
+    state: Path,
+    held: Mapping[bytes, list[tuple[int, bytes]]] | None = None,
+    *,
+    machine: str = MACHINE,
+    mentioned: int = 0,
+    fresh: bool = True,
+) -> Identity | None:
+    """The identity that a commit would be written under, where other devices' merged files hold these commits."""
+    key = EpochKey(1, b"k" * 32)
+    keyring = Keyring(key)
+    disk = Disk(state / "no vault", b"v" * 16, keyring.get)
+    for device, runs in (held or {}).items():
+        for at, run in enumerate(runs):
+            found = Found(f"{'f' * 16}/{device.hex()}-{at}", "f" * 16, 1, 2, "0" * 32)
+            disk.keep(Held(found, {device.hex(): (run,)}, 0, False, 1))
+    author = Author(disk, lambda: keyring, state, lambda: machine, lambda _: None, lambda _: mentioned)
+    return author.settle(fresh=fresh)
 
 
 HOLDS = {
@@ -46,12 +71,13 @@ def test_an_identity_fits_only_where_exactly_its_commits_are(
     mine = Identity(b"d" * 8, MACHINE, 3, _hash(3))
     assert identity.fits(mine, MACHINE, Commits(runs)) is fits
     assert not identity.fits(mine, "another machine", Commits(runs))
+    assert identity.fits(mine, MACHINE, Commits(runs), mentioned=3) is fits
+    assert not identity.fits(mine, MACHINE, Commits(runs), mentioned=4)
 
 
 def test_an_unused_identity_fits_where_nothing_of_it_is() -> None:
     fresh = Identity(b"d" * 8, MACHINE)
-    assert identity.fits(fresh, MACHINE, None)
-    assert identity.fits(fresh, MACHINE, Commits())
+    assert identity.fits(fresh, MACHINE, Commits(), 0)
     assert not identity.fits(fresh, MACHINE, Commits([_run(1, 1)]))
 
 
@@ -88,7 +114,7 @@ BROKEN = {
 def test_a_broken_identity_is_not_used(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "id-0101010101010101.json").write_bytes(data)
     assert identity.read(tmp_path, b"\x01" * 8) is None
-    claimed = identity.claim(tmp_path, MACHINE, {})
+    claimed = settled(tmp_path)
     assert claimed is not None
     assert claimed.device != b"\x01" * 8
 
@@ -106,18 +132,37 @@ def test_the_most_used_identity_that_fits_is_claimed(tmp_path: Path) -> None:
     small, large = Identity(b"\x01" * 8, MACHINE, 1, _hash(1)), Identity(b"\x02" * 8, MACHINE, 3, _hash(3))
     for one in (small, large):
         identity.record(tmp_path, one)
-    held = {small.device: Commits([_run(1, 1)]), large.device: Commits([_run(1, 3)])}
-    assert identity.claim(tmp_path, MACHINE, held) == large
-    assert identity.claim(tmp_path, MACHINE, {small.device: held[small.device]}) == small
+    held = {small.device: [_run(1, 1)], large.device: [_run(1, 3)]}
+    assert settled(tmp_path, held) == large
+    assert settled(tmp_path, {small.device: held[small.device]}) == small
     before = {path.name for path in tmp_path.iterdir()}
-    assert identity.claim(tmp_path, MACHINE, {}, fresh=False) is None
+    assert settled(tmp_path, fresh=False) is None
     assert {path.name for path in tmp_path.iterdir()} == before
+
+
+def test_an_identity_of_which_more_is_spoken_than_is_there_is_left(tmp_path: Path) -> None:
+    mine = Identity(b"\x01" * 8, MACHINE, 3, _hash(3))
+    identity.record(tmp_path, mine)
+    held = {mine.device: [_run(1, 3)]}
+    assert settled(tmp_path, held, mentioned=3) == mine
+    other = settled(tmp_path, held, mentioned=4)
+    assert other is not None
+    assert other.device != mine.device
+
+
+def test_an_identity_put_back_beside_what_is_remembered_of_it_is_left(tmp_path: Path) -> None:
+    mine = Identity(b"\x01" * 8, MACHINE, 3, _hash(3))
+    identity.record(tmp_path, mine)
+    pin(tmp_path, heads={mine.device.hex(): 4})
+    other = settled(tmp_path, {mine.device: [_run(1, 3)]})
+    assert other is not None
+    assert other.device != mine.device
 
 
 def test_an_identity_whose_last_commit_never_got_its_name_is_left(tmp_path: Path) -> None:
     crashed = Identity(b"\x01" * 8, MACHINE, 3, _hash(3))
     identity.record(tmp_path, crashed)
-    claimed = identity.claim(tmp_path, MACHINE, {crashed.device: Commits([_run(1, 2)])})
+    claimed = settled(tmp_path, {crashed.device: [_run(1, 2)]})
     assert claimed is not None
     assert claimed.device != crashed.device
     assert claimed.last_seq == 0
@@ -128,29 +173,26 @@ def test_two_copies_of_a_vault_on_one_machine_do_not_share_an_identity_once_they
 ) -> None:
     mine = Identity(b"\x01" * 8, MACHINE, 2, _hash(2))
     identity.record(tmp_path, mine)
-    copy = {mine.device: Commits([_run(1, 2)])}
-    assert identity.claim(tmp_path, MACHINE, copy) == mine
+    copy = {mine.device: [_run(1, 2)]}
+    assert settled(tmp_path, copy) == mine
     identity.record(tmp_path, mine.after(3, _hash(3)))  # written in the original
-    claimed = identity.claim(tmp_path, MACHINE, copy)
+    claimed = settled(tmp_path, copy)
     assert claimed is not None
     assert claimed.device != mine.device
 
 
 def test_a_state_directory_carried_to_another_machine_gives_new_identities(tmp_path: Path) -> None:
-    mine = identity.claim(tmp_path / "here", MACHINE, {})
+    mine = settled(tmp_path / "here")
     assert mine is not None
     shutil.copytree(tmp_path / "here", tmp_path / "there")
-    claimed = identity.claim(tmp_path / "there", "another machine", {})
+    claimed = settled(tmp_path / "there", machine="another machine")
     assert claimed is not None
     assert claimed.device != mine.device
 
 
 def test_processes_that_start_at_once_agree_on_one_new_identity(tmp_path: Path) -> None:
     claimed: list[Identity | None] = []
-    threads = [
-        threading.Thread(target=lambda: claimed.append(identity.claim(tmp_path, MACHINE, {})))
-        for _ in range(8)
-    ]
+    threads = [threading.Thread(target=lambda: claimed.append(settled(tmp_path))) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:

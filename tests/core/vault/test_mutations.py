@@ -273,7 +273,7 @@ def test_every_changed_byte_and_every_cut_of_a_passphrase_slot_is_refused_by_its
     old = _slot(store, "passphrase").name
     secret = slots.Passphrase("x")
     keys.add_slot(store.directory, store.keyring, secret, cost=keys.CHEAPEST)
-    keys.remove_slot(store.directory, old, keyring=store.keyring)
+    keys.remove_slot(store.directory, old)
     assert _check_slot(store, "passphrase", secret) == set(SLOT_REGIONS) - {"key_file"}
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 
 from core.vault import packing, registers
 from core.vault.errors import FrameError
-from core.vault.records import Frame, Packer, Record, commit_frame, ops, pack
+from core.vault.records import Frame, Packer, Record, ops, pack
 from core.vault.registers import LIFE, Op
 from core.vault.state import is_mention, is_plain
 
@@ -19,9 +19,14 @@ OTHER = "bb" * 8
 OWN = "aa" * 8
 
 
+def _frame(seq: int, at: int, *others: str) -> Frame:
+    """The frame of a commit."""
+    return Frame((OWN, *others), ((0, seq, at),), merged=False)
+
+
 def test_the_commit_of_the_format_reads_as_it_says() -> None:
     document = {"note": "moved to Bern", "~": {"": [0, 3, 1, 40], "note": [1, 40]}}
-    found = dict(ops(commit_frame(OWN, 7, 1000, [OTHER]), document))
+    found = dict(ops(_frame(7, 1000, OTHER), document))
     assert found == {
         LIFE: Op(OWN, 7, 1000, True, ((OWN, 3), (OTHER, 40))),
         ("note", None): Op(OWN, 7, 1000, "moved to Bern", ((OTHER, 40),)),
@@ -29,7 +34,7 @@ def test_the_commit_of_the_format_reads_as_it_says() -> None:
 
 
 def test_a_creation_costs_no_contexts() -> None:
-    found = dict(ops(commit_frame(OWN, 1, 5, []), {"given": "Ada", "tags": {"maths": True}}))
+    found = dict(ops(_frame(1, 5), {"given": "Ada", "tags": {"maths": True}}))
     assert set(found) == {LIFE, ("given", None), ("tags", "maths")}
     assert all(op.context == () for op in found.values())
 
@@ -47,7 +52,7 @@ def test_a_creation_costs_no_contexts() -> None:
 )
 def test_malformed_stamps_are_refused(document: dict[str, Any]) -> None:
     with pytest.raises(FrameError):
-        list(ops(commit_frame(OWN, 1, 5, []), document))
+        list(ops(_frame(1, 5), document))
 
 
 contexts = st.lists(

@@ -1,0 +1,52 @@
+"""A vault that was put back to an earlier state: what other devices know of is not numbered again."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from core.clock import FixedClock
+from core.vault import CHEAPEST, Set, create_vault, open_vault
+
+CLOCK = FixedClock(datetime(2026, 6, 9, 7, 45))
+PERSON = "a" * 16
+
+
+def test_an_id_whose_later_commits_another_device_names_is_not_used_again(tmp_path: Path) -> None:
+    directory, state = tmp_path / "vault", tmp_path / "state"
+    mine, _ = create_vault(directory, state=state, passphrase="x", clock=CLOCK, cost=CHEAPEST)
+    mine.commit([Set("contacts", PERSON, "full", "one")])
+    device, keyring = mine.device, mine.keyring
+    own = directory / "devices" / device
+    shutil.copytree(state, tmp_path / "kept state")
+    shutil.copytree(own, tmp_path / "kept files")
+    mine.commit([Set("contacts", PERSON, "full", "two")])
+    other = open_vault(directory, keyring, state=tmp_path / "other", clock=CLOCK)
+    other.commit([Set("contacts", PERSON, "full", "three, by the other")])
+    for path, kept in ((state, "kept state"), (own, "kept files")):
+        shutil.rmtree(path)
+        shutil.copytree(tmp_path / kept, path)
+
+    again = open_vault(directory, keyring, state=state, clock=CLOCK)
+    done = again.commit([Set("contacts", PERSON, "full", "four")])
+    assert done.dot[0] != device
+    assert again.documents("contacts")[PERSON]["full"] == "four"
+    elsewhere = open_vault(directory, keyring, state=tmp_path / "third", clock=CLOCK)
+    assert elsewhere.documents("contacts")[PERSON]["full"] == "four"
+    assert elsewhere.conflicts() == []
+
+
+def test_an_id_is_given_up_when_a_file_comes_that_names_more_of_it(tmp_path: Path) -> None:
+    directory, state = tmp_path / "vault", tmp_path / "state"
+    mine, _ = create_vault(directory, state=state, passphrase="x", clock=CLOCK, cost=CHEAPEST)
+    shutil.copytree(tmp_path, tmp_path.with_name("elsewhere"))
+    away = tmp_path.with_name("elsewhere")
+    ahead = open_vault(away / "vault", mine.keyring, state=away / "state", clock=CLOCK)
+    ahead.commit([Set("contacts", PERSON, "full", "ahead")])
+    third = open_vault(away / "vault", mine.keyring, state=tmp_path / "third", clock=CLOCK)
+    third.commit([Set("contacts", PERSON, "full", "by a third")])
+    assert ahead.device == mine.device
+    shutil.copytree(away / "vault" / "devices" / third.device, directory / "devices" / third.device)
+    mine.refresh()
+    assert mine.commit([Set("contacts", PERSON, "org", "here")]).dot[0] != ahead.device
