@@ -225,7 +225,7 @@ def _listed(edit: Edit) -> dict[str, Json]:
 
 
 def _members(id: str, edit: Edit, document: Document, wanted: Mapping[str, Json]) -> list[Change]:
-    present = document.get(edit.field) or {}
+    present = _held(document, edit.field)
     if edit.operator != "=" and not wanted:
         raise edit.given.wrong("at least one member")
     changes: list[Change] = []
@@ -238,6 +238,17 @@ def _members(id: str, edit: Edit, document: Document, wanted: Mapping[str, Json]
         if member not in present or (carried not in (True, []) and carried != present[member]):
             changes.append(Put("contacts", id, edit.field, member, carried))
     return changes
+
+
+def _held(document: Document, field: str) -> Mapping[str, Any]:
+    """The members of a field; none where a file says it is something else."""
+    found = document.get(field)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _words(note: object) -> str:
+    text = note.get("text") if isinstance(note, Mapping) else note
+    return text if isinstance(text, str) else ""
 
 
 def _among(member: str, wanted: Iterable[str]) -> bool:
@@ -271,9 +282,10 @@ def _checked(network: People, edit: Edit, value: str) -> str:
 
 def _address(id: str, edit: Edit, document: Document) -> list[Change]:
     """One line of the first address; a first one is made where there is none."""
-    addresses = document.get("addresses") or {}
+    addresses = _held(document, "addresses")
     member = min(addresses, default="") or new_id()
-    before = dict(addresses.get(member) or {})
+    known = addresses.get(member)
+    before = dict(known) if isinstance(known, Mapping) else {}
     after = before | {edit.field: edit.text}
     if not edit.text:
         after.pop(edit.field)
@@ -285,7 +297,7 @@ def _address(id: str, edit: Edit, document: Document) -> list[Change]:
 
 
 def _note(network: People, id: str, edit: Edit, document: Document) -> list[Change]:
-    notes = document.get("notes") or {}
+    notes = _held(document, "notes")
     if edit.operator == "+=":
         if not edit.text:
             raise edit.given.wrong("the words of a note")
@@ -294,16 +306,14 @@ def _note(network: People, id: str, edit: Edit, document: Document) -> list[Chan
     if edit.operator == "=" and edit.text:
         raise UsageError("Notes are added to.", todo=f"Write {edit.given.name}+={edit.text}.")
     wanted = edit.text.casefold()
-    gone = [
-        key for key, note in notes.items() if not wanted or wanted in str(note.get("text", "")).casefold()
-    ]
+    gone = [key for key, note in notes.items() if not wanted or wanted in _words(note).casefold()]
     if wanted and len(gone) > 1:
         raise edit.given.wrong(f"words that only one note holds; {len(gone)} do")
     return [Drop("contacts", id, "notes", key) for key in gone]
 
 
 def _custom(id: str, edit: Edit, document: Document) -> list[Change]:
-    present = document.get("custom") or {}
+    present = _held(document, "custom")
     if edit.operator != "=":
         raise UsageError(f"{edit.given.name} holds one value.", todo=f"Write {edit.given.name}={edit.text}.")
     if present.get(edit.key, "") == edit.text:

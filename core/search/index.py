@@ -44,23 +44,35 @@ class Entry(msgspec.Struct, gc=False, weakref=False):
 def entry_of(fact: Fact, document: Document, events: Mapping[str, str]) -> Entry:
     """What is searched of a contact; `events`: id -> name."""
     get = document.get
-    nicknames = get("nicknames")
+    nicknames = members(get("nicknames"))
     name = folded(BETWEEN.join((fact.name, *nicknames)) if nicknames else fact.name)
     rest = [fact.org, fact.role, *fact.tags]
     for field in _LISTED:
         if value := get(field):
-            rest += value
+            rest += members(value)
     for field in _TEXTS:
-        if value := get(field):
+        if isinstance(value := get(field), str):
             rest.append(value)
     for field, key in _ITEMS:
         if value := get(field):
-            rest += [str(item.get(key, ""))[:NOTE_LIMIT] for item in value.values()]
+            rest += texts(value, key)
     if fact.met_event or fact.events:
         rest += [events.get(id, "") for id in {fact.met_event, *fact.events}]
-    phones = get("phones")
+    phones = members(get("phones"))
     digits = " ".join(filter(None, map(digits_of, phones))) if phones else ""
     return Entry(fact, name, name + folded(BETWEEN + BETWEEN.join(filter(None, rest))), digits)
+
+
+def members(value: object) -> Iterable[str]:
+    """The members of a set field; none where a file says it is something else."""
+    return value if isinstance(value, Mapping) else ()
+
+
+def texts(items: object, key: str) -> list[str]:
+    """One text of each member that is an object, as far as it is searched; whatever else a file says is passed over."""
+    found = items.values() if isinstance(items, Mapping) else ()
+    said = (item.get(key) for item in found if isinstance(item, Mapping))
+    return [each[:NOTE_LIMIT] for each in said if isinstance(each, str)]
 
 
 _LISTED = ("emails", "handles", "offers", "needs")
@@ -89,24 +101,21 @@ def digits_of(phone: str) -> str:
 
 
 def _members(field: str) -> Callable[[Fact, Document], Iterable[str]]:
-    return lambda fact, document: document.get(field, ())
+    return lambda fact, document: members(document.get(field))
 
 
 def _notes(fact: Fact, document: Document) -> Iterable[str]:
-    notes = [str(item.get("text", ""))[:NOTE_LIMIT] for item in document.get("notes", {}).values()]
-    return (*notes, str(document.get("met_how", "")))
+    return (*texts(document.get("notes"), "text"), str(document.get("met_how", "")))
 
 
 COLUMNS: dict[str, Callable[[Fact, Document], Iterable[str]]] = {
-    "name": lambda fact, document: (fact.name, *document.get("nicknames", ())),
+    "name": lambda fact, document: (fact.name, *members(document.get("nicknames"))),
     "org": lambda fact, document: (fact.org,),
     "role": lambda fact, document: (fact.role,),
     "mail": _members("emails"),
     "offers": _members("offers"),
     "needs": _members("needs"),
-    "city": lambda fact, document: (
-        str(item.get("city", "")) for item in document.get("addresses", {}).values()
-    ),
+    "city": lambda fact, document: texts(document.get("addresses"), "city"),
     "note": _notes,
 }
 """The texts of a field, read when a query first names it."""

@@ -174,3 +174,14 @@ def test_the_label_says_what_was_edited(network: Network) -> None:
 
 def test_control_characters_do_not_come_in(world: World, network: Network) -> None:
     assert after(world, network, "org=Ac\x1b[31mme\u202e GmbH")["org"] == "Ac[31mme GmbH"
+
+
+@pytest.mark.parametrize("odd", ["a text", 7, ["a", "list"], None])
+def test_what_a_file_says_in_another_form_hinders_no_edit(world: World, odd: object) -> None:
+    world.person("Odd One", notes={"n1": odd}, addresses={"work": odd}, custom={"shoe": odd})
+    world.person("Odder One", notes=odd, addresses=odd, custom=odd)
+    network = world.network()
+    for id in ("odd-one", "odder-one"):
+        for text in ("note+=climbs", "city=Bern", "custom:hat=58"):
+            assert edit_field(network, id, text).changes
+        edit_field(network, id, "note-=climbs")

@@ -245,3 +245,28 @@ def test_a_new_day_changes_what_is_due_without_a_commit(world: World, network: N
     assert "Jürgen" not in found(network, "due:today")
     world.clock.at += timedelta(days=100)
     assert "Jürgen" in found(network, "due:today")
+
+
+@pytest.mark.parametrize("odd", ["a text", 7, ["a", "list"]])
+def test_one_odd_record_does_not_hide_the_others(world: World, odd: object) -> None:
+    """A file may say anything of a field: what is not of its form is passed over."""
+    world.person("Ada")
+    world.person("Odd", notes={"n1": odd}, addresses={"k": odd}, offers=["maths"])
+    fields = (
+        "notes",
+        "addresses",
+        "nicknames",
+        "emails",
+        "phones",
+        "offers",
+        "needs",
+        "handles",
+        "met_place",
+        "given",
+    )
+    world.put("contacts", "odder", full="Odder", **dict.fromkeys(fields, odd))
+    network = world.network()
+    assert [row.name for row in network.find("ada")] == ["Ada"]
+    assert [row.name for row in network.find("offers:maths")] == ["Odd"]
+    for field in ("city:bern", "note:bern", "name:bern", "mail:bern", "needs:bern", "has:note", "at:bern"):
+        network.find(field)
