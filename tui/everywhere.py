@@ -32,6 +32,13 @@ class Everywhere(Commanded, InkedApp):
         self.notices: list[str] = []
         self.copies = Clipboard(self, desk.settings)
         self._watch: Watch | None = None
+        self.going = False
+        """On the way to another place: no key acts on the screen that is left."""
+
+    def action_do(self, id: str) -> None:
+        """Carry out a command; from a key that leaves a place on, what follows is not for that place."""
+        self.going = self.going or id.startswith("place.") or id == "find"
+        super().action_do(id)
 
     def can(self, id: str) -> bool:
         """At the door only what needs no vault."""
@@ -41,11 +48,14 @@ class Everywhere(Commanded, InkedApp):
 
     async def go(self, place: str) -> None:
         """Stand at a place: its own screen, not what was opened over it."""
-        if self.current_mode == place:
-            while len(self.screen_stack) > 1:
-                await self.pop_screen()
-        else:
-            await self.switch_mode(place)
+        try:
+            if self.current_mode == place:
+                while len(self.screen_stack) > 1:
+                    await self.pop_screen()
+            else:
+                await self.switch_mode(place)
+        finally:
+            self.going = False
 
     async def do_place_today(self) -> None:
         """Today."""

@@ -77,7 +77,8 @@ class Commanded(DOMNode):
 
     def offers(self, id: str) -> bool:
         """Whether this screen carries out the command itself."""
-        return hasattr(self, COMMANDS[id].method) and self.can(id)
+        left = getattr(self.app, "going", False) and not hasattr(self, "going")
+        return not left and hasattr(self, COMMANDS[id].method) and self.can(id)
 
     def action_do(self, id: str) -> None:
         """Carry out a command."""

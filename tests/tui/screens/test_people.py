@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 from rich.cells import cell_len
+from textual.events import Key
 from textual.widgets import Input
 
 
@@ -46,6 +47,16 @@ async def test_the_filter_may_be_asked_for_before_people_stands(program_on, sett
         # As when 2 and / come in one breath: the second finds People there, but empty.
         await asyncio.gather(pilot.app.do_place_people(), pilot.app.do_find())
         await settled(pilot, lambda: pilot.app.focused is not None and pilot.app.focused.id == "filter-input")
+
+
+async def test_a_key_typed_on_the_way_to_people_does_nothing_to_today(program_on, settled) -> None:
+    async with program_on() as pilot:
+        for key in ("2", "x", "t"):
+            pilot.app.post_message(Key(key, key))
+        await settled(pilot, lambda: pilot.app.current_mode == "people")
+        await settled(pilot, lambda: not pilot.app.going)
+        rows = await _ask(pilot, lambda network, _: network.rows())
+        assert not [row.id for row in rows if row.state == "archived" or row.taken]
 
 
 async def test_the_list_follows_each_key_of_the_filter(program_on, settled) -> None:
