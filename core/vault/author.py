@@ -183,6 +183,8 @@ class Author:
         segment = parse_segment(data, name, keyring.get, self._disk.vault_id, current.device)
         directory = self._disk.directory / DEVICES / current.device.hex()
         if seq == 1:
+            # Both names: an earlier process may have died between making and syncing one.
+            files.make_directory(directory.parent)
             files.make_directory(directory)
         after = current.after(seq, segment.hash)
         try:

@@ -14,9 +14,9 @@ from typing import Any, Literal, TypeAlias
 
 from core.errors import Exit, VaultError
 from core.schema import TABLES, Field, Kind
-from core.vault import coverage, envelope, files, header, keys
+from core.vault import coverage, envelope, files, header, keyring, keys
 from core.vault.conflicts import find_conflicts
-from core.vault.disk import DEVICES, is_device
+from core.vault.disk import DEVICES, Found, is_device
 from core.vault.errors import RefusedError
 from core.vault.holdings import frame_of
 from core.vault.keyring import KEYS_DIRECTORY
@@ -136,7 +136,7 @@ def _look_at_device(directory: Path, device: str, report: Report) -> int:
             report.wrong("torn", place, "The file is not whole: its bytes do not fit its name.")
             continue
         good += 1
-        if parts.lo == parts.hi:
+        if _is_commit(data):
             spans.setdefault(parts.lo, set()).add(parts.hash)
     for seq, hashes in spans.items():
         if len(hashes) > 1:
@@ -144,13 +144,23 @@ def _look_at_device(directory: Path, device: str, report: Report) -> int:
     return good
 
 
+def _is_commit(data: bytes) -> bool:
+    """By what it says of itself: a merged file may stand for one commit alone."""
+    try:
+        return envelope.peek(data).kind is envelope.Kind.COMMIT
+    except RefusedError:
+        return False
+
+
 def _look_at_keys(directory: Path, vault_id: bytes, report: Report) -> int:
     good = {slot.name for slot in keys.list_slots(directory, vault_id=vault_id)}
     folder = directory / KEYS_DIRECTORY
     for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if entry.name not in good and "-ring-" not in entry.name:
+        place = f"{KEYS_DIRECTORY}/{entry.name}"
+        if keyring.is_ring(entry.name):
+            _look_at_ring(entry, place, report)
+        elif entry.name not in good:
             leftover = entry.name.startswith(files.TEMP_PREFIX)
-            place = f"{KEYS_DIRECTORY}/{entry.name}"
             if leftover:
                 report.notice("leftover", place, "An interrupted write left this behind.")
             elif entry.name.endswith(".key"):
@@ -158,6 +168,16 @@ def _look_at_keys(directory: Path, vault_id: bytes, report: Report) -> int:
             else:
                 report.notice("stray", place, "This file does not belong here.")
     return len(good)
+
+
+def _look_at_ring(path: Path, place: str, report: Report) -> None:
+    try:
+        whole = keyring.is_whole_ring(files.read_regular(path, cap=envelope.SIZE_CAP), path.name)
+    except (RefusedError, OSError) as error:
+        report.wrong("ring", place, str(error))
+        return
+    if not whole:
+        report.wrong("ring", place, "This ring of older keys is not whole: its bytes do not fit its name.")
 
 
 class Doctor:
@@ -168,8 +188,13 @@ class Doctor:
         self.report = Report()
 
     def run(self, progress: Progress | None = None) -> Report:
-        """Everything. `progress(words, done, of)` may raise to stop."""
+        """Everything. `progress(words, done, of)` may raise to stop.
+
+        What other processes write meanwhile is taken in like at any other time, so that it is not missed in memory.
+        """
+        self._vault.refresh()
         look_without_key(self._vault.directory, self.report)
+        self._rings()
         segments = self._read(progress)
         for device in sorted({segment.device for segment in segments}):
             self._chain(device, [segment for segment in segments if segment.device == device])
@@ -186,18 +211,47 @@ class Doctor:
         return self.report
 
     def _read(self, progress: Progress | None) -> list[Segment]:
+        """Every segment that passes its checks; again what came while the others were read."""
         disk = self._vault.disk
-        found = [each for device in disk.devices() for each in disk.listed(device)]
+        looked: set[str] = set()
         segments = []
-        for done, each in enumerate(found):
-            if progress is not None:
-                progress("Checking files", done, len(found))
-            try:
-                segments.append(read_segment(disk.path(each.key), self._vault.keyring.get, disk.vault_id))
-            except (VaultError, OSError) as error:
-                if not any(known.place == f"{DEVICES}/{each.key}" for known in self.report.findings):
-                    self.report.wrong("refused", f"{DEVICES}/{each.key}", str(error))
-        return segments
+        while True:
+            listed = [each for device in disk.devices() for each in disk.listed(device)]
+            found = [each for each in listed if each.key not in looked]
+            if not found:
+                return segments
+            self._vault.refresh()
+            for done, each in enumerate(found):
+                looked.add(each.key)
+                if progress is not None:
+                    progress("Checking files", done, len(found))
+                segment = self._segment(each)
+                if segment is not None:
+                    segments.append(segment)
+
+    def _segment(self, found: Found) -> Segment | None:
+        disk = self._vault.disk
+        try:
+            return read_segment(disk.path(found.key), self._vault.keyring.get, disk.vault_id)
+        except FileNotFoundError:
+            # Another process merged it away since it was listed.
+            return None
+        except (VaultError, OSError) as error:
+            if not self._named(f"{DEVICES}/{found.key}"):
+                self.report.wrong("refused", f"{DEVICES}/{found.key}", str(error))
+            return None
+
+    def _named(self, place: str) -> bool:
+        return any(known.place == place for known in self.report.findings)
+
+    def _rings(self) -> None:
+        """Rings of the present key that do not open, and what was refused when the vault was unlocked."""
+        vault = self._vault
+        _, refused = keyring.read_rings(vault.directory, vault.disk.vault_id, vault.keyring.current)
+        for error in (*refused, *vault.refused_keys):
+            place = f"{KEYS_DIRECTORY}/{error.name}"
+            if not self._named(place):
+                self.report.wrong("ring" if keyring.is_ring(error.name) else "slot", place, str(error))
 
     def _chain(self, device: str, segments: list[Segment]) -> None:
         place = f"{DEVICES}/{device}"

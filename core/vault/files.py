@@ -45,6 +45,7 @@ _FINAL = frozenset(
 )
 _NO_DIRECTORY_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
 _NO_FULL_SYNC = _NO_DIRECTORY_SYNC | {errno.ENOTTY}
+_NO_LINKS = _NO_DIRECTORY_SYNC | {errno.EPERM, errno.ENOSYS, errno.EMLINK, errno.EACCES}
 _WINDOWS_BUSY = frozenset({5, 32, 33})
 _REPLACE_PATIENCE = 2.5
 
@@ -174,11 +175,14 @@ def sync_directory(directory: Path | str) -> None:
 def make_directory(directory: Path) -> None:
     """Make a directory for its owner alone, its parents too, and make their names durable.
 
+    The name of one that is there already is made durable too: an attempt that failed or died may have left it.
+
     Raises:
         WriteError: it cannot be made, or a link stands in its place.
     """
     try:
         if directory.is_dir() and not directory.is_symlink():
+            _sync_parent(directory)
             return
         if not directory.parent.is_dir():
             make_directory(directory.parent)
@@ -191,6 +195,14 @@ def make_directory(directory: Path) -> None:
         raise WriteError(
             f"{directory} cannot be made: {error.strerror}.", safe="Nothing was changed."
         ) from error
+
+
+def _sync_parent(directory: Path) -> None:
+    try:
+        sync_directory(directory.parent)
+    except PermissionError:
+        # Who may not open the parent did not make the directory either.
+        return
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
@@ -230,6 +242,23 @@ def _replace(temp: str, path: str) -> None:
         pause = min(pause * 2, 0.25)
 
 
+def _place(temp: str, path: str) -> None:
+    """As `_replace`, where nothing has the name; raises FileExistsError where something has."""
+    if sys.platform == "win32":
+        os.rename(temp, path)  # noqa: PTH104  refuses to replace there
+        return
+    try:
+        os.link(temp, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        # A file system without links, such as that of most sticks: the name is taken first, empty.
+        os.close(os.open(path, _WRITE, 0o600))
+        _replace(temp, path)
+        return
+    _drop(temp)
+
+
 def _drop(temp: str) -> None:
     with contextlib.suppress(OSError):
         os.unlink(temp)  # noqa: PTH108
@@ -258,14 +287,21 @@ def _prepare(directory: str, name: str, data: bytes) -> str:
 
 
 def write_durable(
-    path: Path, data: bytes, *, verify: Callable[[bytes], object] | None = None, read_back: bool = False
+    path: Path,
+    data: bytes,
+    *,
+    verify: Callable[[bytes], object] | None = None,
+    read_back: bool = False,
+    exclusive: bool = False,
 ) -> None:
     """Write a file that is there whole, under its name, after any power cut from here on.
 
     `verify` is the reading code: it gets the bytes before anything is written and raises if it would not read
-    them. `read_back` reads the file again under its name, for removable and synced targets.
+    them. `read_back` reads the file again under its name, for removable and synced targets. `exclusive`: nothing
+    that has the name is replaced, also not when two try at once.
 
     Raises:
+        FileExistsError: only with `exclusive`.
         WriteError: the file did not get its name; nothing changed.
         UncertainWriteError: an error at or beyond the rename.
         TornError: what was read back is not what was written.
@@ -276,10 +312,12 @@ def write_durable(
     directory, name = os.path.split(target)
     temp = _prepare(directory or os.curdir, name, data)
     try:
-        _replace(temp, target)
+        (_place if exclusive else _replace)(temp, target)
         sync_directory(directory or os.curdir)
     except OSError as error:
         _drop(temp)
+        if exclusive and isinstance(error, FileExistsError):
+            raise
         raise UncertainWriteError(
             f"{path.name} may not be safe on the disk: {error.strerror}.",
             safe="Everything saved before is untouched.",

@@ -116,7 +116,7 @@ def parse_ring(data: bytes, name: str, vault_id: bytes, key: EpochKey) -> tuple[
         TornError, and as `envelope.open_sealed`; JsonError, SlotError where its text is not a ring's.
     """
     place = _RING.match(name)
-    if place is None or hashlib.sha256(data).hexdigest()[:32] != place[3]:
+    if place is None or not is_whole_ring(data, name):
         raise TornError("A ring is not whole: its bytes do not fit its name.", name=name)
     fixed = ring_header(vault_id, key)
     expect = Expectation(
@@ -166,6 +166,17 @@ def _parse_ring_key(entry: Any) -> EpochKey | None:
         return None
     key = EpochKey(epoch, secret)
     return key if key.key_id.hex() == key_id else None
+
+
+def is_ring(name: str) -> bool:
+    """Whether a file's name is that of a ring."""
+    return _RING.match(name) is not None
+
+
+def is_whole_ring(data: bytes, name: str) -> bool:
+    """Whether these are the bytes that the name of a ring was made from."""
+    place = _RING.match(name)
+    return place is not None and hashlib.sha256(data).hexdigest()[:32] == place[3]
 
 
 def read_rings(

@@ -7,6 +7,7 @@ the registers of table `_vault` that list them are written by the caller.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from core.vault.errors import (
     RefusedError,
     SealError,
     VaultExistsError,
+    WriteError,
     WrongSecretError,
 )
 from core.vault.keyring import KEYS_DIRECTORY, EpochKey, Keyring, read_rings, write_ring
@@ -116,9 +118,22 @@ def create_keys(
     key = EpochKey(1, token_bytes(cipher.KEY))
     code = new_code()
     files.make_directory(directory / KEYS_DIRECTORY)
-    for secret in (with_key_file(passphrase, key_file), code):
-        _write_slot(directory, vault_id, key, secret, cost)
-    files.write_durable(directory / header.FILE, header.write_header(vault_id), verify=header.parse_header)
+    secrets = (with_key_file(passphrase, key_file), code)
+    made = [_write_slot(directory, vault_id, key, secret, cost) for secret in secrets]
+    try:
+        files.write_durable(
+            directory / header.FILE,
+            header.write_header(vault_id),
+            verify=header.parse_header,
+            exclusive=True,
+        )
+    except FileExistsError:
+        for slot in made:
+            with contextlib.suppress(WriteError):
+                remove_slot(directory, slot.name)
+        raise VaultExistsError(
+            f"Another program has just made a vault at {directory}.", safe="It was not touched."
+        ) from None
     return Keyring(key), code
 
 

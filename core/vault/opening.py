@@ -97,6 +97,7 @@ def unlock_vault(
     if unlocked.slot_name != pinned and recovery_code is None:
         pin(home, slot=unlocked.slot_name)
     vault = open_vault(directory, unlocked.keyring, state=state, clock=clock, progress=progress)
+    vault.refused_keys = unlocked.problems
     vault.access.opened_by = unlocked.slot_name
     if key_file is not None:
         vault.access.key_file = keys.key_file_digest(key_file)

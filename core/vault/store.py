@@ -17,6 +17,7 @@ from core.vault.cache import Bulk
 from core.vault.changes import Document
 from core.vault.components import Components
 from core.vault.disk import Disk, Found
+from core.vault.errors import RefusedError
 from core.vault.holdings import BULK, Holdings
 from core.vault.keys import EpochKey, Keyring
 from core.vault.registers import LIFE
@@ -89,6 +90,8 @@ class Store:
         self.components = Components()
         self.holdings = Holdings(self.disk, self.state, keyring.current.epoch)
         self.read_only = False
+        self.refused_keys: tuple[RefusedError, ...] = ()
+        """Key slots and rings that were refused when the vault was unlocked."""
         self.bulk: Bulk | None = None
         self.on_commit: list[Callable[[Segment], None]] = []
         self.on_slots: Callable[[], None] | None = None

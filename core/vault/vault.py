@@ -10,15 +10,16 @@ from typing import Any, TypeVar
 import msgspec
 from tinydb.table import Table as TinyTable
 
-from core.errors import VaultError
-from core.vault import digest
+from core.errors import TendError, VaultError
+from core.vault import compaction, digest
 from core.vault.access import Access, WayIn
 from core.vault.cache import BULK_TABLE, DIRTY_LIMIT, Cache, Head, Loaded, held_of, named_of
-from core.vault.changes import Change, Document, new_id
+from core.vault.changes import Change, new_id
 from core.vault.compaction import AT_ONCE, LARGEST, Compaction, Compactor
-from core.vault.conflicts import Conflict, Past, find_conflicts, past_of
+from core.vault.conflicts import Conflict, Past, find_conflicts, past_of, settle
 from core.vault.disk import DEVICES, Problem
 from core.vault.doctor import Doctor, Progress, Report
+from core.vault.keyring import KEYS_DIRECTORY
 from core.vault.pins import pin
 from core.vault.store import Commit, Note, Store, Touched
 from core.vault.undo import Stack, Undone
@@ -54,7 +55,11 @@ class Vault(Store):
     @property
     def problems(self) -> list[Problem]:
         """Files of the vault that could not be taken in, by place."""
-        return sorted(self.disk.problems.values())
+        refused = (
+            Problem(f"{KEYS_DIRECTORY}/{each.name}", type(each).__name__, str(each))
+            for each in self.refused_keys
+        )
+        return sorted([*self.disk.problems.values(), *refused])
 
     def rows(self, table: str, type: type[S]) -> Iterator[tuple[str, S]]:
         """Every shown record of a table as (id, `type`), a Struct of the fields wanted; much faster than documents."""

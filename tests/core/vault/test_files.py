@@ -241,6 +241,34 @@ def test_directories_are_made_for_their_owner_alone(tmp_path: Path) -> None:
             files.make_directory(tmp_path / taken)
 
 
+def test_the_name_of_a_directory_that_a_failed_attempt_left_is_made_durable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = _failing_sync(monkeypatch, {1})
+    with pytest.raises(WriteError):
+        files.make_directory(tmp_path / "a")
+    assert (tmp_path / "a").is_dir()
+    files.make_directory(tmp_path / "a")
+    assert asked == [tmp_path.stat().st_ino] * 2
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_what_is_written_exclusively_replaces_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    def refuse(source: str, target: str) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    if not links:
+        monkeypatch.setattr(os, "link", refuse)
+    files.write_durable(tmp_path / "file", b"first", exclusive=True)
+    with pytest.raises(FileExistsError):
+        files.write_durable(tmp_path / "file", b"second", exclusive=True)
+    assert (tmp_path / "file").read_bytes() == b"first"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
+    assert (tmp_path / "file").stat().st_nlink == 1
+
+
 def test_removing_takes_the_link_not_its_target(tmp_path: Path) -> None:
     (tmp_path / "target").write_bytes(b"x")
     (tmp_path / "link").symlink_to(tmp_path / "target")

@@ -160,6 +160,25 @@ def test_a_key_file_that_is_empty_or_missing_is_an_error_of_its_own(store: Any, 
             keys.unlock(store.directory, Passphrase(store.passphrase), key_file=tmp_path / name)
 
 
+def test_of_two_that_make_a_vault_at_once_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    directory = tmp_path / "v"
+    parse = keys.header.parse_header
+    first: list[keys.Keyring] = []
+
+    def meanwhile(data: bytes) -> bytes:
+        """Just before the header of the one is written the other has made the whole vault."""
+        if not first:
+            monkeypatch.setattr(keys.header, "parse_header", parse)
+            first.append(keys.create_keys(directory, "first", cost=CHEAPEST)[0])
+        return parse(data)
+
+    monkeypatch.setattr(keys.header, "parse_header", meanwhile)
+    with pytest.raises(VaultExistsError):
+        keys.create_keys(directory, "second", cost=CHEAPEST)
+    assert keys.unlock(directory, Passphrase("first")).keyring.current == first[0].current
+    assert len(list((directory / "keys").iterdir())) == 2
+
+
 def test_slots_are_added_and_removed(store: Any) -> None:
     first = _slot_of(store, "passphrase").name
     added = keys.add_slot(store.directory, store.keyring, Passphrase("second"), cost=CHEAPEST)
