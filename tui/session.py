@@ -26,6 +26,7 @@ from core.vault.draft import keep_draft, kept_draft
 from tui.snapshot import Snapshot, Word
 
 T = TypeVar("T")
+_AT_A_TIME = 4
 Publish = Callable[[Snapshot], None]
 
 
@@ -175,6 +176,7 @@ class Session:
     def _unlock(self, secret: Secret, attempt: int) -> None:
         self._lock()
         gc.disable()
+        opened = False
         try:
             vault = unlock_vault(
                 self.directory,
@@ -184,13 +186,18 @@ class Session:
                 key_file=secret.key_file,
                 clock=self.clock,
             )
-            if attempt != self._attempt:
+            if attempt == self._attempt:
+                self._take_over(vault)
+                opened = True
+            else:
                 vault.close()
-                return
-            self._take_over(vault)
+            del vault
         finally:
-            gc.freeze()
             gc.enable()
+            if opened:
+                gc.freeze()
+            else:
+                _sweep()
 
     def _create(self, passphrase: str, options: dict[str, Any]) -> str:
         self._lock()
@@ -215,6 +222,25 @@ class Session:
         self._conflicts = len(vault.conflicts())
         gc.freeze()
         self._publish()
+        self._look_again(self._attempt, vault.believed, [])
+
+    def _look_again(self, attempt: int, keys: Sequence[str], wrong: list[str]) -> None:
+        """Read the files that the cache was believed of: a few at a time, behind whatever else waits."""
+        if self._open is None or attempt != self._attempt:
+            return
+        vault = self._open.vault
+        wrong += vault.rehash(keys[:_AT_A_TIME])
+        if left := keys[_AT_A_TIME:]:
+            with contextlib.suppress(RuntimeError):
+                self._thread.submit(self._look_again, attempt, left, wrong)
+            return
+        if wrong:
+            # Another process may have merged some away.
+            self._refresh()
+            wrong = vault.rehash(wrong)
+        if wrong:
+            some = "a file of the vault is" if len(wrong) == 1 else f"{len(wrong)} files of the vault are"
+            self._publish(Word(f"{some} damaged: `tend doctor` says which", danger=True))
 
     def _lock(self) -> None:
         opened, self._open = self._open, None
@@ -227,7 +253,8 @@ class Session:
         finally:
             opened.network.close()
             opened.vault.close()
-            gc.unfreeze()
+            del opened
+            _sweep()
 
     @staticmethod
     def _write_cache(opened: _Open) -> None:
@@ -282,6 +309,13 @@ class Session:
                 word=self._word,
             )
         )
+
+
+def _sweep() -> None:
+    """Have nothing of a vault that was closed left in memory: its parts refer to each other, and were kept from the
+    collector while it was open."""
+    gc.unfreeze()
+    gc.collect()
 
 
 def _saved_words(label: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -233,20 +233,16 @@ class Vault(Store):
         self.cached = head
         self.facts = loaded.facts or None
 
-    def rehash(self, progress: Progress | None = None) -> list[str]:
-        """Read every held file again and compare it with the hash in its name; returns those that differ or are gone.
+    @property
+    def believed(self) -> list[str]:
+        """Keys of the held files that a cache was believed of, by name and size."""
+        named = self.cached.named if self.cached is not None else ()
+        return sorted(each.key for each in named if each.key in self.disk.held)
 
-        A cache is believed by names and sizes; this is the slow second look, one file at a time.
-        """
+    def rehash(self, keys: Iterable[str]) -> list[str]:
+        """The slow second look at `believed` files: reads them; returns the keys of those that differ or are gone."""
         self.require_open()
-        held = sorted(self.disk.held)
-        wrong = []
-        for done, key in enumerate(held):
-            if progress is not None:
-                progress("Reading again", done, len(held))
-            if not self.disk.whole(key):
-                wrong.append(f"{DEVICES}/{key}")
-        return wrong
+        return [key for key in keys if key in self.disk.held and not self.disk.whole(key)]
 
     @property
     def uncached(self) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from core.clock import FixedClock
@@ -14,7 +16,10 @@ from core.vault import Vault, create_vault
 from core.vault.changes import Set, creation, new_id
 from core.vault.draft import NAME
 from core.vault.errors import WrongSecretError
+from core.vault.keyring import EpochKey, Keyring
 from core.vault.keys import KdfCost
+from core.vault.state import Table
+from core.vault.view import Documents
 from tui.session import LockedError, Secret, Session
 from tui.snapshot import Snapshot
 
@@ -165,3 +170,94 @@ async def test_a_spoilt_draft_is_no_draft(session: Session) -> None:
 def test_a_secret_is_never_shown() -> None:
     assert "hold" not in repr(SECRET)
     assert "hold" not in f"{SECRET}"
+
+
+MARK = "Zwetschgenwunderlich"
+
+
+def _told() -> set[str]:
+    """What still says the mark: every container in memory, by its type."""
+    gc.collect()
+    gc.unfreeze()
+    found = set()
+    for each in gc.get_objects():
+        if isinstance(each, dict | list | tuple | set | bytearray | msgspec.Struct) and each is not globals():
+            inside = gc.get_referents(each)
+            if any(isinstance(one, str | bytes) and _says(one) for one in inside):
+                found.add(type(each).__name__)
+    return found
+
+
+def _says(text: str | bytes) -> bool:
+    mark = MARK[3:]
+    return mark in text if isinstance(text, str) else mark.encode() in text
+
+
+def _keys_and_states() -> list[object]:
+    """The unlocked parts of vaults that are in memory, those too that are kept from the collector."""
+    gc.collect()
+    gc.unfreeze()
+    parts = (EpochKey, Keyring, Table, Documents, Network, Vault)
+    return [each for each in gc.get_objects() if isinstance(each, parts)]
+
+
+@pytest.fixture
+def clean(session: Session) -> None:
+    """Other tests of this process may have left vaults behind that are of no interest here."""
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("clean")
+async def test_locking_leaves_no_key_and_no_table_in_memory(session: Session) -> None:
+    before = set(map(id, _keys_and_states()))
+    await session.unlock(SECRET)
+    session.finish_soon()
+    await session.act(
+        creation("contacts", new_id(), {"full": f"{MARK} {len(MARK)}", "org": MARK * 3}), "saved"
+    )
+    await session.act(
+        creation("interactions", new_id(), {"at": "2026-06-01", "with": {"anna": True}, "text": MARK * 2})
+    )
+    await session.read(lambda network, vault: (len(network.find(MARK.lower())), vault.digest()))
+    assert {type(each) for each in _keys_and_states() if id(each) not in before} >= {
+        EpochKey, Keyring, Table, Documents, Network, Vault,
+    }  # fmt: skip
+    session.publish = lambda _: None
+    await session.lock()
+    assert [type(each) for each in _keys_and_states() if id(each) not in before] == []
+
+
+@pytest.mark.usefixtures("clean")
+async def test_locking_leaves_nothing_that_was_read(session: Session, pictures: list[Snapshot]) -> None:
+    text = MARK + "!" * 2
+    await session.unlock(SECRET)
+    await session.act(creation("contacts", "carla", {"full": text, "org": text, "note": text}), text)
+    await session.undo()
+    await session.redo()
+    await session.lock()
+    del text
+    pictures.clear()
+    assert _told() <= {"tuple"}  # the constants of this module's code
+
+
+@pytest.mark.usefixtures("clean")
+async def test_an_attempt_that_was_given_up_leaves_nothing_in_memory(session: Session) -> None:
+    before = set(map(id, _keys_and_states()))
+    opening = session.begin(SECRET)
+    session.give_up()
+    opening.result(timeout=20)
+    assert [type(each) for each in _keys_and_states() if id(each) not in before] == []
+
+
+async def test_a_file_that_changed_beneath_the_cache_is_said_when_there_is_time(
+    session: Session, pictures: list[Snapshot], tmp_path: Path
+) -> None:
+    await session.unlock(SECRET)
+    await session.lock()
+    path = sorted((tmp_path / "vault" / "devices").glob("*/*.tdb"))[0]
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    await session.unlock(SECRET)
+    session.finish_soon()
+    await session.read(lambda network, vault: None)
+    assert "damaged" in pictures[-1].word.text
+    assert pictures[-1].word.danger
