@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from core.vault.envelope import Header, Kind
 from core.vault.errors import UncertainWriteError, WriteError
 from core.vault.identity import Commits, Identity
 from core.vault.keys import Keyring
+from core.vault.medium import needs_reading_back
 from core.vault.pins import read_pins
 from core.vault.segment import Segment, build_segment, parse_segment, segment_name
 from core.vault.shape import Meta
@@ -81,7 +83,11 @@ class Author:
         self._expected: Identity | None = None
         self._mark = 0
         self._doubted: set[bytes] = set()
-        self.read_back = False
+
+    @cached_property
+    def read_back(self) -> bool:
+        """Whether what is written to the directory is read again."""
+        return needs_reading_back(self._disk.directory)
 
     def settle(self, *, fresh: bool = True) -> Identity | None:
         """The identity to write with; a new one is made where none fits, unless `fresh` is false.

@@ -222,6 +222,7 @@ async def test_locking_leaves_no_key_and_no_table_in_memory(session: Session) ->
     assert {type(each) for each in _keys_and_states() if id(each) not in before} >= {
         EpochKey, Keyring, Table, Documents, Network, Vault,
     }  # fmt: skip
+    gc.freeze()  # as the session had it
     session.publish = lambda _: None
     await session.lock()
     assert [type(each) for each in _keys_and_states() if id(each) not in before] == []
