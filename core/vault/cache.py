@@ -1,12 +1,12 @@
 """The local cache: what the segments say, already merged, in two parts.
 
     cache/people          head, every table but the interactions, derived facts
-    cache/bulk-<gen>      interactions in chunks by contact, and an index
+    cache/bulk-<gen>      interactions in chunks, and an index
 
 `people` is one kind-4 envelope over four parts, each after its length as u32: the head (JSON), a frame (JSON, as a
 merged file's), and the facts (opaque). The head names the segments all this was built from. `bulk-<gen>` is kind-4
-envelopes one after the other; the head says where each begins. Chunk 0 is the index: the ids in it, and for contacts
-whose interactions stand in chunks of others, which. The other chunks are frames.
+envelopes one after the other; the head says where each begins. Chunk 0 is the index, which tells the ids in it. The
+other chunks are frames.
 
 The cache is valid iff each named file is there, of the same size, or covered; what it does not name is folded on
 top. Interactions that were touched since the bulk was written stand in `people`, until there are many.
@@ -16,10 +16,9 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-import zlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -31,10 +30,10 @@ from core.vault.disk import Disk, Found, Held
 from core.vault.envelope import Expectation, Header, Kind
 from core.vault.keyring import Keyring
 from core.vault.packing import PackedTables
-from core.vault.records import Frame, Packer, Record
-from core.vault.state import State, Table
+from core.vault.records import Frame, Packer
+from core.vault.state import State
 
-VERSION = 1
+VERSION = 2
 """Of the cache's layout and of the merge code: another one means rebuild."""
 
 DIRECTORY, PEOPLE, BULK = "cache", "people", "bulk-"
@@ -66,6 +65,7 @@ class Head(msgspec.Struct, kw_only=True):
     chunks: list[tuple[int, int]] = []
     dirty: list[str] = []
     disputed: list[str] = []
+    latest: int = 0
 
 
 class _Frame(msgspec.Struct):
@@ -74,21 +74,9 @@ class _Frame(msgspec.Struct):
     odd: list[str]
 
 
-class _Index(msgspec.Struct):
-    elsewhere: dict[str, list[int]]
-
-
 _head_decoder = msgspec.json.Decoder(Head)
 _frame_decoder = msgspec.json.Decoder(_Frame)
-_index_decoder = msgspec.json.Decoder(_Index)
 _tables_decoder = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
-
-
-class _With(msgspec.Struct, rename={"people": "with"}):
-    people: dict[str, Any] = {}
-
-
-_people_of = msgspec.json.Decoder(_With).decode
 
 
 def _number(id: str) -> int:
@@ -144,7 +132,7 @@ def _fold(state: State, text: bytes | memoryview) -> int:
 
 
 class Bulk:
-    """The interactions of a cache, loaded chunk by chunk or all at once.
+    """The interactions of a cache, loaded all at once when they are needed.
 
     The file stays open: another process may replace the cache at any time.
     """
@@ -154,9 +142,7 @@ class Bulk:
         self._chunks = chunks
         self._sealer = sealer
         self._state = state
-        self._left = set(range(1, len(chunks)))
         self._numbers: array[int] | None = None
-        self._elsewhere: dict[str, list[int]] = {}
 
     def _read(self, number: int) -> bytes:
         start, size = self._chunks[number]
@@ -165,10 +151,8 @@ class Bulk:
 
     def _index(self) -> array[int]:
         if self._numbers is None:
-            numbers, elsewhere = _split(self._read(0), 2)
             found = array("Q")
-            found.frombytes(numbers)
-            self._elsewhere = _index_decoder.decode(elsewhere).elsewhere
+            found.frombytes(self._read(0))
             self._numbers = found
         return self._numbers
 
@@ -178,30 +162,14 @@ class Bulk:
         at = bisect_left(numbers, number)
         return at < len(numbers) and numbers[at] == number
 
-    def load_about(self, contact: str) -> None:
-        """Load the chunks in which the interactions of a contact are."""
-        self._index()
-        for number in {_chunk(contact, len(self._chunks) - 1), *self._elsewhere.get(contact, ())}:
-            self._load(number)
-
-    def _load(self, number: int) -> None:
-        if number in self._left:
-            _fold(self._state, self._read(number))
-            self._left.discard(number)
-
     def load(self) -> None:
         """Load all of it."""
-        for number in sorted(self._left):
-            self._load(number)
+        for number in range(1, len(self._chunks)):
+            _fold(self._state, self._read(number))
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
-
-
-def _chunk(contact: str, count: int) -> int:
-    """The chunk that the interactions with a contact are in, 1 to `count`."""
-    return 1 + zlib.crc32(contact.encode()) % count
 
 
 Others = Callable[[set[str]], Iterable[Held]]
@@ -271,21 +239,20 @@ class Cache:
 
     # --- writing -----------------------------------------------------------------------------------------------
 
-    def write(self, head: Head, state: State, facts: bytes, now_ms: int, *, bulk: bool) -> Head:
+    def write(self, head: Head, state: State, facts: bytes, *, bulk: bool) -> Head:
         """Write the cache; with `bulk` the interactions too, which then must all be in `state`."""
         files.make_directory(self.directory)
         head.version = VERSION
         if bulk:
-            head.bulk, head.chunks = self._write_bulk(state, now_ms)
+            head.bulk, head.chunks = self._write_bulk(state)
             head.dirty = []
         packer, verbatim = self._begun(state)
-        packed = PackedTables(state, packer, now_ms, verbatim=verbatim)
+        # Nothing is too old to be kept here: what the files hold is what the next session has.
+        packed = PackedTables(state, packer, verbatim=verbatim)
         tables = {name: packed.table(name) for name in state.tables if name != BULK_TABLE}
         recent = state.table(BULK_TABLE).base
-        # Of a record that is in the bulk, only some of the ops may be here: nothing of them is too old to keep.
-        parts = PackedTables(state, packer, 0, verbatim=verbatim)
-        tables[BULK_TABLE] = parts.table(BULK_TABLE, [id for id in head.dirty if id in recent])
-        text = _joined(msgspec.json.encode(head), _frame_text(packer, packed.odd | parts.odd, tables), facts)
+        tables[BULK_TABLE] = packed.table(BULK_TABLE, [id for id in head.dirty if id in recent])
+        text = _joined(msgspec.json.encode(head), _frame_text(packer, packed.odd, tables), facts)
         files.write_durable(self.directory / PEOPLE, self._sealer.seal(0, text))
         self._sweep(head.bulk)
         return head
@@ -298,27 +265,19 @@ class Cache:
                 return Packer("", frame), self._people
         return Packer(""), None
 
-    def _write_bulk(self, state: State, now_ms: int) -> tuple[str, list[tuple[int, int]]]:
+    def _write_bulk(self, state: State) -> tuple[str, list[tuple[int, int]]]:
         table = state.table(BULK_TABLE)
         if not table.base:
             return "", []
-        count = max(1, len(table.base) // CHUNK_RECORDS)
-        groups: list[list[str]] = [[] for _ in range(count + 1)]
-        elsewhere: dict[str, set[int]] = {}
-        for id, people in _everybody(table):
-            number = _chunk(people[0], count) if people else 1
-            groups[number].append(id)
-            for person in people:
-                if _chunk(person, count) != number:
-                    elsewhere.setdefault(person, set()).add(number)
-        numbers = array("Q", sorted(map(_number, table.base)))
-        index = msgspec.json.encode({"elsewhere": {id: sorted(found) for id, found in elsewhere.items()}})
-        pieces = [self._sealer.seal(0, _joined(numbers.tobytes(), index))]
-        for number in range(1, count + 1):
+        ids = list(table.base)
+        numbers = array("Q", sorted(map(_number, ids)))
+        pieces = [self._sealer.seal(0, numbers.tobytes())]
+        for start in range(0, len(ids), CHUNK_RECORDS):
             packer = Packer("")
-            packed = PackedTables(state, packer, now_ms)
-            documents = packed.table(BULK_TABLE, groups[number])
-            pieces.append(self._sealer.seal(number, _frame_text(packer, packed.odd, {BULK_TABLE: documents})))
+            packed = PackedTables(state, packer)
+            documents = packed.table(BULK_TABLE, ids[start : start + CHUNK_RECORDS])
+            text = _frame_text(packer, packed.odd, {BULK_TABLE: documents})
+            pieces.append(self._sealer.seal(len(pieces), text))
         chunks, start = [], 0
         for piece in pieces:
             chunks.append((start, len(piece)))
@@ -343,19 +302,6 @@ class Cache:
         for name in files.list_regular(self.directory):
             with contextlib.suppress(VaultError):
                 files.remove(self.directory / name, durable=False)
-
-
-def _everybody(table: Table) -> Iterator[tuple[str, list[str]]]:
-    """Every interaction with the people any op of it names, sorted."""
-    for id, current in table.base.items():
-        if isinstance(current, Record) or id in table.more:
-            record = table.taken_apart(id)
-            yield id, sorted(member for field, member in record.registers if field == "with" and member)
-        else:
-            try:
-                yield id, sorted(_people_of(current).people)
-            except msgspec.ValidationError:
-                yield id, []
 
 
 def named_of(held: Held) -> NamedFile:

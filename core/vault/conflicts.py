@@ -57,13 +57,20 @@ def find_conflicts(state: State, components: Components) -> list[Conflict]:
     return sorted(found, key=lambda each: (each.table, each.id, each.field, each.member or "", each.kind))
 
 
+def settle(table: Table) -> None:
+    """Strike off what has a past only, and no two values beside each other; nothing while more is to be loaded."""
+    if table.partial:
+        return
+    for id in list(table.disputed):
+        siblings = table.taken_apart(id).registers.values() if id in table.base else ()
+        if all(len(each) < 2 for each in siblings):
+            table.disputed.discard(id)
+
+
 def _of_table(name: str, table: Table) -> Iterator[Conflict]:
+    settle(table)
     for id in sorted(table.disputed & table.base.keys()):
         record = table.taken_apart(id)
-        if all(len(siblings) < 2 for siblings in record.registers.values()):
-            # It has a past, and no two values beside each other.
-            table.disputed.discard(id)
-            continue
         if not record.alive:
             continue
         for key, siblings in record.registers.items():

@@ -22,6 +22,11 @@ def commits(runs: Runs) -> Iterator[tuple[str, int, bytes]]:
                 yield device, lo + at // PREFIX, prefixes[at : at + PREFIX]
 
 
+def has(runs: Runs, device: str, seq: int) -> bool:
+    """Whether a segment stands for a commit with this number."""
+    return any(lo <= seq < lo + len(prefixes) // PREFIX for lo, prefixes in runs.get(device, ()))
+
+
 def count(runs: Runs) -> int:
     """How many commit files a segment stands for."""
     return sum(len(prefixes) for found in runs.values() for _, prefixes in found) // PREFIX

@@ -7,6 +7,7 @@ looked at again when it changes.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -74,6 +75,7 @@ class Disk:
         self._known: dict[str, set[str]] = {}
         self.gone: list[str] = []
         """Keys of held files that `fresh` missed."""
+        self._lost: dict[str, Held] = {}
 
     def devices(self) -> list[str]:
         """The devices that have a directory."""
@@ -180,6 +182,7 @@ class Disk:
     def keep(self, held: Held) -> None:
         """Note that what a file holds is in the state."""
         self.held[held.found.key] = held
+        self._lost.pop(held.found.key, None)
         self._known.setdefault(held.found.device, set()).add(held.found.key.partition("/")[2])
 
     def pass_over(self, found: Found) -> None:
@@ -189,23 +192,44 @@ class Disk:
     def drop(self, key: str) -> None:
         """Note that a file is gone; what it held stays in the state."""
         device, _, name = key.partition("/")
-        self.held.pop(key, None)
+        held = self.held.pop(key, None)
+        if held is not None:
+            self._lost[key] = held
         self._known.get(device, set()).discard(name)
+
+    def lost(self) -> list[Held]:
+        """Files that are gone though what they held is in no other: only the state has it still."""
+        for held in list(self._lost.values()):
+            if next(self._covers(held.runs, held.found.hash), None) is not None:
+                del self._lost[held.found.key]
+        return list(self._lost.values())
 
     def count(self, device: str) -> int:
         """How many files of a device were seen, strays included."""
         return len(self._known.get(device, ()))
 
+    def loose(self, device: str) -> int:
+        """How many commits of a device are newer than its merged files."""
+        mine = [held for held in self.held.values() if held.found.device == device]
+        end = max((held.found.hi for held in mine if not held.commit), default=0)
+        return sum(1 for held in mine if held.commit and held.found.lo > end)
+
     def cover(self, found: Found) -> Found | None:
-        """The held merged file that makes a file superfluous. Of a commit its name alone tells."""
+        """A held merged file that makes a file superfluous. Of a commit its name alone tells."""
+        return next(self.covers(found), None)
+
+    def covers(self, found: Found) -> Iterator[Found]:
+        """Every held merged file that makes a file superfluous."""
         mine = self.held.get(found.key)
         if mine is not None:
             runs: Runs = mine.runs
         elif found.lo == found.hi:
             runs = {found.device: ((found.lo, bytes.fromhex(found.hash)[: coverage.PREFIX]),)}
         else:
-            return None
+            return iter(())
+        return self._covers(runs, found.hash)
+
+    def _covers(self, runs: Runs, hash: str) -> Iterator[Found]:
         for held in self.held.values():
-            if not held.commit and coverage.covered(runs, found.hash, held.runs, held.found.hash):
-                return held.found
-        return None
+            if not held.commit and coverage.covered(runs, hash, held.runs, held.found.hash):
+                yield held.found

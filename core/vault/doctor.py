@@ -312,7 +312,7 @@ class Doctor:
             for segment in order:
                 state.fold(frame_of(segment), segment.tables)
             states.append(state)
-        wrong = next(differences(states[0], states[1], 0), None)
+        wrong = next(differences(states[0], states[1]), None)
         if wrong is not None:
             self.report.wrong("merge", f"{wrong[0]}/{wrong[1]}", "It depends on the order of reading.")
         self._vault.load()

@@ -7,7 +7,7 @@ than its creation in it, is packed from its registers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
 import msgspec
@@ -34,17 +34,27 @@ class Carried(NamedTuple):
     life: list[int] | None
 
 
-def prune(record: Record, now_ms: int) -> Record:
-    """The record without the history that is too old: what is kept is younger than 180 days or among the last 20.
+class Pruning(NamedTuple):
+    """What of a history is too old to be kept.
 
-    A record that has been dead for 180 days keeps its life alone.
+    Values that were overwritten before `oldest` (ms) go, but for the last 20 of each register. Of the records in
+    `ended`, as (table, id), only the life is kept; whether a record ended is never seen in a part of its ops.
     """
-    oldest = now_ms - HISTORY_MS
+
+    oldest: int = 0
+    ended: Set[tuple[str, str]] = frozenset()
+
+
+KEEP_ALL = Pruning()
+
+
+def prune(record: Record, pruning: Pruning, place: tuple[str, str]) -> Record:
+    """The record `place` without what is too old."""
     pruned = Record()
-    life = record.registers[LIFE]
-    if not registers.alive(life) and all(op.at < oldest for op in life):
-        pruned.registers = {LIFE: life}
+    if place in pruning.ended:
+        pruned.registers = {LIFE: record.registers[LIFE]}
         return pruned
+    oldest = pruning.oldest
     pruned.registers = record.registers
     pruned.past = {key: kept for key, past in record.past.items() if (kept := _recent(past, oldest))}
     return pruned
@@ -76,17 +86,20 @@ class PackedTables:
     collects the ids that `odd_ones` would find.
     """
 
-    def __init__(self, state: State, packer: Packer, now_ms: int, *, verbatim: int | None = None) -> None:
+    def __init__(
+        self, state: State, packer: Packer, pruning: Pruning = KEEP_ALL, *, verbatim: int | None = None
+    ) -> None:
         self._state = state
         self._packer = packer
-        self._now = now_ms
+        self._pruning = pruning
         self._verbatim = verbatim
         self.odd: set[str] = set()
 
     def document(self, table: Table, id: str) -> Any:
         """One record: raw text where it can be carried over, else a dictionary."""
         current = table.base[id]
-        if not isinstance(current, Record):
+        place = (table.name, id)
+        if not isinstance(current, Record) and place not in self._pruning.ended:
             origin = table.origin[id]
             text = bytes(current)
             if origin == self._verbatim and id not in table.more:
@@ -96,7 +109,7 @@ class PackedTables:
             over = carried(self._state.frames[origin], text)
             if over is not None and (raw := self._carried_over(table, id, origin, over)) is not None:
                 return raw
-        document = pack(prune(table.taken_apart(id), self._now), self._packer)
+        document = pack(prune(table.taken_apart(id), self._pruning, place), self._packer)
         if _is_odd(document):
             self.odd.add(id)
         return document
@@ -133,11 +146,11 @@ class PackedTables:
         return {name: self.table(name) for name, table in self._state.tables.items() if table.base}
 
 
-def differences(one: State, other: State, now_ms: int) -> Iterator[tuple[str, str]]:
-    """The records in which `other` is not `one` without its old history, as (table, id)."""
+def differences(one: State, other: State, pruning: Pruning = KEEP_ALL) -> Iterator[tuple[str, str]]:
+    """The records in which `other` is not `one` without what is too old, as (table, id)."""
 
-    def equal(mine: Record, theirs: Record) -> bool:
-        return same_records(prune(mine, now_ms), theirs)
+    def equal(mine: Record, theirs: Record, place: tuple[str, str]) -> bool:
+        return same_records(prune(mine, pruning, place), theirs)
 
     return _compared(one, other, equal)
 
@@ -145,7 +158,7 @@ def differences(one: State, other: State, now_ms: int) -> Iterator[tuple[str, st
 def shown_differently(one: State, other: State) -> Iterator[tuple[str, str]]:
     """The records whose siblings are not the same in both; of dead ones only their life counts."""
 
-    def equal(mine: Record, theirs: Record) -> bool:
+    def equal(mine: Record, theirs: Record, _: tuple[str, str]) -> bool:
         keys = mine.registers.keys() if mine.alive else {LIFE}
         if mine.alive and keys != theirs.registers.keys():
             return False
@@ -154,7 +167,9 @@ def shown_differently(one: State, other: State) -> Iterator[tuple[str, str]]:
     return _compared(one, other, equal)
 
 
-def _compared(one: State, other: State, equal: Callable[[Record, Record], bool]) -> Iterator[tuple[str, str]]:
+def _compared(
+    one: State, other: State, equal: Callable[[Record, Record, tuple[str, str]], bool]
+) -> Iterator[tuple[str, str]]:
     names = {name for state in (one, other) for name, table in state.tables.items() if table.base}
     for name in sorted(names):
         mine, theirs = one.table(name), other.table(name)
@@ -162,7 +177,7 @@ def _compared(one: State, other: State, equal: Callable[[Record, Record], bool])
             yield name, id
         for id in mine.base.keys() & theirs.base.keys():
             if not _carried_over(one, mine, other, theirs, id) and not equal(
-                mine.taken_apart(id), theirs.taken_apart(id)
+                mine.taken_apart(id), theirs.taken_apart(id), (name, id)
             ):
                 yield name, id
 

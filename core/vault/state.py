@@ -53,10 +53,10 @@ class Table:
 
     `base` maps every id to its raw document or, taken apart, to a Record. `more` holds mentions beside a raw
     document, `hidden` the ids that are not shown: dead, or without any value. `disputed` are the ids of which
-    some register may have several siblings.
+    some register may have several siblings. `partial`: there is more of some records that was not loaded yet.
     """
 
-    __slots__ = ("_frames", "base", "disputed", "hidden", "more", "name", "origin")
+    __slots__ = ("_frames", "base", "disputed", "hidden", "more", "name", "origin", "partial")
 
     def __init__(self, name: str, frames_of_state: list[Frame]) -> None:
         self.name = name
@@ -66,6 +66,7 @@ class Table:
         self.more: dict[str, list[tuple[int, Raw]]] = {}
         self.hidden: set[str] = set()
         self.disputed: set[str] = set()
+        self.partial = False
 
     def fold(self, documents: Mapping[str, Raw], origin: int, odd: Set[str] | None = None) -> None:
         """Put a segment's documents in: at once where they stand alone, one by one where there is more to see.
@@ -121,7 +122,7 @@ class Table:
             self.hidden.add(id)
         if any(len(siblings) > 1 for siblings in record.registers.values()):
             self.disputed.add(id)
-        else:
+        elif not self.partial:
             self.disputed.discard(id)
 
     def supersede(self, id: str, raw: Raw, origin: int) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from core.clock import Clock
 from core.errors import VaultError
 from core.vault.author import Author, Turn
@@ -139,8 +141,17 @@ class Store:
 
     def need(self, table: str, id: str) -> None:
         """Have all that is known of a record in the state."""
-        if table == BULK and self.bulk is not None and self.bulk.has(id):
+        if table == BULK and self.left_out(id):
             self.load()
+
+    def left_out(self, id: str) -> bool:
+        """Whether there may be more of an interaction in what a cache left for later."""
+        if self.bulk is None:
+            return False
+        try:
+            return self.bulk.has(id)
+        except (VaultError, OSError, ValueError, msgspec.DecodeError):
+            return True
 
     def load(self) -> None:
         """Load the interactions that a cache left for later; nothing where all is there.
@@ -160,6 +171,7 @@ class Store:
                     self.holdings.take(segment)
         finally:
             bulk.close()
+            self.state.table(BULK).partial = False
 
     # --- the one write path --------------------------------------------------------------------------------------
 
@@ -188,20 +200,27 @@ class Store:
         """
         self.require_writable()
         segment: Segment | None = None
+        touched: Touched = frozenset()
         try:
             with self.author.turn() as turn:
                 writes = plan()
                 if writes:
                     segment = self._sealed(turn, writes, note)
+                    # What is durable is in the state before anybody hears of anything: a listener may fail.
+                    written = self.holdings.take(segment, newest=True)
                 device = turn.device
+            if segment is not None:
+                touched = self.settled(written)
+                for listener in self.on_commit:
+                    listener(segment)
         finally:
-            self.catch_up()
+            try:
+                self.catch_up()
+            finally:
+                if touched:
+                    self.notify(touched)
         if segment is None:
             return Commit((device, 0), frozenset(), note.label)
-        touched = self.settled(self.holdings.take(segment, newest=True))
-        for listener in self.on_commit:
-            listener(segment)
-        self.notify(touched)
         return Commit((segment.device, segment.header.lo), touched, note.label)
 
     def _sealed(self, turn: Turn, writes: Writes, note: Note) -> Segment:
@@ -290,9 +309,15 @@ class Store:
         return end
 
     def notify(self, touched: Touched) -> None:
-        """Tell the listeners."""
+        """Tell the listeners, all of them, though one may fail: its error is raised then."""
+        failed: Exception | None = None
         for listener in list(self._listeners):
-            listener(touched)
+            try:
+                listener(touched)
+            except Exception as error:
+                failed = failed or error
+        if failed is not None:
+            raise failed
 
     def forget(self) -> None:
         """Drop everything that was decrypted; nothing can be read any more."""

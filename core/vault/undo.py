@@ -11,8 +11,9 @@ The others are skipped and named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from typing import Any, NamedTuple
 
 from core.errors import UsageError
@@ -67,6 +68,11 @@ def act_of(seq: int, other: Any) -> _Act:
     )
 
 
+def _without_batch(acts: list[_Act], batch: str) -> list[_Act]:
+    """The acts without those at the beginning that are of a batch, of which there may be more that is not known."""
+    return list(dropwhile(lambda act: act.quiet or act.batch == batch != "", acts))
+
+
 class Stack:
     """What can be undone and redone."""
 
@@ -118,15 +124,36 @@ class Stack:
             self._device, self._undo, self._redo, self._top = device, [], [], 0
         head = self._vault.holdings.heads.get(device, 0)
         last = head if before is None else min(head, before - 1)
-        for act in self._acts(max(self._top + 1, last - _WINDOW + 1), last):
+        if last <= self._top:
+            return
+        acts = self._acts(last)
+        if not acts or acts[0].seq != self._top + 1:
+            # There are commits in between that are not known: what came before them cannot be taken back.
+            self._undo.clear()
+            self._redo.clear()
+        for act in acts:
             self._push(act)
+        self._top = last
 
-    def _acts(self, first: int, last: int) -> Iterator[_Act]:
-        """What the commits from `first` to `last` say; those that were merged away cannot be undone any more."""
-        for found in self._commits(first, last):
-            segment = self._vault.disk.read(found)
-            if segment is not None:
-                yield act_of(found.lo, segment.meta.other)
+    def _acts(self, last: int) -> list[_Act]:
+        """What the commits up to `last` say, as far back as they are there and need be looked at; no half batch.
+
+        Those that were merged away cannot be undone any more, nor can what came before them.
+        """
+        commits = {found.lo: found for found in self._commits(self._top + 1, last)}
+        acts: list[_Act] = []
+        batch = ""
+        for seq in range(last, self._top, -1):
+            segment = self._vault.disk.read(commits[seq]) if seq in commits else None
+            if segment is None:
+                return _without_batch(acts[::-1], "" if acts and acts[-1].quiet else batch)
+            act = act_of(seq, segment.meta.other)
+            if not act.quiet:
+                if len(acts) >= _WINDOW and not (act.batch and act.batch == batch):
+                    break
+                batch = act.batch
+            acts.append(act)
+        return acts[::-1]
 
     def _commits(self, first: int, last: int) -> list[Found]:
         """The own commit files from `first` to `last`, in their order."""
@@ -137,10 +164,19 @@ class Stack:
         ]
         return sorted(found, key=lambda each: each.lo)
 
-    def newest(self) -> int | None:
-        """The first commit of what undo and redo would take back next; None where there is nothing."""
+    def spare(self, count: int) -> int:
+        """From which commit on nothing is merged away: the newest `count`, and what undo and redo would take back
+        next, with the whole of each batch."""
         self._catch_up()
-        return min((min(groups[-1].seqs) for groups in (self._undo, self._redo) if groups), default=None)
+        first = self._vault.holdings.heads.get(self._device, 0) - count + 1
+        next_ones = (min(groups[-1].seqs) for groups in (self._undo, self._redo) if groups)
+        first = min((first, *next_ones))
+        for group in sorted((*self._undo, *self._redo), key=lambda each: -max(each.seqs)):
+            # Where a batch begins is known by the commit before it.
+            start = min(group.seqs) - (1 if group.batch else 0)
+            if start < first <= max(group.seqs):
+                first = start
+        return first
 
     @property
     def undo_label(self) -> str | None:

@@ -17,7 +17,7 @@ from core.vault.cache import BULK_TABLE, DIRTY_LIMIT, Cache, Head, Loaded, held_
 from core.vault.changes import Change, new_id
 from core.vault.compaction import AT_ONCE, LARGEST, Compaction, Compactor
 from core.vault.conflicts import Conflict, Past, find_conflicts, past_of, settle
-from core.vault.disk import DEVICES, Problem
+from core.vault.disk import Problem
 from core.vault.doctor import Doctor, Progress, Report
 from core.vault.keyring import KEYS_DIRECTORY
 from core.vault.pins import pin
@@ -27,8 +27,11 @@ from core.vault.writer import Planner, Writes, parts
 
 S = TypeVar("S", bound=msgspec.Struct)
 
-MANY_FILES = 160
-"""So many files of this device are merged without being asked, so that listing them stays cheap."""
+MANY_FILES = 128
+"""So many files of this device are merged without being asked, so that listing them stays cheap.
+
+What was merged stays for one round, so that there are at most about 200.
+"""
 MANY_ON_CLOSE = 64
 
 
@@ -70,24 +73,22 @@ class Vault(Store):
         self.require_open()
         return self._database.table(name)
 
-    def interactions_of(self, contact: str) -> dict[str, Document]:
-        """Every interaction with a contact, by id. Of a cache only the parts are read that can hold some."""
-        members = self.components.of(contact)
-        if self.bulk is not None:
-            for member in members:
-                self.bulk.load_about(member)
-        return self.shown(BULK_TABLE).naming("with", members)
-
     def canonical(self, id: str) -> str:
         """The id under which a record is read: its own, or the smallest of those it was merged with."""
         return self.components.canonical.get(id, id)
 
     def conflicts(self) -> list[Conflict]:
         """What was changed in two places, neither knowing of the other, and what is shown meanwhile."""
-        interactions = self.state.table(BULK_TABLE)
-        if not interactions.disputed <= interactions.base.keys():
+        if self._in_doubt():
             self.load()
         return find_conflicts(self.state, self.components)
+
+    def _in_doubt(self) -> set[str]:
+        """The interactions not wholly loaded of which a register may have several siblings."""
+        if self.bulk is None:
+            return set()
+        since = self.holdings.dirty.difference(self.cached.dirty if self.cached is not None else ())
+        return self.state.table(BULK_TABLE).disputed | {id for id in since if self.left_out(id)}
 
     def history(self, table: str, id: str, field: str, member: str | None = None) -> list[Past]:
         """Values that a field had, newest first, the present ones included."""
@@ -114,7 +115,7 @@ class Vault(Store):
         More than 16 MiB become several commits of one batch: each is atomic, and they are undone together.
 
         Raises:
-            UsageError: a change that cannot be. WriteError and other VaultError: nothing changed, and why.
+            UsageError: a change that cannot be. WriteError and other VaultError: what is saved, and why no more.
         """
         several = parts(changes)
         if len(several) > 1 and not batch:
@@ -125,7 +126,12 @@ class Vault(Store):
             def plan(part: Sequence[Change] = part) -> Writes:
                 return Planner(self.state, self.components, self.need).plan(part)
 
-            done.append(self.write(plan, Note(label, batch)))
+            try:
+                done.append(self.write(plan, Note(label, batch)))
+            except TendError as error:
+                if done:
+                    error.safe = f"{len(done)} of {len(several)} parts are saved. Undo takes them back."
+                raise
         self._tidy(MANY_FILES)
         return Commit(done[-1].dot, frozenset().union(*(each.touched for each in done)), label)
 
@@ -194,8 +200,8 @@ class Vault(Store):
 
     def _compact(self, progress: Progress | None, everything: bool, largest: int) -> Compaction:
         self.require_writable()
-        sparing = None if everything else self._stack.newest()
-        compactor = Compactor(self, sparing, largest)
+        first = None if everything else self._stack.spare(compaction.SPARED)
+        compactor = Compactor(self, first, largest)
         try:
             return compactor.run(everything=everything, progress=progress)
         finally:
@@ -204,11 +210,14 @@ class Vault(Store):
     def _tidy(self, many: int) -> None:
         """Merge own files when there are many. That it fails harms nothing: it is tried again later."""
         device = self.device
-        if device and not self.read_only and self.disk.count(device) >= max(many, self._tidy_from):
+        if not device or self.read_only or self.disk.count(device) < max(many, self._tidy_from):
+            return
+        least = compaction.LEAST
+        if self.disk.loose(device) >= least + compaction.SPARED:
             with contextlib.suppress(VaultError, OSError):
                 self._compact(None, False, AT_ONCE)
             # What could not be merged now (a large batch that may still be undone) is not tried with every commit.
-            self._tidy_from = self.disk.count(device) + MANY_ON_CLOSE
+            self._tidy_from = self.disk.count(device) + least
 
     def doctor(self, progress: Progress | None = None) -> Report:
         """Check everything that can be checked without a folder. Changes and deletes nothing."""
@@ -228,7 +237,10 @@ class Vault(Store):
             self.holdings.note(device, {}, {device: seen})
         self.holdings.listed.update(head.listed)
         self.holdings.dirty.update(head.dirty)
-        self.state.table(BULK_TABLE).disputed.update(head.disputed)
+        self.state.latest = max(self.state.latest, head.latest)
+        interactions = self.state.table(BULK_TABLE)
+        interactions.partial = loaded.bulk is not None
+        interactions.disputed.update(head.disputed)
         self.bulk = loaded.bulk
         self.cached = head
         self.facts = loaded.facts or None
@@ -266,16 +278,20 @@ class Vault(Store):
         keep = before is not None and self.cache.has_bulk(before.bulk) and len(dirty) <= DIRTY_LIMIT
         if not keep:
             self.load()
+        interactions = self.state.table(BULK_TABLE)
+        interactions.disputed |= self._in_doubt()
+        settle(interactions)
         head = Head(
             version=0,
-            named=[named_of(held) for held in self.disk.held.values()],
+            named=[named_of(held) for held in (*self.disk.held.values(), *self.disk.lost())],
+            latest=self.state.latest,
             said=self.holdings.said,
             listed=sorted(self.holdings.listed),
-            disputed=sorted(self.state.table(BULK_TABLE).disputed),
+            disputed=sorted(interactions.disputed),
         )
         if keep and before is not None:
             head.bulk, head.chunks, head.dirty = before.bulk, before.chunks, sorted(dirty)
-        self.cached = self.cache.write(head, self.state, facts, self.clock.now_ms(), bulk=not keep)
+        self.cached = self.cache.write(head, self.state, facts, bulk=not keep)
         if not keep:
             dirty.clear()
         self.facts, self.facts_touched = facts, frozenset()

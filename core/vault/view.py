@@ -6,7 +6,7 @@ component. Nothing is copied when a table is opened, and a change costs what the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
 import msgspec
@@ -138,24 +138,6 @@ class Documents(Mapping[str, Document]):
             return
         for member in (id, self._components.canonical.get(id, id)):
             self._kept.pop(member, None)
-
-    def naming(self, field: str, members: Collection[str]) -> dict[str, Document]:
-        """The shown documents in whose set `field` one of `members` is, out of what is loaded."""
-        wanted = [b'"' + member.encode() + b'"' for member in members]
-        found: dict[str, Document] = {}
-        for id in self._ids():
-            raw = self._table.base.get(id)
-            if isinstance(raw, msgspec.Raw) and not any(
-                each in text for text in (bytes(raw),) for each in wanted
-            ):
-                continue
-            document = self._built(id)
-            value = document.get(field)
-            if isinstance(value, dict) and any(
-                self._components.canonical.get(each, each) in value for each in members
-            ):
-                found[id] = document
-        return found
 
     def rows(self, type: type[msgspec.Struct]) -> Iterator[tuple[str, Any]]:
         """All records decoded as `type`, which may name a part of the fields; what does not fit is left out."""

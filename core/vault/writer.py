@@ -77,7 +77,9 @@ class Planner:
                         self._keys(table, each)[LIFE] = False
             case Restore(table, id):
                 _check_names(table, id)
-                self._keys(table, self._canonical(id))[LIFE] = True
+                id = self._canonical(id)
+                self._need(table, id)
+                self._keys(table, id)[LIFE] = True
             case Merge(table, first, second, values):
                 _check_names(table, first)
                 _check_names(table, second)

@@ -87,24 +87,32 @@ def test_what_is_packed_reads_back_as_it_was(written: list[Any], lives: list[boo
     assert again.document() == record.document()
 
 
+def pruned_at(record: Record, now_ms: int) -> Record:
+    return packing.prune(record, packing.Pruning(now_ms - packing.HISTORY_MS), ("contacts", "a"))
+
+
 def test_history_keeps_what_is_young_or_among_the_last_twenty() -> None:
     day = 86_400_000
     record = Record()
     record.add(LIFE, Op(OWN, 1, 0, True))
     for number in range(1, 41):
         record.add(("org", None), Op(OWN, number, number * day, f"org {number}", ((OWN, number - 1),)))
-    kept = packing.prune(record, 400 * day).past["org", None]
+    kept = pruned_at(record, 400 * day).past["org", None]
     assert [op.value for op in kept] == [f"org {number}" for number in range(20, 40)]
-    assert len(packing.prune(record, 180 * day).past["org", None]) == 39
+    assert len(pruned_at(record, 180 * day).past["org", None]) == 39
 
 
-def test_a_record_that_is_long_dead_keeps_its_life_alone() -> None:
+def test_a_record_that_ended_keeps_its_life_alone_and_only_where_that_is_known() -> None:
     record = Record()
     record.add(LIFE, Op(OWN, 1, 0, True))
     record.add(("org", None), Op(OWN, 1, 0, "Acme"))
     record.add(LIFE, Op(OWN, 2, 5, False, ((OWN, 1),)))
-    assert set(packing.prune(record, packing.HISTORY_MS).registers) == {LIFE, ("org", None)}
-    assert set(packing.prune(record, packing.HISTORY_MS + 6).registers) == {LIFE}
+    place = ("contacts", "a")
+    late = packing.Pruning(10 * packing.HISTORY_MS)
+    assert set(packing.prune(record, late, place).registers) == {LIFE, ("org", None)}
+    known = packing.Pruning(ended={place})
+    assert set(packing.prune(record, known, place).registers) == {LIFE}
+    assert set(packing.prune(record, known, ("events", "a")).registers) == {LIFE, ("org", None)}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,139 @@
+"""After half a year a deleted record keeps only its life, if it is the whole vault that says it is dead."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.clock import FixedClock
+from core.vault import Delete, Restore, Set, Vault, creation, open_vault
+from core.vault.registers import LIFE
+
+ANNA, CALL = "aaaaaaaaaaaaaaaa", "cccccccccccccccc"
+SHOWN = {"full": "Anna", "org": "Acme", "tags": {"x": True}}
+
+
+class Years:
+    """A vault of two devices in one directory, and a clock that may leap."""
+
+    def __init__(self, store: Any, root: Path) -> None:
+        self.store, self.root, self.count = store, root, 0
+        self.clock = FixedClock(datetime(2026, 1, 1, 8))
+        for path in store.devices.iterdir():
+            path.unlink()
+        self.here, self.there = self.open("here"), self.open("there")
+        self.here.commit(creation("contacts", ANNA, SHOWN))
+        self.there.refresh()
+
+    def open(self, state: str) -> Vault:
+        return open_vault(self.store.directory, self.store.keyring, state=self.root / state, clock=self.clock)
+
+    def fill(self, count: int = 45) -> None:
+        for _ in range(count):
+            self.count += 1
+            self.here.commit([Set("contacts", f"z{self.count:015}", "full", "Ben")])
+
+    def half_a_year(self) -> None:
+        """Time passes, and the own files are merged twice: what they cover goes."""
+        self.clock.at += timedelta(days=200)
+        self.here.refresh()
+        for _ in range(2):
+            self.fill()
+            self.here.compact()
+        merged = [path for path in self.files() if path.name[:8] != path.name[9:17]]
+        assert len(merged) > 1
+        assert not [path for path in self.files() if path.name.startswith("00000001-00000001")]
+
+    def files(self) -> list[Path]:
+        return list((self.store.directory / "devices" / self.here.device).iterdir())
+
+
+@pytest.fixture
+def years(store: Any, tmp_path: Path) -> Years:
+    return Years(store, tmp_path)
+
+
+def test_what_another_device_restored_keeps_its_values(years: Years) -> None:
+    years.here.commit([Delete("contacts", ANNA)])
+    years.there.refresh()
+    years.there.commit([Restore("contacts", ANNA)])
+    years.fill()
+    years.half_a_year()
+    assert years.here.documents("contacts")[ANNA] == SHOWN
+    anew = years.open("anew")
+    assert anew.documents("contacts")[ANNA] == SHOWN
+    assert anew.doctor().well
+
+
+def test_what_was_edited_elsewhere_while_it_was_deleted_keeps_its_values(years: Years) -> None:
+    years.here.commit([Delete("contacts", ANNA)])
+    years.there.commit([Set("contacts", ANNA, "org", "Globex")])
+    years.fill()
+    years.half_a_year()
+    anew = years.open("anew")
+    assert anew.documents("contacts")[ANNA] == {**SHOWN, "org": "Globex"}
+    assert anew.digest() == years.here.digest()
+    assert anew.doctor().well
+
+
+def test_a_deletion_that_was_undone_in_a_later_commit_takes_nothing(years: Years) -> None:
+    years.fill(62)
+    years.here.commit([Delete("contacts", ANNA)])
+    years.here.undo()
+    years.clock.at += timedelta(days=200)
+    years.fill(7)
+    years.here.compact()
+    years.fill()
+    years.here.compact()
+    anew = years.open("anew")
+    assert anew.documents("contacts")[ANNA] == SHOWN
+    assert anew.doctor().well
+
+
+@pytest.mark.parametrize("cached", [False, True])
+def test_what_is_dead_for_half_a_year_keeps_only_its_life(years: Years, cached: bool) -> None:
+    years.here.commit(creation("interactions", CALL, {"at": "2026-01-01", "text": "hello"}))
+    years.here.commit([Delete("interactions", CALL)])
+    years.there.refresh()
+    years.there.commit([Delete("contacts", ANNA)])
+    if cached:
+        years.here.refresh()
+        years.here.write_cache(b"")
+        years.here = years.open("here")
+        assert years.here.bulk is not None
+    years.half_a_year()
+    anew = years.open("anew")
+    for table, id in (("contacts", ANNA), ("interactions", CALL)):
+        assert set(anew.state.table(table).record(id).registers) == {LIFE}
+        assert id not in anew.documents(table)
+
+
+def test_what_died_of_late_keeps_everything(years: Years) -> None:
+    years.half_a_year()
+    years.here.commit([Delete("contacts", ANNA)])
+    years.fill()
+    years.here.compact(everything=True)
+    assert ("org", None) in years.open("anew").state.table("contacts").record(ANNA).registers
+
+
+def test_an_end_that_no_file_tells_of_takes_nothing(years: Years) -> None:
+    years.there.commit([Delete("contacts", ANNA)])
+    years.here.refresh()
+    (path,) = (years.store.directory / "devices" / years.there.device).iterdir()
+    path.unlink()
+    years.half_a_year()
+    assert years.open("anew").documents("contacts")[ANNA] == SHOWN
+
+
+def test_a_cache_holds_what_the_files_hold(years: Years) -> None:
+    years.here.commit([Delete("contacts", ANNA)])
+    years.clock.at += timedelta(days=200)
+    years.here.write_cache(b"")
+    again = years.open("here")
+    assert again.facts is None
+    years.there.commit([Set("contacts", ANNA, "role", "CTO")])
+    again.refresh()
+    assert again.documents("contacts")[ANNA] == {**SHOWN, "role": "CTO"}
