@@ -33,6 +33,9 @@ KEEP = 200
 """Interactions kept for *Lately*: enough for one that many people attended."""
 ENOUGH = 40
 
+MANY_AT_ONCE = 20
+"""Interactions in one change from which on it is worth to know which ids are new."""
+
 VERSION = 3
 """Of the blob; another one is not read."""
 
@@ -76,7 +79,8 @@ class Register:
         self.trend: tuple[int, ...] = ()
         self.search: bytes = b""
         """What the search index was when the blob was written, empty where there was none."""
-        self._known: array[int] = array("I")
+        self._known: array[int] | None = None
+        """The checksums of all interactions that a session found, ascending; None until they are worked out."""
         self._gone: dict[str, Fact] = {}
         """People deleted in this session: undo brings them back with their history."""
         self._seen: dict[str, tuple[str, ...]] = {}
@@ -99,13 +103,11 @@ class Register:
                 person.touches.sort()
                 fact.touches = array("I", person.touches).tobytes()
                 fact.ids = "\n".join(person.ids)
-                fact.events = tuple(sorted(person.events or ()))
+                fact.events = tuple(sorted(person.events))
             if id in with_promise:
                 fact.bits |= PROMISED
             measure(fact, number, self.rules)
-        self._known = array(
-            "I", sorted({crc32(id.encode()) for person in found.values() for id in person.ids})
-        )
+        self._known = None
         self._read_recent(lately)
 
     def recompute(self) -> None:
@@ -164,7 +166,7 @@ class Register:
 
     def blob(self, texts: dict[str, str], trend: tuple[int, ...], search: bytes) -> bytes:
         """The register as bytes for the cache. `texts`: contact -> what the last contact was about."""
-        known = self._known
+        known = self._checksums()
         for code in {crc32(id.encode()) for id in self._seen}:
             place = bisect_left(known, code)
             if place == len(known) or known[place] != code:
@@ -240,7 +242,7 @@ class Register:
         for id in people & found.keys():
             fact, person = self.facts[id], found[id]
             fact.touches, fact.ids = array("I", sorted(person.touches)).tobytes(), "\n".join(person.ids)
-            fact.events = tuple(sorted(person.events or ()))
+            fact.events = tuple(sorted(person.events))
             measure(fact, self.today.toordinal(), self.rules)
 
     def promised(self, id: str, open_promise: bool) -> None:
@@ -253,6 +255,9 @@ class Register:
     def interactions_changed(self, ids: Iterable[str]) -> set[str]:
         """Interactions were written, deleted or brought back; returns the contacts whose facts are others now."""
         documents = self._source.documents("interactions")
+        ids = list(ids)
+        if len(ids) > MANY_AT_ONCE:
+            self._checksums()
         added: dict[str, list[tuple[str, Moment]]] = {}
         renewed: set[str] = set()
         for id in ids:
@@ -279,15 +284,22 @@ class Register:
             self._append(person, items)
         return renewed | added.keys()
 
+    def _checksums(self) -> array[int]:
+        if self._known is None:
+            ids = (id for fact in self.facts.values() for id in fact.ids.split("\n"))
+            self._known = array("I", sorted({crc32(id.encode()) for id in ids}))
+        return self._known
+
     def _people_of(self, id: str) -> tuple[str, ...]:
         """Who was in an interaction as far as the facts know."""
         seen = self._seen.get(id)
         if seen is not None:
             return seen
-        code = crc32(id.encode())
-        place = bisect_left(self._known, code)
-        if place == len(self._known) or self._known[place] != code:
-            return ()
+        if self._known is not None:
+            code = crc32(id.encode())
+            place = bisect_left(self._known, code)
+            if place == len(self._known) or self._known[place] != code:
+                return ()
         return tuple(fact.id for fact in self.facts.values() if id in fact.ids and id in fact.ids.split("\n"))
 
     def _fact(self, person: str) -> Fact | None:

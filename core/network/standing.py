@@ -83,41 +83,40 @@ def standings(
 ) -> list[Standing]:
     """The standings on several ascending days, in one pass over touches in ascending order."""
     slow = 4 * cadence
-    ledger = max(slow, LEDGER_DAYS)
-    fades, ledger_fades = _fades(slow), _fades(ledger)
+    ledger_life = max(slow, LEDGER_DAYS)
+    fades, ledger_fades = _fades(slow), _fades(ledger_life)
     worth = meanings(weights)
-    total = best = mine = theirs = 0.0
-    at = last = entries = 0
+    total = best = 0.0
+    ledger = 0j
+    last = entries = 0
+    at = touches[0] >> 8 if touches else 0
     found: list[Standing] = []
     limit = days[0]
     for value in touches:
         day = value >> 8
-        if day != at:
+        if day != at or day > limit:
             while day > limit:
-                found.append(_standing(cadence, last, at, total + best, mine, theirs, entries))
+                found.append(_standing(cadence, last, at, total + best, ledger, entries))
                 if len(found) == len(days):
                     return found
                 limit = days[len(found)]
             gap = day - at
             if gap < FADES:
                 total = (total + best) * fades[gap]
-                fade = ledger_fades[gap]
+                ledger *= ledger_fades[gap]
             else:
-                total = (total + best) * 0.5 ** (gap / slow) if at else 0.0
-                fade = 0.5 ** (gap / ledger) if at else 0.0
-            mine *= fade
-            theirs *= fade
+                total = (total + best) * 0.5 ** (gap / slow)
+                ledger *= 0.5 ** (gap / ledger_life)
             best, at = 0.0, day
-        weight, from_me, from_them, known = worth[value & 255]
+        weight, given = worth[value & 255]
         if weight > best:
             best = weight
         if weight >= RESETS:
             last = day
-        if known:
+        if given:
             entries += 1
-            mine += from_me
-            theirs += from_them
-    now = _standing(cadence, last, at, total + best, mine, theirs, entries)
+            ledger += given
+    now = _standing(cadence, last, at, total + best, ledger, entries)
     return found + [now] * (len(days) - len(found))
 
 
@@ -127,7 +126,7 @@ def _fades(half_life: int) -> list[float]:
     return [0.5 ** (gap / half_life) for gap in range(FADES)]
 
 
-def _standing(
-    cadence: int, last: int, at: int, momentum: float, mine: float, theirs: float, entries: int
-) -> Standing:
-    return Standing(cadence, last, at, momentum, one_sidedness(mine, theirs, entries))
+def _standing(cadence: int, last: int, at: int, momentum: float, ledger: complex, entries: int) -> Standing:
+    """The sums as they stand; the real part of the ledger is my side, the imaginary part theirs."""
+    one_sided = one_sidedness(ledger.real, ledger.imag, entries) if entries >= LEDGER_FROM else 0.0
+    return Standing(cadence, last, at, momentum, one_sided)

@@ -119,16 +119,18 @@ def is_plan(value: int, today: int) -> bool:
 
 
 @lru_cache(maxsize=8)
-def meanings(weights: tuple[float, ...]) -> list[tuple[float, float, float, bool]]:
-    """What the low byte of a touch means: its weight (0 for a plan), what it adds to my side of the ledger and to
-    theirs, and whether it is known who began."""
-    found = [(0.0, 0.0, 0.0, False)] * 256
+def meanings(weights: tuple[float, ...]) -> list[tuple[float, complex]]:
+    """What the low byte of a touch means: its weight (0 for a plan), and what it adds to the ledger.
+
+    The ledger is one complex number, my side real and theirs imaginary: both decay by one multiplication. Nothing is
+    added where it is not known who began.
+    """
+    found = [(0.0, 0j)] * 256
     for low in range(0, 256, 2):
         code, side = low >> 3 & 15, low >> 1 & 3
         gave = 2.0 if code in GIFTS else 1.0
-        mine = {ME: gave, MUTUAL: gave / 2}.get(side, 0.0)
-        theirs = {THEM: gave, MUTUAL: gave / 2}.get(side, 0.0)
-        found[low] = (weights[code] if code < len(weights) else OTHER_WEIGHT, mine, theirs, side != UNKNOWN)
+        given = {ME: complex(gave, 0), THEM: complex(0, gave), MUTUAL: complex(gave, gave) / 2}.get(side, 0j)
+        found[low] = (weights[code] if code < len(weights) else OTHER_WEIGHT, given)
     return found
 
 
