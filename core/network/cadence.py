@@ -21,6 +21,10 @@ STEPS = (7, 14, 30, 60, 90, 180, 365)
 _BETWEEN = [math.sqrt(low * high) for low, high in pairwise(STEPS)]
 
 DEFAULT_DAYS = 90
+
+LONGEST_DAYS = 36_500
+"""A file may say any number; what falls due must still be a day of the calendar."""
+
 INFER_FROM = 3
 """Contact-days needed before a cadence is inferred."""
 
@@ -94,9 +98,9 @@ def wished_cadence(own: int | None, circle: str, circles: Circles) -> Cadence | 
     An own cadence of 0 is the wish not to be reminded; it overrides the circle and is returned by `cadence_of`.
     """
     if own is not None and own > 0:
-        return Cadence(own, "own", circle)
+        return Cadence(min(own, LONGEST_DAYS), "own", circle)
     if own is None and circle in circles.days:
-        return Cadence(circles.days[circle], "circle", circle)
+        return Cadence(min(circles.days[circle], LONGEST_DAYS), "circle", circle)
     return None
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from datetime import date
 from math import sqrt
 from typing import Any, Literal, cast
 from zlib import crc32
@@ -34,6 +35,7 @@ HAD_DAYS = 90
 """The span over which contact-days are counted for the capacity."""
 
 FOREVER = 10_000_000
+LAST_DAY = date.max.toordinal()
 _HALVED = 2 ** (-1 / 4)
 """What momentum falls to within one cadence."""
 
@@ -273,7 +275,7 @@ def due_day(fact: Fact, today: int) -> int:
             due -= spread(fact.id, first // 2)
     else:
         return 0
-    return max(due, fact.snoozed)
+    return min(max(due, fact.snoozed), LAST_DAY)
 
 
 def spread(id: str, width: int) -> int:

@@ -336,3 +336,17 @@ def test_give_and_take_are_counted(world: World) -> None:
     world.met(anna, -5, "favour", initiator="me")
     balance = world.network().balance(anna)
     assert (balance.mine, balance.theirs, balance.received, balance.my_turn) == (1, 1, ("referral",), True)
+
+
+@pytest.mark.parametrize("field", ["cadence", "created", "met_on", "snoozed"])
+def test_a_number_beyond_the_calendar_hides_nobody(world: World, field: str) -> None:
+    """A file may say any number and any day."""
+    world.person("Ada", circle="close")
+    world.person("Odd", circle="close", **{field: 7_391_846 if field == "cadence" else "9999-12-31"})
+    world.person("Odder", cadence=7_391_846, created="9999-12-31")
+    world.met("odd", 3)
+    network = world.network()
+    assert {row.name for row in network.rows()} == {"Ada", "Odd", "Odder"}
+    network.agenda()
+    for id in ("ada", "odd", "odder"):
+        network.health(id)
