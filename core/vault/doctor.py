@@ -340,7 +340,8 @@ class Doctor:
         targets = self._vault.documents(known.refers or "")
         for target in value if isinstance(value, dict) else (value,):
             if target and target not in targets:
-                self.report.notice("dangling", place, f"{name} names {target}, which is not there.")
+                # What is named is a word out of the vault: a file may say anything there.
+                self.report.notice("dangling", place, f"{name} names a record that is not there.")
 
     def _conflicts(self) -> None:
         found = find_conflicts(self._vault.state, self._vault.components)
