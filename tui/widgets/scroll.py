@@ -60,7 +60,7 @@ class Scroll(Commanded, Widget, can_focus=True):
         """Lines between stops are read too: moving goes line by line where the next stop is out of sight."""
         self.top = 0
         self.cursor = 0
-        self._strips: dict[int, Strip] = {}
+        self._drawn: dict[int, tuple[Line, Strip]] = {}
         self._ink: Ink | None = None
         self._base = Style()
 
@@ -97,13 +97,27 @@ class Scroll(Commanded, Widget, can_focus=True):
     # -- drawing -----------------------------------------------------------------------------------------------------
 
     def renew(self, *, top: int | None = None) -> None:
-        """Everything may have changed: forget the strips, keep cursor and view within bounds, paint."""
-        self._strips.clear()
+        """Everything may have changed: keep cursor and view within bounds, paint the lines that are others now."""
+        before, drawn = self.top, self._drawn
+        self._drawn = {}
         self.cursor = max(0, min(self.cursor, self.stop_count() - 1))
         if top is not None:
             self.top = top
         self._bound()
-        self.refresh()
+        if self._ink is None:
+            self.refresh()
+            return
+        changed = []
+        for y in range(self.size.height):
+            line = self._line_at(self.top + y)
+            old = drawn.get(before + y)
+            if old is not None and old[0] == line:
+                self._drawn[self.top + y] = old
+            else:
+                self._drawn[self.top + y] = (line, self._strip(line))
+                changed.append(Region(0, y, self.size.width, 1))
+        if changed:
+            self.refresh(*changed)
 
     def render_line(self, y: int) -> Strip:
         """One line of the widget."""
@@ -111,15 +125,22 @@ class Scroll(Commanded, Widget, can_focus=True):
         if ink is not self._ink:
             # The base style is looked up once a theme: it costs more than the rest of the line.
             self._ink, self._base = ink, self.rich_style
-            self._strips.clear()
+            self._drawn.clear()
         at = self.top + y
-        found = self._strips.get(at)
+        found = self._drawn.get(at)
         if found is None:
-            if len(self._strips) > 2000:
-                self._strips.clear()
-            line = self._with_cursor(at) if at < self.line_count() else ()
-            found = self._strips[at] = ink.strip(line, self.size.width, self._base)
-        return found
+            if len(self._drawn) > 2000:
+                self._drawn.clear()
+            line = self._line_at(at)
+            found = self._drawn[at] = (line, self._strip(line))
+        return found[1]
+
+    def _line_at(self, y: int) -> Line:
+        return self._with_cursor(y) if y < self.line_count() else ()
+
+    def _strip(self, line: Line) -> Strip:
+        assert self._ink is not None
+        return self._ink.strip(line, self.size.width, self._base)
 
     def _with_cursor(self, y: int) -> Line:
         line = self.line(y)
@@ -132,7 +153,7 @@ class Scroll(Commanded, Widget, can_focus=True):
 
     def redraw_line(self, y: int) -> None:
         """One line has changed."""
-        self._strips.pop(y, None)
+        self._drawn.pop(y, None)
         if 0 <= y - self.top < self.size.height:
             self.refresh(Region(0, y - self.top, self.size.width, 1))
 
@@ -304,7 +325,7 @@ class Scroll(Commanded, Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Another width is another drawing."""
-        self._strips.clear()
+        self._drawn.clear()
         self._bound()
         if not self.reading:
             self.reveal()
