@@ -2,7 +2,10 @@
 
 `id-<device:16>.json` in the state directory of the vault:
 
-    {"version":1,"device":hex,"machine":hex,"last":{"seq":n,"hash":hex of 32 bytes}}
+    {"version":1,"device":hex,"machine":hex,"last":{"seq":n,"hash":hex of 32 bytes},"check":hex of 8 bytes}
+
+`check` is the beginning of the SHA-256 of the text before the comma before it. The file is written in place, and half of the
+old text with half of the new one must not pass for either.
 
 `record` writes it durably *before* the segment gets its name. So an id whose last commit is not there was used
 somewhere else, or died at that very moment; either way it is not used again.
@@ -91,6 +94,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     device: str
     machine: str
     last: _Last
+    check: str
 
 
 _decoder = msgspec.json.Decoder(_File)
@@ -107,11 +111,18 @@ def lock_of(state: Path, device: bytes) -> Lock:
     return Lock(state / f"lock-{device.hex()}")
 
 
+def _checked(content: _File) -> str:
+    text = msgspec.json.encode(content)
+    return hashlib.sha256(text[: text.index(b',"check":')]).hexdigest()[:16]
+
+
 def _parse(data: bytes, device: str) -> Identity | None:
     try:
         found = _decoder.decode(data)
         digest = bytes.fromhex(found.last.hash)
     except (msgspec.DecodeError, ValueError, RecursionError):
+        return None
+    if found.check != _checked(found) or data != msgspec.json.encode(found):
         return None
     sane = found.version == 1 and found.device == device and len(digest) == 32 and found.last.seq >= 0
     return Identity(bytes.fromhex(device), found.machine, found.last.seq, digest) if sane else None
@@ -145,9 +156,9 @@ def record(state: Path, identity: Identity) -> None:
     Raises:
         WriteError, UncertainWriteError: see `files.overwrite_durable`.
     """
-    content = _File(
-        1, identity.device.hex(), identity.machine, _Last(identity.last_seq, identity.last_hash.hex())
-    )
+    last = _Last(identity.last_seq, identity.last_hash.hex())
+    content = _File(1, identity.device.hex(), identity.machine, last, "")
+    content.check = _checked(content)
     files.overwrite_durable(path_of(state, identity.device), msgspec.json.encode(content))
 
 

@@ -85,29 +85,43 @@ def test_what_is_recorded_is_read_back(tmp_path: Path) -> None:
     one = Identity(b"\x01" * 8, MACHINE).after(7, _hash(7))
     identity.record(tmp_path, one)
     assert identity.read(tmp_path, one.device) == one
-    assert (tmp_path / "id-0101010101010101.json").read_text() == (
+    text = (tmp_path / "id-0101010101010101.json").read_text()
+    assert text == (
         '{"version":1,"device":"0101010101010101","machine":"'
         + MACHINE
         + '","last":{"seq":7,"hash":"'
         + _hash(7).hex()
-        + '"}}'
+        + '"},"check":"'
+        + hashlib.sha256(text.partition(',"check"')[0].encode()).hexdigest()[:16]
+        + '"}'
     )
+
+
+def _file(device: str = "01" * 8, version: int = 1, seq: str = "0", hash: str = "0" * 64) -> bytes:
+    """The text of an identity whose check fits."""
+    text = f'{{"version":{version},"device":"{device}","machine":"m","last":{{"seq":{seq},"hash":"{hash}"}}'
+    return f'{text},"check":"{hashlib.sha256(text.encode()).hexdigest()[:16]}"}}'.encode()
 
 
 BROKEN = {
     "empty": b"",
-    "half": b'{"version":1,"device":"0101',
+    "half": _file()[:30],
     "not an object": b"[]",
-    "another device": b'{"version":1,"device":"0202020202020202","machine":"m","last":{"seq":0,"hash":"%s"}}'
-    % (b"0" * 64),
-    "a newer version": b'{"version":2,"device":"0101010101010101","machine":"m","last":{"seq":0,"hash":"%s"}}'
-    % (b"0" * 64),
-    "a negative number": b'{"version":1,"device":"0101010101010101","machine":"m","last":{"seq":-1,"hash":"%s"}}'
-    % (b"0" * 64),
-    "a short hash": b'{"version":1,"device":"0101010101010101","machine":"m","last":{"seq":0,"hash":"00"}}',
-    "no hexadecimal digits": b'{"version":1,"device":"0101010101010101","machine":"m","last":{"seq":0,"hash":"zz"}}',
+    "another device": _file(device="02" * 8),
+    "a newer version": _file(version=2),
+    "a negative number": _file(seq="-1"),
+    "a short hash": _file(hash="00"),
+    "no hexadecimal digits": _file(hash="zz"),
+    "another check": _file()[:-3] + b'x"}',
+    "no check": _file().partition(b',"check"')[0] + b"}",
     "huge": b" " * 5000,
+    "a blank more": _file() + b" ",
 }
+
+
+def test_the_text_of_the_broken_ones_is_otherwise_good(tmp_path: Path) -> None:
+    (tmp_path / "id-0101010101010101.json").write_bytes(_file())
+    assert identity.read(tmp_path, b"\x01" * 8) == Identity(b"\x01" * 8, "m")
 
 
 @pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN.keys())
@@ -216,3 +230,20 @@ def test_without_a_system_id_a_random_one_is_kept(tmp_path: Path, monkeypatch: p
     assert identity.machine_id(tmp_path / "b") != first
     (tmp_path / "a" / "machine").write_text("damaged")
     assert identity.machine_id(tmp_path / "a") == identity.machine_id(tmp_path / "a") != first
+
+
+def test_half_of_the_old_text_with_half_of_the_new_one_is_no_third_identity(tmp_path: Path) -> None:
+    """What a power cut may leave of a file that was being written in place."""
+    path = tmp_path / "id-0101010101010101.json"
+    pair = [Identity(b"\x01" * 8, MACHINE, seq, _hash(seq)) for seq in (17, 18)]
+    texts = []
+    for one in pair:
+        identity.record(tmp_path, one)
+        texts.append(path.read_bytes())
+    assert len(texts[0]) == len(texts[1])
+    for first, second in (texts, texts[::-1]):
+        for cut in range(len(first) + 1):
+            for mixed in (first[:cut] + second[cut:], first[:cut] + bytes(len(second) - cut)):
+                path.write_bytes(mixed)
+                found = identity.read(tmp_path, b"\x01" * 8)
+                assert found is None or (found in pair and mixed in texts)

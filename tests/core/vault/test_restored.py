@@ -6,6 +6,8 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from core.clock import FixedClock
 from core.vault import CHEAPEST, Set, create_vault, open_vault
 
@@ -50,3 +52,41 @@ def test_an_id_is_given_up_when_a_file_comes_that_names_more_of_it(tmp_path: Pat
     shutil.copytree(away / "vault" / "devices" / third.device, directory / "devices" / third.device)
     mine.refresh()
     assert mine.commit([Set("contacts", PERSON, "org", "here")]).dot[0] != ahead.device
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_a_torn_identity_loses_nothing_and_numbers_nothing_twice(tmp_path: Path, saved: bool) -> None:
+    """A power cut while the identity is written: before the commit has its name, or with a disk that reorders, after."""
+    directory, state = tmp_path / "vault", tmp_path / "state"
+    vault, _ = create_vault(directory, state=state, passphrase="x", clock=CLOCK, cost=CHEAPEST)
+    vault.commit([Set("contacts", PERSON, "full", "Ada")])
+    (path,) = vault.state_directory.glob("id-*.json")
+    old = path.read_bytes()
+    before = set(directory.rglob("*.tdb"))
+    vault.commit([Set("contacts", PERSON, "org", "Acme")])
+    new = path.read_bytes()
+    (last,) = set(directory.rglob("*.tdb")) - before
+    assert len(old) == len(new)
+    if not saved:
+        last.unlink()
+    shown = {"full": "Ada", "org": "Acme"} if saved else {"full": "Ada"}
+    places = [
+        at
+        for at in range(len(old) + 1)
+        if at in (0, len(old)) or old[at - 1 : at + 1] != new[at - 1 : at + 1]
+    ]
+    for at in places[:: max(1, len(places) // 12)]:
+        for torn in (old[:at] + new[at:], new[:at] + old[at:], new[:at] + bytes(len(old) - at)):
+            copy = tmp_path / "copy"
+            shutil.copytree(directory, copy / "vault")
+            shutil.copytree(state, copy / "state")
+            (copy / "state" / vault.id / path.name).write_bytes(torn)
+            with open_vault(copy / "vault", vault.keyring, state=copy / "state", clock=CLOCK) as again:
+                assert again.documents("contacts")[PERSON] == shown
+                again.commit([Set("contacts", PERSON, "role", "after")])
+                again.commit([Set("contacts", PERSON, "role", "later")])
+                assert [each for each in again.doctor().findings if each.level == "wrong"] == []
+            with open_vault(copy / "vault", vault.keyring, state=copy / "other", clock=CLOCK) as elsewhere:
+                assert elsewhere.documents("contacts")[PERSON] == shown | {"role": "later"}
+                assert elsewhere.conflicts() == []
+            shutil.rmtree(copy)
