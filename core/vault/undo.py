@@ -86,10 +86,8 @@ class Stack:
     # --- keeping the stack ---------------------------------------------------------------------------------------
 
     def note(self, segment: Segment) -> None:
-        """A commit was made by this vault."""
-        if segment.device != self._device or segment.header.lo != self._top + 1:
-            self._catch_up(before=segment.header.lo)
-        if segment.device == self._device:
+        """A commit was made by this vault. Where the stack was not read yet it stays so: who only saves needs none."""
+        if segment.device == self._device and segment.header.lo == self._top + 1:
             self._push(act_of(segment.header.lo, segment.meta.other))
 
     def _push(self, act: _Act) -> None:
@@ -111,7 +109,7 @@ class Stack:
             self._undo = [group for group in self._undo if not undone & set(group.seqs)]
             self._redo.append(Group(act.label, "", [act.seq]))
 
-    def _catch_up(self, before: int | None = None) -> None:
+    def _catch_up(self) -> None:
         """Read what other processes committed under this device's id, and what was there when this one began."""
         if self._vault.read_only:
             return
@@ -122,8 +120,7 @@ class Stack:
         device = chosen.device.hex()
         if device != self._device:
             self._device, self._undo, self._redo, self._top = device, [], [], 0
-        head = self._vault.holdings.heads.get(device, 0)
-        last = head if before is None else min(head, before - 1)
+        last = self._vault.holdings.heads.get(device, 0)
         if last <= self._top:
             return
         acts = self._acts(last)
