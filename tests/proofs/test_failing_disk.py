@@ -1,5 +1,9 @@
 """A kill, EIO, ENOSPC or a write that lied, at every system call of a save: what was reported saved is there.
 
+The write that lied says that it wrote seven bytes and wrote none: strace answers in place of the system. A write that
+really wrote a part only, and had no room for the rest, is in `tests/core/vault/test_files.py`, made by a limit on the
+size of files; one that wrote a part and then the rest is made there by hand.
+
 A dry run under `strace` lists the system calls of one commit or one compaction; then every one of them is made to
 fail, one run each. After every run the vault is opened anew and must hold the old state or the new one, everything
 that was reported saved, and take another commit.
@@ -222,8 +226,15 @@ SCENES = {
     "a compaction": ("compact", 41, True),
 }
 FAULTS = [(scene, fault) for scene in SCENES for fault in (KILL, "error=EIO", "error=ENOSPC", LIE)]
-# Reading forty files makes hundreds of calls: each of them fails in the smaller compaction, and is killed at here.
-FAULTS = [(scene, fault) for scene, fault in FAULTS if scene != "a compaction" or "error" not in fault]
+
+
+def _thinned(calls: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Reading forty files is the same calls again and again: of each name the first and last ones, and some between.
+
+    In the smaller compaction every call fails, and in this one the process is killed at every call.
+    """
+    last = dict(calls)
+    return [(name, at) for name, at in calls if at <= 4 or at > last[name] - 12 or at % 8 == 0]
 
 
 @pytest.mark.parametrize(("scene", "fault"), FAULTS)
@@ -239,6 +250,8 @@ def test_whatever_fails_during_a_save_nothing_reported_is_lost(
     base = _base(tmp_path / "base", act, commits, known=known)
     rig = Rig(base, drivers, tmp_path)
     cases = _faults(fault, rig.calls())
+    if scene == "a compaction" and "error" in fault:
+        cases = _thinned(cases)
     assert len(cases) >= (1 if fault == LIE else 20)
     with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         wrong = [said for said in pool.map(lambda case: rig.fail_at(*case, fault), cases) if said]

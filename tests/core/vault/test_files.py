@@ -4,6 +4,8 @@ import errno
 import os
 import socket
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -158,6 +160,45 @@ def test_a_full_disk_fails_whole_and_at_once(tmp_path: Path, monkeypatch: pytest
     assert len(calls) == 1
     assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
     assert (tmp_path / "file").read_bytes() == b"old"
+
+
+SHORT = """
+import os, resource, sys
+from pathlib import Path
+from core.vault import files
+from core.vault.errors import UncertainWriteError, WriteError
+path, limit = Path(sys.argv[1]), int(sys.argv[2])
+wrote = []
+write = os.write
+os.write = lambda *asked: wrote.append(write(*asked)) or wrote[-1]
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+try:
+    files.write_durable(path, b"n" * 10000)
+except UncertainWriteError:
+    print("uncertain", *wrote)
+except WriteError:
+    print("failed", *wrote)
+else:
+    print("saved", *wrote)
+"""
+
+
+@pytest.mark.parametrize("limit", [1, 4096, 9999, 10000])
+def test_a_write_that_the_system_really_cut_short_leaves_the_old_file(tmp_path: Path, limit: int) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    done = subprocess.run(
+        [sys.executable, "-c", SHORT, str(path), str(limit)], capture_output=True, text=True, check=True
+    )
+    said, *wrote = done.stdout.split()
+    assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
+    if limit < 10000:
+        # What was written is a part in truth, and the rest had no room, in the second try as in the first.
+        assert (said, wrote) == ("failed", [str(limit)] * 2)
+        assert path.read_bytes() == b"old"
+    else:
+        assert (said, wrote) == ("saved", ["10000"])
+        assert path.read_bytes() == b"n" * 10000
 
 
 def _failing_sync(monkeypatch: pytest.MonkeyPatch, failing: set[int]) -> list[int]:
