@@ -137,11 +137,18 @@ def read(state: Path, device: bytes) -> Identity | None:
 
 
 def known(state: Path) -> list[Identity]:
-    """Every readable identity of a state directory, the most used first."""
+    """Every readable identity of a state directory, the most used first.
+
+    One that cannot be read may be about to be rewritten by another process: it is read again under its lock.
+    """
     found = []
     for name in files.list_regular(state):
         if match := _NAME.match(name):
-            identity = read(state, bytes.fromhex(match[1]))
+            device = bytes.fromhex(match[1])
+            identity = read(state, device)
+            if identity is None:
+                with lock_of(state, device):
+                    identity = read(state, device)
             if identity is not None:
                 found.append(identity)
     return sorted(found, key=lambda identity: (-identity.last_seq, identity.device))
