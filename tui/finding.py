@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 
 from core.entry.phones import read_phone
@@ -66,3 +67,4 @@ def warm(network: Network, vault: Vault) -> None:
     network.find("a", limit=1)
     network.rows()
     read_phone("+49301234567", "")
+    gc.freeze()  # index and lines live until the vault is locked: no collection need look at them
