@@ -214,7 +214,7 @@ class Doctor:
         """Every segment that passes its checks; again what came while the others were read."""
         disk = self._vault.disk
         looked: set[str] = set()
-        segments = []
+        segments: list[Segment] = []
         while True:
             listed = [each for device in disk.devices() for each in disk.listed(device)]
             found = [each for each in listed if each.key not in looked]
