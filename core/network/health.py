@@ -222,7 +222,8 @@ def health_of(
         return Health(None, "none", state, cadence, last=last, last_channel=channel, planned=planned)
     score = now.score(number) or 0
     days = contact_days(touches, number, weights)
-    raises = () if now.last == number else what_raises(touches, number, cadence.days, weights)
+    nothing_to_gain = now.last == number or score == 100
+    raises = () if nothing_to_gain else what_raises(touches, number, cadence.days, weights)
     falls = when_it_falls(now, number)
     past = before.score(number - cadence.days)
     change = score - past if past is not None else None
