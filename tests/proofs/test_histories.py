@@ -52,7 +52,6 @@ from core.vault import (
 from core.vault.components import PAIR
 from core.vault.disk import Held
 from core.vault.identity import Identity
-from core.vault.packing import Pruning
 from core.vault.records import Record
 from core.vault.segment import read_segment
 
@@ -851,22 +850,6 @@ def deleted_before_verified(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(compaction.Compactor, "drop_covered", drop)
 
 
-def ended_in_a_part(patch: pytest.MonkeyPatch) -> None:
-    """Whether a record is dead for half a year is decided by what is being merged alone."""
-
-    def pruning(self: Any, scratch: Any) -> Any:
-        oldest = self._vault.clock.now_ms() - HALF_A_YEAR
-        ended = {
-            (name, id)
-            for name, table in scratch.tables.items()
-            for id in table.base
-            if self._ended(table.base[id], oldest)
-        }
-        return Pruning(oldest, ended)
-
-    patch.setattr(compaction.Compactor, "pruning", pruning)
-
-
 def device_id_reused(patch: pytest.MonkeyPatch) -> None:
     """An identity starts again from what its directory holds, whatever it remembers."""
 
@@ -903,7 +886,7 @@ def covered_by_span(patch: pytest.MonkeyPatch) -> None:
 def identity_with_a_commit_missing(patch: pytest.MonkeyPatch) -> None:
     """An identity is taken though its last commits are not there."""
 
-    def lenient(known: Any, machine: str, commits: Any) -> bool:
+    def lenient(known: Any, machine: str, commits: Any, mentioned: int = 0) -> bool:
         return bool(known.machine == machine)
 
     patch.setattr(identity, "fits", lenient)
@@ -921,7 +904,6 @@ def causes(error: BaseException) -> list[BaseException]:
     [
         (segment_wide_context, Histories),
         (deleted_before_verified, Histories),
-        (ended_in_a_part, Histories),
         (device_id_reused, Histories),
         (identity_with_a_commit_missing, Histories),
         (covered_by_span, Clones),
