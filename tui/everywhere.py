@@ -51,7 +51,7 @@ class Everywhere(Commanded, InkedApp):
         try:
             if self.current_mode == place:
                 while len(self.screen_stack) > 1:
-                    await self.pop_screen()
+                    self.pop_screen()
             else:
                 await self.switch_mode(place)
         finally:

@@ -99,7 +99,7 @@ class TendApp(Everywhere, inherit_bindings=False):
         await self._warm()
         await self.switch_mode("today")
         self.opening = None
-        await self.remove_mode(DOOR)
+        self.remove_mode(DOOR)  # not awaited: its end comes through the queue this handler stands in
         self._hang_door()
         self.call_after_refresh(self._settle)
 
@@ -136,7 +136,7 @@ class TendApp(Everywhere, inherit_bindings=False):
             return
         await self.switch_mode(DOOR)
         for place in PLACES:
-            await self.remove_mode(place)
+            self.remove_mode(place)
         self._warmed.clear()
         self.set_timer(WARM_AFTER_S, self._warm)
 

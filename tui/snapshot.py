@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from core.entry import OpenEvent
@@ -32,11 +32,11 @@ class Snapshot:
     version: int
     today: date
     complete: bool = True
-    agenda: Agenda | None = None
-    event: OpenEvent | None = None
+    agenda: Agenda | None = field(default=None, repr=False)
+    event: OpenEvent | None = field(default=None, repr=False)
     conflicts: int = 0
     people: int = 0
     region: str = ""
     language: str = ""
     read_only: str = ""
-    word: Word = Word()
+    word: Word = field(default=Word(), repr=False)

@@ -21,6 +21,9 @@ _RECORDING: Final = (
     "TEXTUAL_DRIVER",
 )
 
+# Where a shell exports these, the size of the window at that moment would hold for ever.
+_PINNING: Final = ("COLUMNS", "LINES")
+
 
 class Colors(Enum):
     """How many colours there are."""
@@ -46,6 +49,8 @@ def colors(environ: MutableMapping[str, str]) -> Colors:
 def prepare(environ: MutableMapping[str, str]) -> list[str]:
     """Set the frame rate and switch off recording; call before Textual is imported. Returns what was ignored."""
     environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
+    for name in _PINNING:
+        environ.pop(name, None)
     ignored = [name for name in _RECORDING if environ.pop(name, None)]
     return [f"{name} is ignored: it would record what is typed" for name in ignored]
 

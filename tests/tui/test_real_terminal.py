@@ -116,7 +116,7 @@ def test_a_first_day_by_keys_alone(terminal: Terminal, tmp_path: Path) -> None:
     terminal.wait("[1 Today]")
 
     terminal.resize(120, 40)
-    terminal.wait("4 Insights  5 Vault     ")
+    terminal.wait("── Network ")
     terminal.resize(50, 15)
     terminal.wait("Tend needs 60x20, this is 50x15")
     terminal.resize(80, 24)

@@ -90,6 +90,12 @@ def test_what_would_record_keys_is_switched_off_and_said() -> None:
     assert all("record what is typed" in sentence for sentence in said)
 
 
+def test_a_size_that_a_shell_exported_does_not_hold_for_ever() -> None:
+    environ = {"COLUMNS": "80", "LINES": "24"}
+    assert prepare(environ) == []
+    assert not {"COLUMNS", "LINES"} & set(environ)
+
+
 def test_a_crash_prints_places_in_the_code_and_nothing_that_was_in_it() -> None:
     secret = "canary of a passphrase"
     try:

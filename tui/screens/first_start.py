@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import Screen
@@ -23,7 +22,7 @@ from tui.commands import Groups
 from tui.desk import Desk
 from tui.lines import cells
 from tui.messages import Opened, OpenEntry, Run
-from tui.screens.commanded import Commanded, bindings
+from tui.screens.commanded import Commanded, bindings, first
 from tui.screens.steps import CodeStep, FolderStep, MeStep, PassphraseStep, PeopleStep, Step
 from tui.screens.unlock import Running, UnlockScreen
 from tui.widgets.frame import KeyLine, RuleLine
@@ -48,7 +47,7 @@ class FirstStart(Commanded, Screen[None]):
     """Leads through the steps and makes the vault."""
 
     AUTO_FOCUS = "Input"
-    BINDINGS = bindings("line")
+    BINDINGS = first(bindings("line"))
 
     def __init__(self, desk: Desk, start: Start) -> None:
         super().__init__()
@@ -135,19 +134,17 @@ class FirstStart(Commanded, Screen[None]):
             await self.take_away()
         await self.show(self._step - 1)
 
-    @on(Input.Submitted)
-    async def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        await self.do_line_enter()
-
-    async def do_line_enter(self) -> None:
-        """To the next field, or on."""
-        if self._busy:
-            return
+    def do_line_enter(self) -> None:
+        """To the next field at once, so that the letters behind enter go there; or on, behind the letters before it."""
         boxes = list(self.step.query(Input))
         focused = self.focused
         if isinstance(focused, Input) and focused in boxes[:-1] and self.step.fields_in_turn:
-            boxes[boxes.index(focused) + 1].focus()
+            self.set_focus(boxes[boxes.index(focused) + 1])
+        else:
+            (focused or self).call_later(self._take)
+
+    def _take(self) -> None:
+        if self._busy:
             return
         complaint = self.step.take()
         self.step.complain(complaint)

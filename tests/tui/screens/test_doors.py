@@ -44,6 +44,8 @@ async def fresh(tmp_path: Path, clock: FixedClock) -> AsyncIterator[Pilot[None]]
     app = TendApp(desk, Start(made=False))
     try:
         async with app.run_test(size=(80, 24)) as pilot:
+            while not app._warmed:  # an empty Today is mounted behind the door and covers it for a moment
+                await pilot.pause(0.01)
             yield pilot
     finally:
         session.close()
