@@ -65,6 +65,9 @@ START = datetime(2026, 6, 9, 7, 45)
 HALF_A_YEAR = 180 * 86_400_000
 CONTEXT = Record.context
 CHECKED = author.Author._checked
+MERGE = compaction.Compactor.merge
+SOURCES: dict[str, list[str]] = {}
+"""Merged file -> the files that it was made of."""
 MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
 _dump = msgspec.json.Encoder(order="deterministic").encode
 
@@ -621,10 +624,7 @@ class Histories(RuleBasedStateMachine):
 
     def _merged(self, node: Node, done: Any) -> None:
         for key in done.merged:
-            device, _, name = key.partition("/")
-            lo, hi = int(name[:8], 16), int(name[9:17], 16)
-            of_span = {self.history.dots.get((device, seq)) for seq in range(lo, hi + 1)}
-            self.history.files[key] = frozenset(each for each in of_span if each is not None)
+            self.history.files[key] = frozenset().union(*(self.history.files[each] for each in SOURCES[key]))
 
     @rule(number=nodes)
     def compact_on_a_bad_disk(self, number: int) -> None:
@@ -755,11 +755,6 @@ class Clones(Histories):
         shutil.copytree(source.state, node.state)
         node.open()
 
-    def _merged(self, node: Node, done: Any) -> None:
-        for key in done.merged:
-            inside = {each for each in done.dropped if each not in done.merged}
-            self.history.files[key] = frozenset().union(*(self.history.files[each] for each in inside))
-
 
 def run(machine: type[Histories], histories: int, *, shrink: bool = True) -> None:
     run_state_machine_as_test(
@@ -781,12 +776,20 @@ def seeded(machine: type[Histories], part: int) -> type[Histories]:
     return seed(part)(type(f"{machine.__name__}{part}", (machine,), {}))  # type: ignore[return-value]
 
 
+def noted(self: Any, device: str, group: Any) -> Any:
+    """Merge, and note of what."""
+    found = MERGE(self, device, group)
+    SOURCES[found.key] = [held.found.key for held in group]
+    return found
+
+
 @pytest.fixture(autouse=True)
 def small_tiers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A few commits are worth a merged file, so that short histories have several tiers."""
     monkeypatch.setattr(compaction, "LEAST", 3)
     monkeypatch.setattr(compaction, "FACTOR", 2)
     monkeypatch.setattr(compaction, "SPARED", 1)
+    monkeypatch.setattr(compaction.Compactor, "merge", noted)
 
 
 def test_short_run_of_histories() -> None:
