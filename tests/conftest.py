@@ -19,7 +19,18 @@ settings.register_profile(
 settings.load_profile("sealed")
 
 _SEALED = ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
-_UNSET = ("NO_COLOR", "COLORTERM", "TEND_VAULT", "TEND_PASSPHRASE_FILE", "TEXTUAL_LOG", "TEXTUAL_THEME", "PAGER", "LESS")
+_UNSET = (
+    "NO_COLOR",
+    "COLUMNS",
+    "LINES",
+    "COLORTERM",
+    "TEND_VAULT",
+    "TEND_PASSPHRASE_FILE",
+    "TEXTUAL_LOG",
+    "TEXTUAL_THEME",
+    "PAGER",
+    "LESS",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +42,12 @@ def sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
         monkeypatch.setenv(name, str(home / name.lower()))
     for name in _UNSET:
         monkeypatch.delenv(name, raising=False)
-    for name, value in {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC", "TERM": "xterm-256color"}.items():
+    for name, value in {
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "TERM": "xterm-256color",
+    }.items():
         monkeypatch.setenv(name, value)
 
 

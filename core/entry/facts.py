@@ -270,13 +270,11 @@ class Gathered:
     def _tags(self, start: int, end: int) -> int:
         """`tag:seo, ops`: one word each; words that follow are left over."""
         parts = comma_parts(self.book.line, start, end, self.book)
-        for at, (one, two) in enumerate(parts):
+        for one, two in parts:
             words = cut(self.book.line, one, two)
             self._tag_text(words[0].start, words[0].end)
-            if len(words) > 1 and at < len(parts) - 1:
+            if len(words) > 1:
                 self.leave(words[1].start, two)
-            elif len(words) > 1:
-                return words[1].start
         return end
 
     def _every(self, start: int, end: int) -> int | None:
