@@ -30,6 +30,8 @@ from tui.terminal import Colors
 
 DOOR = "door"
 WARM_AFTER_S = 0.1
+SETTLE_AFTER_S = 0.15  # reading the rest of a large vault takes the processor: first Today is painted
+MODE_DELAY_S = 0.01
 FALLBACK_THEME = "tend-dark"
 TERMINAL_THEME = "tend-terminal"
 
@@ -101,11 +103,15 @@ class TendApp(Everywhere, inherit_bindings=False):
         self.opening = None
         self.remove_mode(DOOR)  # not awaited: its end comes through the queue this handler stands in
         self._hang_door()
-        self.call_after_refresh(self._settle)
+        self.set_timer(SETTLE_AFTER_S, self._settle)
 
     def _hang_door(self) -> None:
         """A door of its own for each time: what was typed at the last one is gone with it."""
         self.add_mode(DOOR, lambda: door(self.desk, self.start, self.opening))
+
+    def delay_update(self, delay: float = MODE_DELAY_S) -> None:
+        """Textual holds the screen for 0.05 s at each change of mode; ours are drawn sooner than that."""
+        super().delay_update(min(delay, MODE_DELAY_S))
 
     async def _settle(self) -> None:
         """Today stands on the screen: what was typed last time, what others write, and the rest of the vault."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
@@ -55,7 +55,15 @@ async def _until_locked(work: Awaitable[object]) -> object:
         return None
 
 
-class Commanded(DOMNode):
+# A mixin, and no node of its own: Textual takes stylesheet rules by the first base that is a node, and with this one
+# first the rules for `Screen` would not hold.
+if TYPE_CHECKING:
+    _Node = DOMNode
+else:
+    _Node = object
+
+
+class Commanded(_Node):
     """A screen or widget that carries out commands: `person.call` is its method `do_person_call`.
 
     A command without a method, or one `can` refuses, is passed on as if its key were not bound here: no key is dead,

@@ -40,7 +40,7 @@ class Running(Sheet):
         """Begin."""
         self._step = 0
         self.redraw()
-        self.set_interval(0.08, self._next, name="bar")
+        self.set_interval(0.125, self._next, name="bar")
 
     def stop(self) -> None:
         """End; the line is blank again."""

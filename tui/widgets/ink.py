@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
 from textual.color import Color
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -89,12 +92,33 @@ class InkedApp(App[None]):
 
     _ink: tuple[str, Ink] | None = None
 
+    def __init__(self, **options: Any) -> None:
+        self._styled: WeakKeyDictionary[Screen[Any], str] = WeakKeyDictionary()
+        super().__init__(**options)
+
     @property
     def ink(self) -> Ink:
         """The ink of the present theme; made anew when the theme changes."""
         if self._ink is None or self._ink[0] != self.theme:
             self._ink = (self.theme, Ink(self.get_css_variables(), ansi=self.native_ansi_color))
         return self._ink[1]
+
+    _sheet_theme = ""
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the stylesheet anew only where the theme has changed since a screen got its styles.
+
+        Textual does it at the first visit of every mode, twice, 0.2 s each; a new screen gets its styles when it is
+        mounted.
+        """
+        theme = self.theme
+        shown = self.screen_stack[-1:]
+        if self._sheet_theme == theme and all(self._styled.get(screen, theme) == theme for screen in shown):
+            self._styled.update(dict.fromkeys(shown, theme))
+            return
+        self._sheet_theme = theme
+        super().refresh_css(animate)
+        self._styled.update(dict.fromkeys(self.screen_stack, theme))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our semantic variables for themes that do not set them: without these a stylesheet would not load."""

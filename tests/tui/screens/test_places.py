@@ -197,6 +197,24 @@ async def test_the_theme_changes_at_once(program_on: Any, rows_of: Any, settled:
         await settled(pilot, lambda: any("tend-light" in row and "Now" in row for row in rows_of(pilot)))
 
 
+async def test_a_place_that_was_away_when_the_theme_changed_has_the_new_colours(
+    program_on: Any, settled: Any
+) -> None:
+    async with program_on() as pilot:
+        app: Any = pilot.app
+        before = app.screen.styles.background.hex
+        for key in ("2", "4", "5"):
+            await pilot.press(key)
+            await settled(pilot)
+        app.theme = "tend-light"
+        await settled(pilot)
+        for key in ("1", "2", "3", "4"):
+            await pilot.press(key)
+            await settled(pilot)
+            assert app.screen.styles.background.hex == app.get_css_variables()["background"].upper(), key
+            assert app.screen.styles.background.hex != before
+
+
 async def test_a_key_of_the_users_own_works_and_the_old_one_does_not(program_on: Any, settled: Any) -> None:
     async with program_on() as pilot:
         app: Any = pilot.app
