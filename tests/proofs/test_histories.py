@@ -55,7 +55,7 @@ from core.vault.identity import Identity
 from core.vault.records import Record
 from core.vault.segment import read_segment
 
-HISTORIES = int(os.environ.get("TEND_PROVE_HISTORIES", "5000"))
+HISTORIES = int(os.environ.get("TEND_PROVE_HISTORIES", "2000"))
 STEPS = 40
 FAST = 40
 
