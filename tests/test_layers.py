@@ -54,7 +54,9 @@ def test_a_package_imports_only_what_lies_below_it(package: str) -> None:
 
 @pytest.mark.parametrize("package", ["core", "sync"])
 def test_core_and_sync_know_no_toolkit(package: str) -> None:
-    assert not {f"{path.relative_to(ROOT)}: {name}" for path in sources(package) for name in imported(path) & TOOLKITS}
+    assert not {
+        f"{path.relative_to(ROOT)}: {name}" for path in sources(package) for name in imported(path) & TOOLKITS
+    }
 
 
 @pytest.mark.parametrize("package", ["core", "sync"])
@@ -62,7 +64,11 @@ def test_core_and_sync_never_print_or_prompt(package: str) -> None:
     calls = set()
     for path in sources(package):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"print", "input"}:
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in {"print", "input"}
+            ):
                 calls.add(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert not calls
 
@@ -75,4 +81,12 @@ def test_core_and_sync_never_print_or_prompt(package: str) -> None:
     ],
 )
 def test_a_fresh_interpreter_loads_no_toolkit_and_nothing_heavy(statement: str) -> None:
-    assert not loaded_by(statement) & {"textual", "rich", "phonenumbers", "vobject", "zxcvbn", "hypothesis", "pytest"}
+    assert not loaded_by(statement) & {
+        "textual",
+        "rich",
+        "phonenumbers",
+        "vobject",
+        "zxcvbn",
+        "hypothesis",
+        "pytest",
+    }

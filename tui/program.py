@@ -101,8 +101,6 @@ class TendApp(Everywhere, inherit_bindings=False):
         await self._warm()
         await self.switch_mode("today")
         self.opening = None
-        self.remove_mode(DOOR)  # not awaited: its end comes through the queue this handler stands in
-        self._hang_door()
         self.set_timer(SETTLE_AFTER_S, self._settle)
 
     def _hang_door(self) -> None:
@@ -115,6 +113,10 @@ class TendApp(Everywhere, inherit_bindings=False):
 
     async def _settle(self) -> None:
         """Today stands on the screen: what was typed last time, what others write, and the rest of the vault."""
+        if self.current_mode == DOOR:  # locked again in between
+            return
+        self.remove_mode(DOOR)  # not awaited: its end comes through the queue this handler stands in
+        self._hang_door()
         self.desk.kept_text = await self.desk.session.draft()
         self.follow_outside()
         self.desk.session.finish_soon()

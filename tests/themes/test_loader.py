@@ -8,7 +8,17 @@ import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
-from themes.loader import LEAST_CONTRAST, OURS, PREFIX, WORDS, BrokenThemeError, contrast, defaults, load, parse
+from themes.loader import (
+    LEAST_CONTRAST,
+    OURS,
+    PREFIX,
+    WORDS,
+    BrokenThemeError,
+    contrast,
+    defaults,
+    load,
+    parse,
+)
 
 _DECORATION = {"rule", "cursor-background", "cursor-foreground"}
 _COLORED = [theme for theme in load().themes if not theme.ansi]
@@ -61,7 +71,9 @@ def test_sixteen_colours_keep_the_terminals_background_and_never_use_bright_blac
     theme = next(theme for theme in load().themes if theme.name == "tend-terminal")
     assert theme.ansi
     assert theme.background == theme.surface == "ansi_default"
-    assert not [color for color in theme.variables.values() if "bright" in color or not color.startswith("ansi_")]
+    assert not [
+        color for color in theme.variables.values() if "bright" in color or not color.startswith("ansi_")
+    ]
 
 
 def test_our_themes_are_all_there() -> None:

@@ -47,7 +47,9 @@ def test_a_setting_wins_and_wide_ambiguous_signs_mean_ascii() -> None:
 
 def test_a_rule_is_drawn_as_in_the_design() -> None:
     drawn = rule("Reach out · 6 today", "5 more on later days", 80, FULL)
-    assert text_of(drawn) == "── Reach out · 6 today ───────────────────────────────── 5 more on later days ──"
+    assert (
+        text_of(drawn) == "── Reach out · 6 today ───────────────────────────────── 5 more on later days ──"
+    )
     assert text_of(rule("", "", 5, ASCII, double=True)) == "====="
 
 
@@ -77,6 +79,8 @@ def test_what_stands_at_the_right_ends_at_the_edge() -> None:
     assert text_of(join((("a long left side", ""),), (("right", ""),), 12)) == "a long right"
 
 
-@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\n"), max_size=80), st.integers(4, 30))
+@given(
+    st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\n"), max_size=80), st.integers(4, 30)
+)
 def test_wrapping_keeps_to_the_width(text: str, width: int) -> None:
     assert all(cells(piece) <= width for piece in wrap(text, width))
