@@ -56,6 +56,7 @@ class TendApp(Everywhere, inherit_bindings=False):
         self.start = start
         self.opening = opening
         self._warmed: set[str] = set()
+        self._hung = False
         self.idle = Idle(desk.settings.idle_minutes * 60)
         self.set_keymap(desk.keys.keymap())
         self._take_themes(TERMINAL_THEME if plain else desk.settings.theme)
@@ -105,6 +106,9 @@ class TendApp(Everywhere, inherit_bindings=False):
 
     def _hang_door(self) -> None:
         """A door of its own for each time: what was typed at the last one is gone with it."""
+        if self._hung:
+            self.remove_mode(DOOR)  # not awaited: its end comes through the queue this handler stands in
+        self._hung = True
         self.add_mode(DOOR, lambda: door(self.desk, self.start, self.opening))
 
     def delay_update(self, delay: float = MODE_DELAY_S) -> None:
@@ -115,7 +119,6 @@ class TendApp(Everywhere, inherit_bindings=False):
         """Today stands on the screen: what was typed last time, what others write, and the rest of the vault."""
         if self.current_mode == DOOR:  # locked again in between
             return
-        self.remove_mode(DOOR)  # not awaited: its end comes through the queue this handler stands in
         self._hang_door()
         self.desk.kept_text = await self.desk.session.draft()
         self.follow_outside()
@@ -142,6 +145,7 @@ class TendApp(Everywhere, inherit_bindings=False):
         self.desk.forget()
         if self.current_mode == DOOR:
             return
+        self._hang_door()
         await self.switch_mode(DOOR)
         for place in PLACES:
             self.remove_mode(place)
