@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -141,6 +142,11 @@ def run(args: Sequence[str], *, request: Request | None = None) -> int:
     except BrokenPipeError:
         _close_stdout()
         return int(Exit.FAILED)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EIO):
+            return manners.report_unexpected(error)
+        _close_stdout()
+        return manners.report(TendError(f"The output could not be written: {error.strerror}."))
     except Exception as error:
         return manners.report_unexpected(error)
     return result if isinstance(result, int) else int(Exit.OK)

@@ -6,6 +6,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -54,9 +55,19 @@ class Dialog(Commanded, ModalScreen[T], Generic[T]):
     DOUBLE: ClassVar[bool] = True
     BINDINGS = bindings("choice")
 
+    _answered = False
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close with an answer. The first one counts: keys typed ahead may close a question that is already closing."""
+        if self._answered:
+            done: AwaitComplete = AwaitComplete.nothing()  # type: ignore[no-untyped-call]
+            return done
+        self._answered = True
+        return super().dismiss(result)
 
     def title_words(self) -> tuple[str, str]:
         """Title and note of the upper edge."""
