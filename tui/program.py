@@ -61,7 +61,10 @@ class TendApp(Everywhere, inherit_bindings=False):
         self.set_keymap(desk.keys.keymap())
         self._take_themes(TERMINAL_THEME if plain else desk.settings.theme)
         self._hang_door()
-        desk.session.publish = self._published
+
+    def on_load(self) -> None:
+        """The vault may have been opened before there was a loop to show it: what it published is taken now."""
+        self.desk.session.follow(self._published)
 
     def _published(self, snapshot: Snapshot) -> None:
         self.post_message(Published(snapshot))

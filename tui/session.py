@@ -2,7 +2,7 @@
 
 Everything that touches vault or network runs there, one thing after the other: reads, writes (queued, never
 dropped), key derivation, what other processes wrote. The session knows no widget: it hands out immutable values and
-publishes a `Snapshot` after each change through the function it was given, which must be safe to call from any
+publishes a `Snapshot` after each change to the function that follows it, which must be safe to call from any
 thread.
 """
 
@@ -15,6 +15,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 from core.clock import Clock
@@ -66,13 +67,14 @@ class Session:
         state: Path,
         clock: Clock,
         *,
-        publish: Publish = lambda _: None,
         region: str = "",
     ) -> None:
         self.directory = directory
         self.state = state
         self.clock = clock
-        self.publish = publish
+        self._publish_to: Publish | None = None
+        self._latest: Snapshot | None = None
+        self._handing = Lock()
         self._region = region
         self._open: _Open | None = None
         self._version = 0
@@ -80,6 +82,19 @@ class Session:
         self._attempt = 0
         self._conflicts = 0
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tend-vault")
+
+    def follow(self, publish: Publish) -> None:
+        """Hand each picture to this function from now on, and at once the one that was made before anybody followed."""
+        with self._handing:
+            self._publish_to = publish
+            if self._latest is not None:
+                publish(self._latest)
+
+    def _hand_out(self, snapshot: Snapshot | None) -> None:
+        with self._handing:
+            self._latest = snapshot
+            if snapshot is not None and self._publish_to is not None:
+                self._publish_to(snapshot)
 
     # -- opening and locking -------------------------------------------------------------------------------------
 
@@ -245,6 +260,7 @@ class Session:
     def _lock(self) -> None:
         opened, self._open = self._open, None
         self._word = Word()
+        self._hand_out(None)
         if opened is None:
             return
         try:
@@ -295,7 +311,7 @@ class Session:
         if word is not None:
             self._word = word
         self._version += 1
-        self.publish(
+        self._hand_out(
             Snapshot(
                 version=self._version,
                 today=self.clock.today(),

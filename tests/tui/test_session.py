@@ -40,7 +40,8 @@ def session(tmp_path: Path, clock: FixedClock, pictures: list[Snapshot]) -> Iter
     )
     vault.commit(creation("contacts", "anna", {"full": "Anna Schmidt"}))
     vault.close()
-    opened = Session(tmp_path / "vault", tmp_path / "state", clock, publish=pictures.append)
+    opened = Session(tmp_path / "vault", tmp_path / "state", clock)
+    opened.follow(pictures.append)
     yield opened
     opened.close()
 
@@ -59,6 +60,20 @@ async def test_unlocking_publishes_today_first_and_the_whole_when_asked(
     await session.read(lambda network, vault: None)
     assert [picture.complete for picture in pictures] == [False, True]
     assert pictures[1].people == 1
+
+
+async def test_a_picture_that_nobody_followed_yet_is_handed_over_and_is_gone_with_the_lock(
+    session: Session,
+) -> None:
+    early: list[Snapshot] = []
+    session.follow(lambda _: None)
+    await session.unlock(SECRET)
+    session.follow(early.append)
+    assert [picture.complete for picture in early] == [False]
+    await session.lock()
+    late: list[Snapshot] = []
+    session.follow(late.append)
+    assert late == []
 
 
 async def test_a_wrong_passphrase_opens_nothing(session: Session, pictures: list[Snapshot]) -> None:
@@ -223,7 +238,7 @@ async def test_locking_leaves_no_key_and_no_table_in_memory(session: Session) ->
         EpochKey, Keyring, Table, Documents, Network, Vault,
     }  # fmt: skip
     gc.freeze()  # as the session had it
-    session.publish = lambda _: None
+    session.follow(lambda _: None)
     await session.lock()
     assert [type(each) for each in _keys_and_states() if id(each) not in before] == []
 
