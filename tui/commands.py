@@ -43,12 +43,9 @@ CONTEXTS: dict[str, str] = {
     "moving": "Moving",
     "person": "On a person, or all that are marked",
     "people": "People",
-    "person_page": "The person",
-    "today": "Today",
     "events": "Events",
     "insights": "Insights",
     "vault": "Vault",
-    "review": "Review",
     "entry": "In the entry box",
     "line": "In a text line",
     "palette": "In the palette",
@@ -56,6 +53,7 @@ CONTEXTS: dict[str, str] = {
     "copy": "Copy",
     "promise": "A promise",
     "form": "In a form",
+    "form_line": "On a line of a form",
     "choice": "In a question",
 }
 
@@ -112,17 +110,13 @@ _ALL: list[Command] = [
         ("person.promise", "exclamation_mark", "promise", "A promise of mine, or of theirs"),
         ("person.edit", "e", "edit", "Edit"),
         ("person.tags", "number_sign", "tag", "Tags"),
-        ("person.introduce", "I", "introduce", "Introduce to someone"),
         ("person.copy", "y", "copy", "Copy mail, phone, address or card"),
         ("person.archive", "x", "let go", "Let go: archive, or bring back"),
         ("person.delete", "X", "delete", "Delete, asks with the name"),
-        ("person.merge", "M", "merge", "Merge with the marked or the proposed"),
     ),
     *_keys(
         "people",
         ("people.order", "o", "order", "Change the order"),
-        ("people.views", "f", "views", "Views"),
-        ("people.keep", "F", "keep view", "Keep this filter as a view"),
         ("people.zoom", "z", "whole screen", "The person on the whole screen"),
         ("people.next", "J", "next person", "The next person"),
         ("people.previous", "K", "previous person", "The previous person"),
@@ -186,6 +180,12 @@ _ALL: list[Command] = [
         palette=False,
     ),
     *_keys(
+        "form_line",
+        ("form.next", "down", "next line", "The next line"),
+        ("form.previous", "up", "line before", "The line before"),
+        palette=False,
+    ),
+    *_keys(
         "choice",
         ("choice.yes", "enter", "yes", "Yes"),
         ("choice.no", "escape", "no", "No"),
@@ -198,14 +198,14 @@ COMMANDS: dict[str, Command] = {command.id: command for command in _ALL}
 
 # Contexts whose keys are alive at the same time: within such a layer no key may have two meanings.
 _LAYERS: tuple[tuple[str, ...], ...] = (
-    ("anywhere", "moving", "person", "today"),
+    ("anywhere", "moving", "person"),
     ("anywhere", "moving", "person", "people"),
     ("anywhere", "moving", "events"),
     ("anywhere", "moving", "insights"),
     ("anywhere", "moving", "vault"),
-    ("anywhere", "moving", "review"),
     ("entry",),
     ("line",),
+    ("form", "form_line", "line"),
     ("palette",),
     ("choice",),
 )

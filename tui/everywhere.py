@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual import events, on
+from textual import on
 
 from sync.watch import Watch
 from tui.clipboard import Clipboard
 from tui.commands import COMMANDS
 from tui.desk import Desk
+from tui.in_turn import InTurn
 from tui.messages import Copy, GoTo, OpenEntry, Run, Said
 from tui.screens.commanded import Commanded
 from tui.screens.entry import EntryBox
 from tui.screens.event_form import toggle_event
 from tui.screens.help import HelpScreen
-from tui.screens.line_box import LineBox
 from tui.screens.palette import Palette
 from tui.screens.place import PlaceScreen
 from tui.snapshot import Snapshot, Word
 from tui.widgets.ink import InkedApp
 
 
-class Everywhere(Commanded, InkedApp):
+class Everywhere(Commanded, InTurn, InkedApp):
     """The part of the application that carries out commands; knows no place by name."""
 
     def __init__(self, desk: Desk, **options: Any) -> None:
@@ -32,13 +32,6 @@ class Everywhere(Commanded, InkedApp):
         self.notices: list[str] = []
         self.copies = Clipboard(self, desk.settings)
         self._watch: Watch | None = None
-        self.going = False
-        """On the way to another place: no key acts on the screen that is left."""
-
-    def action_do(self, id: str) -> None:
-        """Carry out a command; from a key that leaves a place on, what follows is not for that place."""
-        self.going = self.going or id.startswith("place.") or id == "find"
-        super().action_do(id)
 
     def can(self, id: str) -> bool:
         """At the door only what needs no vault."""
@@ -48,14 +41,11 @@ class Everywhere(Commanded, InkedApp):
 
     async def go(self, place: str) -> None:
         """Stand at a place: its own screen, not what was opened over it."""
-        try:
-            if self.current_mode == place:
-                while len(self.screen_stack) > 1:
-                    self.pop_screen()
-            else:
-                await self.switch_mode(place)
-        finally:
-            self.going = False
+        if self.current_mode == place:
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+        else:
+            await self.switch_mode(place)
 
     async def do_place_today(self) -> None:
         """Today."""
@@ -97,13 +87,6 @@ class Everywhere(Commanded, InkedApp):
     def do_entry_add(self) -> None:
         """The entry box."""
         self._open_entry(OpenEntry())
-
-    def on_key(self, event: events.Key) -> None:
-        """A key that went to the screen below while a box was opening belongs to the box."""
-        screen = self.screen
-        if isinstance(screen, LineBox) and screen.take_early(event):
-            event.stop()
-            event.prevent_default()
 
     async def do_event(self) -> None:
         """Open an event, go to the open one, close it."""

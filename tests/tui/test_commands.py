@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tui.commands import (
@@ -21,6 +24,12 @@ def test_the_keys_we_ship_clash_nowhere_and_can_all_be_sent() -> None:
     assert Keys().problems == []
     same = Keys({id: ",".join(command.keys) for id, command in COMMANDS.items() if command.keys})
     assert same.problems == []
+
+
+def test_every_command_is_carried_out_somewhere() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in Path("tui").rglob("*.py"))
+    for command in COMMANDS.values():
+        assert re.search(rf"(def {command.method}\(|^    {command.method} = )", source, re.M), command.id
 
 
 def test_every_command_has_words_and_a_known_context() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding, BindingType
@@ -12,6 +12,7 @@ from textual.worker import Worker
 
 from core.errors import TendError
 from tui.commands import COMMANDS, Command, binding_id, in_context
+from tui.in_turn import InTurn
 from tui.messages import Said
 from tui.session import LockedError
 from tui.snapshot import Word
@@ -85,15 +86,23 @@ class Commanded(_Node):
 
     def offers(self, id: str) -> bool:
         """Whether this screen carries out the command itself."""
-        left = getattr(self.app, "going", False) and not hasattr(self, "going")
-        return not left and hasattr(self, COMMANDS[id].method) and self.can(id)
+        return hasattr(self, COMMANDS[id].method) and self.can(id)
 
     def action_do(self, id: str) -> None:
         """Carry out a command."""
         method: Callable[[], object] = getattr(self, COMMANDS[id].method)
         result = method()
         if inspect.iscoroutine(result):
-            self.run_worker(self._guarded(result), name=id, description=id, exit_on_error=True)
+            self.work_in_turn(self._guarded(result), id)
+
+    def work_in_turn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """Have a worker do this; the next key waits for it."""
+        self.keys_wait_for(self.run_worker(work, name=name, description=name, exit_on_error=True))
+
+    def keys_wait_for(self, work: Worker[Any]) -> None:
+        """Have the next key wait until this is done."""
+        if isinstance(self.app, InTurn):
+            self.app.in_turn(work)
 
     async def _guarded(self, work: Awaitable[object]) -> None:
         try:

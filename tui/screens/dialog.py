@@ -17,7 +17,6 @@ from tui.lines import Line as Drawn
 from tui.lines import rule, wrap
 from tui.messages import Run
 from tui.screens.commanded import Commanded, bindings
-from tui.widgets.field import Line
 from tui.widgets.frame import KeyLine, RuleLine
 from tui.widgets.sheet import Sheet
 
@@ -56,6 +55,8 @@ class Dialog(Commanded, ModalScreen[T], Generic[T]):
     BINDINGS = bindings("choice")
 
     _answered = False
+    ready = True
+    """Whether it knows what it has to show: until then the keys wait."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -187,12 +188,6 @@ class Ask(Dialog[str]):
         """What esc does here."""
         return {"line.back": "not now"}
 
-    def on_key(self, event: events.Key) -> None:
-        """Letters typed before the line was there: they are not lost."""
-        if event.is_printable and event.character and self.focused is None:
-            event.stop()
-            self.query_one(Input).insert_text_at_cursor(event.character)
-
     def do_line_back(self) -> None:
         """Not now."""
         self.dismiss(None)
@@ -230,7 +225,7 @@ class Prompt(Vertical):
         if self._label:
             yield Sheet([((self._label, ""),)], classes="prompt-label")
         yield Sheet([((f" {self._desk.glyphs.prompt} ", "accent"),)], classes="prompt-sign")
-        yield Line(self._value, password=self._secret, compact=True, select_on_focus=False)
+        yield Input(self._value, password=self._secret, compact=True, select_on_focus=False)
 
 
 class Paragraphs(Sheet):

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
+from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, TextArea
 
@@ -20,7 +21,7 @@ from tui.commands import Groups
 from tui.desk import Desk
 from tui.draw import safe
 from tui.form import FormLine, Names, filled, form_lines
-from tui.screens.commanded import bindings, first
+from tui.screens.commanded import Commanded, bindings, first
 from tui.screens.dialog import Confirm, Dialog, Paragraphs
 from tui.screens.person_dialogs import LastWord
 from tui.widgets.sheet import Sheet
@@ -29,8 +30,30 @@ LABEL = 14
 """Cells of the labels."""
 
 
-class FormField(Horizontal):
+class Lines(TextArea):
+    """Several lines of text: from the first the cursor goes up out of it, from the last down."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """At an edge the arrow is the form's."""
+        row = self.cursor_location[0]
+        if (action == "cursor_up" and row == 0) or (
+            action == "cursor_down" and row == self.document.line_count - 1
+        ):
+            return False
+        return super().check_action(action, parameters)
+
+
+class FormField(Commanded, Horizontal):
     """A label and its line."""
+
+    BINDINGS: ClassVar[list[Any]] = bindings("form_line")
+
+    class Leave(Message):
+        """The cursor goes to the line below (1) or above (-1)."""
+
+        def __init__(self, step: int) -> None:
+            super().__init__()
+            self.step = step
 
     def __init__(self, desk: Desk, line: FormLine, number: int) -> None:
         super().__init__(classes="form-field", id=f"field-{number}")
@@ -42,7 +65,7 @@ class FormField(Horizontal):
         label = safe.cut(self.line.label, LABEL - 3, self._desk.glyphs)
         yield Sheet([((f"  {label}", "dim"),)], classes="form-label")
         if self.line.many:
-            area = TextArea(self.line.value, compact=True)
+            area = Lines(self.line.value, compact=True)
             area.styles.height = min(8, self.line.value.count("\n") + 2)
             yield area
         else:
@@ -52,6 +75,14 @@ class FormField(Horizontal):
     def value(self) -> str:
         """What stands in it."""
         return self.query_one(TextArea).text if self.line.many else self.query_one(Input).value
+
+    def do_form_next(self) -> None:
+        """Down."""
+        self.post_message(self.Leave(1))
+
+    def do_form_previous(self) -> None:
+        """Up."""
+        self.post_message(self.Leave(-1))
 
     def reach(self) -> None:
         """Put the cursor here."""
@@ -130,12 +161,22 @@ class EditForm(Dialog[deeds.Deed]):
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:
         event.stop()
-        entries = list(self.query(FormField))
-        here = next((n for n, entry in enumerate(entries) if event.input in entry.query(Input)), 0)
-        if here + 1 < len(entries):
-            entries[here + 1].reach()
-        else:
+        if not self._step(1):
             self.do_form_save()
+
+    @on(FormField.Leave)
+    def _leave(self, event: FormField.Leave) -> None:
+        event.stop()
+        self._step(event.step)
+
+    def _step(self, step: int) -> bool:
+        """Put the cursor so many lines further; False where there is none."""
+        entries = list(self.query(FormField))
+        here = next((number for number, entry in enumerate(entries) if entry.has_focus_within), 0)
+        if not 0 <= here + step < len(entries):
+            return False
+        entries[here + step].reach()
+        return True
 
     def do_form_save(self) -> None:
         """Save, or say in which line something is not understood."""

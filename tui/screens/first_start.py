@@ -135,13 +135,13 @@ class FirstStart(Commanded, Screen[None]):
         await self.show(self._step - 1)
 
     def do_line_enter(self) -> None:
-        """To the next field at once, so that the letters behind enter go there; or on, behind the letters before it."""
+        """To the next field, or on."""
         boxes = list(self.step.query(Input))
         focused = self.focused
         if isinstance(focused, Input) and focused in boxes[:-1] and self.step.fields_in_turn:
             self.set_focus(boxes[boxes.index(focused) + 1])
         else:
-            (focused or self).call_later(self._take)
+            self._take()
 
     def _take(self) -> None:
         if self._busy:
@@ -150,7 +150,7 @@ class FirstStart(Commanded, Screen[None]):
         self.step.complain(complaint)
         if not complaint:
             self._busy = True
-            self.run_worker(self._go_on(), name="step", description="step")
+            self.work_in_turn(self._go_on(), "step")
 
     async def _go_on(self) -> None:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import TextArea
@@ -111,35 +111,6 @@ class LineBox(Dialog[None]):
         if self.field.fit_height():
             self.fit_preview()
         self.ask()
-
-    def on_key(self, event: events.Key) -> None:
-        """A key that came before the field was there."""
-        if self.take_early(event):
-            event.stop()
-
-    def take_early(self, event: events.Key) -> bool:
-        """Letters and enter typed before the field was there are not lost; says whether this was one."""
-        if event.is_printable and event.character:
-            self.call_later(self._insert, event.character)
-        elif event.key == "enter":
-            self.action_do("entry.save")
-        else:
-            return False
-        return True
-
-    def _insert(self, letter: str) -> None:
-        self.field.call_later(self.field.insert, letter)
-
-    def action_do(self, id: str) -> None:
-        """A key waits its turn behind the letters that were typed before it."""
-        self.call_later(self._behind_letters, id)
-
-    def _behind_letters(self, id: str) -> None:
-        self.field.call_later(self._do_now, id)
-
-    def _do_now(self, id: str) -> None:
-        if self.is_attached and self.offers(id):
-            super().action_do(id)
 
     def forget_lines(self) -> None:
         """Pasted lines of which it was asked what they are: typing on answers nothing."""

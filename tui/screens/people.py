@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
+from textual.worker import Worker
 
 from core.network.rows import Row
 from tui.commands import Groups
@@ -71,6 +72,7 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         self._found = Found([], 0)
         self._stale = False
         self._busy = False
+        self._seeking: Worker[None] | None = None
         self._stay = ""
         self._coming: tuple[str | None, str] | None = None
         self._person: PersonView | None = None
@@ -119,6 +121,11 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         """The cursor stands in the list."""
         self.roster.focus()
 
+    @property
+    def ready(self) -> bool:
+        """Keys act on the people of the filter that stands there, not on those of the one before."""
+        return self._ready and not self._busy
+
     def show(self, snapshot: Snapshot) -> None:
         """A new picture: the same filter again, the cursor stays."""
         self.seek(stay=self._stay or self.roster.current)
@@ -156,7 +163,7 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         self._stale = True
         if not self._busy:
             self._busy = True
-            self.run_worker(self._seek(), name="filter", description="filter")
+            self._seeking = self.run_worker(self._seek(), name="filter", description="filter")
 
     async def _seek(self) -> None:
         try:
@@ -213,15 +220,27 @@ class PeopleScreen(PersonKeys, PlaceScreen):
     @on(Input.Submitted, "#filter-input")
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self._to_list()
+
+    def _to_list(self) -> None:
+        """Into the list; the next key is for the people of the filter as it stands."""
         self.roster.focus()
+        if self._seeking is not None and self._busy:
+            self.keys_wait_for(self._seeking)
 
     @on(FilterInput.Out)
     def _left_filter(self, event: FilterInput.Out) -> None:
         event.stop()
         if event.escape and self.field.value:
-            self.field.value = ""
+            self._clear_filter()
         else:
-            self.roster.focus()
+            self._to_list()
+
+    def _clear_filter(self) -> None:
+        """Everybody again; the cursor stays where it is."""
+        with self.prevent(Input.Changed):
+            self.field.value = ""
+        self.seek(stay=self.roster.current)
 
     def do_find(self) -> None:
         """Into the filter."""
@@ -321,7 +340,7 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         elif self.roster.marks:
             self.roster.clear_marks()
         elif self.field.value:
-            self.field.value = ""
+            self._clear_filter()
 
     def do_move_next_section(self) -> None:
         """The next pane."""

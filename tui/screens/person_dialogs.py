@@ -51,11 +51,11 @@ class TagsAsk(About):
         self._one = one
 
     def fill(self, present: Sequence[str], known: Iterable[str]) -> None:
-        """What is there already stands before what was typed meanwhile; known tags are completed."""
+        """What is there already; known tags are completed."""
         field = self.query_one(Input)
         field.suggester = LastWord(known)
         if self._one and present:
-            field.value = " ".join((*map(clean_line, present), field.value))
+            field.value = " ".join((*map(clean_line, present), ""))
             field.cursor_position = len(field.value)
 
     def key_words(self) -> dict[str, str]:
@@ -193,7 +193,6 @@ class CopyChoice(Dialog[Copied]):
         self._ways: tuple[tuple[str, Way], ...] = ()
         self._card = ""
         self._kind = ""
-        self._early = ""
 
     def title_words(self) -> tuple[str, str]:
         """Whose."""
@@ -206,14 +205,10 @@ class CopyChoice(Dialog[Copied]):
             self.retitle()
 
     def fill(self, ways: Sequence[tuple[str, Way]], card: str) -> None:
-        """What there is to copy; a key that was pressed meanwhile is carried out."""
+        """What there is to copy."""
         self._ways, self._card = tuple(ways), card
         self._draw()
         self.redraw_keys()
-        if self._early == "y":
-            self.do_copy_card()
-        elif self._early and self._of(self._early):
-            self._choose(self._early)
 
     def content(self) -> ComposeResult:
         """The ways."""
@@ -252,12 +247,9 @@ class CopyChoice(Dialog[Copied]):
     def can(self, id: str) -> bool:
         """Only what there is."""
         kind = next((key for key, word in self._KINDS.items() if id == f"copy.{word}"), "")
-        return not kind or not self._card or kind == "y" or bool(self._of(kind))
+        return not kind or kind == "y" or bool(self._of(kind))
 
     def _choose(self, kind: str) -> None:
-        if not self._card:
-            self._early = kind
-            return
         found = self._of(kind)
         if len(found) == 1:
             self.dismiss(Copied(found[0].value, self._KINDS[kind]))
@@ -281,9 +273,6 @@ class CopyChoice(Dialog[Copied]):
 
     def do_copy_card(self) -> None:
         """All of it."""
-        if not self._card:
-            self._early = "y"
-            return
         self.dismiss(Copied(self._card, "card"))
 
     def on_key(self, event: events.Key) -> None:

@@ -28,7 +28,6 @@ from tui.screens.place import Following
 
 T = TypeVar("T")
 _ON_PEOPLE = "person."
-_NOT_YET = {"person.introduce", "person.merge"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class PersonKeys(Following):
     def can(self, id: str) -> bool:
         """The person keys work where there is a person."""
         if id.startswith(_ON_PEOPLE):
-            return self.is_mounted and bool(self.targets()) and id not in _NOT_YET
+            return self.is_mounted and bool(self.targets())
         return super().can(id)
 
     async def _people(self, ids: tuple[str, ...]) -> People:
@@ -89,7 +88,7 @@ class PersonKeys(Following):
             await self.desk.session.act(changes, label)
 
     def _work(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        self.run_worker(self._guarded(work), name=name, description=name)
+        self.work_in_turn(self._guarded(work), name)
 
     def _ask(
         self,
@@ -108,6 +107,7 @@ class PersonKeys(Following):
                 dialog.called(people.names)
             if fill is not None:
                 await fill(ids)
+            dialog.ready = True
 
         async def finish(answer: T) -> None:
             made = deed(answer, await known)
@@ -118,6 +118,7 @@ class PersonKeys(Following):
             if answer is not None:
                 self._work(finish(answer), "answer")
 
+        dialog.ready = fill is None
         standing = self.app.push_screen(dialog, answered)
         self._work(tell(), "question")
 

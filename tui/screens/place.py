@@ -36,6 +36,11 @@ class Following(Commanded, Screen[None]):
         self.snapshot = Snapshot(version=0, today=desk.today, complete=False)
         self._ready = False
 
+    @property
+    def ready(self) -> bool:
+        """Whether it takes keys."""
+        return self._ready
+
     def show(self, snapshot: Snapshot) -> None:
         """Show a new picture."""
 

@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from textual import events
 from textual.message import Message
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 
 TALLEST = 3
-
-
-class Line(Input):
-    """A text line that submits after the keys that were typed before enter.
-
-    Bindings are carried out at once while letters wait in the widget's queue: of what is typed fast, enter would be
-    the first to arrive.
-    """
-
-    async def action_submit(self) -> None:
-        """Enter, in its turn."""
-        self.call_later(super().action_submit)
 
 
 class EntryField(TextArea):

@@ -66,10 +66,33 @@ async def test_letters_typed_at_once_after_the_key_are_all_there(program_on: Any
         assert field(pilot).text == "Gift"
 
 
+async def test_keys_that_arrive_together_act_in_the_order_they_were_typed(
+    program_on: Any, settled: Any
+) -> None:
+    async with program_on() as pilot:
+        for letter in "aCarlo\x7fa Nunex\x7fs, Novum\rGift":
+            pilot.app.post_message(_key(letter))
+        await settled(pilot, lambda: field(pilot).text == "Gift")
+        await settled(pilot, lambda: "Carla Nunes" in word(pilot))
+        assert "Carla Nunes" in await ask(pilot, names)
+
+
+async def test_a_question_takes_the_keys_behind_the_one_that_asked_it(program_on: Any, settled: Any) -> None:
+    async with program_on() as pilot:
+        person = pilot.app.screen.targets()[0]  # type: ignore[attr-defined]
+        for letter in "#vip\ru":
+            pilot.app.post_message(_key(letter))
+        await settled(pilot, lambda: word(pilot).startswith("taken back"))
+        await pilot.press("U")
+        await settled(pilot, lambda: word(pilot).startswith("brought back"))
+        assert "vip" in await ask(pilot, lambda network, _: network.row(person).tags)
+
+
 def _key(letter: str) -> Any:
     from textual.events import Key
 
-    return Key({" ": "space", "\r": "enter"}.get(letter, letter), letter)
+    named = {" ": "space", "\r": "enter", "\x7f": "backspace", "#": "number_sign", ",": "comma"}
+    return Key(named.get(letter, letter), letter)
 
 
 async def test_up_brings_the_last_line_back_and_saving_corrects_it(program_on: Any, settled: Any) -> None:

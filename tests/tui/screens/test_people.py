@@ -49,14 +49,38 @@ async def test_the_filter_may_be_asked_for_before_people_stands(program_on, sett
         await settled(pilot, lambda: pilot.app.focused is not None and pilot.app.focused.id == "filter-input")
 
 
-async def test_a_key_typed_on_the_way_to_people_does_nothing_to_today(program_on, settled) -> None:
+async def test_a_key_typed_on_the_way_to_people_is_for_people_and_not_for_today(program_on, settled) -> None:
     async with program_on() as pilot:
-        for key in ("2", "x", "t"):
-            pilot.app.post_message(Key(key, key))
-        await settled(pilot, lambda: pilot.app.current_mode == "people")
-        await settled(pilot, lambda: not pilot.app.going)
+        on_today = pilot.app.screen.targets()[0]
+        for key in ("2", "down", "x"):
+            pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+        await settled(pilot, lambda: "let go" in pilot.app.snapshot.word.text)
+        there = pilot.app.screen.roster.current
         rows = await _ask(pilot, lambda network, _: network.rows())
-        assert not [row.id for row in rows if row.state == "archived" or row.taken]
+        assert [row.id for row in rows if row.state == "archived"] == [there]
+        assert there != on_today
+
+
+async def test_keys_typed_behind_a_filter_are_for_who_was_found(program_on, settled) -> None:
+    async with program_on() as pilot:
+        await _people(pilot, settled)
+        assert pilot.app.screen.roster.current != "priya"
+        for key in ("slash", *"priya", "enter", "x"):
+            pilot.app.post_message(Key(key, "/" if key == "slash" else key if len(key) == 1 else None))
+        await settled(pilot, lambda: "let go" in pilot.app.snapshot.word.text)
+        rows = await _ask(pilot, lambda network, _: network.rows())
+        assert [row.id for row in rows if row.state == "archived"] == ["priya"]
+
+
+async def test_clearing_the_filter_leaves_the_cursor_where_it_is(program_on, settled) -> None:
+    async with program_on() as pilot:
+        await _people(pilot, settled)
+        await pilot.press("slash", *"priya", "enter")
+        await settled(pilot, lambda: pilot.app.screen.roster.current == "priya")
+        await pilot.press("escape")
+        await settled(pilot, lambda: len(pilot.app.screen._found.rows) > 1)
+        assert pilot.app.screen.field.value == ""
+        assert pilot.app.screen.roster.current == "priya"
 
 
 async def test_the_list_follows_each_key_of_the_filter(program_on, settled) -> None:
@@ -224,6 +248,40 @@ async def test_the_form_saves_what_was_changed_and_says_what_it_does_not_underst
         contact = await _ask(pilot, lambda network, _: network.contact("anna"))
         assert (contact.role, contact.birthday) == ("CEO", "--06-11")
         assert "new@acme.example" in [mail.value for mail in contact.emails]
+
+
+async def test_in_the_form_the_arrows_go_from_line_to_line_and_through_lines_of_text(
+    program_on, settled, made
+) -> None:
+    changes = [
+        *made.cast(),
+        *made.person("nora", "Nora Notes", notes={"n1": {"on": "2026-01-02", "text": "one\ntwo"}}),
+    ]
+    async with program_on(changes) as pilot:
+        await _people(pilot, settled)
+        await _on(pilot, settled, "nora")
+        await pilot.press("e")
+        await settled(pilot, lambda: len(pilot.app.screen.query("FormField")) > 20)
+        form = pilot.app.screen
+        entries = list(form.query("FormField"))
+
+        def here() -> int:
+            return next(number for number, entry in enumerate(entries) if entry.has_focus_within)
+
+        assert here() == 0
+        await pilot.press("up")
+        assert here() == 0
+        await pilot.press("down", "down", "up", "down")
+        assert here() == 2
+        text = next(number for number, entry in enumerate(entries) if entry.line.many)
+        entries[text].reach()
+        await pilot.pause()
+        area = entries[text].query_one("Lines")
+        area.move_cursor((0, 0))
+        await pilot.press("down")
+        assert (here(), area.cursor_location[0]) == (text, 1)
+        await pilot.press("up", "up")
+        assert here() == text - 1
 
 
 async def test_leaving_a_changed_form_asks(program_on, settled, rows_of) -> None:
