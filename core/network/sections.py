@@ -44,10 +44,17 @@ def names_text(people: Sequence[str], facts: Mapping[str, Fact], most: int = 3) 
     return ", ".join(known) if len(known) <= most else f"{len(known)} people"
 
 
+def gone(people: Sequence[str], facts: Mapping[str, Fact]) -> bool:
+    """Whether everybody named was deleted: what was to be done with them waits for nobody, until undo."""
+    return bool(people) and not any(person in facts for person in people)
+
+
 def pledges(promises: Iterable[Promise], facts: Mapping[str, Fact], today: date) -> tuple[Pledge, ...]:
     """Open promises with words for their day: mine before theirs, then by day, those without a day last."""
     found = []
     for promise in promises:
+        if gone(promise.people, facts):
+            continue
         number = day_number(promise.due)
         due = date.fromordinal(number) if number else None
         late = max(0, (today - due).days) if due else 0
@@ -102,6 +109,8 @@ def ahead(world: World, recent: Collection[Happening], events: Collection[Event]
     first, last = world.today.isoformat(), (world.today + timedelta(DAYS_AHEAD)).isoformat()
     found = list(_anniversaries(world))
     for item in recent:
+        if gone(item.people, world.facts):
+            continue
         if (item.plan or item.at[:10] > first) and first <= item.at[:10] <= last and len(item.at) >= 10:
             names = names_text(item.people, world.facts)
             found.append(

@@ -14,6 +14,7 @@ from pathlib import Path
 from core.errors import UsageError, VaultError
 from core.vault import keys, recovery
 from core.vault.changes import Json
+from core.vault.errors import WrongSecretError
 from core.vault.keys import DEFAULT_COST, KdfCost, SlotInfo
 from core.vault.registers import LIFE
 from core.vault.slots import Passphrase, Secret
@@ -127,6 +128,18 @@ class Access:
         old = [way for way in self.ways() if way.type == "recovery"]
         self.add(code, label="", cost=DEFAULT_COST, instead=old)
         return code.text
+
+    def check_recovery_code(self, text: str) -> None:
+        """Open the vault's keys with a recovery code and forget them again.
+
+        Raises:
+            RecoveryTypoError, WrongSecretError: it opens nothing here.
+        """
+        found = keys.unlock(self._vault.directory, recovery.parse_code(text))
+        known = self._known()
+        slot = next((way for way in self.ways() if way.name == found.slot_name), None)
+        if slot is None or known.get(slot.hash, {}).get("retired"):
+            raise WrongSecretError("This code was replaced by a newer one.", safe="Nothing was changed.")
 
     def remove(self, hash: str) -> None:
         """Retire a slot.

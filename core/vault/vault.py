@@ -176,6 +176,10 @@ class Vault(Store):
         """
         return self.access.change_passphrase(passphrase, key_file)
 
+    def check_recovery_code(self, code: str) -> None:
+        """Whether a recovery code opens this vault. Raises RecoveryTypoError, WrongSecretError."""
+        self.access.check_recovery_code(code)
+
     def new_recovery_code(self) -> str:
         """A new recovery code in the place of the old one, as text."""
         return self.access.new_recovery_code()

@@ -28,6 +28,7 @@ Examples:
   tend passwd                               asks for a new passphrase
   tend passwd --new-passphrase-file FILE    for scripts
   tend passwd --new-recovery-code           prints it; the old one no longer opens this vault
+  tend passwd --confirm-recovery-code       asks for it: Today no longer reminds you
   tend passwd --add-key-file ~/stick/key    from then on passphrase and this file
   tend passwd --list                        what opens the vault
   tend passwd --remove 3f2a                 one of them no longer
@@ -42,6 +43,9 @@ Examples:
 )
 @click.option(
     "--new-recovery-code", is_flag=True, help="Make a new recovery code; the old one stops opening."
+)
+@click.option(
+    "--confirm-recovery-code", "confirm", is_flag=True, help="Show that the recovery code is on paper."
 )
 @click.option(
     "--add-key-file",
@@ -66,6 +70,7 @@ def passwd_command(
     request: Request,
     new_passphrase_file: Path | None,
     new_recovery_code: bool,
+    confirm: bool,
     add_key_file: Path | None,
     recover: bool,
     recovery_code_file: Path | None,
@@ -77,15 +82,19 @@ def passwd_command(
 
     A copy made before still opens with what opened it then.
     """
-    if sum((bool(new_recovery_code), add_key_file is not None, remove is not None, list_)) > 1:
-        raise UsageError("One change at a time: --new-recovery-code, --add-key-file, --remove or --list.")
+    if sum((new_recovery_code, confirm, add_key_file is not None, remove is not None, list_)) > 1:
+        raise UsageError(
+            "One change at a time: --new-recovery-code, --confirm-recovery-code, --add-key-file, --remove or --list."
+        )
     check_key_file(add_key_file)
-    recovering = recover or recovery_code_file is not None
+    recovering = recover or (recovery_code_file is not None and not confirm)
     with closing(_recovered(request, recovery_code_file) if recovering else open_vault(request)) as vault:
         if list_:
             _list(vault, as_json)
         elif new_recovery_code:
             _recovery(vault, as_json)
+        elif confirm:
+            _confirm(vault, _asked_code(recovery_code_file), request)
         elif remove is not None:
             _remove(vault, remove)
         elif add_key_file is not None:
@@ -101,11 +110,7 @@ def _recovered(request: Request, file: Path | None) -> Vault:
     from core.vault import unlock_vault
 
     require_vault(request.directory)
-    if file is None and not manners.can_ask():
-        raise UsageError(
-            "Nobody can be asked for the recovery code here.", todo="Name a file: --recovery-code-file FILE."
-        )
-    code = read_secret(file) if file is not None else click.prompt("Recovery code", err=True)
+    code = _asked_code(file)
     return unlock_vault(
         request.directory,
         state=places.state_root(),
@@ -113,6 +118,23 @@ def _recovered(request: Request, file: Path | None) -> Vault:
         clock=request.clock,
         key_file=request.key_file,
     )
+
+
+def _asked_code(file: Path | None) -> str:
+    """A recovery code from a file or from a terminal."""
+    if file is None and not manners.can_ask():
+        raise UsageError(
+            "Nobody can be asked for the recovery code here.", todo="Name a file: --recovery-code-file FILE."
+        )
+    return read_secret(file) if file is not None else str(click.prompt("Recovery code", err=True))
+
+
+def _confirm(vault: Vault, code: str, request: Request) -> None:
+    from core.acts.recovery import confirm
+
+    act = confirm(vault, code, request.clock.today())
+    vault.commit(act.changes, label=act.label)
+    manners.tell("The recovery code is confirmed.")
 
 
 def _list(vault: Vault, as_json: bool) -> None:
@@ -144,13 +166,15 @@ def _list(vault: Vault, as_json: bool) -> None:
 
 
 def _recovery(vault: Vault, as_json: bool) -> None:
-    code = vault.new_recovery_code()
+    from core.acts.recovery import blocks, renew
+
+    code = renew(vault)
     if as_json:
         manners.print_json({"recovery_code": code})
         return
     manners.tell("Your new recovery code; the old one no longer opens this vault. Write it on paper now.")
     manners.tell(OLD_COPIES + "\n")
-    manners.say(code)
+    manners.say("  ".join(blocks(code)) if manners.on_terminal() else code)
 
 
 def _remove(vault: Vault, start: str) -> None:

@@ -60,6 +60,7 @@ def init_command(request: Request, name: str, region: str, language: str, as_jso
 
     The code opens the vault when the passphrase is forgotten. It is shown this once: write it on paper.
     """
+    from core.acts.recovery import blocks
     from core.vault import create_vault
 
     directory = request.directory
@@ -86,7 +87,7 @@ def init_command(request: Request, name: str, region: str, language: str, as_jso
     manners.tell(f"A new vault at {directory}.\n")
     manners.tell("Your recovery code opens it when the passphrase is forgotten. Write it on paper now;")
     manners.tell("it is not shown again, and nobody can give you another one.\n")
-    manners.say(code)
+    manners.say("  ".join(blocks(code)) if manners.on_terminal() else code)
 
 
 def _profile(name: str, region: str, language: str) -> list[Change]:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from textual import on
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 
+from core import acts
+from core.acts.events import FOLLOW_DAYS
 from core.text import clean_line
-from core.vault.changes import Change, Set, creation, new_id
 from tui.commands import Groups
 from tui.desk import Desk
 from tui.messages import GoTo
 from tui.screens.commanded import bindings
 from tui.screens.dialog import Confirm, Dialog, Paragraphs, Prompt
-
-FOLLOW_DAYS = 2
-FOLLOW_TEXT = "say hello"
 
 
 async def toggle_event(app: App[Any], desk: Desk) -> None:
@@ -30,7 +27,7 @@ async def toggle_event(app: App[Any], desk: Desk) -> None:
     question = f"Close {event.name}?"
     detail = "Those you noted stay; what you add from now on no longer belongs to it."
     if await app.push_screen_wait(Confirm(desk, question, detail, yes="close it")):
-        await desk.session.act([Set("events", event.id, "open", False)], f"{event.name} closed")
+        await desk.session.write(lambda network, _: acts.close_event(network, event.id))
 
 
 async def open_event(app: App[Any], desk: Desk) -> None:
@@ -38,28 +35,18 @@ async def open_event(app: App[Any], desk: Desk) -> None:
     answers = await app.push_screen_wait(EventForm(desk))
     if answers is None:
         return
-    changes, label = opening(answers, desk.today.isoformat())
-    await desk.session.act(changes, label)
-    app.post_message(GoTo("events"))
-
-
-def opening(answers: dict[str, str], today: str) -> tuple[list[Change], str]:
-    """The changes that open an event as answered; `days` counts from today."""
-    start = date.fromisoformat(today)
-    days = max(1, int(answers["days"] or "1"))
     follow = answers["follow"]
-    document: dict[str, Any] = {
-        "name": answers["name"],
-        "place": answers["place"] or None,
-        "starts": today,
-        "ends": (start + timedelta(days=days - 1)).isoformat(),
-        "tag": answers["tag"].removeprefix("#") or None,
-        "follow_days": int(follow) if follow else None,
-        "follow_text": FOLLOW_TEXT if follow else None,
-        "open": True,
-        "created": today,
-    }
-    return creation("events", new_id(), document), f"{answers['name']} is open"
+    await desk.session.write(
+        lambda network, _: acts.open_event(
+            network,
+            answers["name"],
+            place=answers["place"],
+            tag=answers["tag"],
+            days=int(answers["days"] or "1"),
+            follow_days=int(follow) if follow else None,
+        )
+    )
+    app.post_message(GoTo("events"))
 
 
 class EventForm(Dialog[dict[str, str]]):

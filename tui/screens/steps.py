@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from core.acts.recovery import blocks
 from core.text import clean_line
 from tui.desk import Desk
 from tui.screens.dialog import Paragraphs, Prompt
@@ -142,18 +143,27 @@ class CodeStep(Step):
     def compose(self) -> ComposeResult:
         """The code in four groups, two of which are asked for."""
         yield self.words("Your recovery code", "name")
-        yield Paragraphs(("    ".join(groups(self.answers.code)), "number"), indent=6, id="code")
+        yield Paragraphs(("    ".join(blocks(self.answers.code)), "number"), indent=6, id="code")
         yield self.words("Write it on paper now. It opens the vault when the passphrase is forgotten, and nobody can give you another one. It is not shown again.")  # fmt: skip
         yield self.words("To be sure it is on paper: the second group")
         yield Prompt(self.desk, id="second")
         yield self.words("and the fourth")
         yield Prompt(self.desk, id="fourth")
-        yield self.words("Not now? Leave both empty: Today reminds you until it is done.", "dim")
         yield self.complaint()
+
+    def on_mount(self) -> None:
+        """Without a complaint its place says how to put it off: on a low screen there is no other."""
+        self.complain("")
+
+    def complain(self, text: str) -> None:
+        """What is wrong, or the way past it."""
+        later = ("Not now? Leave both empty: Today reminds you until it is done.", "dim")
+        said = self.query_one(".complaint", Paragraphs)
+        said.set_paragraphs((text, "danger") if text else later)
 
     def take(self) -> str:
         """Both groups right, or both empty."""
-        parts = groups(self.answers.code)
+        parts = blocks(self.answers.code)
         second, fourth = plain(self.field("second").value), plain(self.field("fourth").value)
         if not second and not fourth:
             self.answers.confirmed = False
@@ -244,12 +254,6 @@ class PeopleStep(Step):
         chosen = options.highlighted_option
         self.choice = (chosen.id or "") if chosen is not None else ""
         return ""
-
-
-def groups(code: str) -> list[str]:
-    """A recovery code in four groups of eight characters, each written `K7QD-M2XV`."""
-    parts = code.split("-")
-    return ["-".join(parts[start : start + 2]) for start in range(0, len(parts), 2)]
 
 
 def plain(text: str) -> str:

@@ -104,7 +104,7 @@ class UnlockScreen(Commanded, Screen[None]):
         room = max(10, self.size.width - 12)
         where = cut(str(self.desk.session.directory), room, self.desk.glyphs)
         self.query_one("#door-title", Sheet).set_lines([(("  Tend", "name"), (f"  {where}", "dim"))])
-        question = "Your recovery code: all eight groups" if self._recovery else "Your passphrase"
+        question = "Your recovery code: all four groups" if self._recovery else "Your passphrase"
         self.query_one("#door-question", Paragraphs).set_paragraphs((question, ""))
         field = self.query_one(Input)
         field.password = not self._recovery and field.password

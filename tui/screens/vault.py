@@ -8,10 +8,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from core.acts import recovery
 from core.network.network import Network
 from core.vault import Vault
+from core.vault.errors import RecoveryTypoError, WrongSecretError
 from tui import vault_facts
 from tui.commands import Groups
+from tui.desk import Desk
 from tui.draw.vault import Fact, Topic, facts_lines, topics_page, upright
 from tui.lines import Line
 from tui.messages import NextTheme, Run
@@ -25,7 +28,7 @@ from tui.widgets.sheet import Sheet
 TOPICS = (
     Topic("devices", "Devices", "Devices and folder"),
     Topic("passphrase", "Passphrase", "Passphrase", "change it"),
-    Topic("recovery", "Recovery code", "Recovery code", "make a new one"),
+    Topic("recovery", "Recovery code", "Recovery code", "confirm it, or make a new one"),
     Topic("doctor", "Doctor", "Doctor", "check every file"),
     Topic("lock", "Lock", "Lock", "lock now"),
     Topic("settings", "Settings", "Settings of this machine"),
@@ -46,6 +49,17 @@ class _Upright(Sheet):
         screen = self.screen
         assert isinstance(screen, VaultScreen)
         return upright(height, screen.desk.glyphs)
+
+
+class CodeAsk(Ask):
+    """The recovery code, typed from paper."""
+
+    def __init__(self, desk: Desk, hint: str) -> None:
+        super().__init__(desk, "Your recovery code", hint=hint)
+
+    def key_words(self) -> dict[str, str]:
+        """What enter and esc do here."""
+        return {"line.enter": "confirm", "line.back": "not now"}
 
 
 class VaultScreen(PlaceScreen):
@@ -120,7 +134,7 @@ class VaultScreen(PlaceScreen):
             case "passphrase":
                 self.run_worker(self._guarded(self._change_passphrase()), description="change passphrase")
             case "recovery":
-                self.run_worker(self._guarded(self._new_code()), description="new recovery code")
+                self.run_worker(self._guarded(self._recovery()), description="recovery code")
             case "doctor":
                 self.run_worker(self._guarded(self._doctor()), description="doctor")
             case "lock":
@@ -157,6 +171,28 @@ class VaultScreen(PlaceScreen):
         self._result = True
         self._say(facts)
 
+    async def _recovery(self) -> None:
+        """Confirm the code that was made; where that was done, or it was lost, make another."""
+        confirmed = await self.desk.session.read(lambda _, vault: recovery.confirmed(vault))
+        hint = "all four groups, from paper; left empty, a new code is made in its place"
+        while not confirmed:
+            typed = await self.app.push_screen_wait(CodeAsk(self.desk, hint))
+            if typed is None:
+                return
+            if not typed.strip():
+                break
+            try:
+                await self._confirm(typed)
+                return
+            except (RecoveryTypoError, WrongSecretError) as error:
+                hint = str(error)
+        await self._new_code()
+
+    async def _confirm(self, typed: str) -> None:
+        today = self.desk.today
+        await self.desk.session.write(lambda _, vault: recovery.confirm(vault, typed, today))
+        self._tell()
+
     async def _new_code(self) -> None:
         question = Confirm(
             self.desk,
@@ -166,9 +202,8 @@ class VaultScreen(PlaceScreen):
         )
         if not await self.app.push_screen_wait(question):
             return
-        code = await self.desk.session.read(lambda _, vault: vault.new_recovery_code())
-        parts = code.split("-")
-        rows = ["-".join(parts[start : start + 2]) for start in range(0, len(parts), 2)]
+        rows = recovery.blocks(await self.desk.session.read(lambda _, vault: recovery.renew(vault)))
+        await self.desk.session.publish_now()
         self._show_result(
             (
                 Fact("", "Write it on paper now. It is not shown again.", "name"),

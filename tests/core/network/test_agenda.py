@@ -342,3 +342,13 @@ def test_an_empty_vault_has_an_empty_day(world: World) -> None:
     assert agenda.reach_out == agenda.ahead == agenda.lately == ()
     assert agenda.next_due is None
     assert agenda.standing.health is None
+
+
+def test_what_was_promised_to_and_planned_with_somebody_deleted_waits_for_nobody(world: World) -> None:
+    gone = "somebody-who-was-deleted"
+    world.promise(gone, "send the slides", 0)
+    world.met(gone, -2, "meal")
+    world.met([gone, world.person("Ben Aydın")], -3, "meal")
+    agenda = world.network().agenda()
+    assert agenda.promises == ()
+    assert [(item.day.day, item.text) for item in agenda.ahead] == [(12, "Ben Aydın")]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import stat
 from collections.abc import Callable
 from contextlib import closing
@@ -253,3 +254,16 @@ def test_without_terminal_and_passphrase_file_it_says_how_to_give_one(place: Any
     done = place.bare("--vault", str(place.directory), "undo")
     assert done.code == 4
     assert "--passphrase-file" in done.err
+
+
+def test_a_recovery_code_is_confirmed_and_a_new_one_is_not(place: Any, tmp_path: Path) -> None:
+    paper = tmp_path / "paper"
+    paper.write_text(json.loads(place.tend("passwd", "--new-recovery-code", "--json").out)["recovery_code"])
+    paper.chmod(0o600)
+    confirm = ("passwd", "--confirm-recovery-code", "--recovery-code-file", str(paper))
+    assert place.tend(*confirm).code == 0
+    exported = place.tend("passwd", "--new-recovery-code", "--json")
+    assert exported.code == 0
+    replaced = place.tend(*confirm)
+    assert replaced.code == 4
+    assert "Traceback" not in replaced.err

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 import tui.session
+from core.acts.recovery import blocks
 from core.clock import FixedClock
 from core.settings import Habits, Settings
 from core.vault.keys import KdfCost
@@ -21,7 +22,7 @@ from tui.program import TendApp
 from tui.screens.entry import EntryBox
 from tui.screens.first_start import FirstStart
 from tui.screens.place import PlaceScreen
-from tui.screens.steps import CodeStep, FolderStep, MeStep, PassphraseStep, PeopleStep, groups
+from tui.screens.steps import CodeStep, FolderStep, MeStep, PassphraseStep, PeopleStep
 from tui.screens.unlock import UnlockScreen
 from tui.session import Session
 
@@ -86,7 +87,7 @@ async def test_the_first_start_leads_through_five_steps(
         await fill(pilot, twice=PASSPHRASE)
         await enter_until(pilot, settled, CodeStep)
         shown = rows_of(pilot)
-        parts = groups(app.screen.answers.code)
+        parts = blocks(app.screen.answers.code)
         assert len(parts) == 4
         assert any("    ".join(parts) in row for row in shown)
         await fill(pilot, second=parts[1].lower(), fourth=parts[3].replace("-", " "))
@@ -128,11 +129,27 @@ async def test_wrong_groups_of_the_recovery_code_do_not_go_on(
         await enter_until(pilot, settled, PassphraseStep)
         await fill(pilot, once=PASSPHRASE, twice=PASSPHRASE)
         await enter_until(pilot, settled, CodeStep)
-        parts = groups(pilot.app.screen.answers.code)  # type: ignore[attr-defined]
+        parts = blocks(pilot.app.screen.answers.code)  # type: ignore[attr-defined]
         await fill(pilot, second="0000-0000", fourth=parts[3])
         assert step(pilot).take() == "The second group reads otherwise."
         await fill(pilot, second=parts[1], fourth="")
         assert step(pilot).take() == "And the fourth group."
+
+
+async def test_what_is_wrong_with_the_code_is_read_on_a_low_screen(
+    tmp_path: Path, clock: FixedClock, cheap: None, settled: Any, rows_of: Any
+) -> None:
+    async with fresh(tmp_path, clock) as pilot:
+        await settled(pilot, lambda: bool(pilot.app.screen.query(FolderStep)))
+        await enter_until(pilot, settled, PassphraseStep)
+        await fill(pilot, once=PASSPHRASE, twice=PASSPHRASE)
+        await enter_until(pilot, settled, CodeStep)
+        assert any("Not now? Leave both empty" in row for row in rows_of(pilot))
+        await fill(pilot, second="0000-0000", fourth="1111-1111")
+        await pilot.press("enter", "enter")
+        await settled(
+            pilot, lambda: any("The second group reads otherwise." in row for row in rows_of(pilot))
+        )
 
 
 async def test_leaving_before_the_code_is_seen_keeps_nothing(
@@ -243,7 +260,7 @@ async def test_a_mistyped_recovery_code_is_told_from_a_wrong_one(
         await pilot.press("ctrl+l")
         await door_of(pilot, settled)
         await pilot.press("ctrl+r")
-        await settled(pilot, lambda: any("recovery code: all eight" in row for row in rows_of(pilot)))
+        await settled(pilot, lambda: any("recovery code: all four" in row for row in rows_of(pilot)))
         await try_secret(pilot, settled, "K7QD-M2XV")
         await settled(pilot, lambda: any("32" in row or "character" in row.lower() for row in rows_of(pilot)))
 

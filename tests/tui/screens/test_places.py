@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
+from core.acts import recovery
 from core.vault.changes import Set, creation
 from tui.commands import Keys
 from tui.glyphs import ASCII
@@ -15,6 +17,7 @@ from tui.screens.event_form import EventForm
 from tui.screens.help import HelpScreen
 from tui.screens.palette import Palette
 from tui.screens.too_small import TooSmall
+from tui.screens.vault import CodeAsk
 from tui.widgets.field import EntryField
 
 
@@ -153,7 +156,8 @@ async def test_an_event_is_opened_and_closed_by_one_key(program_on: Any, rows_of
         await settled(pilot, lambda: isinstance(pilot.app.screen, EntryBox))
         pilot.app.screen.query_one(EntryField).put("Gift Ndlovu, Kasi Pay #fintech")
         await settled(
-            pilot, lambda: any("everything gets: Hafen, today, ! in 2 d" in row for row in rows_of(pilot))
+            pilot,
+            lambda: any("everything gets: Hafen, today, #hafen, ! in 2 d" in row for row in rows_of(pilot)),
         )
         await pilot.press("enter")
         await settled(pilot, lambda: "Gift Ndlovu" in pilot.app.snapshot.word.text)  # type: ignore[attr-defined]
@@ -236,3 +240,24 @@ async def test_keys_that_mean_nothing_here_do_nothing(
         await pilot.press(key)
         await settled(pilot)
         assert rows_of(pilot) == before
+
+
+async def test_a_recovery_code_is_confirmed_from_paper_later(
+    program_on: Any, rows_of: Any, settled: Any
+) -> None:
+    async with program_on() as pilot:
+        session: Any = pilot.app.desk.session  # type: ignore[attr-defined]
+        code = await session.read(lambda _, vault: recovery.renew(vault))
+        await session.publish_now()
+        await settled(pilot, lambda: any("recovery code is not confirmed" in row for row in rows_of(pilot)))
+        await pilot.press("5", "j", "j")
+        await settled(pilot, lambda: any("never confirmed" in row for row in rows_of(pilot)))
+        await pilot.press("enter")
+        await settled(pilot, lambda: isinstance(pilot.app.screen, CodeAsk))
+        pilot.app.screen.query_one(Input).value = code.replace(code[0], "0" if code[0] != "0" else "1", 1)
+        await pilot.press("enter")
+        await settled(pilot, lambda: any("is wrong" in row for row in rows_of(pilot)))
+        pilot.app.screen.query_one(Input).value = " ".join(recovery.blocks(code)).lower()
+        await pilot.press("enter")
+        await settled(pilot, lambda: any("confirmed on 2026-06-09" in row for row in rows_of(pilot)))
+        assert not pilot.app.snapshot.agenda.recovery_unconfirmed  # type: ignore[attr-defined]

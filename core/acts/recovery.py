@@ -1,0 +1,41 @@
+"""The recovery code after it was made: whether it is on paper, and another one in its place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from core.acts.act import Act
+from core.vault import Vault
+from core.vault.changes import Set
+
+FIELD = "recovery_confirmed"
+
+
+def confirmed(vault: Vault) -> bool:
+    """Whether somebody showed that the present code is on paper."""
+    return bool(vault.documents("profile").get("me", {}).get(FIELD))
+
+
+def confirm(vault: Vault, code: str, today: date) -> Act:
+    """The changes that note the code as confirmed; nothing is derived but what the code itself takes.
+
+    Raises:
+        RecoveryTypoError: it was mistyped.
+        WrongSecretError: it is another vault's, or was replaced.
+    """
+    vault.check_recovery_code(code)
+    return Act([Set("profile", "me", FIELD, today.isoformat())], "the recovery code is confirmed")
+
+
+def renew(vault: Vault) -> str:
+    """A new code in the place of the old one, as text: it is not confirmed."""
+    code = vault.new_recovery_code()
+    if confirmed(vault):
+        vault.commit([Set("profile", "me", FIELD, None)], label="a new recovery code")
+    return code
+
+
+def blocks(code: str) -> list[str]:
+    """A code as it is shown: four groups of eight characters, each written `K7QD-M2XV`."""
+    parts = code.split("-")
+    return ["-".join(parts[start : start + 2]) for start in range(0, len(parts), 2)]
