@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from core.vault import Vault
 from core.vault.access import WayIn
@@ -11,6 +12,15 @@ from tui.desk import Desk
 from tui.draw.vault import Fact
 
 _BLANK = Fact("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What the screen knows: the theme in force, all there are, and the telephone region."""
+
+    theme: str
+    themes: Sequence[str]
+    region: str
 
 
 def devices(vault: Vault) -> tuple[Fact, ...]:
@@ -83,7 +93,7 @@ def doctor(vault: Vault) -> tuple[Fact, ...]:
     )
 
 
-def lock(desk: Desk, theme: str, themes: Sequence[str]) -> tuple[Fact, ...]:
+def lock(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
     """When it locks."""
     minutes = desk.settings.idle_minutes
     return (
@@ -95,15 +105,15 @@ def lock(desk: Desk, theme: str, themes: Sequence[str]) -> tuple[Fact, ...]:
     )
 
 
-def settings(desk: Desk, theme: str, themes: Sequence[str]) -> tuple[Fact, ...]:
+def settings(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
     """What holds on this machine."""
     chosen, habits = desk.settings, desk.habits
     seconds = chosen.clipboard_seconds
     return (
-        Fact("Theme", theme),
+        Fact("Theme", looks.theme),
         Fact("Glyphs", f"{desk.glyphs.name} ({chosen.glyphs})"),
         Fact("Language", habits.language),
-        Fact("Region", habits.region or "unknown: set it in your profile"),
+        Fact("Region", looks.region or "unknown: numbers without a country code stay as they are typed"),
         Fact("Idle", f"{chosen.idle_minutes} minutes"),
         Fact("Clipboard", f"cleared after {seconds} s" if seconds else "not cleared"),
         _BLANK,
@@ -112,18 +122,18 @@ def settings(desk: Desk, theme: str, themes: Sequence[str]) -> tuple[Fact, ...]:
     )
 
 
-def theme(desk: Desk, theme: str, themes: Sequence[str]) -> tuple[Fact, ...]:
+def theme(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
     """The themes there are."""
     return (
-        Fact("Now", theme, "name"),
+        Fact("Now", looks.theme, "name"),
         _BLANK,
-        Fact("All", ", ".join(themes)),
+        Fact("All", ", ".join(looks.themes)),
         _BLANK,
         Fact("", "Your own: a TOML file in the folder themes beside the settings file."),
     )
 
 
-def keys(desk: Desk, theme: str, themes: Sequence[str]) -> tuple[Fact, ...]:
+def keys(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
     """How keys are changed, and what is wrong with those that were."""
     problems = tuple(Fact("", problem, "danger") for problem in desk.keys.problems)
     changed = ", ".join(sorted(id for id in desk.keys.keymap() if "~" not in id)) or "none"
@@ -145,7 +155,7 @@ OF_VAULT: dict[str, Callable[[Vault], tuple[Fact, ...]]] = {
     "recovery": recovery,
     "doctor": doctor,
 }
-OF_MACHINE: dict[str, Callable[[Desk, str, Sequence[str]], tuple[Fact, ...]]] = {
+OF_MACHINE: dict[str, Callable[[Desk, Looks], tuple[Fact, ...]]] = {
     "lock": lock,
     "settings": settings,
     "theme": theme,

@@ -83,6 +83,9 @@ class About(Ask):
 class DayAsk(About):
     """A day, and words behind it where there may be any; says under the line how it is read."""
 
+    PAST: ClassVar[str] = ""
+    """Why a day that lies behind is not taken; empty where it is."""
+
     def __init__(
         self, desk: Desk, title: str, *, hint: str, check: Callable[[Dated], str] | None = None
     ) -> None:
@@ -110,6 +113,8 @@ class DayAsk(About):
         if dated is None or dated.day is None:
             return "not a day"
         said = spoken(dated.day, self.desk.today) + (f" {dated.at[11:]}" if len(dated.at) > 10 else "")
+        if self._behind(dated):
+            return f"{said}: {self.PAST}"
         extra = self._check(dated)
         return f"{said}{f'   {extra}' if extra else ''}"
 
@@ -118,12 +123,29 @@ class DayAsk(About):
         dated = read_day(text, self.desk)
         if dated is None or dated.day is None:
             self.complain("not a day: fri, 2w, 24.6.")
+        elif self._behind(dated):
+            self.complain(self.PAST)
         else:
             self.dismiss(text)
+
+    def _behind(self, dated: Dated) -> bool:
+        return bool(self.PAST) and dated.day is not None and dated.day < self.desk.today
+
+
+class PlanAsk(DayAsk):
+    """When, then how and what."""
+
+    PAST: ClassVar[str] = "that day is past; i logs what has happened"
+
+    def __init__(self, desk: Desk, *, check: Callable[[Dated], str]) -> None:
+        hint = "when, then how and what: fri 12:30 lunch pilot contract"
+        super().__init__(desk, "Plan with", hint=hint, check=check)
 
 
 class Later(DayAsk):
     """How long somebody stays quiet: three days on enter, a week, a month, or until a day."""
+
+    PAST: ClassVar[str] = "that day is past"
 
     def __init__(self, desk: Desk) -> None:
         hint = "w a week · m a month · or a day: 24.6., 2w, fri (mon and wed after a blank)"

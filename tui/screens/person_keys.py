@@ -20,7 +20,7 @@ from tui.draw import words
 from tui.draw.card import card, ways
 from tui.draw.views import Way
 from tui.messages import Copy
-from tui.screens.day_dialogs import Dated, DayAsk, Later, PromiseAsk, read_day, spoken
+from tui.screens.day_dialogs import Dated, Later, PlanAsk, PromiseAsk, read_day, spoken
 from tui.screens.dialog import Confirm, Dialog
 from tui.screens.edit import EditForm
 from tui.screens.person_dialogs import Copied, CopyChoice, Rhythm, TagsAsk, Wish
@@ -171,7 +171,6 @@ class PersonKeys(Following):
 
     def do_person_plan(self) -> None:
         """Plan a date."""
-        hint = "when, then how and what: fri 12:30 lunch pilot contract"
 
         def planned(answer: str, found: People) -> deeds.Deed | None:
             dated = read_day(answer, self.desk)
@@ -181,7 +180,7 @@ class PersonKeys(Following):
             said = f"{words.channel(channel, dated.at)} {spoken(dated.day, self.desk.today)}"
             return deeds.plan(found.people, dated.at, channel, text, self.desk.today, said)
 
-        self._ask(DayAsk(self.desk, "Plan with", hint=hint, check=_planned), planned)
+        self._ask(PlanAsk(self.desk, check=_planned), planned)
 
     # -- promises ----------------------------------------------------------------------------------------------------
 

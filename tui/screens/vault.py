@@ -117,9 +117,9 @@ class VaultScreen(PlaceScreen):
         if topic in vault_facts.OF_VAULT:
             found = await self.desk.session.read(lambda _, vault: vault_facts.OF_VAULT[topic](vault))
         else:
-            found = vault_facts.OF_MACHINE[topic](
-                self.desk, self.app.theme, sorted(self.app.available_themes)
-            )
+            themes = sorted(self.app.available_themes)
+            looks = vault_facts.Looks(self.app.theme, themes, self.snapshot.region)
+            found = vault_facts.OF_MACHINE[topic](self.desk, looks)
         if topic == self.topic.id:
             self._say(found)
 

@@ -131,6 +131,16 @@ async def test_p_plans_a_contact_with_its_kind_and_words(program_on, settled) ->
         assert (plan.at, plan.channel, plan.text, plan.plan) == ("2026-06-12T12:30", "meal", "pilot", True)
 
 
+async def test_a_day_that_is_past_is_no_plan_and_today_is(program_on, settled, rows_of) -> None:
+    async with program_on() as pilot:
+        await pilot.press("p", *"yesterday lunch", "enter")
+        await settled(pilot, lambda: any("that day is past" in row for row in rows_of(pilot)))
+        assert len(pilot.app.screen_stack) == 2
+        pilot.app.screen.query_one(Input).value = "today lunch"
+        await pilot.press("enter")
+        await settled(pilot, lambda: "planned with" in pilot.app.snapshot.word.text)
+
+
 async def test_a_promise_of_mine_and_with_tab_of_theirs(program_on, settled) -> None:
     async with program_on() as pilot:
         for keys, side in (([], "mine"), (["tab"], "theirs")):
