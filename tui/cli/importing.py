@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -15,12 +15,13 @@ import click
 from core.errors import TendError, UsageError
 from core.locales import locale_of
 from tui.cli import manners
-from tui.cli.columns import Column, safe, table
+from tui.cli.columns import Column, cut, safe, table
 from tui.cli.request import Request, open_vault, vault_options
 
 if TYPE_CHECKING:
     from collections import Counter
 
+    from core.exchange.differences import Offer
     from core.exchange.draft import Reading
     from core.exchange.staging import StagedRow, Staging
     from core.vault import Vault
@@ -93,6 +94,7 @@ class Importer:
             raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
         finally:
             bar.end()
+        _check_mapping(self.mapping, reading, file)
         bar = manners.Progress("Comparing with the people you have", quiet=self.quiet)
         try:
             return reading, stage(reading, self, progress=bar)
@@ -191,6 +193,20 @@ def _mapping(columns: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def _check_mapping(mapping: Mapping[str, str], reading: Reading, file: Path) -> None:
+    """Every column that was named with --map must be there: a name mistyped is not passed over."""
+    from core.exchange.csv_headings import folded
+
+    there = [column.heading for column in reading.columns]
+    known = {folded(heading) for heading in there} | {f"#{place}" for place in range(1, len(there) + 1)}
+    missing = [name for name in mapping if (name if name.startswith("#") else folded(name)) not in known]
+    if missing:
+        columns = f"Its columns: {', '.join(filter(None, there))}." if there else "It has no columns."
+        raise UsageError(
+            f"{file.name} has no column '{missing[0]}'.", safe="Nothing was written.", todo=columns
+        )
+
+
 def _region(vault: Vault) -> str:
     """Where phone numbers without a country belong: the vault's, else the locale's."""
     own = vault.documents("profile").get("me", {}).get("region")
@@ -215,7 +231,7 @@ def row_json(row: StagedRow) -> dict[str, Any]:
         "name": row.name,
         "contact": row.contact_id or None,
         "reasons": list(row.reasons),
-        "offers": [offer.field for offer in row.offers],
+        "offers": [{"field": offer.field, "yours": offer.ours, "file": offer.theirs} for offer in row.offers],
         "warnings": list(row.draft.warnings),
     }
 
@@ -236,12 +252,21 @@ def staged_lines(file: Path, reading: Reading, staging: Staging, everything: boo
         limit = len(rows) if everything else SHOWN
         cells = [[row.draft.where, row.name, "; ".join(row.reasons)] for row in rows[:limit]]
         lines += ["", manners.styled(f"{len(rows):,} {word}", bold=True)]
-        lines += ["  " + line for line in table(_COLUMNS, cells, room=room and room - 2, headings=False)]
+        drawn = table(_COLUMNS, cells, room=room and room - 2, headings=False)
+        for row, line in zip(rows, drawn, strict=False):
+            lines += ["  " + line, *(_offered(offer, room) for offer in row.offers)]
         if len(rows) > limit:
             lines.append(f"  ... and {len(rows) - limit:,} more (--all lists them)")
     if staging.others:
         lines += ["", manners.counted(len(staging.others), "record") + " of other tables"]
     return lines
+
+
+def _offered(offer: Offer, room: int | None) -> str:
+    """Two values of one field: `org: you have "Acme", the file says "Novum"`."""
+    ours, theirs = safe(offer.ours), safe(offer.theirs)
+    text = f'      {offer.field}: you have "{ours}", the file says "{theirs}"'
+    return cut(text, room) if room else text
 
 
 def _left_out(reading: Reading) -> Iterator[str]:

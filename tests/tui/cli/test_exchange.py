@@ -53,7 +53,7 @@ def test_import_json_says_the_same_as_data(people: Any, cards: Path) -> None:
     rows = {row["name"]: row for row in file["rows"]}
     assert rows["Anna Schmidt"]["contact"] == people.ids["anna"]
     assert rows["Anna Schmidt"]["kind"] == "conflicting"
-    assert "org" in rows["Anna Schmidt"]["offers"]
+    assert {"field": "org", "yours": "Acme GmbH", "file": "Another Org"} in rows["Anna Schmidt"]["offers"]
     assert rows["Anna Schmidt"]["reasons"]
 
 
@@ -114,6 +114,32 @@ def test_a_column_can_be_mapped(place: Any, tmp_path: Path) -> None:
     (ida,) = place.documents("contacts").values()
     assert ida["org"] == "Booking"
     assert "custom" not in ida
+
+
+def test_a_mapped_column_that_is_not_there_is_said_with_those_that_are(place: Any, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("Vorname,Nachname,Laden\nIda,Berg,Booking\n", encoding="utf-8")
+    done = place.tend("import", str(table), "--yes", "--map", "Ladn=org")
+    assert done.code == 2
+    assert "no column 'Ladn'" in done.err
+    assert "Vorname, Nachname, Laden" in done.err
+    assert place.documents("contacts") == {}
+    assert place.tend("import", str(table), "--yes", "--map", "#3=org").code == 0
+    assert [contact["org"] for contact in place.documents("contacts").values()] == ["Booking"]
+
+
+def test_where_a_file_differs_both_values_are_shown(place: Any, cards: Path) -> None:
+    assert place.tend("import", str(cards), "--yes").code == 0
+    place.tend("edit", "Carla Nunes", "org=Acme")
+    changed = (
+        cards.read_text(encoding="utf-8").replace("Carla Nunes", "Carla Nunes").replace("Novum", "Lyon Labs")
+    )
+    cards.write_text(changed, encoding="utf-8")
+    done = place.tend("import", str(cards), "--dry-run")
+    assert 'org: you have "Acme", the file says "Lyon Labs"' in done.out
+    rows = place.tend("import", str(cards), "--dry-run", "--json").json[0]["rows"]
+    offers = [offer for row in rows for offer in row["offers"]]
+    assert {"field": "org", "yours": "Acme", "file": "Lyon Labs"} in offers
 
 
 @pytest.mark.parametrize("mapping", ["Firma", "=org", " =org"])
