@@ -20,6 +20,11 @@ def vault_directory(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(named).expanduser() if named else _place("data") / "vault"
 
 
+def demo_directory() -> Path:
+    """Where the made-up people live that one can look around with."""
+    return _place("data") / "demo"
+
+
 def state_root() -> Path:
     """What this machine remembers about vaults (device identity, pins, lock, cache): below it one directory a vault."""
     return _place("state")

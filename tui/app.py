@@ -15,12 +15,16 @@ from tui.glyphs import choose
 from tui.session import Secret, Session
 from tui.terminal import Colors, colors, draws_ambiguous_wide, prepare
 
+LOOK_AROUND = -1
+"""Instead of an exit code: the person wants to look around with made-up people, and comes back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
     """What the application is started with.
 
-    `secret`: opens the vault without asking; `key_file` is needed beside the passphrase. `made`: the vault exists. `problems`: sentences to be shown once.
+    `secret`: opens the vault without asking; `key_file` is needed beside the passphrase. `made`: the vault exists. `problems`: sentences to be shown once, as is
+    `notice`, with which nothing is wrong.
     """
 
     made: bool
@@ -30,6 +34,7 @@ class Start:
     settings_file: Path | None = None
     themes: Path | None = None
     problems: tuple[str, ...] = ()
+    notice: str = ""
 
 
 def run(
@@ -41,6 +46,7 @@ def run(
     key_file: Path | None = None,
     settings_file: Path | None = None,
     problems: tuple[str, ...] = (),
+    notice: str = "",
     clock: Clock | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> int:
@@ -66,6 +72,7 @@ def run(
         keys=keys,
         habits=habit,
         settings_file=str(settings_file or ""),
+        made_up=bool(notice),
     )
     start = Start(
         made=made,
@@ -75,6 +82,7 @@ def run(
         settings_file=settings_file,
         themes=settings_file.parent / "themes" if settings_file else None,
         problems=(*problems, *ignored, *keys.problems),
+        notice=notice,
     )
     from tui.program import TendApp
 

@@ -54,6 +54,8 @@ CONTEXTS: dict[str, str] = {
     "promise": "A promise",
     "form": "In a form",
     "form_line": "On a line of a form",
+    "path": "Where a file is named",
+    "import": "Looking at an import",
     "choice": "In a question",
 }
 
@@ -68,6 +70,8 @@ _ALL: list[Command] = [
         ("entry.add", "a", "add", "Add a person, a note or a contact in one line"),
         ("find", "slash", "find", "Find a person"),
         ("event", "E", "event", "Open an event, go to the open one, or close it"),
+        ("people.import", "", "import", "Import people from a file"),
+        ("demo", "", "made-up people", "Look around with made-up people"),
         ("undo", "u", "undo", "Take back what was last saved"),
         ("redo", "U", "redo", "Bring back what was taken back"),
         ("help", "question_mark", "keys", "The keys that work here"),
@@ -186,6 +190,21 @@ _ALL: list[Command] = [
         palette=False,
     ),
     *_keys(
+        "path",
+        ("path.complete", "tab", "complete", "Complete the name of the file"),
+        palette=False,
+    ),
+    *_keys(
+        "import",
+        ("import.write", "w", "write", "Write what is taken"),
+        ("import.tick", "space", "take or leave", "Take the row, or leave it out"),
+        ("import.all", "asterisk", "all", "Take all that are shown, or none"),
+        ("import.filter", "o", "which", "New, adding, or different ones only"),
+        ("import.theirs", "enter", "file's values", "The file's values where they differ, or your own"),
+        ("import.leave", "escape", "leave", "Leave: nothing is written"),
+        palette=False,
+    ),
+    *_keys(
         "choice",
         ("choice.yes", "enter", "yes", "Yes"),
         ("choice.no", "escape", "no", "No"),
@@ -207,6 +226,8 @@ _LAYERS: tuple[tuple[str, ...], ...] = (
     ("line",),
     ("form", "form_line", "line"),
     ("palette",),
+    ("import",),
+    ("path", "line"),
     ("choice",),
 )
 

@@ -29,6 +29,8 @@ class Desk:
     habits: Habits = field(default_factory=lambda: Habits("en", 0, False, ""))
 
     settings_file: str = ""
+    made_up: bool = False
+    """Whether this is the vault of made-up people, from which quitting leads back to another."""
     recent: list[Saved] = field(default_factory=list)
     kept_text: str = ""
 

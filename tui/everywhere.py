@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from textual import on
 
 from sync.watch import Watch
+from tui.app import LOOK_AROUND
 from tui.clipboard import Clipboard
 from tui.commands import COMMANDS
 from tui.desk import Desk
@@ -16,6 +18,7 @@ from tui.screens.commanded import Commanded
 from tui.screens.entry import EntryBox
 from tui.screens.event_form import toggle_event
 from tui.screens.help import HelpScreen
+from tui.screens.importing import ImportScreen, PathAsk
 from tui.screens.palette import Palette
 from tui.screens.place import PlaceScreen
 from tui.snapshot import Snapshot, Word
@@ -35,6 +38,8 @@ class Everywhere(Commanded, InTurn, InkedApp):
 
     def can(self, id: str) -> bool:
         """At the door only what needs no vault."""
+        if id == "demo" and self.desk.made_up:
+            return False
         return (self.desk.session.unlocked and self.snapshot is not None) or id == "quit"
 
     # -- places --------------------------------------------------------------------------------------------------
@@ -76,6 +81,18 @@ class Everywhere(Commanded, InTurn, InkedApp):
     async def do_find(self) -> None:
         """The filter of People."""
         await self._go_to(GoTo("people", query=""))
+
+    # -- people from outside ---------------------------------------------------------------------------------------
+
+    async def do_people_import(self) -> None:
+        """Import people from a file."""
+        named = await self.push_screen_wait(PathAsk(self.desk))
+        if named is not None:
+            self.push_screen(ImportScreen(self.desk, Path(named)), lambda _: self.check_size())
+
+    async def do_demo(self) -> None:
+        """Look around with made-up people, in a vault of their own."""
+        await self.leave(LOOK_AROUND)
 
     # -- entry ---------------------------------------------------------------------------------------------------
 
@@ -150,11 +167,15 @@ class Everywhere(Commanded, InTurn, InkedApp):
 
     async def do_quit(self) -> None:
         """Quit; what stands in the entry box is kept."""
+        await self.leave(0)
+
+    async def leave(self, code: int) -> None:
+        """End the program with this exit code; what stands in the entry box is kept."""
         if isinstance(self.screen, Commanded):
             await self.screen.before_quit()
         await self.keep_draft()
         self.stop_following()
-        self.exit()
+        self.exit(return_code=code)
 
     async def do_lock(self) -> None:
         """Lock now."""

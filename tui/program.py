@@ -126,6 +126,8 @@ class TendApp(Everywhere, inherit_bindings=False):
         self.desk.kept_text = await self.desk.session.draft()
         self.follow_outside()
         self.desk.session.finish_soon()
+        if self.start.notice and not self.notices:
+            self.post_message(Said(Word(self.start.notice)))
         if self.notices:
             self.post_message(Said(Word(" · ".join(self.notices), danger=True)))
             self.notices.clear()

@@ -93,6 +93,21 @@ def doctor(vault: Vault) -> tuple[Fact, ...]:
     )
 
 
+def imports(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
+    """What can be brought in."""
+    return (
+        Fact(
+            "Reads", "vCard 2.1, 3.0, 4.0; CSV of LinkedIn, Google, Outlook, Thunderbird; Tend's own export"
+        ),
+        _BLANK,
+        Fact("", "You see who is new, who is known and where the file differs before anything is written."),
+        Fact("", "People who are brought in rest: nobody falls due until you place or contact them."),
+        Fact(
+            "", "The same file again changes nothing. From a shell: tend import FILE, and tend export json."
+        ),
+    )
+
+
 def lock(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
     """When it locks."""
     minutes = desk.settings.idle_minutes
@@ -156,6 +171,7 @@ OF_VAULT: dict[str, Callable[[Vault], tuple[Fact, ...]]] = {
     "doctor": doctor,
 }
 OF_MACHINE: dict[str, Callable[[Desk, Looks], tuple[Fact, ...]]] = {
+    "import": imports,
     "lock": lock,
     "settings": settings,
     "theme": theme,

@@ -8,7 +8,7 @@ brings only what changed in the file, and the same file again changes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -69,19 +69,15 @@ class Staging:
         """How many rows of each kind."""
         return Counter(row.kind for row in self.rows)
 
-    def changes(
-        self,
-        accept: Callable[[StagedRow], bool] | None = None,
-        take: Collection[tuple[int, str]] = (),
-    ) -> list[Change]:
-        """The changes of the accepted rows (all where `accept` is None).
+    def changes(self, left: Collection[int] = (), take: Collection[tuple[int, str]] = ()) -> list[Change]:
+        """The changes of all rows but those left out, by their numbers from 0.
 
-        `take` names offers by (number of the row from 0, field): there the file's value replaces the vault's.
+        `take` names offers by (number of the row, field): there the file's value replaces the vault's.
         """
         found: list[Change] = []
         declined: set[str] = set()
         for number, row in enumerate(self.rows):
-            if accept is not None and not accept(row):
+            if number in left:
                 if row.kind == "new":
                     declined.add(row.contact_id)
                 continue

@@ -72,7 +72,7 @@ class Terminal:
         return self.child.exitstatus
 
 
-ENTER, ESCAPE, LOCK, QUIT = "\r", "\x1b", "\x0c", "\x11"
+ENTER, ESCAPE, DOWN, LOCK, QUIT = "\r", "\x1b", "\x1b[B", "\x0c", "\x11"
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def first_start(terminal: Terminal) -> None:
         terminal.type(ENTER)
         terminal.read()
     terminal.wait("Your people")
-    terminal.type(ENTER)
+    terminal.type(DOWN + DOWN + ENTER)
 
 
 def canary_free(folder: Path, *canaries: bytes) -> bool:
@@ -152,3 +152,20 @@ def canary_free(folder: Path, *canaries: bytes) -> bool:
     files = [path for path in folder.rglob("*") if path.is_file()]
     assert files
     return not [path for path in files for canary in canaries if canary in path.read_bytes()]
+
+
+def test_looking_around_leads_to_made_up_people_and_back(terminal: Terminal) -> None:
+    first_start(terminal)
+    terminal.wait("══ Add ═")
+    terminal.type(ESCAPE)
+    terminal.wait_gone("══ Add ═")
+    terminal.wait("add the first person")
+    terminal.type(":made-up" + ENTER)
+    terminal.wait("These people are made up.")
+    terminal.wait("[1 Today]")
+    terminal.type(QUIT)
+    terminal.wait("Your passphrase")
+    terminal.type(PASSPHRASE + ENTER)
+    terminal.wait("add the first person")
+    terminal.type(QUIT)
+    assert terminal.ended() == 0

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from core import places
-from core.demo import DEFAULT_CONTACTS, DEFAULT_INTERACTIONS, LIMITS, Size, commits, records
+from core.demo import DEFAULT_CONTACTS, DEFAULT_INTERACTIONS, LIMITS, Size
 from tui.cli import manners
+from tui.cli.made_up import PASSPHRASE, write_demo
+from tui.cli.opening import open_program
 from tui.cli.request import Request, read_secret, vault_options
 from tui.cli.vault import check_free
-
-if TYPE_CHECKING:
-    from core.vault import Vault
-
-PASSPHRASE = "made-up people"  # noqa: S105 - there is nobody to protect in it, and it is printed
 
 
 def demo_directory(request: Request, named: Path | None) -> Path:
@@ -27,7 +22,7 @@ def demo_directory(request: Request, named: Path | None) -> Path:
         return named
     if request.vault is not None or os.environ.get("TEND_VAULT"):
         return request.directory
-    return places.vault_directory().with_name("demo")
+    return places.demo_directory()
 
 
 @click.command(
@@ -66,38 +61,4 @@ def demo_command(
         opens = "" if request.secret_file else f'; it opens with the passphrase "{PASSPHRASE}"'
         manners.tell(f"{contacts:,} made-up people in {place}{opens}")
     if open_it:
-        from tui.cli.opening import open_program
-
         context.exit(open_program(request, directory=place, passphrase=passphrase))
-
-
-def write_demo(request: Request, directory: Path, passphrase: str, size: Size) -> None:
-    """Make a vault and fill it: several commits of one batch, and the cache, so that it opens fast at once."""
-    from core.vault import create_vault
-    from core.vault.changes import new_id
-
-    vault, _ = create_vault(
-        directory,
-        state=places.state_root(),
-        passphrase=passphrase,
-        clock=request.clock,
-        key_file=request.key_file,
-    )
-    bar = manners.Progress("Making up people")
-    batch = new_id()
-    total = size.contacts + size.interactions
-    with closing(vault):
-        done = 0
-        for changes in commits(records(request.today, size)):
-            vault.commit(changes, label="made-up people", batch=batch)
-            done += len({change.id for change in changes if hasattr(change, "id")})
-            bar(done, total)
-        keep_cache(vault, request)
-    bar.end()
-
-
-def keep_cache(vault: Vault, request: Request) -> None:
-    """Write the cache with the facts about everybody in it."""
-    from core.network.network import Network
-
-    vault.write_cache(Network(vault, request.clock).facts_blob())

@@ -13,6 +13,7 @@ from core.locales import locale_of
 from core.settings import read_settings
 from tui.cli import manners
 from tui.cli.agenda import agenda_lines
+from tui.cli.made_up import PASSPHRASE, to_look_around
 from tui.cli.request import Request, open_vault, read_secret, require_vault
 
 
@@ -21,27 +22,38 @@ def has_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def open_program(request: Request, *, directory: Path | None = None, passphrase: str | None = None) -> int:
-    """Open the program on a vault; without a terminal print today's agenda. Returns the exit code."""
+def open_program(
+    request: Request, *, directory: Path | None = None, passphrase: str | None = None, notice: str = ""
+) -> int:
+    """Open the program on a vault; without a terminal print today's agenda. Returns the exit code.
+
+    `notice` is said at the start, by the vault of made-up people that one looks around in.
+    """
     directory = directory or request.directory
     if not has_terminal():
         return print_agenda(request, directory, passphrase)
     if passphrase is None and request.secret_file is not None and (directory / "vault.json").exists():
         passphrase = read_secret(request.secret_file)
-    from tui.app import run
+    from tui.app import LOOK_AROUND, run
 
     file = places.settings_file()
-    loaded = read_settings(file)
-    return run(
-        directory,
-        places.state_root(),
-        loaded.settings,
-        passphrase=passphrase,
-        key_file=request.key_file,
-        settings_file=file,
-        problems=loaded.problems,
-        clock=request.clock,
-    )
+    while True:
+        loaded = read_settings(file)
+        code = run(
+            directory,
+            places.state_root(),
+            loaded.settings,
+            passphrase=passphrase,
+            key_file=request.key_file,
+            settings_file=file,
+            problems=loaded.problems,
+            notice=notice,
+            clock=request.clock,
+        )
+        if code != LOOK_AROUND:
+            return code
+        said = "These people are made up. Try everything: quitting leads back to your own vault."
+        open_program(request, directory=to_look_around(request), passphrase=PASSPHRASE, notice=said)
 
 
 def print_agenda(request: Request, directory: Path, passphrase: str | None) -> int:

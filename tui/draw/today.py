@@ -125,8 +125,8 @@ def _nobody(builder: Builder) -> None:
     builder.sections.append(len(builder.stops))
     for key, text, id in (
         ("a", "add the first person", "entry.add"),
-        ("5", "import a file: vCard or CSV", "place.vault"),
-        ("^p", "look around with made-up people: demo", "palette"),
+        ("5", "import a file: vCard or CSV", "people.import"),
+        ("^p", "look around with made-up people", "demo"),
     ):
         builder.row(builder.pen().put(f"{key:<4}", "key").put(text), Target("add", id))
 

@@ -222,8 +222,11 @@ class FirstStart(Commanded, Screen[None]):
         self.app.post_message(Opened())
         if self.step.choice == "type":
             self.app.post_message(OpenEntry())
+        elif self.step.choice in _COMMANDS:
+            self.app.post_message(Run(_COMMANDS[self.step.choice]))
 
 
+_COMMANDS = {"import": "people.import", "demo": "demo"}
 _STEPS: tuple[type[Step], ...] = (FolderStep, PassphraseStep, CodeStep, MeStep, PeopleStep)
 
 

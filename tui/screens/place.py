@@ -100,13 +100,16 @@ class PlaceScreen(Following):
     def on_mount(self) -> None:
         """Frame first; the body follows, for Textual calls the handler of each class."""
         self._draw_frame()
+        self.word(self.snapshot.word)
 
     def take(self, snapshot: Snapshot) -> None:
-        """Frame and body follow the picture."""
-        changed = snapshot.version != self.snapshot.version
+        """Frame and body follow the picture; the word line only where something new was done."""
+        before = self.snapshot
         super().take(snapshot)
-        if changed and self._ready:
+        if snapshot.version != before.version and self._ready:
             self._draw_frame()
+            if snapshot.word is not before.word:
+                self.word(snapshot.word)
 
     def on_resize(self, event: events.Resize) -> None:
         """The key line and the date depend on the width."""
@@ -133,7 +136,6 @@ class PlaceScreen(Following):
 
     def _draw_frame(self) -> None:
         self._draw_bar()
-        self.word(self.snapshot.word)
         self.redraw_keys()
 
     def _draw_bar(self) -> None:

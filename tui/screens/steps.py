@@ -229,6 +229,8 @@ class PeopleStep(Step):
         """The ways to begin."""
         yield self.words("Your people", "name")
         choices = OptionList(
+            Option(" Import a file: an address book, LinkedIn", id="import"),
+            Option(" Look around with made-up people first", id="demo"),
             Option(" Type the first one now", id="type"),
             Option(" Look at the empty Today first", id="look"),
             markup=False,
@@ -236,7 +238,10 @@ class PeopleStep(Step):
         )
         choices.highlighted = 0
         yield choices
-        yield self.words("Address books come in with  tend import FILE  in another terminal: vCard and CSV, from any program. They are shown before anything is written.", "dim")  # fmt: skip
+        yield self.words(
+            "vCard and CSV of any program are read. You see what is new before anything is written, and all of this is there later too.",
+            "dim",
+        )
         yield self.complaint()
 
     def on_mount(self) -> None:

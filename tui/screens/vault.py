@@ -27,6 +27,7 @@ from tui.widgets.sheet import Sheet
 
 TOPICS = (
     Topic("devices", "Devices", "Devices and folder"),
+    Topic("import", "Import", "Import people", "choose a file"),
     Topic("passphrase", "Passphrase", "Passphrase", "change it"),
     Topic("recovery", "Recovery code", "Recovery code", "confirm it, or make a new one"),
     Topic("doctor", "Doctor", "Doctor", "check every file"),
@@ -137,6 +138,8 @@ class VaultScreen(PlaceScreen):
                 self.run_worker(self._guarded(self._recovery()), description="recovery code")
             case "doctor":
                 self.run_worker(self._guarded(self._doctor()), description="doctor")
+            case "import":
+                self.post_message(Run("people.import"))
             case "lock":
                 self.post_message(Run("lock"))
             case "theme":

@@ -94,7 +94,7 @@ async def test_the_first_start_leads_through_five_steps(
         await enter_until(pilot, settled, MeStep)
         await fill(pilot, name="Sam Tester", emails="sam@example.org", region="de", language="en")
         await enter_until(pilot, settled, PeopleStep)
-        await pilot.press("enter")
+        await pilot.press("down", "down", "enter")
         await settled(pilot, lambda: app.current_mode == "today" and isinstance(app.screen, EntryBox))
         profile = await app.desk.session.read(lambda network, _: network.profile())
         assert (profile.name, profile.region, profile.recovery_confirmed) == (

@@ -186,7 +186,7 @@ async def test_nobody_at_all_is_three_lines(program_on, rows_of) -> None:
         assert [row for row in rows[1:-3] if row.strip()] == [
             "▌ a   add the first person",
             "  5   import a file: vCard or CSV",
-            "  ^p  look around with made-up people: demo",
+            "  ^p  look around with made-up people",
         ]
 
 
