@@ -105,7 +105,7 @@ def _long_day(day: date) -> str:
 def _notices(agenda: Agenda, glyphs: Glyphs) -> list[Notice]:
     found = []
     if agenda.recovery_unconfirmed:
-        text = f"{glyphs.look} The recovery code is not confirmed: without it a forgotten passphrase is the end. enter"
+        text = f"{glyphs.look} The recovery code is not confirmed: is it on paper? enter {glyphs.dot} s later"
         found.append(Notice(text, Target("notice", RECOVERY), urgent=True))
     opened = agenda.open_event
     if opened is not None and opened.stale:

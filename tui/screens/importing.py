@@ -250,7 +250,7 @@ class ImportScreen(Commanded, Screen[None]):
             ("import.tick",),
             ("import.all",),
             ("import.filter",),
-            ("import.theirs",),
+            ("import.theirs",) if self._choice.shown("conflicting") else (),
             ("import.leave",),
         )
 
