@@ -35,7 +35,8 @@ class TendError(Exception):
         self.todo = todo
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.what, self.safe, self.todo) if part)
+        *before, last = [part for part in (self.what, self.safe, self.todo) if part] or [""]
+        return " ".join([*(part if part[-1] in ".?!" else f"{part}." for part in before), last])
 
 
 class UsageError(TendError):

@@ -43,6 +43,7 @@ CONTEXTS: dict[str, str] = {
     "moving": "Moving",
     "person": "On a person, or all that are marked",
     "people": "People",
+    "filter": "In the filter of People",
     "events": "Events",
     "insights": "Insights",
     "vault": "Vault",
@@ -124,6 +125,12 @@ _ALL: list[Command] = [
         ("people.zoom", "z", "whole screen", "The person on the whole screen"),
         ("people.next", "J", "next person", "The next person"),
         ("people.previous", "K", "previous person", "The previous person"),
+    ),
+    *_keys(
+        "filter",
+        ("filter.list", "enter down", "to the list", "Into the list"),
+        ("filter.out", "escape", "clear", "Clear the filter, or leave it"),
+        palette=False,
     ),
     *_keys(
         "events",
@@ -222,6 +229,7 @@ _LAYERS: tuple[tuple[str, ...], ...] = (
     ("anywhere", "moving", "events"),
     ("anywhere", "moving", "insights"),
     ("anywhere", "moving", "vault"),
+    ("filter",),
     ("entry",),
     ("line",),
     ("form", "form_line", "line"),

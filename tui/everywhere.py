@@ -51,6 +51,8 @@ class Everywhere(Commanded, InTurn, InkedApp):
                 self.pop_screen()
         else:
             await self.switch_mode(place)
+        if isinstance(self.screen, PlaceScreen):
+            self.screen.came_from = ""
 
     async def do_place_today(self) -> None:
         """Today."""
@@ -74,9 +76,11 @@ class Everywhere(Commanded, InTurn, InkedApp):
 
     @on(GoTo)
     async def _go_to(self, message: GoTo) -> None:
+        came = self.current_mode
         await self.go(message.place)
         if isinstance(self.screen, PlaceScreen):
-            self.screen.go(query=message.query, person=message.person)
+            self.screen.go(query=message.query, person=message.person, topic=message.topic)
+            self.screen.came_from = came if message.person and came != message.place else ""
 
     async def do_find(self) -> None:
         """The filter of People."""

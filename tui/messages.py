@@ -32,13 +32,14 @@ class OpenEntry(Message):
 
 
 class GoTo(Message):
-    """Go to a place; in People with a query or a person chosen."""
+    """Go to a place; in People with a query or a person chosen, in Vault with a topic."""
 
-    def __init__(self, place: str, *, query: str | None = None, person: str = "") -> None:
+    def __init__(self, place: str, *, query: str | None = None, person: str = "", topic: str = "") -> None:
         super().__init__()
         self.place = place
         self.query = query
         self.person = person
+        self.topic = topic
 
 
 class Copy(Message):

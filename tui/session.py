@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,6 +80,8 @@ class Session:
         self._version = 0
         self._word = Word()
         self._attempt = 0
+        self._opened_at: Mapping[str, int] | None = None
+        """The last commits when the vault was first opened here: undo reaches back to them, also over a lock."""
         self._conflicts = 0
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tend-vault")
 
@@ -225,6 +227,8 @@ class Session:
     def _take_over(self, vault: Vault) -> None:
         """Stage one: Today can be painted from what is at hand; `finish_soon` reads the rest."""
         self._open = _Open(vault, Network(vault, self.clock, self._region))
+        if self._opened_at is None:
+            self._opened_at = vault.heads
         self._conflicts = 0
         self._publish(Word(), complete=False)
 
@@ -294,10 +298,11 @@ class Session:
     def _take(self, direction: str) -> None:
         _, vault = self._parts()
         try:
-            done = vault.undo() if direction == "undo" else vault.redo()
+            take = vault.undo if direction == "undo" else vault.redo
+            done = take(beyond=self._opened_at)
         except UsageError:
             nothing = "nothing to take back" if direction == "undo" else "nothing to bring back"
-            self._publish(Word(nothing))
+            self._publish(Word(f"{nothing} since the program was opened"))
             return
         self._publish(_undone_word(direction, done.label, done.undone, list(done.skipped)))
 
@@ -321,7 +326,7 @@ class Session:
                 conflicts=self._conflicts,
                 people=len(network),
                 region=network.region,
-                read_only="" if not vault.read_only else "this vault cannot be written",
+                read_only=vault.read_only,
                 word=self._word,
             )
         )

@@ -38,5 +38,5 @@ class Snapshot:
     people: int = 0
     region: str = ""
     language: str = ""
-    read_only: str = ""
+    read_only: bool = False
     word: Word = field(default=Word(), repr=False)

@@ -97,6 +97,7 @@ class Past(msgspec.Struct, frozen=True):
     """ "Carla Nunes", "Lena Okafor, Ben Aydın", "16 people"."""
     text: str
     event: str = ""
+    event_name: str = ""
 
 
 class Cooler(msgspec.Struct, frozen=True):

@@ -173,20 +173,21 @@ def _past(
 ) -> Past:
     first = items[0]
     people = tuple(dict.fromkeys(person for item in items for person in item.people))
+    event = event_names.get(first.event, "")
     if len(items) == 1:
-        names = names_text(people, facts)
-        text = first.text or event_names.get(first.event, "")
-        return Past(first.id, first.at, first.channel, first.initiator, people, names, text, first.event)
+        names, text = names_text(people, facts), first.text or event
+        return Past(
+            first.id, first.at, first.channel, first.initiator, people, names, text, first.event, event
+        )
     day = day_number(first.at)
     new = sum(
         1
         for person in people
         if person in facts and facts[person].met_on == day and facts[person].met_event == first.event
     )
-    text = event_names.get(first.event, "") + (f", {new} new" if new else "")
-    return Past(
-        first.id, first.at[:10], "event", "mutual", people, names_text(people, facts), text, first.event
-    )
+    text = event + (f", {new} new" if new else "")
+    names = names_text(people, facts)
+    return Past(first.id, first.at[:10], "event", "mutual", people, names, text, first.event, event)
 
 
 def cooling(world: World, proposed: Collection[str]) -> tuple[int, tuple[Cooler, ...]]:

@@ -11,7 +11,7 @@ The others are skipped and named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import dropwhile
 from typing import Any, NamedTuple
@@ -189,18 +189,18 @@ class Stack:
 
     # --- taking back ---------------------------------------------------------------------------------------------
 
-    def undo(self) -> Undone:
+    def undo(self, beyond: Mapping[str, int]) -> Undone:
         """See `Vault.undo`."""
         self._catch_up()
-        return self._take_back(self._undo, "There is nothing to undo.")
+        return self._take_back(self._undo, beyond, "There is nothing to undo.")
 
-    def redo(self) -> Undone:
+    def redo(self, beyond: Mapping[str, int]) -> Undone:
         """See `Vault.redo`."""
         self._catch_up()
-        return self._take_back(self._redo, "There is nothing to redo.")
+        return self._take_back(self._redo, beyond, "There is nothing to redo.")
 
-    def _take_back(self, groups: list[Group], nothing: str) -> Undone:
-        if not groups:
+    def _take_back(self, groups: list[Group], beyond: Mapping[str, int], nothing: str) -> Undone:
+        if not groups or min(groups[-1].seqs) <= beyond.get(self._device, 0):
             raise UsageError(nothing, safe="Nothing was changed.")
         group = groups[-1]
         inverse = Inverse(self._vault, self._device, group.seqs, self._ops(group.seqs))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -135,15 +135,23 @@ class Vault(Store):
         self._tidy(MANY_FILES)
         return Commit(done[-1].dot, frozenset().union(*(each.touched for each in done)), label)
 
-    def undo(self) -> Undone:
-        """Take back the last commit or batch of this device that is not undone yet."""
-        self.require_open()
-        return self._stack.undo()
+    @property
+    def heads(self) -> Mapping[str, int]:
+        """The last commit of each device that is known at this moment, by device."""
+        return dict(self.holdings.heads)
 
-    def redo(self) -> Undone:
-        """Take back the last undo, if nothing was changed since."""
+    def undo(self, *, beyond: Mapping[str, int] | None = None) -> Undone:
+        """Take back the last commit or batch of this device that is not undone yet.
+
+        `beyond`: only what came after these `heads`. Raises UsageError where there is nothing.
+        """
         self.require_open()
-        return self._stack.redo()
+        return self._stack.undo(beyond or {})
+
+    def redo(self, *, beyond: Mapping[str, int] | None = None) -> Undone:
+        """Take back the last undo, if nothing was changed since; `beyond` as with `undo`."""
+        self.require_open()
+        return self._stack.redo(beyond or {})
 
     @property
     def undo_label(self) -> str | None:

@@ -7,6 +7,7 @@ from datetime import date
 from core.network import agenda as said
 from core.network.agenda import Agenda
 from tui.draw import words
+from tui.draw.today import at_event
 from tui.draw.views import (
     Ahead,
     Capacity,
@@ -41,6 +42,7 @@ def today_view(
         today=agenda.today,
         reach=tuple(_reach(row) for row in due),
         more_later=0 if DUE in opened else agenda.more_later,
+        put_off=len(agenda.later) if DUE in opened else 0,
         next_due=_next(agenda),
         asked=tuple(_taken(row) for row in agenda.asked),
         taken=tuple(_taken(row) for row in agenda.taken),
@@ -84,7 +86,9 @@ def _ahead(row: said.Ahead) -> Ahead:
 
 
 def _past(row: said.Past) -> Past:
-    return Past(row.id, row.at, row.channel, row.initiator, row.names, row.text, row.people)
+    return Past(
+        row.id, row.at, row.channel, row.initiator, row.names, row.text, row.people, event=row.event_name
+    )
 
 
 def _next(agenda: Agenda) -> str:
@@ -122,7 +126,7 @@ def _notices(agenda: Agenda, glyphs: Glyphs) -> list[Notice]:
         found.append(
             Notice(
                 f"{who} from {queue.name} to look through: enter",
-                Target("event", queue.event, queue.people),
+                Target("find", at_event(queue.name)),
                 short=f"{queue.count} new from {queue.name} to look through",
             )
         )

@@ -10,7 +10,7 @@ from tui.lines import Line, cells, cut, fit, width_of, wrap
 
 _INDENT = 3
 _WIDEST = 100  # beyond this a second column would be out of sight of the first
-_TONES = {"new": "good", "add": "accent", "guess": "warn", "left": "warn", "error": "danger"}
+_TONES = {"new": "good", "add": "accent", "guess": "warn", "left": "warn", "error": "warn"}
 
 
 def preview_lines(
@@ -24,7 +24,7 @@ def preview_lines(
     plain = [row for row in rows if row.tone not in ("error", "look")]
     looks = [row for row in rows if row.tone == "look"]
     label = max([len(row.label) for row in plain if row.text] + [4 if compact else 5]) + 2
-    lines = [line for row in errors for line in _wrapped(row.text, "danger", width, "")]
+    lines = [line for row in errors for line in _wrapped(row.text, "warn", width, "")]
     lines += [_row(row, label, width, glyphs) for row in plain]
     tail = [line for row in looks for line in _wrapped(plainer(row.text, glyphs), "", width, glyphs.look)]
     room = height - len(tail)

@@ -18,6 +18,9 @@ LOW = 30
 FEW = 4
 """Promises, and things ahead, that a low screen shows where all of them do not fit; the rule says how many more."""
 
+ROOM = ((30, 20), (12, 7), (6, 2))
+"""Rows of *Lately* and *Cooling* on a high screen, from much room to little; the rules say how many more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -46,6 +49,8 @@ class Builder:
     glyphs: Glyphs
     today: date
     few: bool = False
+    lately: int = ROOM[0][0]
+    cooling: int = ROOM[0][1]
     lines: list[Line] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
     sections: list[int] = field(default_factory=list)
@@ -81,17 +86,22 @@ class Builder:
 def page(view: TodayView, width: int, screen: int, height: int, glyphs: Glyphs) -> Page:
     """Today's list `width` cells wide on a screen `screen` cells wide, for a body of `height` rows.
 
-    Notices stand above all. Where the body is too short for them, one that can wait goes to the foot instead.
+    Notices stand above all. Where the body is too short for them, one that can wait goes to the foot instead. Of what
+    may be overlooked there is less, until the rest fits.
     """
     columns, low = Columns.of(width, screen), height < LOW - 4
-    patient = tuple(notice for notice in view.notices if notice.urgent)
-    built = _built(view, Builder(columns, glyphs, view.today), low, view.notices, height)
-    for notices, few in ((patient, False), (view.notices, True), (patient, True)):
-        if len(built.lines) <= height or (few and not low):
+    urgent = tuple(notice for notice in view.notices if notice.urgent)
+    if low:
+        tries = [(notices, few, ROOM[0]) for few in (False, True) for notices in (view.notices, urgent)]
+    else:
+        tries = [(notices, False, room) for room in ROOM for notices in (view.notices, urgent)]
+    made = Page(())
+    for notices, few, (lately, cooling) in tries:
+        builder = Builder(columns, glyphs, view.today, few, lately, cooling)
+        made = _built(view, builder, low, notices, height)
+        if len(made.lines) <= height:
             break
-        if notices != view.notices or few:
-            built = _built(view, Builder(columns, glyphs, view.today, few), low, notices, height)
-    return built
+    return made
 
 
 def _built(view: TodayView, builder: Builder, low: bool, notices: tuple[Notice, ...], height: int) -> Page:
@@ -106,11 +116,15 @@ def _built(view: TodayView, builder: Builder, low: bool, notices: tuple[Notice, 
     _promises(builder, view.promises, view.opened)
     _ahead(builder, view.ahead, view.opened)
     if not low:
-        _lately(builder, view.lately)
-        _cooling(builder, view.cooling, view.cooling_count)
+        _lately(builder, view.lately, view.opened)
+        _cooling(builder, view.cooling, view.cooling_count, view.opened)
+    waiting = tuple(notice for notice in view.notices if notice not in notices)
     if low or not builder.columns.wide:
-        waiting = tuple(notice for notice in view.notices if notice not in notices)
         _foot(builder, view, waiting, low, height)
+    elif waiting:
+        builder.sections.append(len(builder.stops))
+        for notice in waiting:
+            _notice(builder, notice)
     return builder.page()
 
 
@@ -148,7 +162,8 @@ def _reach(builder: Builder, view: TodayView) -> None:
         builder.row(builder.pen().put("one moment", "dim"))
         return
     dot = builder.glyphs.dot
-    title = f"Reach out {dot} {len(view.reach)} today" if view.reach else "Reach out"
+    early = len(view.reach) - view.put_off
+    title = f"Reach out {dot} {early} today" if view.reach else "Reach out"
     more = f"{view.more_later} more on later days" if view.more_later else ""
     builder.head(title, more, Target("more", "due") if more else None)
     for row in view.reach:
@@ -257,16 +272,17 @@ def _ahead_pair(builder: Builder, pair: tuple[Ahead, ...], beside: int) -> None:
     builder.lines.append(lines.fit(pen.line(), builder.columns.width))
 
 
-def _lately(builder: Builder, lately: tuple[Past, ...]) -> None:
+def _lately(builder: Builder, lately: tuple[Past, ...], opened: frozenset[str]) -> None:
     if not lately:
         return
-    builder.head("Lately")
-    for row in lately:
+    shown = lately if "lately" in opened else lately[: builder.lately]
+    builder.head("Lately", *_more(len(lately) - len(shown), "lately"))
+    for row in shown:
         pen = builder.pen().column(words.past(row.at, builder.today), 8).put(" ")
         channel_of(pen, row, builder.glyphs)
         pen.to(22).column(row.who, 19, "name").put(" ")
         pen.cut(row.text, builder.columns.width - pen.at)
-        builder.row(pen, Target("interaction", row.id, row.people))
+        builder.row(pen, _visited(row))
 
 
 def channel_of(pen: Pen, row: Past, glyphs: Glyphs, arrow_at: int = 6) -> None:
@@ -278,11 +294,31 @@ def channel_of(pen: Pen, row: Past, glyphs: Glyphs, arrow_at: int = 6) -> None:
         pen.to(max(start + arrow_at, pen.at + 1)).put(sign, "dim")
 
 
-def _cooling(builder: Builder, cooling: tuple[Cooler, ...], count: int) -> None:
+def _visited(row: Past) -> Target:
+    """What the cursor stands on: what is done to one person is not done to a whole evening."""
+    if len(row.people) == 1:
+        return Target("interaction", row.id, row.people)
+    if row.event:
+        return Target("find", at_event(row.event))
+    return Target("visit", row.people[0]) if row.people else Target("interaction", row.id)
+
+
+def at_event(name: str) -> str:
+    """The filter of People that finds who was at an event."""
+    return f'at:"{name}"' if " " in name else f"at:{name}"
+
+
+def _more(left: int, id: str) -> tuple[str, Target | None]:
+    """What a section's rule says of the rows that are not shown, and what opens them."""
+    return (f"{left} more", Target("more", id)) if left > 0 else ("", None)
+
+
+def _cooling(builder: Builder, cooling: tuple[Cooler, ...], count: int, opened: frozenset[str]) -> None:
     if not cooling:
         return
-    builder.head(f"Cooling {builder.glyphs.dot} {count}")
-    for row in cooling:
+    shown = cooling if "cooling" in opened else cooling[: builder.cooling]
+    builder.head(f"Cooling {builder.glyphs.dot} {count}", *_more(len(cooling) - len(shown), "cooling"))
+    for row in shown:
         pen = builder.pen().column(row.name, 18, "name").to(21)
         _score(pen, row.score, builder.glyphs)
         pen.put(" ").put(marks.moved(row.change, builder.glyphs), marks.band(row.score)).to(31)

@@ -9,7 +9,18 @@ from typing import Literal
 from tui.lines import Line
 
 TargetKind = Literal[
-    "person", "taken", "asked", "promise", "event", "interaction", "notice", "more", "sort", "add"
+    "person",
+    "taken",
+    "asked",
+    "promise",
+    "event",
+    "interaction",
+    "visit",  # the id of a person to go to, on whom the person keys do not act here
+    "find",  # a filter of People
+    "notice",
+    "more",
+    "sort",
+    "add",
 ]
 
 
@@ -101,6 +112,8 @@ class Past:
     text: str
     people: tuple[str, ...] = ()
     plan: bool = False
+    event: str = ""
+    """The name of the event it was part of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +167,8 @@ class TodayView:
     today: date
     reach: tuple[Reach, ...] | None = ()
     more_later: int = 0
+    put_off: int = 0
+    """How many of `reach`, the last ones, are for later days and shown because they were asked for."""
     next_due: str = ""
     asked: tuple[Taken, ...] = ()
     taken: tuple[Taken, ...] = ()

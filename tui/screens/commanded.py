@@ -28,6 +28,13 @@ def bindings(*contexts: str, control_only: bool = False, target: str = "") -> li
     return made
 
 
+def these(*ids: str) -> list[BindingType]:
+    """Bindings for single commands, for a screen that leaves out the rest of their context."""
+    return [
+        _binding(COMMANDS[id], index, key, "") for id in ids for index, key in enumerate(COMMANDS[id].keys)
+    ]
+
+
 def _binding(command: Command, index: int, key: str, target: str) -> Binding:
     control = key.startswith("ctrl+") and command.context == "anywhere"
     return Binding(

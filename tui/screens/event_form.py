@@ -87,7 +87,7 @@ class EventForm(Dialog[dict[str, str]]):
         answers = {name: clean_line(self.query_one(f"#{name} Input", Input).value) for name in names}
         wrong = _wrong(answers)
         if wrong:
-            self.query_one("#form-said", Paragraphs).set_paragraphs((wrong, "danger"))
+            self.query_one("#form-said", Paragraphs).set_paragraphs((wrong, "warn"))
         else:
             self.dismiss(answers)
 

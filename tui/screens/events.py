@@ -13,6 +13,7 @@ from core.network.network import Network
 from core.vault import Vault
 from tui.commands import Groups
 from tui.draw.events import EventsView, Noted, Occasion, page
+from tui.draw.today import at_event
 from tui.draw.views import Target
 from tui.messages import GoTo
 from tui.screens.commanded import bindings
@@ -96,7 +97,7 @@ class EventsScreen(PersonKeys, PlaceScreen):
             lambda network, _: next((event.name for event in network.events() if event.id == id), "")
         )
         if name:
-            self.post_message(GoTo("people", query=f'at:"{name}"' if " " in name else f"at:{name}"))
+            self.post_message(GoTo("people", query=at_event(name)))
 
     async def do_event_new(self) -> None:
         """Open an event."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import Screen
@@ -9,7 +12,7 @@ from textual.screen import Screen
 from tui.commands import COMMANDS, CONTEXTS, Command, shown
 from tui.desk import Desk
 from tui.lines import Line, column, cut
-from tui.screens.commanded import Commanded
+from tui.screens.commanded import Commanded, bindings, first, these
 from tui.screens.dialog import Dialog
 from tui.widgets.sheet import Sheet
 
@@ -22,10 +25,12 @@ class HelpScreen(Dialog[None]):
     """What can be done on the screen below."""
 
     AUTO_FOCUS = "VerticalScroll"
+    BINDINGS: ClassVar[list[Any]] = [*first(bindings("moving")), *these("leave")]
 
     def __init__(self, desk: Desk, below: Screen[object]) -> None:
         super().__init__(desk)
         self._below = below
+        self._focused = below.focused
 
     def title_words(self) -> tuple[str, str]:
         """The title."""
@@ -38,7 +43,7 @@ class HelpScreen(Dialog[None]):
             yield Sheet(key_lines(self.desk, offered, self.app.size.width), id="help-lines")
 
     def _offered(self, id: str) -> bool:
-        below = (self._below, self.app)
+        below = (self._focused, self._below, self.app)
         return any(isinstance(node, Commanded) and node.offers(id) for node in below)
 
     def on_mount(self) -> None:
@@ -46,6 +51,19 @@ class HelpScreen(Dialog[None]):
         super().on_mount()
         sheet = self.query_one("#help-lines", Sheet)
         sheet.styles.height = len(sheet.lines()) or 1
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The list leaves room for title, rule and keys."""
+        super().on_resize(event)
+        self._list.styles.max_height = max(3, self.size.height - 3)
+
+    @property
+    def _list(self) -> VerticalScroll:
+        return self.query_one(VerticalScroll)
+
+    def can(self, id: str) -> bool:
+        """Scrolling and closing."""
+        return id not in ("move.left", "move.right", "move.tick", "move.all", "move.enter")
 
     def keys(self, width: int) -> tuple[tuple[str, ...], ...]:
         """Only the way out."""
@@ -57,11 +75,39 @@ class HelpScreen(Dialog[None]):
 
     def do_move_down(self) -> None:
         """Scroll."""
-        self.query_one(VerticalScroll).scroll_down(animate=False)
+        self._list.scroll_down(animate=False)
 
     def do_move_up(self) -> None:
         """Scroll."""
-        self.query_one(VerticalScroll).scroll_up(animate=False)
+        self._list.scroll_up(animate=False)
+
+    def do_move_half_down(self) -> None:
+        """Half a page down."""
+        self._list.scroll_relative(y=self._list.size.height // 2, animate=False)
+
+    def do_move_half_up(self) -> None:
+        """Half a page up."""
+        self._list.scroll_relative(y=-(self._list.size.height // 2), animate=False)
+
+    def do_move_page_down(self) -> None:
+        """A page down."""
+        self._list.scroll_page_down(animate=False)
+
+    def do_move_page_up(self) -> None:
+        """A page up."""
+        self._list.scroll_page_up(animate=False)
+
+    def do_move_first(self) -> None:
+        """To the top."""
+        self._list.scroll_home(animate=False)
+
+    def do_move_last(self) -> None:
+        """To the end."""
+        self._list.scroll_end(animate=False)
+
+    def do_leave(self) -> None:
+        """Close."""
+        self.dismiss(None)
 
 
 def key_lines(desk: Desk, offered: set[str], width: int) -> list[Line]:

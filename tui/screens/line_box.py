@@ -39,7 +39,7 @@ class Preview(Sheet):
 
     def draw(self, width: int, height: int) -> list[Line]:
         """The rows."""
-        lines: list[Line] = [((f"   {self._complaint}", "danger"),)] if self._complaint else []
+        lines: list[Line] = [((f"   {self._complaint}", "warn"),)] if self._complaint else []
         understood = self._understood
         if understood is None or not (understood.asked.line or understood.asked.people):
             return lines

@@ -84,7 +84,7 @@ class Palette(Dialog[Chosen]):
 
     def _command_line(self, id: str) -> Content:
         command = COMMANDS[id]
-        return Content.assemble(f" {command.help}", (f"  {self.desk.keys.sign(id)}", "$tend-key"))
+        return Content.assemble(f" {command.help}", (f"  {self.desk.keys.sign(id)}", "bold"))
 
     @on(Input.Submitted)
     def do_palette_choose(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
@@ -19,9 +19,10 @@ from tui.draw.portrait import roster_row
 from tui.draw.views import Page, PersonView, RosterRow, Target
 from tui.finding import ORDERS, Found, find, order_for
 from tui.lines import Line
-from tui.messages import OpenEntry
+from tui.messages import GoTo, OpenEntry
 from tui.portraits import Portraits
 from tui.screens.commanded import bindings
+from tui.screens.dialog import Paragraphs
 from tui.screens.person_keys import PersonKeys
 from tui.screens.place import PlaceScreen
 from tui.snapshot import Snapshot
@@ -74,6 +75,7 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         self._busy = False
         self._seeking: Worker[None] | None = None
         self._stay = ""
+        self._filter_before = ""
         self._coming: tuple[str | None, str] | None = None
         self._person: PersonView | None = None
         self._portraits = Portraits(self, desk, self._show_person)
@@ -82,7 +84,7 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         """Filter, list, person, and on wide screens the history."""
         desk = self.desk
         yield FilterLine(desk.glyphs)
-        yield Sheet(id="filter-complaint")
+        yield Paragraphs(id="filter-complaint", indent=3)
         with Horizontal(id="people"):
             with Vertical(id="list-pane"):
                 yield RosterHead(desk)
@@ -133,12 +135,13 @@ class PeopleScreen(PersonKeys, PlaceScreen):
             (query, person), self._coming = self._coming, None
             self.go(query=query, person=person)
 
-    def go(self, *, query: str | None = None, person: str = "") -> None:
+    def go(self, *, query: str | None = None, person: str = "", topic: str = "") -> None:
         """Come here with a filter, or to a person; an empty filter alone means: type one."""
         if not self._ready:
             self._coming = (query, person)
             return
         if query is not None and query != self.field.value:
+            self._filter_before = self.field.value if person else ""
             self.field.value = query
         if person:
             self._stay = person
@@ -147,8 +150,16 @@ class PeopleScreen(PersonKeys, PlaceScreen):
             self._portraits.want(person)
             if self.size.width < ALONE:
                 self._zoom(True)
+        elif query:
+            self.roster.focus()
         elif query is not None:
             self.do_find()
+
+    def _go_back(self) -> None:
+        """To the place that sent one here; the filter that stood here before stands here again."""
+        self.field.value, self._filter_before = self._filter_before, ""
+        place, self.came_from = self.came_from, ""
+        self.post_message(GoTo(place))
 
     # -- the filter ------------------------------------------------------------------------------------------------
 
@@ -178,10 +189,11 @@ class PeopleScreen(PersonKeys, PlaceScreen):
             self._busy = False
 
     def _show_found(self, found: Found) -> None:
-        complaint = self.query_one("#filter-complaint", Sheet)
+        complaint = self.query_one("#filter-complaint", Paragraphs)
         complaint.display = bool(found.complaint)
         if found.complaint:
-            complaint.set_lines([((f"   {found.complaint}", "warn"),)])
+            complaint.set_paragraphs((found.complaint, "warn"))
+            self.query_one(FilterLine).say("")
             return
         self._found = found
         stay, self._stay = self._stay, ""
@@ -214,13 +226,16 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         if found.hint:
             lines.append(((f" {found.hint}", ""),))
         if ":" not in query and not set("<>") & set(query):
-            lines += [(), ((" a", "key"), (f" adds {query}", ""))]
+            keys = " enter a" if self.field.has_focus else " a"
+            lines += [(), ((keys, "key"), (f" adds {query}", ""))]
         return lines
 
-    @on(Input.Submitted, "#filter-input")
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._to_list()
+    @on(events.DescendantFocus)
+    def _other_pane(self) -> None:
+        """The keys that work are others, and so is the way to add somebody."""
+        self.roster.empty = self._nobody(self._found)
+        self.roster.renew()
+        self.redraw_keys()
 
     def _to_list(self) -> None:
         """Into the list; the next key is for the people of the filter as it stands."""
@@ -289,8 +304,10 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         self._portraits.more()
 
     def on_resize(self, event: object) -> None:
-        """Other columns."""
+        """Other columns, also where the list keeps its width: bars go with the width of the screen."""
         if self.is_mounted and self._ready:
+            self.query_one(RosterHead).redraw()
+            self.roster.recolumn()
             self._show_person(self._person)
 
     def _zoom(self, on: bool) -> None:
@@ -339,8 +356,15 @@ class PeopleScreen(PersonKeys, PlaceScreen):
             self.roster.focus()
         elif self.roster.marks:
             self.roster.clear_marks()
+        elif self.came_from:
+            self._go_back()
         elif self.field.value:
             self._clear_filter()
+
+    def do_leave(self) -> None:
+        """Out of the person; from the list it is the program's."""
+        self._zoom(False)
+        self.roster.focus()
 
     def do_move_next_section(self) -> None:
         """The next pane."""
@@ -407,6 +431,8 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         """What works at this moment."""
         if not self._ready and id.startswith(("move.", "people.", "person.")):
             return False
+        if id == "leave":
+            return self.zoomed or isinstance(self.focused, PersonPaper)
         if id == "move.tick":
             return bool(self.promise_under_cursor())
         if id in ("people.zoom", "people.next", "people.previous"):
@@ -414,7 +440,9 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         return super().can(id)
 
     def keys(self, width: int) -> Groups:
-        """Most used first."""
+        """Most used first; in the filter letters are letters."""
+        if self._ready and self.field.has_focus:
+            return (("filter.list",), ("filter.out",), ("palette",))
         if not self._ready or not self.targets():
             return (("entry.add",), ("find",), ("palette",), ("help",))
         log = ("person.call", "person.wrote", "person.met", "person.log")

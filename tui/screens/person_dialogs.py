@@ -131,16 +131,21 @@ class Rhythm(Dialog[Wish]):
         self._draw()
 
     def keys(self, width: int) -> Groups:
-        """Digits stand in the rows."""
-        return (("rhythm.own",), ("choice.no",))
+        """Digits stand in the rows; in the line for days enter saves."""
+        return (("line.enter",) if self._own else ("rhythm.own",), ("choice.no",))
 
     def key_words(self) -> dict[str, str]:
-        """What esc does here."""
-        return {"choice.no": "not now"}
+        """What enter and esc do here."""
+        return {"line.enter": "save", "choice.no": "not now"}
+
+    @property
+    def _own(self) -> bool:
+        """Whether days of one's own are asked for."""
+        return self.is_mounted and self.query_one("#rhythm-own").display
 
     def can(self, id: str) -> bool:
         """`d` once."""
-        return id != "rhythm.own" or not self.query_one("#rhythm-own").display
+        return id != "rhythm.own" or not self._own
 
     def do_rhythm_own(self) -> None:
         """Ask for days."""

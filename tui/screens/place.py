@@ -74,6 +74,8 @@ class PlaceScreen(Following):
 
     PLACE: ClassVar[str] = "today"
     BINDINGS = bindings("anywhere", "moving")
+    came_from = ""
+    """The place that sent the person here, to which `esc` leads back."""
 
     def compose(self) -> ComposeResult:
         """Row 1, the body, the word line, a rule, the keys."""
@@ -115,8 +117,8 @@ class PlaceScreen(Following):
         """The key line and the date depend on the width."""
         self._draw_frame()
 
-    def go(self, *, query: str | None = None, person: str = "") -> None:
-        """Somebody was sent here: with a filter, to a person."""
+    def go(self, *, query: str | None = None, person: str = "", topic: str = "") -> None:
+        """Somebody was sent here: with a filter, to a person, to a topic."""
 
     def tick(self) -> None:
         """A minute has passed."""

@@ -47,7 +47,7 @@ class Step(Vertical):
 
     def complain(self, text: str) -> None:
         """Say what is wrong, under the fields."""
-        self.query_one(".complaint", Paragraphs).set_paragraphs((text, "danger"))
+        self.query_one(".complaint", Paragraphs).set_paragraphs((text, "warn"))
 
     def complaint(self) -> Paragraphs:
         """The place for it."""
@@ -159,7 +159,7 @@ class CodeStep(Step):
         """What is wrong, or the way past it."""
         later = ("Not now? Leave both empty: Today reminds you until it is done.", "dim")
         said = self.query_one(".complaint", Paragraphs)
-        said.set_paragraphs((text, "danger") if text else later)
+        said.set_paragraphs((text, "warn") if text else later)
 
     def take(self) -> str:
         """Both groups right, or both empty."""

@@ -157,11 +157,15 @@ class TodayScreen(PersonKeys, PlaceScreen):
         elif target.kind == "add":
             self.post_message(Run(target.id))
         elif target.kind == "sort":
-            self.post_message(GoTo("people", query=""))
+            self.post_message(GoTo("people"))
         elif target.kind == "event":
             self.post_message(GoTo("events"))
+        elif target.kind == "find":
+            self.post_message(GoTo("people", query=target.id))
+        elif target.kind == "visit":
+            self.post_message(GoTo("people", query="", person=target.id))
         elif target.kind == "notice":
-            self.post_message(GoTo("vault"))
+            self.post_message(GoTo("vault", topic=target.id))
         elif target.people:
             self.post_message(GoTo("people", query="", person=target.people[0]))
 
@@ -209,12 +213,14 @@ class TodayScreen(PersonKeys, PlaceScreen):
                 ),
                 width,
             )
-        if kind in ("notice", "event", "more", "sort", "add"):
+        if kind in ("notice", "event", "more", "sort", "add", "find", "visit"):
             first = ("move.enter", "person.later") if kind == "notice" else ("move.enter",)
             return _spread((first, anywhere, last), width)
         if not self.targets():
             return _spread((("entry.add",), ("find",), last), width)
         log = ("person.call", "person.wrote", "person.met")
+        if kind == "asked":
+            return _spread(((*log, "person.take"), ("move.tick",), anywhere, last), width)
         if width < BESIDE:
             return _spread((log, ("person.take", "person.later"), anywhere, last), width)
         return ((*log, "person.log"), ("person.take", "person.plan", "person.later"), anywhere, last)

@@ -219,5 +219,5 @@ class UnlockScreen(Commanded, Screen[None]):
         self._draw()
 
     def _say(self, *said: str) -> None:
-        roles = ["danger", *[""] * len(said)]
+        roles = ["warn", *[""] * len(said)]
         self.query_one("#door-said", Paragraphs).set_paragraphs(*zip(said, roles, strict=False))

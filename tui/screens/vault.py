@@ -69,6 +69,7 @@ class VaultScreen(PlaceScreen):
     PLACE: ClassVar[str] = "vault"
     AUTO_FOCUS = "#topics"
     _result = False
+    _coming = ""
 
     def body(self) -> ComposeResult:
         """Heading, topics, facts."""
@@ -93,11 +94,24 @@ class VaultScreen(PlaceScreen):
         target = self.query_one("#topics", Paper).target if self.is_mounted else None
         return next((topic for topic in TOPICS if target and topic.id == target.id), TOPICS[0])
 
+    def go(self, *, query: str | None = None, person: str = "", topic: str = "") -> None:
+        """Come here to a topic."""
+        self._coming = topic
+        if self._ready:
+            self._take_topic()
+
+    def _take_topic(self) -> None:
+        place = next((number for number, topic in enumerate(TOPICS) if topic.id == self._coming), None)
+        self._coming = ""
+        if place is not None:
+            self.query_one("#topics", Paper).move_to(place)
+
     def show(self, snapshot: Snapshot) -> None:
         """Say it anew."""
         paper = self.query_one("#topics", Paper)
         if not paper.stop_count():
             paper.set_drawing(lambda width, height: topics_page(TOPICS), fresh=True)
+        self._take_topic()
         self._tell()
 
     @on(Paper.Moved)

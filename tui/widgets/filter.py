@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.message import Message
@@ -13,18 +14,15 @@ from textual.widgets import Input
 from tui import lines
 from tui.glyphs import Glyphs
 from tui.lines import Line
+from tui.screens.commanded import Commanded, bindings
 from tui.widgets.sheet import Sheet
 
 
-class FilterInput(Input):
-    """The line itself; down goes to the list. Its width is fixed: a letter lays out nothing anew."""
+class FilterInput(Commanded, Input):
+    """The line itself; enter and down go to the list. Its width is fixed: a letter lays out nothing anew."""
 
     virtual_size: Reactive[Size] = reactive(Size(0, 0), layout=False)
-
-    BINDINGS = [  # noqa: RUF012 - as Textual wants it
-        Binding("down", "go_down", show=False),
-        Binding("escape", "go_out", show=False),
-    ]
+    BINDINGS: ClassVar[list[Any]] = bindings("filter")
 
     class Out(Message):
         """The cursor leaves the line: `down` to the list, or `esc`."""
@@ -33,11 +31,11 @@ class FilterInput(Input):
             super().__init__()
             self.escape = escape
 
-    def action_go_down(self) -> None:
+    def do_filter_list(self) -> None:
         """To the list."""
         self.post_message(self.Out(escape=False))
 
-    def action_go_out(self) -> None:
+    def do_filter_out(self) -> None:
         """Clear, or leave."""
         self.post_message(self.Out(escape=True))
 

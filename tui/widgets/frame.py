@@ -71,7 +71,7 @@ class PlaceBar(Sheet):
 def fact(snapshot: Snapshot, now: datetime, glyphs: Glyphs, *, long: bool) -> Line:
     """The right-hand fact of row 1."""
     if snapshot.read_only:
-        return ((snapshot.read_only, "danger"),)
+        return (("read only: nothing can be saved" if long else "read only", "danger"),)
     if snapshot.event is not None:
         return ((f"{glyphs.event} {snapshot.event.name} {now:%H:%M}", "accent"),)
     today = day_words(snapshot.today, long=long)

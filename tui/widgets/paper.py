@@ -32,11 +32,11 @@ class Paper(Scroll):
         target = None if fresh else self.target
         self._drawing = drawing
         if target is None:
-            self._placed, self.top = False, 0
+            self._placed = False
         self._redraw()
         if target is not None:
             self.cursor = self._stop_of(target)
-        self.renew()
+        self.renew(top=0 if target is None else None)
         if not self.reading:
             self.reveal()
 

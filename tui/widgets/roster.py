@@ -62,6 +62,11 @@ class Roster(Scroll, Generic[T]):
         """The row of an id; 0 where it is not shown."""
         return next((index for index, row in enumerate(self.rows) if self._key(row) == id), 0)
 
+    def recolumn(self) -> None:
+        """The screen has another width: other columns, even where those of this list stay as many."""
+        self._columns = columns_of(self)
+        self.renew()
+
     def line_count(self) -> int:
         return len(self.rows) or len(self.empty)
 
