@@ -133,6 +133,7 @@ TABLES: dict[str, dict[str, Field]] = {
         "rhythms": ITEMS,  # circle -> days
         "daily_cap": N,
         "recovery_confirmed": D,
+        "quiet": ITEMS,  # a notice of Today -> the day until which it says nothing
     },
     "_vault": {},
     "merges": {},

@@ -266,6 +266,7 @@ _SHOWN = {
     "left": "←",
     "right": "→",
 }
+_ARROWS = {"up", "down", "left", "right"}
 _NAMED = {"?": "question_mark", "!": "exclamation_mark", "#": "number_sign", "/": "slash", ":": "colon", "*": "asterisk"}  # fmt: skip
 
 
@@ -279,18 +280,22 @@ def binding_id(command: str, index: int) -> str:
     return command if index == 0 else f"{command}~{index}"
 
 
-def shown(key: str) -> str:
-    """A key as a person reads it: `^p`, `?`, `esc`."""
+def shown(key: str, *, arrows: bool = True) -> str:
+    """A key as a person reads it: `^p`, `?`, `esc`; without arrows `up` and `down` are words."""
     if key.startswith("ctrl+"):
-        return "^" + shown(key.removeprefix("ctrl+"))
-    return _SHOWN.get(key, key)
+        return "^" + shown(key.removeprefix("ctrl+"), arrows=arrows)
+    return key if key in _ARROWS and not arrows else _SHOWN.get(key, key)
 
 
 class Keys:
-    """The keys in force: the registry's with the user's changes, and what was wrong with those."""
+    """The keys in force: the registry's with the user's changes, and what was wrong with those.
 
-    def __init__(self, changes: Mapping[str, str] | None = None) -> None:
+    `arrows`: whether the terminal has signs for the arrow keys.
+    """
+
+    def __init__(self, changes: Mapping[str, str] | None = None, *, arrows: bool = True) -> None:
         self.problems: list[str] = []
+        self._arrows = arrows
         self._keys = {id: command.keys for id, command in COMMANDS.items()}
         for id, text in (changes or {}).items():
             self._change(id, text)
@@ -302,8 +307,11 @@ class Keys:
 
     def sign(self, id: str) -> str:
         """The first key of a command as a person reads it."""
-        keys = self._keys[id]
-        return shown(keys[0]) if keys else ""
+        return next(iter(self.signs(id)), "")
+
+    def signs(self, id: str) -> list[str]:
+        """All keys of a command as a person reads them."""
+        return [shown(key, arrows=self._arrows) for key in self._keys[id]]
 
     def keymap(self) -> dict[str, str]:
         """The changes in the form Textual's keymap takes."""

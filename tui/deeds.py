@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeAlias
 
 from core.text import clean_line
@@ -12,6 +12,7 @@ from core.vault.changes import Change, Delete, Drop, Put, Set, creation, new_id
 People: TypeAlias = "Sequence[tuple[str, str]]"
 """Ids with names."""
 Deed: TypeAlias = "tuple[list[Change], str]"
+HUSHED_DAYS = 7
 LONGEST = 60
 """Letters of a name in a sentence."""
 
@@ -81,6 +82,12 @@ def keep(promise: str, text: str, day: date) -> Deed:
 def move(promise: str, text: str, due: date, words: str) -> Deed:
     """A promise is due on another day."""
     return [Set("promises", promise, "due", due.isoformat())], f"{text}: now {words}"
+
+
+def hush(notice: str, today: date) -> Deed:
+    """A notice of Today says nothing for a week."""
+    until = today + timedelta(days=HUSHED_DAYS)
+    return [Put("profile", "me", "quiet", notice, until.isoformat())], "quiet for a week"
 
 
 def circle(people: People, key: str, name: str) -> Deed:

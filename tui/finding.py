@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from dataclasses import dataclass
 
 from core.entry.phones import read_phone
@@ -12,6 +13,8 @@ from core.network.rows import Row
 from core.vault import Vault
 from tui.draw.portrait import Known
 from tui.portraits import known_of
+
+_QUOTED = re.compile('"[^"]*"?')
 
 ORDERS: tuple[tuple[str, str], ...] = (
     ("", ""),
@@ -40,7 +43,8 @@ def order_for(query: str, chosen: str) -> str:
     """The order that was chosen; else by name, words by how well they fit, fields alone by health, worst first."""
     if chosen or not query.strip():
         return chosen or "name"
-    return "" if any(not set(":<>") & set(word) for word in query.split()) else "health"
+    parts = _QUOTED.sub("x", query).split()
+    return "" if any(not set(":<>") & set(part) for part in parts) else "health"
 
 
 def find(network: Network, vault: Vault, *, query: str, order: str, stay: str) -> Found:

@@ -88,11 +88,11 @@ class Portraits:
         self._known = known
         self._draw()
 
-    def more(self) -> None:
-        """More of the history of the person that is shown."""
+    def more(self, *, all: bool = False) -> None:
+        """More of the history of the person that is shown, or all of it."""
         known = self._known
         if known is not None and known.contact.id == self._wanted and self._entries < len(known.history):
-            self._entries += MORE_ENTRIES
+            self._entries = len(known.history) if all else self._entries + MORE_ENTRIES
             self._draw()
 
     async def _load(self) -> None:

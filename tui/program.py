@@ -27,6 +27,7 @@ from tui.screens.place import Following, PlaceScreen
 from tui.screens.too_small import SMALLEST, TooSmall
 from tui.snapshot import Snapshot, Word
 from tui.terminal import Colors
+from tui.widgets.scrollbar import draw_scrollbars
 
 DOOR = "door"
 WARM_AFTER_S = 0.1
@@ -59,6 +60,7 @@ class TendApp(Everywhere, inherit_bindings=False):
         self._hung = False
         self.idle = Idle(desk.settings.idle_minutes * 60)
         self.set_keymap(desk.keys.keymap())
+        draw_scrollbars(desk.glyphs)
         self._take_themes(TERMINAL_THEME if plain else desk.settings.theme)
         self._hang_door()
 

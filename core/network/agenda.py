@@ -16,6 +16,10 @@ Kind = Literal["late", "follow-up", "birthday", "promise", "new", "reconnect", "
 """Why somebody is proposed, in the order in which a reason is chosen where there are several."""
 
 
+RECOVERY = "recovery"
+"""Id of the notice that the recovery code is not confirmed."""
+
+
 class Due(msgspec.Struct, frozen=True):
     """Somebody to reach out to, and the rule that says so."""
 

@@ -22,7 +22,7 @@ from core.models import (
     promise_from,
 )
 from core.network import overview, proposals, sections
-from core.network.agenda import Agenda, Due, Queue
+from core.network.agenda import RECOVERY, Agenda, Due, Queue
 from core.network.cadence import Circles
 from core.network.day import agenda_of
 from core.network.face import Touched, VaultFace
@@ -336,9 +336,14 @@ class Network:
                 self._events.items.values(),
                 trend=self._trend,
                 hour=self._clock.now().hour,
-                recovery_unconfirmed=not self.profile().recovery_confirmed,
+                recovery_unconfirmed=self._recovery_asked(),
             )
         return self._agenda
+
+    def _recovery_asked(self) -> bool:
+        """Whether Today asks if the recovery code is on paper."""
+        profile = self.profile()
+        return not profile.recovery_confirmed and not profile.hushed(RECOVERY, self.today)
 
     def _world(self) -> World:
         return World(

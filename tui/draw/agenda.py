@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from core.network import agenda as said
-from core.network.agenda import Agenda
+from core.network.agenda import RECOVERY, Agenda
 from tui.draw import words
 from tui.draw.today import at_event
 from tui.draw.views import (
@@ -25,18 +25,10 @@ from tui.glyphs import Glyphs
 
 DUE = "due"
 """The section of those who are due."""
-RECOVERY = "recovery"
-"""Id of the notice that the recovery code is not confirmed."""
 
 
-def today_view(
-    agenda: Agenda,
-    glyphs: Glyphs,
-    *,
-    opened: frozenset[str] = frozenset(),
-    quiet: frozenset[str] = frozenset(),
-) -> TodayView:
-    """Today; `opened` names the sections of which all is shown (DUE: also those whom the daily cap puts off), `quiet` notices that are not shown."""
+def today_view(agenda: Agenda, glyphs: Glyphs, *, opened: frozenset[str] = frozenset()) -> TodayView:
+    """Today; `opened` names the sections of which all is shown (DUE: also those whom the daily cap puts off)."""
     due = agenda.reach_out + (agenda.later if DUE in opened else ())
     return TodayView(
         today=agenda.today,
@@ -53,7 +45,7 @@ def today_view(
         lately=tuple(_past(row) for row in agenda.lately),
         cooling=tuple(Cooler(row.id, row.name, row.health, row.change, row.why) for row in agenda.cooling),
         cooling_count=agenda.cooling_count,
-        notices=tuple(notice for notice in _notices(agenda, glyphs) if notice.target.id not in quiet),
+        notices=tuple(_notices(agenda, glyphs)),
         opened=opened,
         capacity=Capacity(agenda.capacity.wished, agenda.capacity.had),
         standing=_standing(agenda.standing),

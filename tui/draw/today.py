@@ -18,7 +18,7 @@ LOW = 30
 FEW = 4
 """Promises, and things ahead, that a low screen shows where all of them do not fit; the rule says how many more."""
 
-ROOM = ((30, 20), (12, 7), (6, 2))
+ROOM = ((30, 20), (12, 7), (6, 2), (5, 2), (4, 1))
 """Rows of *Lately* and *Cooling* on a high screen, from much room to little; the rules say how many more."""
 
 
@@ -93,6 +93,8 @@ def page(view: TodayView, width: int, screen: int, height: int, glyphs: Glyphs) 
     urgent = tuple(notice for notice in view.notices if notice.urgent)
     if low:
         tries = [(notices, few, ROOM[0]) for few in (False, True) for notices in (view.notices, urgent)]
+    elif columns.wide:  # without a foot
+        tries = [(view.notices, False, room) for room in ROOM]
     else:
         tries = [(notices, False, room) for room in ROOM for notices in (view.notices, urgent)]
     made = Page(())
@@ -121,10 +123,6 @@ def _built(view: TodayView, builder: Builder, low: bool, notices: tuple[Notice, 
     waiting = tuple(notice for notice in view.notices if notice not in notices)
     if low or not builder.columns.wide:
         _foot(builder, view, waiting, low, height)
-    elif waiting:
-        builder.sections.append(len(builder.stops))
-        for notice in waiting:
-            _notice(builder, notice)
     return builder.page()
 
 
@@ -212,7 +210,7 @@ def _taken(builder: Builder, taken: tuple[Taken, ...]) -> None:
         tick = builder.glyphs.ticked if row.done else builder.glyphs.unticked
         pen = builder.pen().put(tick, "good" if row.done else "").put(" ")
         pen.column(row.name, 18, "name").put(" ")
-        pen.cut(row.text, builder.columns.width - pen.at)
+        pen.cut(row.text.replace(" · ", f" {builder.glyphs.dot} "), builder.columns.width - pen.at)
         builder.row(pen, Target("taken", row.person, (row.person,)))
 
 

@@ -65,13 +65,15 @@ def coming(day: date, today: date, room: int = 10) -> str:
 
 
 def past(text: str, today: date) -> str:
-    """A day lately: `today`, `yest.`, `Mon 8`, `12 Feb`."""
+    """A day lately, in at most eight cells: `today`, `yest.`, `Mon 8`, `12 Feb`, `Jul 25`."""
     day = day_of(text)
     if day is None:
         return short(text, today)
     ago = (today - day).days
     if ago in (0, 1):
         return ("today", "yest.")[ago]
+    if ago >= 330 and day.year != today.year:
+        return f"{MONTHS[day.month - 1]} {day.year % 100:02}"
     return weekday(day) if 0 < ago < 14 else short(text, today)
 
 

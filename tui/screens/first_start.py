@@ -23,7 +23,17 @@ from tui.desk import Desk
 from tui.lines import cells
 from tui.messages import Opened, OpenEntry, Run
 from tui.screens.commanded import Commanded, bindings, first
-from tui.screens.steps import CodeStep, FolderStep, MeStep, PassphraseStep, PeopleStep, Step
+from tui.screens.dialog import Paragraphs
+from tui.screens.steps import (
+    COMPLAINT,
+    MARGIN,
+    CodeStep,
+    FolderStep,
+    MeStep,
+    PassphraseStep,
+    PeopleStep,
+    Step,
+)
 from tui.screens.unlock import Running, UnlockScreen
 from tui.widgets.frame import KeyLine, RuleLine
 from tui.widgets.sheet import Sheet
@@ -64,6 +74,7 @@ class FirstStart(Commanded, Screen[None]):
         yield RuleLine(self.desk.glyphs)
         yield VerticalScroll(id="step", can_focus=False)
         yield Running(self.desk)
+        yield Paragraphs(id=COMPLAINT, indent=MARGIN)
         yield RuleLine(self.desk.glyphs)
         yield KeyLine((), self.desk.keys)
 
@@ -82,6 +93,7 @@ class FirstStart(Commanded, Screen[None]):
         holder = self.query_one("#step")
         await holder.remove_children()
         await holder.mount(_STEPS[number](self.desk, self.answers))
+        self.step.complain("")
         first = next(iter(self.step.query(Input)), None)
         if first is not None:
             first.focus()
@@ -93,7 +105,7 @@ class FirstStart(Commanded, Screen[None]):
 
     def _draw(self) -> None:
         right = f"step {self._step + 1} of {len(_STEPS)}"
-        gap = max(1, min(self.size.width, 80) - cells("  Tend") - cells(right) - 8)
+        gap = max(1, min(self.size.width, 80) - cells("  Tend") - cells(right) - 7)
         line = (("  Tend", "name"), (" " * gap, ""), (right, "dim"))
         self.query_one("#door-title", Sheet).set_lines([line])
         self.query_one(KeyLine).set_groups(self.keys(), self._words())

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
-from tui.commands import COMMANDS, CONTEXTS, Command, shown
+from tui.commands import COMMANDS, CONTEXTS, Command
 from tui.desk import Desk
 from tui.lines import Line, column, cut
 from tui.screens.commanded import Commanded, bindings, first, these
@@ -128,7 +128,7 @@ def key_lines(desk: Desk, offered: set[str], width: int) -> list[Line]:
 
 
 def _command_line(command: Command, desk: Desk, width: int) -> Line:
-    signs = column(" ".join(shown(key) for key in desk.keys.of(command.id)), _KEY_WIDTH, desk.glyphs)
+    signs = column(" ".join(desk.keys.signs(command.id)), _KEY_WIDTH, desk.glyphs)
     room = width - _KEY_WIDTH - 4
     head: Line = (("  ", ""), (signs, "key"))
     if width < _WIDE:

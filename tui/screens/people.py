@@ -286,11 +286,12 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         self._person = view
         glyphs = self.desk.glyphs
         three = self.size.width >= THREE and not self.zoomed
+        bar = self.size.width >= ALONE
 
         def pane(width: int, height: int) -> Page:
             if view is None:
                 return Page(())
-            return person.pane(view, width, glyphs, long=40 if self.zoomed else 3, history=not three)
+            return person.pane(view, width, glyphs, long=40 if self.zoomed else 3, history=not three, bar=bar)
 
         def history(width: int, height: int) -> Page:
             return person.history_column(view, width, glyphs) if view is not None else Page(())
@@ -301,7 +302,9 @@ class PeopleScreen(PersonKeys, PlaceScreen):
     @on(PersonPaper.More)
     def _more(self, event: PersonPaper.More) -> None:
         event.stop()
-        self._portraits.more()
+        self._portraits.more(all=event.all)
+        if event.all:
+            event.paper.to_end()
 
     def on_resize(self, event: object) -> None:
         """Other columns, also where the list keeps its width: bars go with the width of the screen."""

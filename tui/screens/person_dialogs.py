@@ -22,8 +22,11 @@ from tui.draw.views import Way
 from tui.lines import Line
 from tui.screens.commanded import bindings
 from tui.screens.day_dialogs import About
-from tui.screens.dialog import Dialog, Paragraphs, Prompt
+from tui.screens.dialog import Dialog, Paragraphs, Prompt, Rows
 from tui.widgets.sheet import Sheet
+
+_MOST_WAYS = 9
+"""Ways that are listed: as many as there are digits."""
 
 
 class LastWord(Suggester):
@@ -110,7 +113,7 @@ class Rhythm(Dialog[Wish]):
 
     def content(self) -> ComposeResult:
         """The circles, and the line for days."""
-        yield Sheet(id="rhythm-rows")
+        yield Rows(id="rhythm-rows")
         yield Prompt(self.desk, id="rhythm-own")
         yield Paragraphs(("", ""), id="rhythm-hint")
 
@@ -159,11 +162,19 @@ class Rhythm(Dialog[Wish]):
     def on_key(self, event: events.Key) -> None:
         """A digit chooses."""
         if self.focused is None and event.character is not None and event.character.isdigit():
-            number = int(event.character)
-            if number <= len(self._circles):
-                event.stop()
-                key, name, _ = self._circles[number - 1] if number else ("", "", 0)
-                self.dismiss(Wish(circle=key, name=name))
+            event.stop()
+            self._choose(int(event.character))
+
+    @on(Rows.Clicked)
+    def _clicked(self, event: Rows.Clicked) -> None:
+        event.stop()
+        self._choose(event.row + 1 if event.row < len(self._circles) else 0)
+
+    def _choose(self, number: int) -> None:
+        """The circle of this number, 0 for none."""
+        if number <= len(self._circles):
+            key, name, _ = self._circles[number - 1] if number else ("", "", 0)
+            self.dismiss(Wish(circle=key, name=name))
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
@@ -217,7 +228,7 @@ class CopyChoice(Dialog[Copied]):
 
     def content(self) -> ComposeResult:
         """The ways."""
-        yield Sheet(id="copy-rows")
+        yield Rows(id="copy-rows")
 
     def on_mount(self) -> None:
         """All of them first."""
@@ -229,7 +240,7 @@ class CopyChoice(Dialog[Copied]):
     def _draw(self) -> None:
         glyphs, width = self.desk.glyphs, 60
         made: list[Line] = []
-        shown = [(key, way) for key, way in self._ways if not self._kind or key == self._kind][:9]
+        shown = [(key, way) for key, way in self._ways if not self._kind or key == self._kind][:_MOST_WAYS]
         for number, (key, way) in enumerate(shown, 1):
             sign = str(number) if self._kind else key
             text = safe.cut(way.value, width, glyphs)
@@ -283,8 +294,23 @@ class CopyChoice(Dialog[Copied]):
     def on_key(self, event: events.Key) -> None:
         """A digit chooses among several."""
         if self._kind and event.character is not None and event.character.isdigit():
-            found = self._of(self._kind)
-            number = int(event.character)
-            if 1 <= number <= len(found):
-                event.stop()
-                self.dismiss(Copied(found[number - 1].value, self._KINDS[self._kind]))
+            event.stop()
+            self._take(int(event.character))
+
+    def _take(self, number: int) -> None:
+        found = self._of(self._kind)
+        if 1 <= number <= len(found):
+            self.dismiss(Copied(found[number - 1].value, self._KINDS[self._kind]))
+
+    @on(Rows.Clicked)
+    def _clicked(self, event: Rows.Clicked) -> None:
+        event.stop()
+        if self._kind:
+            self._take(event.row + 1)
+            return
+        listed = self._ways[:_MOST_WAYS]
+        if event.row < len(listed):
+            kind, way = listed[event.row]
+            self.dismiss(Copied(way.value, self._KINDS[kind]))
+        else:
+            self.do_copy_card()

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tui.screens.first_start import Answers
 
 MARGIN = 2
+COMPLAINT = "step-complaint"
+"""Id of the line in which the screen around a step says what is wrong with it."""
 _WEEKDAYS = {0: "monday", 5: "saturday", 6: "sunday"}
 
 
@@ -46,14 +48,8 @@ class Step(Vertical):
         return self.query_one(f"#{name} Input", Input)
 
     def complain(self, text: str) -> None:
-        """Say what is wrong, under the fields."""
-        self.query_one(".complaint", Paragraphs).set_paragraphs((text, "warn"))
-
-    def complaint(self) -> Paragraphs:
-        """The place for it."""
-        said = Paragraphs(indent=MARGIN)
-        said.add_class("complaint")
-        return said
+        """Say what is wrong, above the keys: there it is read however low the screen is."""
+        self.screen.query_one(f"#{COMPLAINT}", Paragraphs).set_paragraphs((text, "warn"))
 
     def take(self) -> str:
         """Read the fields."""
@@ -71,7 +67,6 @@ class FolderStep(Step):
         yield self.words("The folder. A new vault is made there; one that exists is opened.")
         yield Prompt(self.desk, str(self.answers.directory), id="folder")
         yield Paragraphs(id="found", indent=MARGIN)
-        yield self.complaint()
 
     async def on_mount(self) -> None:
         """Look for vaults on sticks and in cloud folders: beside the event loop, a stick may be slow."""
@@ -112,7 +107,6 @@ class PassphraseStep(Step):
         yield Paragraphs(id="strength", indent=MARGIN + 3)
         yield self.words("The same again")
         yield Prompt(self.desk, secret=True, id="twice")
-        yield self.complaint()
 
     @on(Input.Changed, "#once Input")
     def _typed(self, event: Input.Changed) -> None:
@@ -149,17 +143,7 @@ class CodeStep(Step):
         yield Prompt(self.desk, id="second")
         yield self.words("and the fourth")
         yield Prompt(self.desk, id="fourth")
-        yield self.complaint()
-
-    def on_mount(self) -> None:
-        """Without a complaint its place says how to put it off: on a low screen there is no other."""
-        self.complain("")
-
-    def complain(self, text: str) -> None:
-        """What is wrong, or the way past it."""
-        later = ("Not now? Leave both empty: Today reminds you until it is done.", "dim")
-        said = self.query_one(".complaint", Paragraphs)
-        said.set_paragraphs((text, "warn") if text else later)
+        yield self.words("Not now? Leave both empty: Today reminds you until it is done.", "dim")
 
     def take(self) -> str:
         """Both groups right, or both empty."""
@@ -195,7 +179,6 @@ class MeStep(Step):
         yield self.words(
             "Several addresses with blanks between; they are never taken for someone else's.", "dim"
         )
-        yield self.complaint()
 
     def take(self) -> str:
         """Region and language must exist; the rest may be empty."""
@@ -242,7 +225,6 @@ class PeopleStep(Step):
             "vCard and CSV of any program are read. You see what is new before anything is written, and all of this is there later too.",
             "dim",
         )
-        yield self.complaint()
 
     def on_mount(self) -> None:
         """The list has the cursor."""

@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from core.errors import VaultError
 from core.vault.errors import RecoveryTypoError, WrongSecretError
+from core.vault.keys import list_slots
 from tui.commands import Groups
 from tui.desk import Desk
 from tui.lines import Line, cut
@@ -80,6 +81,7 @@ class UnlockScreen(Commanded, Screen[None]):
         self._tries = 0
         self._recovery = False
         self._busy = False
+        self._wants_file = self._needs_file = False
 
     def compose(self) -> ComposeResult:
         """Vault name, the line, what went wrong, the bar."""
@@ -88,6 +90,8 @@ class UnlockScreen(Commanded, Screen[None]):
         with Vertical(id="door-body"):
             yield Paragraphs(id="door-question", indent=2)
             yield Prompt(self.desk, secret=True, id="secret")
+            yield Paragraphs(id="key-file-question", indent=2)
+            yield Prompt(self.desk, str(self._key_file or ""), id="key-file")
             yield Running(self.desk)
             yield Paragraphs(id="door-said", indent=2)
         yield RuleLine(self.desk.glyphs)
@@ -96,9 +100,22 @@ class UnlockScreen(Commanded, Screen[None]):
     def on_mount(self) -> None:
         """Ask; or wait for what is being opened already."""
         self._draw()
+        self.run_worker(self._look(), name="key file", description="key file")
         if self._opening is not None:
             opening, self._opening = self._opening, None
             self.run_worker(self._wait(opening), name="unlock", description="unlock")
+
+    async def _look(self) -> None:
+        """Whether a passphrase opens only together with a key file: then there is a line for it."""
+        try:
+            found = await asyncio.to_thread(list_slots, self.desk.session.directory)
+        except (VaultError, OSError):
+            return  # it is said when the vault is opened
+        secrets = [slot.key_file for slot in found if slot.type == "passphrase"]
+        self._wants_file = any(secrets)
+        self._needs_file = bool(secrets) and all(secrets)
+        if self.is_mounted:
+            self._draw()
 
     def _draw(self) -> None:
         room = max(10, self.size.width - 12)
@@ -108,6 +125,11 @@ class UnlockScreen(Commanded, Screen[None]):
         self.query_one("#door-question", Paragraphs).set_paragraphs((question, ""))
         field = self.query_one(Input)
         field.password = not self._recovery and field.password
+        asked = self._wants_file and not self._recovery
+        self.query_one("#key-file").display = asked
+        optional = "" if self._needs_file else ", where it is needed"
+        line = (f"The key file{optional}", "") if asked else ("", "")
+        self.query_one("#key-file-question", Paragraphs).set_paragraphs(line)
         self.query_one(KeyLine).set_groups(self.keys(), self._key_words())
 
     def keys(self) -> Groups:
@@ -164,14 +186,16 @@ class UnlockScreen(Commanded, Screen[None]):
         self._submit()
 
     def _submit(self) -> None:
-        field = self.query_one(Input)
-        text = field.value
+        field, beside = self.query_one(Input), self.query_one("#key-file Input", Input)
+        text, path = field.value, beside.value.strip()
         if self._busy or not text:
             return
+        if self._needs_file and not path and not self._recovery:
+            beside.focus()
+            return
         self._busy = True
-        secret = (
-            Secret(recovery_code=text) if self._recovery else Secret(passphrase=text, key_file=self._key_file)
-        )
+        key_file = Path(path).expanduser() if path else None
+        secret = Secret(recovery_code=text) if self._recovery else Secret(passphrase=text, key_file=key_file)
         self.run_worker(self._wait(self.desk.session.begin(secret)), name="unlock", description="unlock")
 
     async def _wait(self, opening: Future[None]) -> None:

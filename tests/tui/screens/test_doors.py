@@ -295,3 +295,24 @@ async def test_escape_stops_an_attempt_under_way(
         await settled(pilot)
         assert not pilot.app.desk.session.unlocked  # type: ignore[attr-defined]
         assert pilot.app.screen is screen
+
+
+async def test_where_a_key_file_is_needed_there_is_a_line_for_it(
+    program_on: Any, settled: Any, rows_of: Any, tmp_path: Path
+) -> None:
+    key_file = tmp_path / "key"
+    key_file.write_bytes(b"forty two bytes of something that is kept.")
+    async with program_on() as pilot:
+        app: Any = pilot.app
+        session = app.desk.session
+        await session.read(lambda _, vault: vault.change_passphrase(PASSPHRASE, key_file=key_file))
+        await pilot.press("ctrl+l")
+        screen = await door_of(pilot, settled)
+        await settled(pilot, lambda: any("The key file" in row for row in rows_of(pilot)))
+        screen.query_one("#secret Input", Input).value = PASSPHRASE
+        await pilot.press("enter")
+        await settled(pilot, lambda: screen.query_one("#key-file Input").has_focus)
+        screen.query_one("#key-file Input", Input).value = str(key_file)
+        await pilot.press("enter")
+        await settled(pilot, lambda: app.current_mode == "today")
+        assert session.unlocked

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from textual.widgets import Input
 
 from core.vault.changes import Set, creation
@@ -217,6 +219,9 @@ async def test_an_unconfirmed_recovery_code_stands_above_all_and_s_quiets_it(
         pilot.app.screen.paper.move_to(0)
         await pilot.press("s")
         await settled(pilot, lambda: "recovery" not in rows_of(pilot)[1])
+        profile = await _ask(pilot, lambda network, _: network.profile())
+        assert profile.hushed("recovery", date(2026, 6, 15))
+        assert not profile.hushed("recovery", date(2026, 6, 16))
 
 
 async def test_beside_the_list_stands_the_person_under_the_cursor(program_on, settled, rows_of) -> None:
@@ -253,3 +258,31 @@ async def test_names_out_of_a_fiend_do_no_harm(program_on, rows_of, made) -> Non
         await pilot.press("2", "j", "j", "l", "j", "j", "h", "j")
         assert "[/x] [bold]no" in "\n".join(rows_of(pilot))
         assert "\x1b" not in "".join(rows_of(pilot))
+
+
+async def test_a_kept_promise_leaves_the_cursor_on_the_next_one(program_on, settled, made) -> None:
+    changes = made.cast()
+    for number in range(7):
+        document = {"side": "mine", "with": {"ben": True}, "text": f"thing {number}"}
+        changes += creation(
+            "promises", f"p{number}", document | {"due": f"2026-06-1{number}", "created": "2026-06-01"}
+        )
+    async with program_on(changes) as pilot:
+        paper = pilot.app.screen.paper
+        await _down_to(pilot, "promise")
+        ids = [stop.target.id for stop in paper.page.stops if stop.target.kind == "promise"]
+        await pilot.press("space")
+        await settled(pilot, lambda: "kept" in pilot.app.snapshot.word.text)
+        await settled(pilot, lambda: paper.target is not None and paper.target.id != ids[0])
+        assert paper.target.id == ids[1]
+
+
+async def test_l_goes_into_the_person_beside_and_h_and_q_come_out(program_on, settled) -> None:
+    async with program_on(size=(120, 40)) as pilot:
+        await settled(pilot, lambda: pilot.app.screen._person is not None)
+        for out in ("h", "q", "escape"):
+            await pilot.press("l")
+            assert pilot.app.focused.id == "beside"
+            await pilot.press(out)
+            await settled(pilot, lambda: pilot.app.focused.id == "today")
+        assert pilot.app.is_running
