@@ -9,9 +9,9 @@ from pathlib import Path
 
 from core.clock import Clock, SystemClock
 from core.settings import Settings, habits
-from tui.commands import Keys
 from tui.desk import Desk
 from tui.glyphs import choose
+from tui.keys import Keys
 from tui.session import Secret, Session
 from tui.terminal import Colors, colors, draws_ambiguous_wide, prepare
 

@@ -8,8 +8,8 @@ from datetime import date
 from core.clock import Clock
 from core.entry import Saved
 from core.settings import Habits, Settings
-from tui.commands import Keys
 from tui.glyphs import FULL, Glyphs
+from tui.keys import Keys
 from tui.session import Session
 
 

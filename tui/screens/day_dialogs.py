@@ -12,9 +12,9 @@ from textual.widgets import Input
 
 from core.entry.context import Context
 from core.entry.dates import Mode, read_date
-from tui.commands import Groups
 from tui.desk import Desk
 from tui.draw import safe, words
+from tui.keyline import Groups
 from tui.screens.commanded import bindings, first
 from tui.screens.dialog import Ask, Paragraphs
 

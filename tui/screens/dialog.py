@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from tui.commands import Groups
 from tui.desk import Desk
+from tui.keyline import Groups
 from tui.lines import Line as Drawn
 from tui.lines import rule, wrap
 from tui.messages import Run

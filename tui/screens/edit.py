@@ -17,10 +17,10 @@ from core.models import Contact
 from core.network.network import Network
 from core.vault import Vault
 from tui import deeds
-from tui.commands import Groups
 from tui.desk import Desk
 from tui.draw import safe
 from tui.form import FormLine, Names, filled, form_lines
+from tui.keyline import Groups
 from tui.screens.commanded import Commanded, bindings, first
 from tui.screens.dialog import Confirm, Dialog, Paragraphs
 from tui.screens.person_dialogs import LastWord

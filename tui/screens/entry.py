@@ -8,9 +8,9 @@ from core.entry import OpenEvent, Pasted, Reading, Saved, turn
 from core.errors import TendError
 from core.network.network import Network
 from core.vault import Change, Vault
-from tui.commands import Groups
 from tui.desk import Desk
 from tui.entering import Asked
+from tui.keyline import Groups
 from tui.messages import Said
 from tui.screens.line_box import LineBox, Preview
 from tui.snapshot import Word

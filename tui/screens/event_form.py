@@ -11,8 +11,8 @@ from textual.widgets import Input
 from core import acts
 from core.acts.events import FOLLOW_DAYS
 from core.text import clean_line
-from tui.commands import Groups
 from tui.desk import Desk
+from tui.keyline import Groups
 from tui.messages import GoTo
 from tui.screens.commanded import bindings
 from tui.screens.dialog import Confirm, Dialog, Paragraphs, Prompt

@@ -18,8 +18,8 @@ from core.errors import TendError
 from core.settings import write_settings
 from core.vault.changes import Put, Set
 from tui.app import Start
-from tui.commands import Groups
 from tui.desk import Desk
+from tui.keyline import Groups
 from tui.lines import cells
 from tui.messages import Opened, OpenEntry, Run
 from tui.screens.commanded import Commanded, bindings, first

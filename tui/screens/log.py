@@ -8,9 +8,9 @@ from typing import ClassVar
 from core.errors import TendError
 from core.network.network import Network
 from core.vault import Change, Vault
-from tui.commands import Groups
 from tui.desk import Desk
 from tui.entering import Asked
+from tui.keyline import Groups
 from tui.lines import cells, cut
 from tui.screens.line_box import LineBox
 from tui.widgets.sheet import Sheet

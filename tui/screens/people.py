@@ -12,12 +12,12 @@ from textual.widgets import Input
 from textual.worker import Worker
 
 from core.network.rows import Row
-from tui.commands import Groups
 from tui.desk import Desk
 from tui.draw import person, roster
 from tui.draw.portrait import roster_row
 from tui.draw.views import Page, PersonView, RosterRow, Target
 from tui.finding import ORDERS, Found, find, order_for
+from tui.keyline import Groups
 from tui.lines import Line
 from tui.messages import GoTo, OpenEntry
 from tui.portraits import Portraits

@@ -14,11 +14,11 @@ from textual.widgets import Input
 from core.network.cadence import CIRCLES
 from core.text import clean_line
 from tui import lines
-from tui.commands import Groups
 from tui.deeds import read_cadence
 from tui.desk import Desk
 from tui.draw import safe, words
 from tui.draw.views import Way
+from tui.keyline import Groups
 from tui.lines import Line
 from tui.screens.commanded import bindings
 from tui.screens.day_dialogs import About

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
 
-from tui.commands import Groups
 from tui.desk import Desk
+from tui.keyline import Groups
 from tui.messages import Run
 from tui.screens.commanded import Commanded, bindings
 from tui.screens.log import LogBox

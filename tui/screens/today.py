@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from tui import deeds
-from tui.commands import Groups
 from tui.desk import Desk
 from tui.draw import person, side
 from tui.draw.agenda import today_view
 from tui.draw.today import LOW, page
 from tui.draw.views import Page, PersonView, Target, TodayView
 from tui.finding import warm
+from tui.keyline import Groups
 from tui.messages import GoTo, Run
 from tui.portraits import Portraits
 from tui.screens.commanded import bindings

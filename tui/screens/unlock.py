@@ -15,8 +15,8 @@ from textual.widgets import Input
 from core.errors import VaultError
 from core.vault.errors import RecoveryTypoError, WrongSecretError
 from core.vault.keys import list_slots
-from tui.commands import Groups
 from tui.desk import Desk
+from tui.keyline import Groups
 from tui.lines import Line, cut
 from tui.messages import Opened, Run
 from tui.screens.commanded import Commanded, bindings

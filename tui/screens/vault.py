@@ -13,9 +13,9 @@ from core.network.network import Network
 from core.vault import Vault
 from core.vault.errors import RecoveryTypoError, WrongSecretError
 from tui import vault_facts
-from tui.commands import Groups
 from tui.desk import Desk
 from tui.draw.vault import Fact, Topic, facts_lines, topics_page, upright
+from tui.keyline import Groups
 from tui.lines import Line
 from tui.messages import NextTheme, Run
 from tui.screens.dialog import Ask, Confirm, TitleRule

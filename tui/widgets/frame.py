@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 from textual import events
 
-from tui.commands import COMMANDS, Entry, Groups, Keys, entries, key_line_width
+from tui.commands import COMMANDS
 from tui.glyphs import Glyphs
+from tui.keyline import Entry, Groups, entries, key_line_width
+from tui.keys import Keys
 from tui.lines import Line, Span, cut, fit, join, width_of
 from tui.messages import Run
 from tui.snapshot import Snapshot, Word

@@ -9,8 +9,8 @@ from textual.widgets import Input
 
 from core.acts import recovery
 from core.vault.changes import Set, creation
-from tui.commands import Keys
 from tui.glyphs import ASCII
+from tui.keys import Keys
 from tui.screens.dialog import Confirm
 from tui.screens.entry import EntryBox
 from tui.screens.event_form import EventForm
