@@ -165,6 +165,9 @@ _ALL: list[Command] = [
     ),
     *_keys(
         "rhythm",
+        ("rhythm.choose", "enter", "take it", "Put into the circle under the cursor"),
+        ("rhythm.down", "down j", "down", "The next circle"),
+        ("rhythm.up", "up k", "up", "The circle before"),
         ("rhythm.own", "d", "own rhythm", "A rhythm of its own, in days"),
         palette=False,
     ),

@@ -102,11 +102,17 @@ def form_lines(contact: Contact, names: Names) -> list[FormLine]:
         ),
     ]
     notes = [
-        FormLine(f"notes:{note.id}", words.spoken(note.on) or "note", note.text, many="\n" in note.text)
+        FormLine(f"notes:{note.id}", _note_label(note.on), note.text, many="\n" in note.text)
         for note in contact.notes
     ]
     made = [*lines, *notes, FormLine("notes:+", "new note", "")]
     return [replace(line, value=(clean_text if line.many else clean_line)(line.value)) for line in made]
+
+
+def _note_label(day: str) -> str:
+    """A note is called by its day, in the cells a label has: `28 Nov 26`."""
+    on = words.day_of(day)
+    return f"{on.day} {words.MONTHS[on.month - 1]} {on.year % 100:02}" if on else day or "note"
 
 
 def _typed(field: str, label: str, values: Sequence[Value], hint: str) -> list[FormLine]:

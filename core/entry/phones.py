@@ -42,6 +42,13 @@ _COUNTRIES = {
 }  # fmt: skip
 
 
+def is_region(code: str) -> bool:
+    """Whether two letters are a country that telephone numbers can belong to."""
+    import phonenumbers
+
+    return code in phonenumbers.SUPPORTED_REGIONS
+
+
 def country_name(code: str, language: str) -> str:
     """The name of a country, or its code where we have none."""
     names = _COUNTRIES.get(code)

@@ -115,7 +115,11 @@ class EditForm(Dialog[deeds.Deed]):
 
     async def on_mount(self) -> None:  # type: ignore[override]
         """The lines, as the contact is now; those that know what there is complete it."""
-        self._contact, self._names, self._known = await self.desk.session.read(partial(_asked, id=self._whom))
+        asked = await self.desk.session.read(partial(_asked, id=self._whom))
+        if asked is None:  # deleted meanwhile
+            self.dismiss(None)
+            return
+        self._contact, self._names, self._known = asked
         self._lines = form_lines(self._contact, self._names)
         entries = [FormField(self.desk, line, number) for number, line in enumerate(self._lines)]
         await self.query_one("#form").mount_all(entries)
@@ -202,8 +206,13 @@ class EditForm(Dialog[deeds.Deed]):
         self.dismiss(None)
 
 
-def _asked(network: Network, vault: Vault, *, id: str) -> tuple[Contact, Names, dict[str, list[str]]]:
-    """The contact, what the form needs to know beside it, and what its lines complete. On the vault's thread."""
+def _asked(network: Network, vault: Vault, *, id: str) -> tuple[Contact, Names, dict[str, list[str]]] | None:
+    """The contact, what the form needs to know beside it, and what its lines complete; None where it is gone.
+
+    On the vault's thread.
+    """
+    if id not in network:
+        return None
     contact, circles, rows = network.contact(id), network.circles(), network.rows()
     stored = vault.documents("contacts")[id].get("addresses")
     items = stored if isinstance(stored, dict) else {}

@@ -6,7 +6,6 @@ from functools import partial
 
 from textual import events, on
 from textual.widgets import Input
-from textual.worker import Worker
 
 from core.network.rows import Row
 from tui.desk import Desk
@@ -29,7 +28,6 @@ class FilteredPeople(PersonKeys, PlaceScreen):
         self._found = Found([], 0)
         self._stale = False
         self._busy = False
-        self._seeking: Worker[None] | None = None
         self._stay = ""
 
     def found_somebody(self, found: Found) -> None:
@@ -64,7 +62,7 @@ class FilteredPeople(PersonKeys, PlaceScreen):
         self._stale = True
         if not self._busy:
             self._busy = True
-            self._seeking = self.run_worker(self._seek(), name="filter", description="filter")
+            self.run_worker(self._seek(), name="filter", description="filter")
 
     async def _seek(self) -> None:
         try:
@@ -125,10 +123,8 @@ class FilteredPeople(PersonKeys, PlaceScreen):
         self.redraw_keys()
 
     def _to_list(self) -> None:
-        """Into the list; the next key is for the people of the filter as it stands."""
+        """Into the list."""
         self.roster.focus()
-        if self._seeking is not None and self._busy:
-            self.keys_wait_for(self._seeking)
 
     @on(FilterInput.Out)
     def _left_filter(self, event: FilterInput.Out) -> None:

@@ -16,7 +16,7 @@ from textual.widgets import Input
 
 from core.errors import TendError
 from core.settings import write_settings
-from core.vault.changes import Put, Set
+from core.vault.changes import Drop, Put, Set
 from tui.app import Start
 from tui.desk import Desk
 from tui.keyline import Groups
@@ -62,7 +62,8 @@ class FirstStart(Commanded, Screen[None]):
     def __init__(self, desk: Desk, start: Start) -> None:
         super().__init__()
         self.desk = desk
-        self.answers = Answers(desk.session.directory, was_there=desk.session.directory.exists())
+        self._usual = desk.session.directory
+        self.answers = Answers(self._usual, was_there=self._usual.exists())
         self._start = start
         self._step = 0
         self._busy = False
@@ -179,7 +180,8 @@ class FirstStart(Commanded, Screen[None]):
         """What leaving a step does; says whether the next one follows."""
         if step == 0 and (self.answers.directory / "vault.json").exists():
             self.desk.session.directory = self.answers.directory
-            await self.app.switch_screen(UnlockScreen(self.desk))
+            await self._remember_folder()
+            self.app.push_screen(UnlockScreen(self.desk))
             return False
         if step == 1:
             await self._make()
@@ -218,15 +220,30 @@ class FirstStart(Commanded, Screen[None]):
 
     async def _keep_me(self) -> None:
         answers, me = self.answers, self.answers.me
+        before = await self.desk.session.read(lambda network, _: network.profile())
         changes: list[Any] = [
-            Set("profile", "me", name, me[name]) for name in ("name", "region", "language") if me.get(name)
+            Set("profile", "me", name, me.get(name) or None)
+            for name in ("name", "region", "language")
+            if me.get(name, "") != getattr(before, name)
         ]
-        changes += [Put("profile", "me", "emails", mail) for mail in me.get("emails", "").split()]
+        mails = me.get("emails", "").split()
+        changes += [Put("profile", "me", "emails", mail) for mail in mails if mail not in before.emails]
+        changes += [Drop("profile", "me", "emails", mail) for mail in before.emails if mail not in mails]
         if answers.confirmed:
             changes.append(Set("profile", "me", "recovery_confirmed", self.desk.today.isoformat()))
-        await self.desk.session.act(changes, "your own details")
+        if changes:
+            await self.desk.session.act(changes, "your own details")
+        await self._keep(answers.settings)
+        await self._remember_folder()
+
+    async def _remember_folder(self) -> None:
+        """At the next start this vault is opened, wherever it lies; the usual place need not be named."""
+        if self.answers.directory != self._usual:
+            await self._keep({"vault": str(self.answers.directory)})
+
+    async def _keep(self, settings: dict[str, str]) -> None:
         if self._start.settings_file is not None:
-            write = partial(write_settings, self._start.settings_file, answers.settings)
+            write = partial(write_settings, self._start.settings_file, settings)
             self.desk.settings = (await asyncio.to_thread(write)).settings
 
     def _finish(self) -> None:

@@ -205,7 +205,18 @@ class PeopleScreen(FilteredPeople):
             return
         if self.size.width < ALONE:
             self._zoom(True)
+        elif not self.paper.stop_count() and self.paper.line_count() <= self.paper.size.height:
+            return  # all of it is in sight, and there is nothing to stand on
         self.paper.focus()
+
+    def key_words(self) -> dict[str, str]:
+        """In the person `esc` leads back to the list, `space` keeps a promise."""
+        return {"out": "back to the list", "move.tick": "kept"} if self.is_mounted else {}
+
+    @on(PersonPaper.Moved, "#person")
+    def _moved_in_person(self, event: PersonPaper.Moved) -> None:
+        event.stop()
+        self.redraw_keys()
 
     @on(PersonPaper.WentLeft)
     def _left_person(self, event: PersonPaper.WentLeft) -> None:
@@ -277,6 +288,10 @@ class PeopleScreen(FilteredPeople):
             self.word(f"{count} marked: what you do now is done for {both}" if count > 1 else "1 marked")
         self.redraw_keys()
 
+    def forget_marks(self) -> None:
+        """What was marked for is done."""
+        self.roster.clear_marks()
+
     def targets(self) -> tuple[str, ...]:
         """The marked, in the order of the list, else the one under the cursor."""
         marks = self.roster.marks
@@ -319,6 +334,15 @@ class PeopleScreen(FilteredPeople):
             return (("filter.list",), ("filter.out",), ("palette",))
         if not self._ready or not self.targets():
             return (("entry.add",), ("find",), ("palette",), ("help",))
+        if isinstance(self.focused, PersonPaper):
+            ticks = ("move.tick",) if self.promise_under_cursor() else ()
+            return (
+                ("out",),
+                ticks,
+                ("person.call", "person.wrote", "person.met"),
+                ("person.edit",),
+                ("help",),
+            )
         log = ("person.call", "person.wrote", "person.met", "person.log")
         more = ("person.copy", "person.tags", "person.rhythm", "person.edit", "person.archive")
         if width < 120:

@@ -89,6 +89,7 @@ class Rhythm(Dialog[Wish]):
             (key, key, days) for key, days in CIRCLES.items()
         )
         self._present: str | None = None
+        self._at = 0
 
     def title_words(self) -> tuple[str, str]:
         """Whose, and how it is now."""
@@ -103,6 +104,8 @@ class Rhythm(Dialog[Wish]):
     def fill(self, circles: Sequence[tuple[str, str, int]], present: str | None, now: str) -> None:
         """The circles there are, the one they are in (None: in several), and the rhythm as it is."""
         self._circles, self._present, self._now = tuple(circles[:9]), present, now
+        keys = [key for key, _, _ in self._circles]
+        self._at = keys.index(present) if present in keys else len(keys) if present == "" else 0
         self._draw()
         self.retitle()
 
@@ -120,13 +123,19 @@ class Rhythm(Dialog[Wish]):
     def _rows(self) -> list[Line]:
         made: list[Line] = []
         for number, (key, name, days) in enumerate(self._circles, 1):
-            here = self.desk.glyphs.cursor if key == self._present else " "
             text = f" {safe.column(name, 16, self.desk.glyphs)} {words.every(days)}"
-            made.append(
-                ((f" {here} ", "accent"), (str(number), "key"), (text, "name" if here != " " else ""))
-            )
-        none = self.desk.glyphs.cursor if self._present == "" else " "
-        return [*made, ((f" {none} ", "accent"), ("0", "key"), (" no circle: never falls due by itself", ""))]
+            made.append(self._row(number - 1, str(number), text, here=key == self._present))
+        text = " no circle: due by the rhythm there was so far"
+        made.append(self._row(len(made), "0", text, here=self._present == ""))
+        return made
+
+    def _row(self, place: int, key: str, text: str, *, here: bool) -> Line:
+        """A circle; the one they are in is ticked, the cursor stands where enter would put them."""
+        glyphs = self.desk.glyphs
+        sign = glyphs.cursor if place == self._at else " "
+        tick = glyphs.marked if here else " "
+        role = "cursor" if place == self._at else ""
+        return ((f"{sign}{tick} ", f"accent {role}".strip()), (key, f"key {role}".strip()), (text, role))
 
     def on_mount(self) -> None:
         """The line is there when it is asked for."""
@@ -135,7 +144,9 @@ class Rhythm(Dialog[Wish]):
 
     def keys(self, width: int) -> Groups:
         """Digits stand in the rows; in the line for days enter saves."""
-        return (("line.enter",) if self._own else ("rhythm.own",), ("choice.no",))
+        if self._own:
+            return (("line.enter",), ("choice.no",))
+        return (("rhythm.choose",), ("rhythm.own",), ("choice.no",))
 
     def key_words(self) -> dict[str, str]:
         """What enter and esc do here."""
@@ -147,8 +158,22 @@ class Rhythm(Dialog[Wish]):
         return self.is_mounted and self.query_one("#rhythm-own").display
 
     def can(self, id: str) -> bool:
-        """`d` once."""
-        return id != "rhythm.own" or not self._own
+        """In the line for days letters and enter are the line's."""
+        return not id.startswith("rhythm.") or not self._own
+
+    def do_rhythm_choose(self) -> None:
+        """The circle under the cursor."""
+        self._choose(self._at + 1 if self._at < len(self._circles) else 0)
+
+    def do_rhythm_down(self) -> None:
+        """The next."""
+        self._at = min(self._at + 1, len(self._circles))
+        self._draw()
+
+    def do_rhythm_up(self) -> None:
+        """The one before."""
+        self._at = max(self._at - 1, 0)
+        self._draw()
 
     def do_rhythm_own(self) -> None:
         """Ask for days."""

@@ -86,6 +86,7 @@ class PersonKeys(Following):
         changes, label = deed
         if changes:
             await self.desk.session.act(changes, label)
+            self.forget_marks()
 
     def _work(self, work: Coroutine[Any, Any, None], name: str) -> None:
         self.work_in_turn(self._guarded(work), name)
@@ -103,10 +104,14 @@ class PersonKeys(Following):
         async def tell() -> None:
             people = await known
             await standing
+            if not people.people:
+                dialog.dismiss(None)
+                self.say("nobody is there any more")
+                return
             if isinstance(dialog, Named):
                 dialog.called(people.names)
             if fill is not None:
-                await fill(ids)
+                await fill(tuple(id for id, _ in people.people))
             dialog.ready = True
 
         async def finish(answer: T) -> None:
@@ -273,11 +278,7 @@ class PersonKeys(Following):
         detail = "They leave every list, every search and every reminder; u takes it back."
         sure = Confirm(self.desk, f"Delete {found.names}?", detail, yes="delete", danger=True)
         if await self.app.push_screen_wait(sure):
-            self.forget_marks()
             await self._do(deeds.delete(found.people))
-
-    def forget_marks(self) -> None:
-        """The marked are gone."""
 
     def do_person_copy(self) -> None:
         """Copy a way to reach somebody; of several people all mails, phones or cards at once."""

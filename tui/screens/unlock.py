@@ -211,7 +211,7 @@ class UnlockScreen(Commanded, Screen[None]):
             self._tries += 1
             self._rest(*self._wrong())
         except RecoveryTypoError as error:
-            self._rest(str(error))
+            self._rest(str(error), keep=True)
         except VaultError as error:
             self._rest(error.what, error.safe, error.todo)
         else:
@@ -232,12 +232,13 @@ class UnlockScreen(Commanded, Screen[None]):
             f"{self.desk.keys.sign('line.show')} shows what is typed; {self.desk.keys.sign('line.recovery')} takes the recovery code instead.",
         )
 
-    def _rest(self, *said: str) -> None:
+    def _rest(self, *said: str, keep: bool = False) -> None:
+        """Ask again; `keep` leaves what was typed, for comparing it with the paper."""
         self._busy = False
         self.query_one(Running).stop()
         field = self.query_one(Input)
         field.disabled = False
-        field.value = ""
+        field.value = field.value if keep else ""
         field.focus()
         self._say(*said)
         self._draw()

@@ -524,3 +524,20 @@ async def test_the_filter_shows_its_own_keys_and_where_nobody_is_found_enter_the
         await pilot.press("a")
         await settled(pilot, lambda: len(pilot.app.screen_stack) == 2)
         assert pilot.app.screen.field.text == "zorro"
+
+
+@pytest.mark.parametrize("key", ["number_sign", "d", "e", "y", "c"])
+async def test_a_key_right_behind_a_deletion_is_for_the_next_person(program_on, settled, key: str) -> None:
+    async with program_on() as pilot:
+        await _people(pilot, settled)
+        await _on(pilot, settled, "ben")
+        for each in ("X", "enter", key):
+            pilot.app.post_message(
+                Key(each, "#" if each == "number_sign" else each if len(each) == 1 else None)
+            )
+        await settled(pilot, lambda: len(pilot.app.screen_stack) == 2 and pilot.app.screen.ready)
+        await settled(pilot, lambda: "Lena Okafor" in _title(pilot))
+
+
+def _title(pilot) -> str:
+    return "".join(text for text, _ in pilot.app.screen.query_one("TitleRule").lines()[0])
