@@ -25,7 +25,7 @@ class Due(msgspec.Struct, frozen=True):
     why_short: str
     kind: Kind
     due: date
-    """Since when."""
+    """Since when, by whichever reason was the first."""
     org: str = ""
     health: int | None = None
     band: Band = "none"

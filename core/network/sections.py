@@ -8,11 +8,13 @@ from datetime import date, timedelta
 
 from core.models import Event, Promise
 from core.network.agenda import Ahead, Cooler, OpenEvent, Past, Pledge, Queue, Taken
-from core.network.census import DAYS_AHEAD, STEADY, days_near, is_muted
+from core.network.birthdays import age_on, days_near, has_birthday
+from core.network.census import DAYS_AHEAD, STEADY
+from core.network.due import is_muted
 from core.network.facts import Fact, rests
 from core.network.health import first_day_below
 from core.network.moments import Happening
-from core.network.proposals import World, age_on, has_birthday
+from core.network.proposals import World
 from core.network.reasons import grown_gaps
 from core.network.standing import standing
 from core.network.touches import contact_days, day_number
@@ -250,6 +252,6 @@ def open_event(events: Iterable[Event], today: date, hour: int) -> OpenEvent | N
 
 
 def next_due(world: World) -> tuple[str, date] | None:
-    """Who falls due first after today, by cadence."""
+    """Who falls due first after today."""
     coming = world.census.coming
-    return (coming.name, date.fromordinal(coming.due)) if coming is not None else None
+    return (coming[0].name, date.fromordinal(coming[1])) if coming is not None else None

@@ -80,10 +80,11 @@ def test_people_an_import_brought_rest_until_placed_or_contacted(world: World) -
     assert set(names(world)) == {"Placed", "Contacted"}
 
 
-@pytest.mark.parametrize(("ago", "due"), [(13, False), (14, True)])
-def test_somebody_placed_is_due_the_first_time_after_a_fortnight(world: World, ago: int, due: bool) -> None:
-    world.person("Carla Nunes", circle="active", created=(TODAY - timedelta(days=ago)).isoformat())
-    assert bool(names(world)) is due
+@pytest.mark.parametrize(("ago", "due"), [(6, False), (14, True)])
+def test_somebody_placed_is_due_the_first_time_in_the_second_week(world: World, ago: int, due: bool) -> None:
+    for name in ("Carla Nunes", "Ben Aydın", "Yuki Yamada"):
+        world.person(name, circle="active", created=(TODAY - timedelta(days=ago)).isoformat())
+    assert len(names(world)) == (3 if due else 0)
 
 
 def test_a_short_cadence_makes_the_first_time_come_sooner(world: World) -> None:
@@ -178,9 +179,39 @@ def test_twenty_people_met_on_one_evening_do_not_fall_due_on_one_morning(world: 
     assert days == [world.network().row(f"guest-{number}").due for number in range(20)]
 
 
-def test_a_first_contact_that_was_no_event_is_due_exactly_after_the_cadence(world: World) -> None:
-    world.met(world.person("Carla Nunes", circle="close"), 10)
-    assert world.network().row("carla-nunes").due == (TODAY + timedelta(days=20)).isoformat()
+def test_twenty_people_met_on_one_evening_and_noted_one_by_one_do_not_fall_due_on_one_morning(
+    world: World,
+) -> None:
+    for number in range(20):
+        world.met(world.person(f"Guest {number}"), 0, "meeting")
+    days = [world.network().row(f"guest-{number}").due for number in range(20)]
+    assert max(days.count(day) for day in days) <= 4
+    assert all(TODAY + timedelta(90) <= date.fromisoformat(day) <= TODAY + timedelta(108) for day in days)
+
+
+def test_twenty_people_placed_on_one_evening_do_not_fall_due_on_one_morning(world: World) -> None:
+    for number in range(20):
+        world.person(f"Guest {number}", circle="close", created=TODAY.isoformat())
+    days = [world.network().row(f"guest-{number}").due for number in range(20)]
+    assert max(days.count(day) for day in days) <= 6
+    assert all(TODAY + timedelta(7) <= date.fromisoformat(day) <= TODAY + timedelta(14) for day in days)
+
+
+@pytest.mark.parametrize("contacts", [1, 2])
+def test_a_new_tie_is_due_after_its_cadence_and_no_more_than_a_fifth_later(
+    world: World, contacts: int
+) -> None:
+    for name in ("Carla Nunes", "Ben Aydın", "Yuki Yamada", "Ida Berg"):
+        world.rhythm(world.person(name, circle="close"), 5, contacts, last=10)
+    days = [date.fromisoformat(row.due) for row in world.network().rows()]
+    assert all(TODAY + timedelta(20) <= day <= TODAY + timedelta(26) for day in days)
+    assert len(set(days)) > 1
+
+
+def test_a_tie_that_stands_is_due_exactly_after_its_cadence(world: World) -> None:
+    for name in ("Carla Nunes", "Ben Aydın", "Yuki Yamada"):
+        world.rhythm(world.person(name, circle="close"), 30, 3, last=10)
+    assert {row.due for row in world.network().rows()} == {(TODAY + timedelta(days=20)).isoformat()}
 
 
 def test_new_people_say_where_they_were_met(world: World) -> None:
@@ -200,6 +231,16 @@ def test_what_was_done_today_does_not_pull_in_the_next(world: World) -> None:
             world.met(person, 0)
     agenda = world.network().agenda()
     assert (len(agenda.reach_out), agenda.more_later) == (4, 6)
+
+
+def test_whether_somebody_was_due_before_today_is_judged_by_the_spread_day(world: World) -> None:
+    for number in range(12):
+        world.rhythm(world.person(f"Friend {number:02}", circle="close"), 30, 9, last=40)
+    new = world.person("Ida Berg", circle="close")
+    world.met(new, 30)
+    assert world.network().row(new).due > TODAY.isoformat()
+    world.met(new, 0)
+    assert len(world.network().agenda().reach_out) == 6
 
 
 def test_the_order_is_importance_times_expected_loss(world: World) -> None:
