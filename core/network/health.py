@@ -240,7 +240,7 @@ def health_of(
         last_channel=channel,
         planned=planned,
         change=change,
-        reasons=reasons_of(touches, now, days, number, cadence, code),
+        reasons=reasons_of(touches, now, days, number, cadence, code, weights),
         raises=raises,
         advice=smallest_effort(score, raises),
         falls_on=date.fromordinal(falls[0]) if falls else None,

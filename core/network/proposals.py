@@ -24,8 +24,8 @@ from core.network.facts import (
 from core.network.health import NEW_UNTIL, band_of, first_day_below, last_channel
 from core.network.rules import Rules
 from core.network.standing import standing
-from core.network.touches import day_number
-from core.network.wording import coming_day, days_text, last_text, short_day, until_text
+from core.network.touches import NAMES, day_number
+from core.network.wording import coming_day, days_text, done_text, last_text, short_day, until_text
 
 UNPLACED_SHARE = 0.5
 """What somebody in no circle weighs beside somebody who is in one."""
@@ -225,16 +225,26 @@ def _birthday_words(fact: Fact, day: date, today: date) -> tuple[str, str]:
 
 
 def _new_words(fact: Fact, world: World) -> tuple[str, str]:
-    met = fact.met_on or (fact.last if fact.days == 1 else 0)
-    if met:
-        short = f"new, met {short_day(date.fromordinal(met), world.today)}"
-        event = world.event_names.get(fact.met_event, "")
-        return (f"{short} at {event}" if event else short), short
+    if fact.days == 1 or (fact.met_on and not fact.last):
+        return _begun_words(fact, world)
     if not fact.last:
         noted = f", noted {short_day(date.fromordinal(fact.created), world.today)}" if fact.created else ""
         return f"new{noted}, no contact yet", "new, no contact yet"
     long, short = silence_words(fact, world)
     return f"new, {long}", short
+
+
+def _begun_words(fact: Fact, world: World) -> tuple[str, str]:
+    """ "new, met 28 May at Alster Breakfast", "new, called 30 Apr, you wished for 30" once that time is over."""
+    day = fact.last or fact.met_on
+    met = day == fact.met_on
+    done = "met" if met else done_text(NAMES[_last_code(fact, world)])
+    short = f"new, {done} {short_day(date.fromordinal(day), world.today)}"
+    there = met or fact.met_event in fact.events
+    event = world.event_names.get(fact.met_event, "") if there else ""
+    over = fact.placed and world.number - day >= fact.cadence
+    wish = f", you wished for {fact.cadence}" if over else ""
+    return short + (f" at {event}" if event else "") + wish, short
 
 
 def _reconnect_words(fact: Fact, world: World) -> tuple[str, str]:
@@ -259,7 +269,11 @@ def _short_last(fact: Fact, world: World) -> str:
 
 
 def _noun(fact: Fact, world: World) -> str:
-    return last_text(last_channel(fact.list_touches(), world.number, world.rules.weights))
+    return last_text(_last_code(fact, world))
+
+
+def _last_code(fact: Fact, world: World) -> int:
+    return last_channel(fact.list_touches(), world.number, world.rules.weights)
 
 
 def silence_words(fact: Fact, world: World) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from core.network.proposals import World
 from core.network.reasons import grown_gaps
 from core.network.standing import standing
 from core.network.touches import contact_days, day_number
-from core.network.wording import days_text, until_text, weekday_day
+from core.network.wording import days_text, done_text, until_text, weekday_day
 
 ASKED_DAYS = 7
 """How long somebody taken on and not done is asked about."""
@@ -30,12 +30,6 @@ QUEUE_DAYS = 60
 
 NIGHT_ENDS = 5
 """The hour until which it is still the evening before."""
-
-_DONE = {
-    "call": "called", "video": "video call", "meeting": "met", "event": "met", "meal": "had a meal", "message": "wrote",
-    "email": "wrote", "letter": "wrote", "favour": "favour", "referral": "referral", "introduction": "introduced",
-    "gift": "gift", "group": "met", "reaction": "reacted",
-}  # fmt: skip
 
 
 def names_text(people: Sequence[str], facts: Mapping[str, Fact], most: int = 3) -> str:
@@ -102,7 +96,7 @@ def _done_text(fact: Fact, day: date, recent: Collection[Happening]) -> str:
     for item in sorted(recent, key=lambda item: item.at):
         if fact.id in item.people and not item.plan and item.at[:10] >= day.isoformat():
             time = f" {item.at[11:16]}" if len(item.at) > 11 else ""
-            return f"{_DONE.get(item.channel, 'done')}{time}" + (f" · {item.text}" if item.text else "")
+            return f"{done_text(item.channel)}{time}" + (f" · {item.text}" if item.text else "")
     return "done"
 
 

@@ -216,11 +216,37 @@ def test_a_tie_that_stands_is_due_exactly_after_its_cadence(world: World) -> Non
 
 def test_new_people_say_where_they_were_met(world: World) -> None:
     breakfast = world.event("Alster Breakfast", 31)
-    tomasz = world.person(
-        "Tomasz Król", source="event", met_event=breakfast, met_on="2026-05-09", circle="close"
-    )
+    tomasz = world.person("Tomasz Król", source="event", met_event=breakfast, met_on="2026-05-09")
     world.met(tomasz, 31, "event", event=breakfast)
+    world.vault.tables["contacts"][tomasz]["circle"] = "active"
+    world.clock.at += timedelta(days=58)
     assert why(world, "Tomasz Król") == ("new, met 9 May at Alster Breakfast", "new, met 9 May")
+
+
+@pytest.mark.parametrize(
+    ("channel", "said"),
+    [
+        ("call", "called"),
+        ("email", "wrote"),
+        ("meeting", "met"),
+        ("meal", "had a meal"),
+        ("video", "video call"),
+    ],
+)
+def test_new_people_say_what_the_first_contact_was_and_the_wish_that_is_over(
+    world: World, channel: str, said: str
+) -> None:
+    world.met(world.person("Carla Nunes", cadence=30), 40, channel)
+    world.met(world.person("Ben Aydın"), 110, channel)
+    assert why(world, "Carla Nunes") == (f"new, {said} 30 Apr, you wished for 30", f"new, {said} 30 Apr")
+    assert why(world, "Ben Aydın")[0] == f"new, {said} 19 Feb"
+
+
+def test_a_first_call_long_after_one_met_is_no_meeting_at_that_event(world: World) -> None:
+    breakfast = world.event("Alster Breakfast", 300)
+    tomasz = world.person("Tomasz Król", met_event=breakfast, met_on="2025-08-13", circle="close")
+    world.met(tomasz, 40, "call")
+    assert why(world, "Tomasz Król")[0] == "new, called 30 Apr, you wished for 30"
 
 
 def test_what_was_done_today_does_not_pull_in_the_next(world: World) -> None:
