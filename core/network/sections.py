@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from core.models import Event, Promise
-from core.network.agenda import Ahead, Cooler, OpenEvent, Past, Pledge, Queue, Taken
+from core.network.agenda import Ahead, Cooler, Lapsed, OpenEvent, Past, Pledge, Queue, Taken
 from core.network.birthdays import age_on, days_near, has_birthday
 from core.network.census import DAYS_AHEAD, STEADY
 from core.network.due import is_muted
@@ -22,6 +22,9 @@ from core.network.wording import days_text, done_text, until_text, weekday_day
 
 ASKED_DAYS = 7
 """How long somebody taken on and not done is asked about."""
+
+LAPSED_DAYS = 14
+"""How long it is asked whether what was planned happened."""
 
 COOLING_SHOWN = 20
 LATELY_SHOWN = 30
@@ -98,6 +101,21 @@ def _done_text(fact: Fact, day: date, recent: Collection[Happening]) -> str:
             time = f" {item.at[11:16]}" if len(item.at) > 11 else ""
             return f"{done_text(item.channel)}{time}" + (f" · {item.text}" if item.text else "")
     return "done"
+
+
+def lapsed(recent: Collection[Happening], facts: Mapping[str, Fact], today: date) -> tuple[Lapsed, ...]:
+    """Plans of the last days with people of whom nothing was logged on that day or after it."""
+    number = today.toordinal()
+    found = []
+    for item in recent:
+        day = day_number(item.at)
+        if not item.plan or len(item.at) < 10 or not number - LAPSED_DAYS <= day < number:
+            continue
+        people = tuple(id for id in item.people if id in facts and facts[id].last < day)
+        if people:
+            names = names_text(people, facts)
+            found.append(Lapsed(item.id, date.fromordinal(day), item.channel, item.at[11:16], people, names))
+    return tuple(sorted(found, key=lambda item: (item.day, item.time, item.names, item.id)))
 
 
 def ahead(world: World, recent: Collection[Happening], events: Collection[Event]) -> tuple[Ahead, ...]:

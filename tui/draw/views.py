@@ -9,7 +9,7 @@ from typing import Literal
 from tui.lines import Line
 
 TargetKind = Literal[
-    "person", "taken", "asked", "promise", "event", "interaction", "notice", "more", "sort", "add"
+    "person", "taken", "asked", "lapsed", "promise", "event", "interaction", "notice", "more", "sort", "add"
 ]
 
 
@@ -64,6 +64,22 @@ class Taken:
     name: str
     done: bool
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """A plan whose day has passed: `what` was planned, with whom, for when."""
+
+    id: str
+    what: str
+    names: str
+    day: str
+    people: tuple[str, ...]
+
+    @property
+    def question(self) -> str:
+        """ "lunch with Ben Aydın was planned for Wed 24: did it happen?"."""
+        return f"{self.what} with {self.names} was planned for {self.day}: did it happen?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +172,7 @@ class TodayView:
     more_later: int = 0
     next_due: str = ""
     asked: tuple[Taken, ...] = ()
+    lapsed: tuple[Lapsed, ...] = ()
     taken: tuple[Taken, ...] = ()
     promises: tuple[Pledge, ...] = ()
     ahead: tuple[Ahead, ...] = ()

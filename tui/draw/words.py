@@ -95,6 +95,11 @@ def channel(name: str, at: str = "") -> str:
     return _CHANNELS.get(name, name)
 
 
+def thing(name: str, at: str = "") -> str:
+    """A kind of contact as something one can plan: `meeting`, `call`, `lunch`."""
+    return name if name == "meeting" else channel(name, at)
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its noun: `1 person`, `3 people`."""
     return f"{number} {one if number == 1 else many or one + 's'}"

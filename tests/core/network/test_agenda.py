@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from core.vault.changes import Delete
+
 TODAY = date(2026, 6, 9)
 World = Any
 
@@ -303,6 +305,40 @@ def test_taken_on_stands_apart_and_says_what_was_done(world: World) -> None:
     assert "Ben Aydın" not in [item.name for item in agenda.reach_out]
 
 
+@pytest.mark.parametrize(("ago", "is_asked"), [(0, False), (1, True), (14, True), (15, False)])
+def test_a_plan_whose_day_has_passed_is_asked_about_for_a_fortnight(
+    world: World, ago: int, is_asked: bool
+) -> None:
+    ida = world.person("Ida Berg")
+    day = TODAY - timedelta(days=ago)
+    plan = world.met(ida, ago, "meal", plan=True, at=f"{day}T12:30")
+    world.met(ida, ago + 5)
+    lapsed = world.network().agenda().lapsed
+    assert bool(lapsed) is is_asked
+    if is_asked:
+        (found,) = lapsed
+        assert (found.id, found.day, found.channel, found.time) == (plan, day, "meal", "12:30")
+        assert (found.people, found.names) == ((ida,), "Ida Berg")
+
+
+def test_a_contact_on_the_day_of_a_plan_or_after_it_settles_it_for_that_person(world: World) -> None:
+    ida, ben = world.person("Ida Berg"), world.person("Ben Aydın")
+    world.met([ida, ben], 5, "meal", plan=True)
+    world.met("somebody-who-was-deleted", 5, "meal", plan=True)
+    world.met(ben, 3)
+    assert [item.names for item in world.network().agenda().lapsed] == ["Ida Berg"]
+    world.met(ida, 5)
+    assert world.network().agenda().lapsed == ()
+
+
+def test_a_plan_that_was_called_off_is_asked_about_no_more(world: World) -> None:
+    plan = world.met(world.person("Ida Berg"), 1, "meal", plan=True)
+    network = world.network()
+    assert len(network.agenda().lapsed) == 1
+    network.vault.commit([Delete("interactions", plan)])
+    assert network.agenda().lapsed == ()
+
+
 def test_promises_stand_mine_first_and_late_ones_first(world: World) -> None:
     world.promise(world.person("Jonas Weber"), "send the slides", 0)
     world.promise(world.person("Sofie Bergström"), "intro to Novum", -3)
@@ -394,11 +430,12 @@ def test_the_network_counts_those_in_circles(world: World) -> None:
     world.rhythm(world.person("Ben", circle="close"), 30, 40, last=90)
     world.person("Rest", source="import")
     world.met(world.person("Sort"), 5)
+    world.promise(world.person("Promised", source="import"), "send slides", 3)
     world.person("Gone", archived=True, circle="close")
     standing = world.network().agenda().standing
     assert standing.health == 77
     assert dict(standing.bands)["thriving"] == 1 and dict(standing.bands)["cooling"] == 1
-    assert (standing.placed, standing.total, standing.to_sort, standing.resting) == (2, 5, 1, 1)
+    assert (standing.placed, standing.total, standing.to_sort, standing.resting) == (2, 6, 2, 1)
     assert len(standing.trend) == 12 and standing.trend[-1] == 77
     assert standing.change == standing.trend[-1] - round((100 + 67) / 2)
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -237,3 +238,31 @@ def test_a_long_list_is_paged_only_on_a_terminal(people: Any, tmp_path: Any) -> 
     child.expect("PAGED - 1")
     child.expect(pexpect.EOF)
     assert "PAGED" not in people.process("list", PAGER=str(pager)).out
+
+
+def test_what_was_planned_is_asked_about_until_it_is_logged(people: Any) -> None:
+    people.tend("log", "plan lunch Priya 2026-06-10 13:00")
+    question = "lunch with Priya Raman was planned for Wed 10: did it happen?"
+    ahead = people.tend("due", "--all").out.partition("Next two weeks")[2].splitlines()[1]
+    assert ahead.split() == ["Wed", "10", "lunch", "Priya", "Raman", "13:00", "(plan)"]
+    assert question not in people.tend("due").out
+    people.clock.at += timedelta(days=5)
+    assert people.tend("due").out.startswith(question)
+    assert question in people.tend("due", "--all").out
+    people.tend("log", "lunch Priya 10.6.")
+    assert question not in people.tend("due", "--all").out
+
+
+def test_lately_gives_the_month_of_what_is_weeks_ago(people: Any) -> None:
+    lately = people.tend("due", "--all").out.partition("Lately")[2].splitlines()
+    assert [line.split()[:3] for line in lately[1:4]] == [
+        ["Mon", "1", "mail"],
+        ["11", "Mar", "call"],
+        ["9", "Feb", "meal"],
+    ]
+
+
+def test_people_added_by_hand_do_not_rest(place: Any) -> None:
+    place.tend("add", "-", stdin="Ida Berg\nBen Aydın\n".encode())
+    assert place.tend("due").out == "Nobody is waiting: 2 people are in no circle yet.\n"
+    assert "2 to sort in, 0 resting" in place.tend("due", "--all").out
