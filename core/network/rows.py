@@ -43,8 +43,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def word(self) -> str:
-        """The band, or the word that stands where a score is missing."""
-        return self.band if self.health is not None else self.state or "new"
+        """The band, "thriving, new" up to the third contact-day; or the word that stands where a score is missing."""
+        if self.health is not None:
+            return f"{self.band}, new" if self.state == "new" else self.band
+        return self.state or "new"
 
 
 def row_of(fact: Fact, today: int) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from core.network.wording import coming_day, short_day
@@ -43,7 +44,8 @@ def agenda_lines(agenda: Agenda, room: int | None) -> list[str]:
         found = list(rows)
         if found:
             lines += ["", title, *_indented(found, room)]
-    return [*lines, "", *_numbers(agenda)]
+    numbers = (wrap(safe(text), room or cells(text), "  ") for text in _numbers(agenda))
+    return [*lines, "", *chain.from_iterable(numbers)]
 
 
 def morning_lines(agenda: Agenda, room: int | None) -> list[str]:

@@ -117,12 +117,9 @@ def spoken(text: str) -> str:
     day = day_of(text)
     if day is not None:
         return f"{day.day} {LONG_MONTHS[day.month - 1]} {day.year}"
+    if text.startswith("--"):
+        day = day_of(f"2000-{text[2:7]}")
+        return f"{day.day} {LONG_MONTHS[day.month - 1]}" if day is not None else text
     if len(text) == 7 and text[5:].isdigit() and 1 <= int(text[5:]) <= 12:
         return f"{LONG_MONTHS[int(text[5:]) - 1]} {text[:4]}"
-    if text.startswith("--"):
-        try:
-            day = date.fromisoformat(f"2000-{text[2:7]}")
-        except ValueError:
-            return text
-        return f"{day.day} {LONG_MONTHS[day.month - 1]}"
     return text
