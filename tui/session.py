@@ -321,6 +321,7 @@ class Session:
                 conflicts=self._conflicts,
                 people=len(network),
                 region=network.region,
+                language=network.profile().language,
                 read_only="" if not vault.read_only else "this vault cannot be written",
                 word=self._word,
             )

@@ -356,3 +356,11 @@ def test_people_added_by_hand_do_not_rest(place: Any) -> None:
     place.tend("add", "-", stdin="Ida Berg\nBen Aydın\n".encode())
     assert place.tend("due").out == "Nobody is waiting: 2 people are in no circle yet.\n"
     assert "2 to sort in, 0 resting" in place.tend("due", "--all").out
+
+
+@pytest.mark.parametrize(
+    ("options", "saved"),
+    [(["org=Acme"], False), (["org=Globex"], True), (["org=Globex", "--dry-run"], False)],
+)
+def test_edit_says_whether_anything_was_saved(people: Any, options: list[str], saved: bool) -> None:
+    assert people.tend("edit", "Anna Schmidt", *options, "--json").json["saved"] is saved

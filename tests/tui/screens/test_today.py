@@ -132,6 +132,13 @@ async def test_later_for_three_days_a_week_or_until_a_day(program_on, settled) -
             assert row.snoozed == until
 
 
+async def test_a_day_is_read_in_the_language_of_the_vault(program_on, settled, rows_of, made) -> None:
+    async with program_on([*made.cast(), Set("profile", "me", "language", "de")]) as pilot:
+        await _down_to(pilot, "person", "anna")
+        await pilot.press("p", *"mo")
+        await settled(pilot, lambda: any("Mon 15 Jun" in row for row in rows_of(pilot)))
+
+
 async def test_a_day_that_is_none_is_said_and_nothing_is_saved(program_on, settled, rows_of) -> None:
     async with program_on() as pilot:
         await _down_to(pilot, "person", "anna")
