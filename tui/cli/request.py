@@ -44,6 +44,9 @@ class Request:
     passphrase_file: Path | None = None
     key_file: Path | None = None
     clock: Clock = field(default_factory=SystemClock)
+    told: bool = False
+    """Whether it was said what is wrong with the settings, or the program says it."""
+    _settings: Settings | None = field(default=None, repr=False)
 
     @property
     def today(self) -> date:
@@ -68,13 +71,16 @@ class Request:
         return self.passphrase_file or (Path(named).expanduser() if named else None)
 
     def settings(self) -> Settings:
-        """The settings of this machine; what is wrong with them is told once."""
-        from core.settings import read_settings
+        """The settings of this machine, read once; what is wrong with them is told once."""
+        if self._settings is None:
+            from core.settings import read_settings
 
-        loaded = read_settings(places.settings_file())
-        for problem in loaded.problems:
-            manners.warn(problem)
-        return loaded.settings
+            loaded = read_settings(places.settings_file())
+            self._settings = loaded.settings
+            for problem in () if self.told else loaded.problems:
+                manners.warn(problem)
+            self.told = True
+        return self._settings
 
     def habits(self) -> Habits:
         """Language, first weekday and the reading of dates."""
@@ -218,6 +224,8 @@ def vault_options(command: F) -> F:
 
 
 def stdin_lines() -> list[str]:
-    """The lines on stdin as UTF-8; what is not UTF-8 is replaced, never fatal."""
+    """The lines on stdin as UTF-8; what is not UTF-8 is replaced, never fatal. Raises UsageError where it is closed."""
+    if sys.stdin is None:
+        raise UsageError("The input is closed: there are no lines to read.", safe="Nothing was saved.")
     data = sys.stdin.buffer.read() if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode()
     return data.decode("utf-8-sig", errors="replace").splitlines()

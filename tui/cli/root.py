@@ -127,6 +127,10 @@ def tend(context: click.Context) -> None:
 
 def run(args: Sequence[str], *, request: Request | None = None) -> int:
     """Run the command line and return its exit code. Shows every error; only asks to exit pass through."""
+    if sys.stdout is None:
+        # What is opened next would take its place: nothing is opened.
+        error = TendError("The output is closed: there is nowhere to print to.", safe="Nothing was done.")
+        return manners.report(error)
     try:
         result = tend.main(list(args), prog_name="tend", standalone_mode=False, obj=request)
     except click.exceptions.Exit as exit:

@@ -212,7 +212,7 @@ class FirstStart(Commanded, Screen[None]):
         changes += [Put("profile", "me", "emails", mail) for mail in me.get("emails", "").split()]
         if answers.confirmed:
             changes.append(Set("profile", "me", "recovery_confirmed", self.desk.today.isoformat()))
-        await self.desk.session.act(changes, "your own details")
+        await self.desk.session.act(changes, "your own details", quiet=True)
         if self._start.settings_file is not None:
             write = partial(write_settings, self._start.settings_file, answers.settings)
             self.desk.settings = (await asyncio.to_thread(write)).settings

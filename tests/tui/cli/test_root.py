@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from importlib.metadata import version
@@ -178,3 +179,23 @@ def test_keys_lists_every_command_of_the_program_with_the_users_changes(
     found = {item["id"]: item["keys"] for item in json.loads(capsys.readouterr().out)}
     assert found["person.call"] == ["f"]
     assert found["undo"] == ["u"]
+
+
+@pytest.mark.parametrize(
+    ("closed", "command", "said"),
+    [
+        (">&-", "list", "The output is closed"),
+        (">&-", "add Ida", "The output is closed"),
+        (">&-", "", "The output is closed"),
+        ("<&-", "log -", "The input is closed"),
+        ("<&-", "add", "nobody is at a terminal"),
+        ("2>&-", "list", ""),
+    ],
+)
+def test_a_closed_stream_is_a_clear_end(place: Any, closed: str, command: str, said: str) -> None:
+    program = [sys.executable, "-c", "from tui.cli import main; main()"]
+    words = shlex.join([*program, *place.options]) + f" {command} {closed}"
+    done = subprocess.run(["sh", "-c", words], capture_output=True, text=True, check=False)
+    assert said in done.stderr
+    assert "not foreseen" not in done.stderr
+    assert done.returncode == (0 if closed == "2>&-" else 1 if closed == ">&-" else 2)
