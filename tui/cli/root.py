@@ -62,6 +62,7 @@ class Commands(click.Group):
         if found is None:
             return None
         command: click.Command = getattr(import_module(f"tui.cli.{found[0]}"), f"{cmd_name}_command")
+        command.short_help = found[1]  # shells show it whole, where a docstring would be cut short
         return command
 
     def resolve_command(

@@ -161,6 +161,30 @@ def test_bash_completes_commands_and_options(tmp_path: Path) -> None:
     assert complete("tend list --li", 2) == ["--limit"]
 
 
+def test_fish_shows_descriptions_whole(program: Any, tmp_path: Path) -> None:
+    import os
+
+    fish = program("fish")
+    bin = tmp_path / "bin"
+    bin.mkdir()
+    (bin / "tend").write_text(f"#!{sys.executable}\nfrom tui.cli import main\nmain()\n")
+    (bin / "tend").chmod(0o755)
+    root = str(Path(__file__).parents[3])
+    env = {**os.environ, "PATH": f"{bin}:{os.environ['PATH']}", "PYTHONPATH": root}
+
+    def complete(line: str) -> dict[str, str]:
+        script = f"tend completion fish | source; complete -C {shlex.quote(line)}"
+        done = subprocess.run(
+            [fish, "--no-config", "-c", script], capture_output=True, text=True, env=env, check=False
+        )
+        return dict(row.split("\t", 1) if "\t" in row else (row, "") for row in done.stdout.splitlines())
+
+    assert complete("tend ") == {name: text for name, (_, text) in COMMANDS.items()}
+    assert complete("tend list --j") == {
+        "--json": "Print an array of {id, name, org, tags, health, last_contact, due}."
+    }
+
+
 def test_keys_lists_every_command_of_the_program_with_the_users_changes(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
