@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from core.network.network import Network
     from core.settings import Habits, Settings
     from core.vault import Vault
+    from core.vault.errors import WrongSecretError
 
 F = TypeVar("F", bound=Callable[..., Any])
 SECRET_LIMIT = 64 * 1024
@@ -130,6 +131,7 @@ def require_vault(directory: Path) -> None:
 def open_vault(request: Request) -> Vault:
     """The vault, unlocked: with the passphrase file, or by asking at a terminal, three times at most."""
     from core.vault import unlock_vault
+    from core.vault.errors import WrongSecretError
 
     directory = request.directory
     require_vault(directory)
@@ -149,7 +151,13 @@ def open_vault(request: Request) -> Vault:
             bar.end()
 
     if request.secret_file is not None:
-        return unlock(read_secret(request.secret_file))
+        passphrase = read_secret(request.secret_file)
+        try:
+            return unlock(passphrase)
+        except WrongSecretError as error:
+            look = f"Is it the passphrase of this vault that {request.secret_file} holds?"
+            error.todo = _other_ways(error, look if error.tried else "")
+            raise
     if not manners.can_ask():
         raise VaultError(
             "The vault is locked, and nobody can be asked for the passphrase here.",
@@ -166,10 +174,18 @@ def _asked(unlock: Callable[[str], Vault]) -> Vault:
         try:
             return unlock(passphrase)
         except WrongSecretError as error:
-            if not left:
+            if not left or not error.tried:
+                error.todo = _other_ways(error, error.todo)
                 raise
             manners.tell(f"{error.what} Caps lock, keyboard layout?" if left == 1 else error.what)
     raise AssertionError("unreachable")
+
+
+def _other_ways(error: WrongSecretError, look: str) -> str:
+    """What to do where the passphrase did not open the vault, as it is done on the command line."""
+    key_file = "--key-file FILE names the key file that belongs to a passphrase of this vault."
+    recover = "Is it forgotten? `tend passwd --recover` takes the recovery code and sets a new one."
+    return manners.joined([look, key_file if error.key_file else "", recover], " ")
 
 
 @contextmanager

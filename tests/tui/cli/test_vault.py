@@ -136,6 +136,8 @@ def test_a_wrong_passphrase_is_code_4_and_says_nothing_of_what_is_inside(place: 
     done = place.tend("undo")
     assert done.code == 4
     assert done.out == ""
+    assert "tend passwd --recover" in done.err
+    assert "caps lock" not in done.err
 
 
 def test_the_options_stand_before_or_after_the_command_or_in_the_environment(
@@ -275,6 +277,30 @@ def test_at_a_terminal_the_passphrase_is_asked_three_times(
     done = place.bare("--vault", str(place.directory), "undo")
     assert done.code == 4
     assert "keyboard layout" in done.err
+    assert "tend passwd --recover" in done.err
+    assert "--key-file" not in done.err
+
+
+def test_a_key_file_that_was_not_named_is_asked_for(
+    place: Any, tmp_path: Path, on_terminal: Callable[[str], None]
+) -> None:
+    key = tmp_path / "key"
+    key.write_bytes(b"x" * 64)
+    options = ["--vault", str(place.directory)]
+    with place.vault() as vault:
+        vault.add_key_file("chicory lantern oboe marsh", key)
+    on_terminal("chicory lantern oboe marsh\n" * 3)
+    assert "--key-file FILE" in place.bare(*options, "undo").err
+    with place.vault() as vault:
+        alone = next(way for way in vault.slots() if way.type == "passphrase" and not way.key_file)
+        vault.remove_slot(alone.hash)
+    on_terminal("chicory lantern oboe marsh\n")
+    done = place.bare(*options, "undo")
+    assert done.code == 4
+    assert "a passphrase and a key file together" in done.err
+    assert "--key-file FILE" in done.err
+    on_terminal("chicory lantern oboe marsh\n")
+    assert place.bare(*options, "--key-file", str(key), "undo").code == 0
 
 
 def test_without_terminal_and_passphrase_file_it_says_how_to_give_one(place: Any) -> None:
