@@ -238,7 +238,8 @@ def _begun_words(fact: Fact, world: World) -> tuple[str, str]:
     """ "new, met 28 May at Alster Breakfast", "new, called 30 Apr, you wished for 30" once that time is over."""
     day = fact.last or fact.met_on
     met = day == fact.met_on
-    done = "met" if met else done_text(NAMES[_last_code(fact, world)])
+    channel = NAMES[_last_code(fact, world)]
+    done = "met" if met or channel == "meal" else done_text(channel)
     short = f"new, {done} {short_day(date.fromordinal(day), world.today)}"
     there = met or fact.met_event in fact.events
     event = world.event_names.get(fact.met_event, "") if there else ""

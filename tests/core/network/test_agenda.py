@@ -231,7 +231,7 @@ def test_new_people_say_where_they_were_met(world: World) -> None:
         ("call", "called"),
         ("email", "wrote"),
         ("meeting", "met"),
-        ("meal", "had a meal"),
+        ("meal", "met"),
         ("video", "video call"),
     ],
 )
