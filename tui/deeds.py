@@ -57,6 +57,11 @@ def plan(people: People, at: str, channel: str, text: str, today: date, words: s
     return creation("interactions", new_id(), document), f"planned with {who(people)}: {words}"  # type: ignore[arg-type]
 
 
+def call_off(plan: str, people: People) -> Deed:
+    """What was planned did not happen: the plan is gone."""
+    return [Delete("interactions", plan)], f"did not happen: what was planned with {who(people)}"
+
+
 def promise(people: People, side: str, due: str, text: str, today: date) -> Deed:
     """One promise to or of each of these people."""
     changes: list[Change] = []

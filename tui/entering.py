@@ -66,7 +66,7 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads lines with the habits of this machine; its methods run on the vault's thread."""
+    """Reads lines with the habits of this machine and what the vault says; its methods run on the vault's thread."""
 
     clock: Clock
     habits: Habits
@@ -113,12 +113,14 @@ class Reader:
         return changes(read, context)
 
     def _context(self, network: Network, asked: Asked) -> Context:
+        profile = network.profile()
+        habits = self.habits.with_vault(profile.language, profile.region)
         return Context(
             today=self.clock.today(),
             now=self.clock.now(),
-            language=self.habits.language,
-            region=network.region or self.habits.region,
-            us_dates=self.habits.us_dates,
+            language=habits.language,
+            region=habits.region,
+            us_dates=habits.us_dates,
             event=network.open_event(),
             known=network.known(),
             person=asked.people[0] if asked.people else None,

@@ -230,6 +230,10 @@ class Everywhere(Commanded, InTurn, InkedApp):
         session = self.desk.session
         self._watch = Watch(session.directory, session.refresh_soon).start()
 
+    def on_unmount(self) -> None:
+        """However the program ends, nothing is watched any more."""
+        self.stop_following()
+
     def stop_following(self) -> None:
         """End the watch."""
         watch, self._watch = self._watch, None

@@ -12,7 +12,7 @@ from core.network.network import Network
 from core.network.rows import Row
 from core.vault import Vault
 from tui.draw.portrait import Known
-from tui.portraits import known_of
+from tui.known import known_of
 
 _QUOTED = re.compile('"[^"]*"?')
 

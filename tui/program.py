@@ -165,6 +165,7 @@ class TendApp(Everywhere, inherit_bindings=False):
     def _take_picture(self, message: Published) -> None:
         if self.desk.session.unlocked:
             self.snapshot = message.snapshot
+            self.desk.language, self.desk.region = message.snapshot.language, message.snapshot.region
             self._show_picture()
 
     def _show_picture(self) -> None:

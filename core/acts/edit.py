@@ -17,6 +17,7 @@ from core.errors import UsageError
 from core.models import Event
 from core.network.cadence import Circles
 from core.network.profile import Profile
+from core.settings import USUAL, Habits
 from core.text import clean_line, clean_text
 from core.vault.changes import Change, Drop, Json, Put, Set, new_id
 
@@ -119,10 +120,11 @@ def read_edit(text: str) -> Edit:
     return edit
 
 
-def edit_field(network: People, id: str, text: str) -> Act:
+def edit_field(network: People, id: str, text: str, habits: Habits = USUAL) -> Act:
     """What FIELD=VALUE changes in a contact; no changes where it is so already.
 
-    An empty value clears. Sets take `+=` and `-=`; `=` gives the whole set, members divided by commas.
+    An empty value clears. Sets take `+=` and `-=`; `=` gives the whole set, members divided by commas. `habits` of
+    this machine say how days are read, as they do for the entry line.
 
     Raises:
         UsageError: no such field, or a value it cannot have, and what it takes. KeyError: no such contact.
@@ -131,10 +133,14 @@ def edit_field(network: People, id: str, text: str) -> Act:
     edit = read_edit(text)
     document: Document = network.vault.documents("contacts")[id]
     label = f"{network.name(id)}: {edit.given.name}{edit.operator}{edit.text}"
-    return Act(_changes(network, id, edit, document), label)
+    reading = habits.with_vault(network.profile().language, network.region)
+    context = Context(
+        today=network.today, language=reading.language, region=reading.region, us_dates=reading.us_dates
+    )
+    return Act(_changes(network, id, edit, document, context), label)
 
 
-def _changes(network: People, id: str, edit: Edit, document: Document) -> list[Change]:
+def _changes(network: People, id: str, edit: Edit, document: Document, context: Context) -> list[Change]:
     if edit.field in NAMES:
         return _names(id, edit, document)
     if edit.field in SETS:
@@ -150,13 +156,12 @@ def _changes(network: People, id: str, edit: Edit, document: Document) -> list[C
         return _note(network, id, edit, document)
     if edit.field == "custom":
         return _custom(id, edit, document)
-    value = None if not edit.text else _value(network, edit)
+    value = None if not edit.text else _value(network, edit, context)
     return [] if document.get(edit.field) == value else [Set("contacts", id, edit.field, value)]
 
 
-def _value(network: People, edit: Edit) -> Json:
+def _value(network: People, edit: Edit, context: Context) -> Json:
     given = edit.given
-    context = Context(today=network.today, language=network.profile().language or "en", region=network.region)
     readers: dict[str, Callable[[], Json]] = {
         "cadence": lambda: read_days(given),
         "importance": lambda: read_importance(given),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from core.network import overview, proposals, sections
 from core.network.agenda import RECOVERY, Agenda, Due, Queue
 from core.network.cadence import Circles
 from core.network.day import agenda_of
+from core.network.due import first_promised
 from core.network.face import Touched, VaultFace
 from core.network.facts import ARCHIVED, IMPORTED, PAUSED, PROMISED, Fact
 from core.network.health import Health, health_of
@@ -88,13 +89,10 @@ class Network:
         else:
             self._register.load(self._promised_people())
 
-    def _promised_people(self) -> set[str]:
-        return {
-            person
-            for promise in self._promises.items.values()
-            if promise.side == "mine" and not promise.done
-            for person in promise.people
-        }
+    def _promised_people(self) -> dict[str, int]:
+        """Everybody whom I have promised something -> the first day on which that is due."""
+        first = {person: first_promised(self._promises.of(person)) for person in self._promises.by_person}
+        return {person: day for person, day in first.items() if day is not None}
 
     def _read_rules(self) -> Rules:
         return rules_from(self._face.documents("profile").get("me", {}), self._face.documents("circles"))
@@ -144,8 +142,7 @@ class Network:
             self._rule_anew()
         changed = register.interactions_changed(by_table.get("interactions", ())) | people
         for person in self._promises.changed(by_table.get("promises", ())) | people:
-            mine = any(item.side == "mine" and not item.done for item in self._promises.of(person))
-            register.promised(person, mine)
+            register.promised(person, first_promised(self._promises.of(person)))
             changed.add(person)
         self._events.changed(by_table.get("events", ()))
         if self._introductions is not None:
@@ -222,15 +219,18 @@ class Network:
 
     def row(self, id: str) -> Row:
         """The line of one contact. Raises KeyError."""
-        return self._roster.rows((id,), self._fresh().facts)[0]
+        return self._lines((id,))[0]
 
     def rows(self) -> list[Row]:
         """Everybody's line, by name."""
         return self._listed(None)
 
     def _listed(self, limit: int | None) -> list[Row]:
-        facts = self._fresh().facts
-        return self._roster.rows(self._roster.ids(facts)[:limit], facts)
+        return self._lines(self._roster.ids(self._fresh().facts)[:limit])
+
+    def _lines(self, ids: Sequence[str]) -> list[Row]:
+        register = self._fresh()
+        return self._roster.rows(ids, register.facts, register.today)
 
     def health(self, id: str) -> Health:
         """The health of a tie with all its reasons. Raises KeyError."""
@@ -407,10 +407,8 @@ class Network:
             return (
                 self._listed(limit) if sort in (None, "name") else in_order(self.rows(), sort or "")[:limit]
             )
-        ids, facts = self.search().find(query), self._register.facts
-        if sort is None:
-            return self._roster.rows(ids[:limit], facts)
-        return in_order(self._roster.rows(ids, facts), sort)[:limit]
+        ids = self.search().find(query)
+        return self._lines(ids[:limit]) if sort is None else in_order(self._lines(ids), sort)[:limit]
 
     def search(self) -> Search:
         """The index that `find` asks; made when first needed."""

@@ -33,16 +33,21 @@ def edit_command(request: Request, name: str, changes: tuple[str, ...], dry_run:
 
     with opened(request) as network:
         id = network.resolve(name)
-        found = []
+        found, habits = [], request.habits()
         for text in changes:
-            made, _ = edit_field(network, id, text)
+            made, _ = edit_field(network, id, text, habits)
             found += made
         label = f"edited {network.name(id)}: {', '.join(changes)}"
         if found and not dry_run:
             network.vault.commit(found, label=label)
         if as_json:
             manners.print_json(
-                {"id": id, "name": network.name(id), "changed": bool(found), "saved": not dry_run}
+                {
+                    "id": id,
+                    "name": network.name(id),
+                    "changed": bool(found),
+                    "saved": bool(found) and not dry_run,
+                }
             )
         elif not found:
             manners.tell(f"{network.name(id)} is like that already.")

@@ -46,12 +46,12 @@ class Desk:
         from core.entry import Context
 
         profile = self.network.profile()
-        habits = self.request.habits()
+        habits = self.request.habits().with_vault(profile.language, profile.region)
         return Context(
             today=self.request.today,
             now=self.request.clock.now(),
-            language=profile.language or habits.language,
-            region=profile.region or habits.region,
+            language=habits.language,
+            region=habits.region,
             us_dates=habits.us_dates,
             event=self.network.open_event(),
             known=self.network.known(),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from core.network.network import Network
     from core.settings import Habits, Settings
     from core.vault import Vault
+    from core.vault.errors import WrongSecretError
 
 F = TypeVar("F", bound=Callable[..., Any])
 SECRET_LIMIT = 64 * 1024
@@ -44,6 +45,9 @@ class Request:
     passphrase_file: Path | None = None
     key_file: Path | None = None
     clock: Clock = field(default_factory=SystemClock)
+    told: bool = False
+    """Whether it was said what is wrong with the settings, or the program says it."""
+    _settings: Settings | None = field(default=None, repr=False)
 
     @property
     def today(self) -> date:
@@ -68,13 +72,16 @@ class Request:
         return self.passphrase_file or (Path(named).expanduser() if named else None)
 
     def settings(self) -> Settings:
-        """The settings of this machine; what is wrong with them is told once."""
-        from core.settings import read_settings
+        """The settings of this machine, read once; what is wrong with them is told once."""
+        if self._settings is None:
+            from core.settings import read_settings
 
-        loaded = read_settings(places.settings_file())
-        for problem in loaded.problems:
-            manners.warn(problem)
-        return loaded.settings
+            loaded = read_settings(places.settings_file())
+            self._settings = loaded.settings
+            for problem in () if self.told else loaded.problems:
+                manners.warn(problem)
+            self.told = True
+        return self._settings
 
     def habits(self) -> Habits:
         """Language, first weekday and the reading of dates."""
@@ -124,6 +131,7 @@ def require_vault(directory: Path) -> None:
 def open_vault(request: Request) -> Vault:
     """The vault, unlocked: with the passphrase file, or by asking at a terminal, three times at most."""
     from core.vault import unlock_vault
+    from core.vault.errors import WrongSecretError
 
     directory = request.directory
     require_vault(directory)
@@ -143,7 +151,13 @@ def open_vault(request: Request) -> Vault:
             bar.end()
 
     if request.secret_file is not None:
-        return unlock(read_secret(request.secret_file))
+        passphrase = read_secret(request.secret_file)
+        try:
+            return unlock(passphrase)
+        except WrongSecretError as error:
+            look = f"Is it the passphrase of this vault that {request.secret_file} holds?"
+            error.todo = _other_ways(error, look if error.tried else "")
+            raise
     if not manners.can_ask():
         raise VaultError(
             "The vault is locked, and nobody can be asked for the passphrase here.",
@@ -160,10 +174,18 @@ def _asked(unlock: Callable[[str], Vault]) -> Vault:
         try:
             return unlock(passphrase)
         except WrongSecretError as error:
-            if not left:
+            if not left or not error.tried:
+                error.todo = _other_ways(error, error.todo)
                 raise
             manners.tell(f"{error.what} Caps lock, keyboard layout?" if left == 1 else error.what)
     raise AssertionError("unreachable")
+
+
+def _other_ways(error: WrongSecretError, look: str) -> str:
+    """What to do where the passphrase did not open the vault, as it is done on the command line."""
+    key_file = "--key-file FILE names the key file that belongs to a passphrase of this vault."
+    recover = "Is it forgotten? `tend passwd --recover` takes the recovery code and sets a new one."
+    return manners.joined([look, key_file if error.key_file else "", recover], " ")
 
 
 @contextmanager
@@ -218,6 +240,8 @@ def vault_options(command: F) -> F:
 
 
 def stdin_lines() -> list[str]:
-    """The lines on stdin as UTF-8; what is not UTF-8 is replaced, never fatal."""
+    """The lines on stdin as UTF-8; what is not UTF-8 is replaced, never fatal. Raises UsageError where it is closed."""
+    if sys.stdin is None:
+        raise UsageError("The input is closed: there are no lines to read.", safe="Nothing was saved.")
     data = sys.stdin.buffer.read() if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode()
     return data.decode("utf-8-sig", errors="replace").splitlines()

@@ -12,6 +12,7 @@ from tui.draw.views import (
     Ahead,
     Capacity,
     Cooler,
+    Lapsed,
     Notice,
     Past,
     Pledge,
@@ -37,6 +38,7 @@ def today_view(agenda: Agenda, glyphs: Glyphs, *, opened: frozenset[str] = froze
         put_off=len(agenda.later) if DUE in opened else 0,
         next_due=_next(agenda),
         asked=tuple(_taken(row) for row in agenda.asked),
+        lapsed=tuple(_lapsed(row) for row in agenda.lapsed),
         taken=tuple(_taken(row) for row in agenda.taken),
         promises=tuple(
             Pledge(row.id, row.mine, row.people, row.names, row.text, row.due) for row in agenda.promises
@@ -62,14 +64,18 @@ def _taken(row: said.Taken) -> Taken:
     return Taken(row.id, row.name, row.done, row.text)
 
 
+def _lapsed(row: said.Lapsed) -> Lapsed:
+    what = words.thing(row.channel, f"{row.day}T{row.time}")
+    return Lapsed(row.id, what, row.names, words.weekday(row.day), row.people)
+
+
 def _ahead(row: said.Ahead) -> Ahead:
     known = f"{row.known} you know" if row.known else ""
     time = f" {row.time}" if row.time else ""
     if row.kind == "plan":
-        kind = words.channel(row.channel, f"{row.day}T{row.time}")
-        first, _, rest = row.text.partition(" ")
-        text = rest if rest and first in (kind, row.channel, words.channel(row.channel)) else row.text
-        return Ahead(Target("interaction", row.id, row.people), row.day, kind, f"{text}{time} (plan)", known)
+        kind = words.thing(row.channel, f"{row.day}T{row.time}")
+        target = Target("interaction", row.id, row.people)
+        return Ahead(target, row.day, kind, f"{row.text}{time} (plan)", known)
     if row.kind == "event":
         return Ahead(Target("event", row.id), row.day, "event", row.text + time, known)
     return Ahead(

@@ -97,6 +97,11 @@ def channel(name: str, at: str = "") -> str:
     return _CHANNELS.get(name, name)
 
 
+def thing(name: str, at: str = "") -> str:
+    """A kind of contact as something one can plan: `meeting`, `call`, `lunch`."""
+    return name if name == "meeting" else channel(name, at)
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its noun: `1 person`, `3 people`."""
     return f"{number} {one if number == 1 else many or one + 's'}"
@@ -114,12 +119,9 @@ def spoken(text: str) -> str:
     day = day_of(text)
     if day is not None:
         return f"{day.day} {LONG_MONTHS[day.month - 1]} {day.year}"
+    if text.startswith("--"):
+        day = day_of(f"2000-{text[2:7]}")
+        return f"{day.day} {LONG_MONTHS[day.month - 1]}" if day is not None else text
     if len(text) == 7 and text[5:].isdigit() and 1 <= int(text[5:]) <= 12:
         return f"{LONG_MONTHS[int(text[5:]) - 1]} {text[:4]}"
-    if text.startswith("--"):
-        try:
-            day = date.fromisoformat(f"2000-{text[2:7]}")
-        except ValueError:
-            return text
-        return f"{day.day} {LONG_MONTHS[day.month - 1]}"
     return text

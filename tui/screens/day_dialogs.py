@@ -34,7 +34,7 @@ class Dated:
 
 def read_day(text: str, desk: Desk) -> Dated | None:
     """The coming day that a text begins with; None where it begins with none."""
-    habits = desk.habits
+    habits = desk.reading
     context = Context(
         today=desk.today, language=habits.language, region=habits.region, us_dates=habits.us_dates
     )

@@ -154,7 +154,7 @@ class EditForm(Dialog[deeds.Deed]):
         return {entry.line.key: entry.value for entry in self.query(FormField)}
 
     def _reading(self) -> Context:
-        habits = self.desk.habits
+        habits = self.desk.reading
         return Context(
             today=self.desk.today, language=habits.language, region=habits.region, us_dates=habits.us_dates
         )

@@ -232,7 +232,7 @@ class FirstStart(Commanded, Screen[None]):
         if answers.confirmed:
             changes.append(Set("profile", "me", "recovery_confirmed", self.desk.today.isoformat()))
         if changes:
-            await self.desk.session.act(changes, "your own details")
+            await self.desk.session.act(changes, "your own details", quiet=True)
         await self._keep(answers.settings)
         await self._remember_folder()
 

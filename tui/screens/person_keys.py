@@ -157,6 +157,10 @@ class PersonKeys(Following):
         """Not to be done after all."""
         await self._do(deeds.untake((await self._people(ids)).people))
 
+    async def call_off(self, id: str, ids: tuple[str, ...]) -> None:
+        """What was planned did not happen."""
+        await self._do(deeds.call_off(id, (await self._people(ids)).people))
+
     def do_person_later(self) -> None:
         """Quiet until a day; on a promise another day for it."""
         promise = self.promise_under_cursor()

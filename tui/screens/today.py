@@ -195,13 +195,13 @@ class TodayScreen(PersonKeys, PlaceScreen):
         if id in ("out", "leave"):
             return self.is_mounted and self.query_one("#beside").has_focus
         if id == "move.tick":
-            return self.target is not None and self.target.kind in ("promise", "asked", "taken")
+            return self.target is not None and self.target.kind in ("promise", "asked", "lapsed", "taken")
         if id == "person.later" and self.target is not None and self.target.kind == "notice":
             return True
         return super().can(id)
 
     async def do_move_tick(self) -> None:
-        """A promise is kept; what was taken on is not to be done after all."""
+        """A promise is kept; what was taken on is not to be done after all; what was planned did not happen."""
         target = self.target
         if target is None:
             return
@@ -209,6 +209,8 @@ class TodayScreen(PersonKeys, PlaceScreen):
             await self.tick_promise(target.id)
         elif target.kind in ("asked", "taken"):
             await self.untake(target.people)
+        elif target.kind == "lapsed":
+            await self.call_off(target.id, target.people)
 
     def do_person_later(self) -> None:
         """Later: a person, a promise, or a notice."""
@@ -250,7 +252,7 @@ class TodayScreen(PersonKeys, PlaceScreen):
         kind = self.target.kind if self.target is not None else ""
         if kind == "promise":
             return {"move.tick": "kept", "person.later": "moves it"}
-        if kind == "asked":
+        if kind in ("asked", "lapsed"):
             return {"move.tick": "no"}
         return {"person.later": "quiet"} if kind == "notice" else {}
 

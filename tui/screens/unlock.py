@@ -27,6 +27,7 @@ from tui.widgets.sheet import Sheet
 
 _ORDINALS = {1: "1st", 2: "2nd", 3: "3rd"}
 HINT_FROM = 3
+KEY_FILE = "A key file belongs to a passphrase of this vault: start Tend with --key-file FILE."
 
 
 class Running(Sheet):
@@ -207,9 +208,9 @@ class UnlockScreen(Commanded, Screen[None]):
         self.query_one(Running).run()
         try:
             await asyncio.wrap_future(opening)
-        except WrongSecretError:
-            self._tries += 1
-            self._rest(*self._wrong())
+        except WrongSecretError as error:
+            self._tries += error.tried
+            self._rest(*self._wrong(error))
         except RecoveryTypoError as error:
             self._rest(str(error), keep=True)
         except VaultError as error:
@@ -220,16 +221,32 @@ class UnlockScreen(Commanded, Screen[None]):
                 field.value = ""
                 self.app.post_message(Opened())
 
-    def _wrong(self) -> tuple[str, ...]:
+    def _wrong(self, error: WrongSecretError) -> tuple[str, ...]:
         tries = _ORDINALS.get(self._tries, f"{self._tries}th")
         what = "recovery code" if self._recovery else "passphrase"
         said = f"not this {what}" + (f", {tries} try" if self._tries > 1 else "")
-        if self._tries < HINT_FROM:
-            return (said,)
+        ways = [KEY_FILE] if error.key_file else []
+        if not error.tried:
+            recovery = self.desk.keys.sign("line.recovery")
+            return (
+                error.what,
+                *ways,
+                f"{recovery} takes the {'passphrase' if self._recovery else 'recovery code'} instead.",
+            )
+        if self._tries >= HINT_FROM:
+            ways.append(self._other_way())
+        return (said, *ways)
+
+    def _other_way(self) -> str:
+        sign = self.desk.keys.sign
+        if self._recovery:
+            return (
+                "Look at the paper again: a code that was replaced, or another vault's, opens nothing here. "
+                f"{sign('line.recovery')} takes the passphrase instead."
+            )
         return (
-            said,
             "Is caps lock on? Is the keyboard set to another language? "
-            f"{self.desk.keys.sign('line.show')} shows what is typed; {self.desk.keys.sign('line.recovery')} takes the recovery code instead.",
+            f"{sign('line.show')} shows what is typed; {sign('line.recovery')} takes the recovery code instead."
         )
 
     def _rest(self, *said: str, keep: bool = False) -> None:

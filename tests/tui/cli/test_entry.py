@@ -164,3 +164,31 @@ def test_adding_leaves_no_plaintext_on_the_disk(place: Any, tmp_path_factory: py
             data = path.read_bytes()
             assert canary.encode() not in data, path
             assert canary.lower().encode() not in data, path
+
+
+@pytest.mark.parametrize(
+    ("settings", "profile", "german"),
+    [("", "", False), ("", "de", True), ("en", "de", False), ("de", "en", True), ("auto", "de", True)],
+)
+def test_a_line_means_the_same_here_and_in_the_program(
+    people: Any, settings: str, profile: str, german: bool
+) -> None:
+    from core import places
+    from core.entry import to_json
+    from core.network.network import Network
+    from core.settings import habits, read_settings
+    from core.vault import Set
+    from tui.entering import Asked, Reader
+
+    if settings:
+        places.settings_file().parent.mkdir(parents=True)
+        places.settings_file().write_text(f'language = "{settings}"\n')
+    with people.vault() as vault:
+        vault.commit([Set("profile", "me", "language", profile or None)])
+    line = "call Ben mo: x"
+    here = people.tend("log", "--dry-run", "--json", line).json
+    with people.vault() as vault:
+        reader = Reader(people.clock, habits(read_settings(places.settings_file()).settings, {}))
+        there = to_json(reader.understand(Network(vault, people.clock), Asked(line)).parse)
+    assert here == json.loads(json.dumps(there))
+    assert here["when"]["at"] == ("2026-06-08" if german else "2026-06-09")

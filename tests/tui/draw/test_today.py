@@ -12,7 +12,7 @@ from tui import lines
 from tui.draw.pen import marked
 from tui.draw.side import side
 from tui.draw.today import page
-from tui.draw.views import Page, Past, PersonView, Pledge, TodayView
+from tui.draw.views import Lapsed, Page, Past, PersonView, Pledge, TodayView
 from tui.glyphs import FULL
 
 
@@ -33,6 +33,15 @@ def test_today_at_80x24_is_the_picture(picture, today_view: TodayView) -> None:
     eight = replace(today_view.standing, past=(30, 30, 42, 42, 52, 52, 63, 63))
     made = page(replace(today_view, standing=eight), 80, 80, 20, FULL)
     assert _drawn(made, _stop_of(made, "Anna Schmidt")) == picture("today-80x24")[1:21]
+
+
+def test_a_plan_that_is_asked_about_keeps_its_question_on_a_narrow_screen(today_view: TodayView) -> None:
+    plan = Lapsed("i", "lunch", "Bartholomäus Wolkenstein-Rodenegg", "Wed 24", ("bart",))
+    for width, question in ((60, "was planned for Wed 24?"), (80, "was planned for Wed 24: did it happen?")):
+        drawn = _drawn(page(replace(today_view, lapsed=(plan,)), width, width, 30, FULL), None)
+        head = next(number for number, line in enumerate(drawn) if line.startswith("── Did it happen? ──"))
+        assert drawn[head + 1].startswith("  lunch with Bartholomäus")
+        assert drawn[head + 1].endswith(question)
 
 
 def test_today_at_120x40_is_the_picture(picture, today_view: TodayView, anna: PersonView) -> None:

@@ -229,6 +229,20 @@ async def test_a_wrong_passphrase_is_said_and_the_third_time_helps(
         await settled(pilot, lambda: pilot.app.current_mode == "today")
 
 
+async def test_a_key_file_that_belongs_to_a_passphrase_is_asked_for(
+    program_on: Any, settled: Any, rows_of: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "key").write_bytes(b"x" * 64)
+    async with program_on() as pilot:
+        session = pilot.app.desk.session
+        await session.read(lambda _, vault: vault.add_key_file("another one", tmp_path / "key").hash)
+        await pilot.press("ctrl+l")
+        await door_of(pilot, settled)
+        await try_secret(pilot, settled, "another one")
+        await settled(pilot, lambda: any("--key-file" in row for row in rows_of(pilot)))
+        assert any("not this passphrase" in row for row in rows_of(pilot))
+
+
 async def test_keys_at_the_door_do_nothing_but_what_the_door_offers(program_on: Any, settled: Any) -> None:
     async with program_on() as pilot:
         await pilot.press("ctrl+l")

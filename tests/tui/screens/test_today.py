@@ -70,6 +70,31 @@ async def test_space_keeps_a_promise_and_undo_brings_it_back(program_on, settled
         await settled(pilot, lambda: len(pilot.app.screen.snapshot.agenda.promises) == 2)
 
 
+async def test_a_plan_whose_day_has_passed_is_asked_about_and_space_says_no(
+    program_on, settled, rows_of, made
+) -> None:
+    plan = made.contact("plan", "anna", 2, "meal", plan=True, at="2026-06-07T12:30")
+    async with program_on(made.cast() + plan) as pilot:
+        question = "lunch with Anna Schmidt was planned for Sun 7: did it happen?"
+        assert any(question in row for row in rows_of(pilot))
+        await _down_to(pilot, "lapsed", "anna")
+        await pilot.press("space")
+        await settled(pilot, lambda: not pilot.app.snapshot.agenda.lapsed)
+        assert not any("was planned for" in row for row in rows_of(pilot))
+        await pilot.press("u")
+        await settled(pilot, lambda: len(pilot.app.screen.snapshot.agenda.lapsed) == 1)
+
+
+async def test_logging_a_contact_settles_a_plan_whose_day_has_passed(program_on, settled, made) -> None:
+    plan = made.contact("plan", "anna", 2, "meal", plan=True)
+    async with program_on(made.cast() + plan) as pilot:
+        await _down_to(pilot, "lapsed", "anna")
+        await pilot.press("v")
+        await settled(pilot, lambda: len(pilot.app.screen_stack) == 2)
+        await pilot.press("enter")
+        await settled(pilot, lambda: not pilot.app.snapshot.agenda.lapsed)
+
+
 async def test_s_moves_a_promise(program_on, settled) -> None:
     async with program_on() as pilot:
         await _down_to(pilot, "promise", "jonas")
@@ -107,6 +132,13 @@ async def test_later_for_three_days_a_week_or_until_a_day(program_on, settled) -
             await settled(pilot, lambda: "anna" not in _names(pilot))
             row = await _ask(pilot, lambda network, _: network.row("anna"))
             assert row.snoozed == until
+
+
+async def test_a_day_is_read_in_the_language_of_the_vault(program_on, settled, rows_of, made) -> None:
+    async with program_on([*made.cast(), Set("profile", "me", "language", "de")]) as pilot:
+        await _down_to(pilot, "person", "anna")
+        await pilot.press("p", *"mo")
+        await settled(pilot, lambda: any("Mon 15 Jun" in row for row in rows_of(pilot)))
 
 
 async def test_a_day_that_is_none_is_said_and_nothing_is_saved(program_on, settled, rows_of) -> None:
@@ -204,7 +236,9 @@ async def test_people_without_circles_rest_and_the_way_on_is_named(program_on, r
 
 
 async def test_nobody_due_says_who_is_next(program_on, rows_of, made) -> None:
-    changes = made.person("anna", "Anna Schmidt", circle="inner") + made.contact("i", "anna", 3)
+    changes = made.person("anna", "Anna Schmidt", circle="inner")
+    for number in range(3):
+        changes += made.contact(f"i{number}", "anna", 3 + number)
     async with program_on(changes) as pilot:
         assert any("Nobody is waiting. Next: Anna Schmidt on Saturday." in row for row in rows_of(pilot))
 
