@@ -176,13 +176,3 @@ def _same_item(first: object, second: object) -> bool:
         keys = ("text",) if "text" in second else ("name", "rel")
         return all(_equal(first.get(key), second.get(key)) for key in keys)
     return _equal(first, second)
-
-
-def applied(document: dict[str, Any], changes: list[Change]) -> None:
-    """Write changes of one record into its document, in place."""
-    for change in changes:
-        if isinstance(change, Set):
-            document[change.field] = change.value
-        elif isinstance(change, Put):
-            members = document.setdefault(change.field, {})
-            members[change.member] = change.value

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, Protocol
 
-from core.exchange.differences import Offer, applied, differences
+from core.exchange.differences import Offer, differences
 from core.exchange.draft import Draft, Progress, Reading
 from core.exchange.matching import Index, Match, names_fit, shown_name
 from core.exchange.references import Known, with_known_references
-from core.vault.changes import Change, Document, Put, Set, creation, new_id
+from core.vault.changes import Change, Document, Put, Set, apply, creation, new_id, working_copy
 
 Sort = Literal["new", "same", "conflicting", "unchanged"]
 
@@ -180,7 +179,7 @@ class _Stager:
             return False
         target = self.working[match.id]
         added = differences(match.id, target, document, derived_name=draft.derived_name)
-        applied(target, added.changes)
+        apply(added.changes, target)
         self.here.add(match.id, target)
         kind: Sort = "conflicting" if added.offers else "unchanged"
         reasons = ("twice in this file", *match.reasons)
@@ -203,8 +202,8 @@ class _Stager:
             return
         added = differences(match.id, base, document, derived_name=draft.derived_name)
         if added.changes:
-            working = self.working.setdefault(match.id, deepcopy(dict(base)))
-            applied(working, added.changes)
+            working = self.working.setdefault(match.id, working_copy(base))
+            apply(added.changes, working)
         kind: Sort = "conflicting" if added.offers else "same" if added.changes else "unchanged"
         self.rows.append(
             StagedRow(kind, draft, match.id, name, match.reasons, tuple(added.changes), tuple(added.offers))
@@ -227,10 +226,7 @@ class _Stager:
         reasons: tuple[str, ...] = (),
         maybe: tuple[str, ...] = (),
     ) -> None:
-        # Only the sets are ever added to; what they carry is replaced as a whole.
-        self.working[id] = {
-            field: dict(value) if isinstance(value, dict) else value for field, value in document.items()
-        }
+        self.working[id] = working_copy(document)
         self.here.add(id, document)
         self.rows.append(StagedRow("new", draft, id, shown_name(id, document), reasons, maybe=maybe))
 

@@ -25,6 +25,7 @@ from core.locales import locale_of
 from tui.cli import manners
 
 if TYPE_CHECKING:
+    from core.entry import Context
     from core.network.network import Network
     from core.settings import Habits, Settings
     from core.vault import Vault
@@ -175,6 +176,22 @@ def opened(request: Request) -> Iterator[Network]:
         network = Network(vault, request.clock, locale_of(os.environ)[1])
         yield network
         keep_cache(network)
+
+
+def context_of(request: Request, network: Network) -> Context:
+    """What words are read against: the day, the language and habits, everybody known."""
+    from core.entry import Context
+
+    profile, habits = network.profile(), request.habits()
+    return Context(
+        today=request.today,
+        now=request.clock.now(),
+        language=profile.language or habits.language,
+        region=profile.region or habits.region,
+        us_dates=habits.us_dates,
+        event=network.open_event(),
+        known=network.known(),
+    )
 
 
 def keep_cache(network: Network) -> None:

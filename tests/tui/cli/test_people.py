@@ -149,6 +149,28 @@ def test_edit_changes_several_fields_in_one_commit_that_one_undo_takes_back(peop
     assert people.documents("contacts") == before
 
 
+def test_the_edits_of_one_call_add_up(people: Any) -> None:
+    done = people.tend("edit", "Gift", "given=Gina", "family=Ndlo", "street=Main 1", "city=Bern", "role=")
+    assert done.err.strip() == "edited Gift Ndlovu: given=Gina, family=Ndlo, street=Main 1, city=Bern"
+    gift = people.documents("contacts")[people.ids["gift"]]
+    assert gift["full"] == "Gina Ndlo"
+    assert [(item["street"], item["city"]) for item in gift["addresses"].values()] == [("Main 1", "Bern")]
+
+
+def test_edits_that_undo_each_other_write_nothing(people: Any) -> None:
+    before = people.files()
+    done = people.tend("edit", "Gift", "tag+=x", "tag-=x")
+    assert "like that already" in done.err
+    assert people.files() == before
+
+
+def test_edit_reads_a_day_as_the_country_writes_it(people: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    people.tend("edit", "Gift", "birthday=5/1/1990", "met_on=5/2/2024")
+    gift = people.documents("contacts")[people.ids["gift"]]
+    assert (gift["birthday"], gift["met_on"]) == ("1990-05-01", "2024-05-02")
+
+
 def test_edit_clears_with_an_empty_value_and_cleans_what_comes_in(people: Any) -> None:
     people.tend("edit", "Anna Schmidt", "org=", "role=CEO\x1b[31m")
     anna = people.documents("contacts")[people.ids["anna"]]
@@ -157,7 +179,7 @@ def test_edit_clears_with_an_empty_value_and_cleans_what_comes_in(people: Any) -
 
 
 @pytest.mark.parametrize(
-    "change", ["nonsense=1", "role", "cadence=often", "tag*=x", "=x", "birthday=yesterday"]
+    "change", ["nonsense=1", "role", "cadence=often", "tag*=x", "=x", "birthday=yesterday", "born=2030-01-01"]
 )
 def test_edit_refuses_what_cannot_be_and_writes_nothing(people: Any, change: str) -> None:
     before = people.files()
