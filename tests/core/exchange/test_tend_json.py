@@ -109,6 +109,27 @@ def test_an_export_finds_people_known_under_other_ids(
     assert after.people[mine]["circle"] == "inner"
 
 
+def test_namesakes_of_an_export_stay_apart(
+    new_book: Callable[..., Any], read: Callable[..., Reading]
+) -> None:
+    before, after = new_book(), new_book()
+    before.vault.tables = {"contacts": {id: {"full": "Ida Berg", "org": "Acme"} for id in (ANNA, BEN)}}
+    after.vault.tables = {"contacts": {ANNA: {"full": "Ida Berg", "org": "Acme"}}}
+    after.vault.commit(stage(read(b"".join(export_chunks(before))), after).changes())
+    assert after.people == before.people
+
+
+def test_a_person_of_an_export_is_none_of_two_namesakes_for_certain(
+    new_book: Callable[..., Any], read: Callable[..., Reading]
+) -> None:
+    before, after = new_book(), new_book()
+    before.vault.tables = {"contacts": {ANNA: {"full": "Ida Berg"}}}
+    mine = [new_id(), new_id()]
+    after.vault.tables = {"contacts": {id: {"full": "Ida Berg"} for id in mine}}
+    (row,) = stage(read(b"".join(export_chunks(before))), after).rows
+    assert (row.kind, set(row.maybe)) == ("new", set(mine))
+
+
 def test_references_to_nobody_make_no_ghosts(book: Any, read: Callable[..., Reading]) -> None:
     data = {
         "format": "tend-export", "version": 1,
