@@ -303,6 +303,5 @@ def _address(address: Address, typed: Mapping[str, str]) -> dict[str, Json]:
     kept: dict[str, Json] = {
         part: getattr(address, part) for part in ("region", "pobox", "ext") if getattr(address, part)
     }
-    if address.types:
-        kept["types"] = list(address.types)
+    kept["types"] = list(address.types)
     return kept | {part: text for part, text in typed.items() if text}

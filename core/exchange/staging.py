@@ -59,7 +59,15 @@ class StagedRow:
     @property
     def adds(self) -> bool:
         """Whether something of the person is written: more than that this version of the entry came in."""
-        return any(map(says_something, self.changes))
+        return bool(self.added)
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The fields in which something is written."""
+        named = (
+            change for change in self.changes if isinstance(change, Set | Put) and says_something(change)
+        )
+        return tuple(dict.fromkeys(change.field for change in named))
 
 
 @dataclass(slots=True)

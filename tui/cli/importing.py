@@ -237,6 +237,7 @@ def row_json(row: StagedRow) -> dict[str, Any]:
         "name": row.name,
         "contact": row.contact_id or None,
         "reasons": list(row.reasons),
+        "adds": list(row.added) if row.kind != "new" else [],
         "offers": [{"field": offer.field, "yours": offer.ours, "file": offer.theirs} for offer in row.offers],
         "warnings": [remark.text for remark in row.draft.warnings],
     }
@@ -256,7 +257,7 @@ def staged_lines(file: Path, reading: Reading, staging: Staging, everything: boo
         if not rows:
             continue
         limit = len(rows) if everything else SHOWN
-        cells = [[row.draft.where, row.name, "; ".join(row.reasons)] for row in rows[:limit]]
+        cells = [[row.draft.where, row.name, "; ".join(_said(row))] for row in rows[:limit]]
         lines += ["", manners.styled(f"{len(rows):,} {word}", bold=True)]
         drawn = table(_COLUMNS, cells, room=room and room - 2, headings=False)
         for row, line in zip(rows, drawn, strict=False):
@@ -266,6 +267,13 @@ def staged_lines(file: Path, reading: Reading, staging: Staging, everything: boo
     if staging.others:
         lines += ["", manners.counted(len(staging.others), "record") + " of other tables"]
     return lines
+
+
+def _said(row: StagedRow) -> Iterator[str]:
+    """Why this row is of its kind, and what would be added to somebody known."""
+    yield from row.reasons
+    if row.kind != "new" and row.added:
+        yield f"adds {', '.join(row.added)}"
 
 
 def _offered(offer: Offer, room: int | None) -> str:

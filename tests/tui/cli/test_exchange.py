@@ -169,6 +169,7 @@ def test_undo_names_only_those_of_whom_something_was_written(place: Any, tmp_pat
     table.write_text("Name,E-Mail\nIda Berg,i@x.example\nBen Ay,b@x.example\nTom Hill,t@y.example\n")
     done = place.tend("import", str(table), "--yes")
     assert "wrote 1 known, with something new" in done.err
+    assert "adds emails" in done.out
     assert "imported 1 person from table.csv" in place.tend("undo").err
 
 

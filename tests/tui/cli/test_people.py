@@ -118,7 +118,8 @@ def test_show_json_adds_up(people: Any) -> None:
         people.tend("show", "Anna Schmidt", "--json", "--history", "1").json["history"][0]["channel"]
         == "call"
     )
-    assert people.tend("show", "Ben", "--json").json["promises"][0]["text"] == "book for Lyon"
+    (promise,) = people.tend("show", "Ben", "--json").json["promises"]
+    assert (promise["text"], promise["with"]) == ("book for Lyon", [people.ids["ben"]])
 
 
 @pytest.mark.parametrize("command", [["show"], ["edit", "role=x"], ["delete", "--yes"]])
