@@ -195,9 +195,13 @@ def context_of(request: Request, network: Network) -> Context:
 
 
 def keep_cache(network: Network) -> None:
-    """Write the cache where reading without one was slow: many segments it does not name, or many people and none."""
+    """Write the cache where reading without one was slow.
+
+    That is with many people where there was none, or none of the search; and with many segments it does not name.
+    """
     vault: Vault = network.vault
-    large = not network.from_cache and len(vault.documents("contacts")) >= CACHED_FROM_PEOPLE
+    without = not network.from_cache or network.searched_anew
+    large = without and len(vault.documents("contacts")) >= CACHED_FROM_PEOPLE
     if large or vault.uncached >= CACHED_FROM_SEGMENTS:
         with suppress(
             VaultError, OSError

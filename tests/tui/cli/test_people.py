@@ -54,6 +54,28 @@ def test_list_takes_the_query_of_the_search_box(people: Any, query: list[str], n
     assert {row["name"] for row in people.tend("list", *query, "--json").json} == names
 
 
+def test_what_was_logged_is_found_by_its_words(people: Any) -> None:
+    people.tend("log", "call Ben: the zoning permit is approved")
+    for query in ("zoning", "permit approved", "zonign", "note:permit"):
+        assert [row["name"] for row in people.tend("list", query, "--json").json] == ["Ben Aydın"]
+
+
+def test_a_search_that_was_made_anew_is_kept_for_the_next_time(
+    people: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from core import places
+    from tui.cli import request
+
+    monkeypatch.setattr(request, "CACHED_FROM_PEOPLE", 1)
+    people.tend("list")
+    (cache,) = places.state_root().glob("*/cache/people")
+    before = cache.read_bytes()
+    people.tend("list", "lyon")
+    assert (kept := cache.read_bytes()) != before
+    people.tend("list", "berlin")
+    assert cache.read_bytes() == kept
+
+
 def test_list_says_when_nobody_fits_and_when_there_is_nobody(people: Any, place: Any) -> None:
     done = people.tend("list", "tag:nothing")
     assert (done.code, done.out) == (0, "")
