@@ -45,7 +45,7 @@ def people_members(id: str, edit: Edit, document: Document, people: Iterable[str
 
 def typed_members(id: str, edit: Edit, document: Document, context: Context) -> list[Change]:
     """Values with their types behind them: `+49 171 1234567 mobile`. A known one keeps the spelling it has."""
-    same = _sameness(edit.field, context.region)
+    same = sameness(edit.field, context.region)
     present = held(document, edit.field)
     wanted: dict[str, Json] = {}
     for value, types in map(_value_and_types, divided(edit.text)):
@@ -98,7 +98,8 @@ def _same_page(one: str, other: str) -> bool:
     return _same_text(one.rstrip("/"), other.rstrip("/"))
 
 
-def _sameness(field: str, region: str) -> Same:
+def sameness(field: str, region: str) -> Same:
+    """By what members of a field with types are known again, for somebody in this region."""
     if field == "phones":
         return lambda one, other: same_number(one, other, region)
     return _same_page if field == "urls" else _same_text
