@@ -73,7 +73,7 @@ TABLES: dict[str, dict[str, Field]] = {
         "archived": F,
         "custom": ITEMS,  # name -> text
         "related": ITEMS,  # key -> {"name": text, "rel": text}
-        "external": ITEMS,  # "source:uid" -> fingerprint of what was last imported
+        "external": ITEMS,  # "source:uid" -> fingerprints of what was imported, the newest first
         "maybe": PEOPLE,  # perhaps the same person
         "created": D,
         "source": T,  # hand, event, import, demo

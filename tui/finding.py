@@ -70,5 +70,6 @@ def warm(network: Network, vault: Vault) -> None:
     """Make what the first filter and the first person would have to wait for."""
     network.find("a", limit=1)
     network.rows()
+    network.warm_search()
     read_phone("+49301234567", "")
     gc.freeze()  # index and lines live until the vault is locked: no collection need look at them

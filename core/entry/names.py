@@ -96,10 +96,12 @@ def all_small(words: Sequence[str]) -> bool:
 
 
 def split_name(text: str, *, suffix: str = "", keep_case: bool = False) -> Name:
-    """A name in parts. `suffix` is one that was written behind a comma; `keep_case` leaves small letters alone.
+    """A name in parts. `suffix` is one that was taken off behind a comma; `keep_case` leaves small letters alone.
 
     The family name is the last word with the particles before it; after a prefix a single word is a family name.
     """
+    text, behind = _without_suffixes(text)
+    suffix = ", ".join(filter(None, (behind, suffix)))
     words = text.split()
     if not keep_case and all_small(words):
         words = capitals(words)
@@ -119,6 +121,15 @@ def split_name(text: str, *, suffix: str = "", keep_case: bool = False) -> Name:
         prefix=" ".join(prefix),
         suffix=whole_suffix,
     )
+
+
+def _without_suffixes(text: str) -> tuple[str, str]:
+    """`Joan Raw, PhD` as the name and what stands behind its commas, as far as that is a suffix."""
+    name, *behind = text.split(",")
+    taken: list[str] = []
+    while behind and is_suffix(behind[-1]):
+        taken.insert(0, " ".join(behind.pop().split()))
+    return ",".join((name, *behind)), ", ".join(taken)
 
 
 def _parts(words: list[str], *, titled: bool) -> tuple[str, str, str]:

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 _PHONE = re.compile(r"(?:\+|00|0|\(0|\(\+)[0-9()/.\-– \t\u00a0]*")
 _LABELLED = re.compile(r"[+(0-9][0-9()/.\-– \t\u00a0]*")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})?(?![\d.])|\d{4}-\d{2}-\d{2}(?!\d)")
+_NO_DIGIT = re.compile("[^0-9]+")
 _LONGEST = 32
 _LEAST_DIGITS = 6
+PHONE_TAIL = 7
+"""Digits at its end that are enough to know a number by."""
 
 _COUNTRIES = {
     "AE": ("UAE", "VAE"), "AR": ("Argentina", "Argentinien"), "AT": ("Austria", "Österreich"),
@@ -108,6 +111,31 @@ def read_phone(text: str, region: str, *, loose: bool = False, bare: bool = Fals
     if written.startswith("+") and not phonenumbers.is_valid_number(number):
         shown = clean_line(written)  # how such a number is grouped is known to its writer only
     return Value("phone", stored, shown, country="" if country == "001" else country, sort=_sort(number))
+
+
+def digits(phone: str) -> str:
+    """The digits of a number, nothing else."""
+    return _NO_DIGIT.sub("", phone)
+
+
+def digits_fit(one: str, other: str) -> bool:
+    """Whether two numbers are equal, or equal but for country and area codes that one of the two leaves out."""
+    first, second = digits(one).lstrip("0"), digits(other).lstrip("0")
+    if first == second:
+        return bool(first) or one.casefold() == other.casefold()
+    return (
+        not (one.startswith("+") and other.startswith("+"))
+        and min(len(first), len(second)) >= PHONE_TAIL
+        and (first.endswith(second) or second.endswith(first))
+    )
+
+
+def same_number(one: str, other: str, region: str) -> bool:
+    """Whether two spellings mean one number for somebody in this region."""
+    first, second = read_phone(one, region), read_phone(other, region)
+    if first is not None and second is not None and first.value[:1] == second.value[:1] == "+":
+        return first.value == second.value
+    return digits_fit(one, other)
 
 
 def _as_written(text: str) -> Value | None:

@@ -11,9 +11,9 @@ import msgspec
 from core.entry.context import Context
 from core.entry.known import Known
 from core.entry.model import Parse
-from core.entry.saving import made_with, register
+from core.entry.saving import made_with
 from core.entry.wording import said
-from core.vault.changes import Change, Delete, Drop, Put, Set, new_id
+from core.vault.changes import Change, Delete, Drop, Put, Set, new_id, register
 
 
 class Saved(msgspec.Struct, frozen=True):

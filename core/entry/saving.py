@@ -15,7 +15,7 @@ from core.entry.shown import show_day
 from core.entry.wording import channel_name, did, listed, said
 from core.entry.words import GERMAN_KINDS
 from core.errors import NotUnderstoodError
-from core.vault.changes import Change, Document, Drop, Put, Set, creation, new_id
+from core.vault.changes import Change, Document, Put, Set, creation, new_id, register
 
 _FIELDS = {"mail": "emails", "phone": "phones", "web": "urls", "handle": "handles"}
 _LABEL_NOTE = 60  # characters of a note in the word line
@@ -39,15 +39,6 @@ def made_with(parse: Parse, context: Context, fresh: Fresh) -> tuple[list[Change
     maker.make()
     # What is said twice (a tag of the event that was typed too) is written once, as it was said last.
     return list({register(change): change for change in maker.changes}.values()), maker.label()
-
-
-def register(change: Change) -> tuple[str, ...]:
-    """What a change of an entry writes to: table, record, field, and for a set the member."""
-    if isinstance(change, Put | Drop):
-        return change.table, change.id, change.field, change.member
-    if isinstance(change, Set):
-        return change.table, change.id, change.field
-    raise TypeError(f"an entry makes no {type(change).__name__}")
 
 
 class _Maker:

@@ -396,6 +396,10 @@ class Network:
             self._work_out_trend(self._world())
             self._agenda = None
 
+    def warm_search(self) -> None:
+        """Read what the first word that is looked for would wait for: the texts of all contacts that happened."""
+        self.search().warm()
+
     # -- finding -------------------------------------------------------------------------------------------------
 
     def find(self, query: str = "", sort: str | None = None, limit: int | None = None) -> list[Row]:
@@ -414,6 +418,11 @@ class Network:
         """The index that `find` asks; made when first needed."""
         self._fresh()
         return self._lookup.search()
+
+    @property
+    def searched_anew(self) -> bool:
+        """Whether a search had to be made of the documents: writing the cache saves that the next time."""
+        return self._lookup.anew
 
     def resolve(self, name: str) -> str:
         """The id of the one person meant by a name, nickname, mail address or the beginning of a name.

@@ -16,7 +16,7 @@ import click
 from core.errors import AmbiguousError, Exit, NotUnderstoodError
 from tui.cli import manners
 from tui.cli.preview import preview
-from tui.cli.request import Request, opened, stdin_lines, vault_options
+from tui.cli.request import Request, context_of, opened, stdin_lines, vault_options
 
 if TYPE_CHECKING:
     from core.entry import Context, Parse, Reading, Saved
@@ -43,19 +43,7 @@ class Desk:
 
     def context(self) -> Context:
         """The context of the next line; people saved a moment ago are known."""
-        from core.entry import Context
-
-        profile = self.network.profile()
-        habits = self.request.habits().with_vault(profile.language, profile.region)
-        return Context(
-            today=self.request.today,
-            now=self.request.clock.now(),
-            language=habits.language,
-            region=habits.region,
-            us_dates=habits.us_dates,
-            event=self.network.open_event(),
-            known=self.network.known(),
-        )
+        return context_of(self.request, self.network)
 
     def parse(
         self,

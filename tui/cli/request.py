@@ -25,6 +25,7 @@ from core.locales import locale_of
 from tui.cli import manners
 
 if TYPE_CHECKING:
+    from core.entry import Context
     from core.network.network import Network
     from core.settings import Habits, Settings
     from core.vault import Vault
@@ -199,10 +200,31 @@ def opened(request: Request) -> Iterator[Network]:
         keep_cache(network)
 
 
+def context_of(request: Request, network: Network) -> Context:
+    """What words are read against: the day, the language and habits, everybody known."""
+    from core.entry import Context
+
+    profile = network.profile()
+    habits = request.habits().with_vault(profile.language, profile.region)
+    return Context(
+        today=request.today,
+        now=request.clock.now(),
+        language=habits.language,
+        region=habits.region,
+        us_dates=habits.us_dates,
+        event=network.open_event(),
+        known=network.known(),
+    )
+
+
 def keep_cache(network: Network) -> None:
-    """Write the cache where reading without one was slow: many segments it does not name, or many people and none."""
+    """Write the cache where reading without one was slow.
+
+    That is with many people where there was none, or none of the search; and with many segments it does not name.
+    """
     vault: Vault = network.vault
-    large = not network.from_cache and len(vault.documents("contacts")) >= CACHED_FROM_PEOPLE
+    without = not network.from_cache or network.searched_anew
+    large = without and len(vault.documents("contacts")) >= CACHED_FROM_PEOPLE
     if large or vault.uncached >= CACHED_FROM_SEGMENTS:
         with suppress(
             VaultError, OSError

@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
 from core.network.wording import short_day
 from tui.cli import manners
@@ -61,14 +60,14 @@ def show_command(request: Request, name: tuple[str, ...], history: int, as_json:
 
 def person_json(network: Network, id: str, history: int) -> dict[str, Any]:
     """The contact as exported, its health with reasons, and the newest of its history."""
-    from core.exchange.tend_json import contact_json, interaction_json
+    from core.exchange.tend_json import contact_json, interaction_json, promise_json
 
     health = network.health(id)
     return {
         **contact_json(network, id),
         "health_reasons": [{"text": reason.long, "points": reason.points} for reason in health.reasons],
         "history": [interaction_json(item) for item in network.history(id)[:history]],
-        "promises": [msgspec.to_builtins(promise) for promise in network.promises(id)],
+        "promises": [promise_json(promise) for promise in network.promises(id)],
     }
 
 

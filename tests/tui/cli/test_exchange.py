@@ -142,6 +142,37 @@ def test_where_a_file_differs_both_values_are_shown(place: Any, cards: Path) -> 
     assert {"field": "org", "yours": "Acme", "file": "Lyon Labs"} in offers
 
 
+def test_columns_without_headings_are_shown_by_their_place(place: Any, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("Ida Berg,x,+49 171 1234567\n", encoding="utf-8")
+    mapping = ["--map", "#1=full", "--map", "#3=phone"]
+    done = place.tend("import", str(table), "--dry-run", *mapping)
+    assert "columns: #1 = full, #3 = phone" in done.out
+    assert "columns left out: #2" in done.out
+    found = place.tend("import", str(table), "--dry-run", "--json", *mapping).json
+    assert found[0]["columns"] == {"#1": "full", "#3": "phone"}
+    assert place.tend("import", str(table), "--yes", "--map", "#1=full", "--map", "#4=phone").code == 2
+
+
+def test_what_is_kept_as_text_is_not_called_not_taken(place: Any, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("Name,Birthday\nIda Berg,5/1/1990\n,5/1/1990\n", encoding="utf-8")
+    lines = place.tend("import", str(table), "--dry-run").out.splitlines()
+    assert [line.split()[0] for line in lines if "line" in line] == ["look", "not"]
+    assert any(line.startswith("  look at") and line.endswith("kept as text") for line in lines)
+
+
+def test_undo_names_only_those_of_whom_something_was_written(place: Any, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("Name,E-Mail\nIda Berg,i@x.example\nBen Ay,b@x.example\nTom Hill,t@x.example\n")
+    place.tend("import", str(table), "--yes")
+    table.write_text("Name,E-Mail\nIda Berg,i@x.example\nBen Ay,b@x.example\nTom Hill,t@y.example\n")
+    done = place.tend("import", str(table), "--yes")
+    assert "wrote 1 known, with something new" in done.err
+    assert "adds emails" in done.out
+    assert "imported 1 person from table.csv" in place.tend("undo").err
+
+
 @pytest.mark.parametrize("mapping", ["Firma", "=org", " =org"])
 def test_a_mapping_that_is_none_is_wrong_use(place: Any, cards: Path, mapping: str) -> None:
     assert place.tend("import", str(cards), "--yes", "--map", mapping).code == 2

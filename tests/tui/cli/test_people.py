@@ -55,6 +55,28 @@ def test_list_takes_the_query_of_the_search_box(people: Any, query: list[str], n
     assert {row["name"] for row in people.tend("list", *query, "--json").json} == names
 
 
+def test_what_was_logged_is_found_by_its_words(people: Any) -> None:
+    people.tend("log", "call Ben: the zoning permit is approved")
+    for query in ("zoning", "permit approved", "zonign", "note:permit"):
+        assert [row["name"] for row in people.tend("list", query, "--json").json] == ["Ben Aydın"]
+
+
+def test_a_search_that_was_made_anew_is_kept_for_the_next_time(
+    people: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from core import places
+    from tui.cli import request
+
+    monkeypatch.setattr(request, "CACHED_FROM_PEOPLE", 1)
+    people.tend("list")
+    (cache,) = places.state_root().glob("*/cache/people")
+    before = cache.read_bytes()
+    people.tend("list", "lyon")
+    assert (kept := cache.read_bytes()) != before
+    people.tend("list", "berlin")
+    assert cache.read_bytes() == kept
+
+
 def test_list_says_when_nobody_fits_and_when_there_is_nobody(people: Any, place: Any) -> None:
     done = people.tend("list", "tag:nothing")
     assert (done.code, done.out) == (0, "")
@@ -209,7 +231,8 @@ def test_show_json_adds_up(people: Any) -> None:
         people.tend("show", "Anna Schmidt", "--json", "--history", "1").json["history"][0]["channel"]
         == "call"
     )
-    assert people.tend("show", "Ben", "--json").json["promises"][0]["text"] == "book for Lyon"
+    (promise,) = people.tend("show", "Ben", "--json").json["promises"]
+    assert (promise["text"], promise["with"]) == ("book for Lyon", [people.ids["ben"]])
 
 
 @pytest.mark.parametrize("command", [["show"], ["edit", "role=x"], ["delete", "--yes"]])
@@ -240,6 +263,28 @@ def test_edit_changes_several_fields_in_one_commit_that_one_undo_takes_back(peop
     assert people.documents("contacts") == before
 
 
+def test_the_edits_of_one_call_add_up(people: Any) -> None:
+    done = people.tend("edit", "Gift", "given=Gina", "family=Ndlo", "street=Main 1", "city=Bern", "role=")
+    assert done.err.strip() == "edited Gift Ndlovu: given=Gina, family=Ndlo, street=Main 1, city=Bern"
+    gift = people.documents("contacts")[people.ids["gift"]]
+    assert gift["full"] == "Gina Ndlo"
+    assert [(item["street"], item["city"]) for item in gift["addresses"].values()] == [("Main 1", "Bern")]
+
+
+def test_edits_that_undo_each_other_write_nothing(people: Any) -> None:
+    before = people.files()
+    done = people.tend("edit", "Gift", "tag+=x", "tag-=x")
+    assert "like that already" in done.err
+    assert people.files() == before
+
+
+def test_edit_reads_a_day_as_the_country_writes_it(people: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    people.tend("edit", "Gift", "birthday=5/1/1990", "met_on=5/2/2024")
+    gift = people.documents("contacts")[people.ids["gift"]]
+    assert (gift["birthday"], gift["met_on"]) == ("1990-05-01", "2024-05-02")
+
+
 def test_edit_clears_with_an_empty_value_and_cleans_what_comes_in(people: Any) -> None:
     people.tend("edit", "Anna Schmidt", "org=", "role=CEO\x1b[31m")
     anna = people.documents("contacts")[people.ids["anna"]]
@@ -248,7 +293,7 @@ def test_edit_clears_with_an_empty_value_and_cleans_what_comes_in(people: Any) -
 
 
 @pytest.mark.parametrize(
-    "change", ["nonsense=1", "role", "cadence=often", "tag*=x", "=x", "birthday=yesterday"]
+    "change", ["nonsense=1", "role", "cadence=often", "tag*=x", "=x", "birthday=yesterday", "born=2030-01-01"]
 )
 def test_edit_refuses_what_cannot_be_and_writes_nothing(people: Any, change: str) -> None:
     before = people.files()
