@@ -21,10 +21,11 @@ from core.models import (
     introduction_from,
     promise_from,
 )
-from core.network import overview, proposals, sections
+from core.network import proposals, sections
 from core.network.agenda import RECOVERY, Agenda, Due, Queue
 from core.network.cadence import Circles
 from core.network.day import agenda_of
+from core.network.days import Days, texts_ahead
 from core.network.due import first_promised
 from core.network.face import Touched, VaultFace
 from core.network.facts import ARCHIVED, IMPORTED, PAUSED, PROMISED, Fact
@@ -42,12 +43,6 @@ from core.network.rules import Rules, rules_from
 
 if TYPE_CHECKING:
     from core.search import Search
-
-TREND_AT_ONCE = 400
-"""Placed people up to whom the trend is computed with each agenda; with more, `warm` does it."""
-
-TEXTS_KEPT, TEXTS_AHEAD = 60, 14
-"""How many of those due, and of those due within so many days, bring what their last contact was about."""
 
 
 class Network:
@@ -71,9 +66,7 @@ class Network:
         self._listeners: list[Callable[[Touched], None]] = []
         self._contacts: dict[str, Contact] = {}
         self._roster = Roster()
-        self._agenda: Agenda | None = None
-        self._trend: tuple[int, ...] = ()
-        self._trend_stale = False
+        self._days = Days()
         self._lookup = Lookup(self)
         self._load()
         self._end = vault.subscribe(self._note)
@@ -83,7 +76,7 @@ class Network:
         self.from_cache = blob is not None and self._register.restore(blob)
         """Whether the facts of the cache were taken over; where not, writing the cache again saves the next start."""
         if self.from_cache:
-            self._trend = self._register.trend
+            self._days.take(self._register.trend)
             self._pending |= self._face.facts_touched
             self._lookup.forget(self._register.search or None)
         else:
@@ -110,7 +103,7 @@ class Network:
 
     def _note(self, touched: Touched) -> None:
         self._pending |= touched
-        self._agenda = None
+        self._days.changed()
         for listener in list(self._listeners):
             listener(touched)
 
@@ -121,7 +114,7 @@ class Network:
         if today != register.today:
             register.move_to(today)
             self._roster.clear()
-            self._agenda, self._trend = None, ()
+            self._days.begin()
         if self._pending:
             pending, self._pending = self._pending, set()
             self._apply(pending)
@@ -131,7 +124,7 @@ class Network:
         by_table: dict[str, list[str]] = {}
         for table, id in pending:
             by_table.setdefault(table, []).append(id)
-        self._agenda = None
+        self._days.changed()
         if "merges" in by_table:
             self._read_all_again()
             return
@@ -154,12 +147,12 @@ class Network:
         if rules.fingerprint != self._rules.fingerprint:
             self._register.rule(rules)
             self._roster.clear()
-            self._trend = ()
+            self._days.begin()
         self._rules = self._register.rules = rules
 
     def _follow(self, changed: set[str], by_table: Mapping[str, list[str]]) -> None:
         """Bring what was derived from the register up to date: rows, order, names that can be typed, search."""
-        self._trend_stale = self._trend_stale or bool(changed)
+        self._days.changed(people=bool(changed))
         self._roster.changed(changed, self._register.facts)
         for id in changed:
             self._register.texts.pop(id, None)
@@ -175,7 +168,7 @@ class Network:
         self._contacts.clear()
         self._roster.clear()
         self._lookup.forget()
-        self._trend = ()
+        self._days.begin()
 
     # -- people --------------------------------------------------------------------------------------------------
 
@@ -324,21 +317,18 @@ class Network:
 
     def agenda(self) -> Agenda:
         """Everything the day asks for; kept until something changes."""
-        register = self._fresh()
-        if self._agenda is None:
-            world = self._world()
-            small = len(world.census.placed) <= TREND_AT_ONCE
-            if small and (self._trend_stale or not self._trend):
-                self._work_out_trend(world)
-            self._agenda = agenda_of(
-                world,
-                register.recent.values(),
-                self._events.items.values(),
-                trend=self._trend,
-                hour=self._clock.now().hour,
-                recovery_unconfirmed=self._recovery_asked(),
-            )
-        return self._agenda
+        self._fresh()
+        return self._days.agenda(self._world, self._agenda_of)
+
+    def _agenda_of(self, world: World, trend: tuple[int, ...]) -> Agenda:
+        return agenda_of(
+            world,
+            self._register.recent.values(),
+            self._events.items.values(),
+            trend=trend,
+            hour=self._clock.now().hour,
+            recovery_unconfirmed=self._recovery_asked(),
+        )
 
     def _recovery_asked(self) -> bool:
         """Whether Today asks if the recovery code is on paper."""
@@ -374,10 +364,6 @@ class Network:
         texts = [item.text for item in self.history(fact.id) if item.at[:10] == last and not item.plan]
         return next((text.partition("\n")[0][:60] for text in texts if text), "")
 
-    def _work_out_trend(self, world: World) -> None:
-        self._trend = overview.trend_of(world.census.placed, world.number, self._rules)
-        self._trend_stale = False
-
     def queues(self) -> tuple[Queue, ...]:
         """New people of events who wait to be looked through, newest event first."""
         return self.agenda().queues
@@ -386,15 +372,13 @@ class Network:
         """Judge everybody anew from the documents, as if nothing had been kept."""
         self._fresh().recompute()
         self._roster.clear()
-        self._agenda, self._trend = None, ()
+        self._days.begin()
 
     def warm(self) -> None:
         """Work out what was left for after the first picture: the trend of a large network, lines, search."""
         self.rows()
         self.search()
-        if self._trend_stale or not self._trend:
-            self._work_out_trend(self._world())
-            self._agenda = None
+        self._days.warm(self._world)
 
     def warm_search(self) -> None:
         """Read what the first word that is looked for would wait for: the texts of all contacts that happened."""
@@ -441,10 +425,5 @@ class Network:
     def facts_blob(self) -> bytes:
         """What the next start needs for its first picture, for `vault.write_cache`."""
         register = self._fresh()
-        world = self._world()
-        soon = world.number + TEXTS_AHEAD
-        ranked = [item.fact for item in proposals.candidates(world)[:TEXTS_KEPT]]
-        coming = [fact for fact in register.facts.values() if world.number < fact.due <= soon]
-        coming.sort(key=lambda fact: -fact.importance * fact.loss)
-        texts = {fact.id: self._last_text(fact) for fact in ranked + coming[:TEXTS_KEPT] if fact.last}
-        return register.blob(texts, () if self._trend_stale else self._trend, self._lookup.dump())
+        texts = texts_ahead(self._world(), self._last_text)
+        return register.blob(texts, self._days.saved, self._lookup.dump())
