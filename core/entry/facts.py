@@ -11,7 +11,7 @@ from core.entry.model import Facts, Hint, Promise, Role, Value
 from core.entry.names import is_legal_form
 from core.entry.people import Slot, read_slot
 from core.entry.promises import read_promise
-from core.entry.scan import Piece
+from core.entry.scan import AFTER_TAG, Piece
 from core.entry.tokens import Book, Word, cut, plain
 from core.entry.values import called
 from core.entry.wording import say
@@ -24,6 +24,7 @@ _DAYS = {
     "d": 1, "t": 1, "w": 7, "m": 30, "y": 365, "j": 365, "day": 1, "tag": 1, "week": 7, "woche": 7, "month": 30,
     "monat": 30, "quarter": 91, "quartal": 91, "year": 365, "jahr": 365,
 }  # fmt: skip
+_MARKS = "@#!?<"
 _VALUE_ROLES = {"mail": Role.MAIL, "phone": Role.PHONE, "web": Role.WEB, "handle": Role.HANDLE}
 
 
@@ -112,7 +113,7 @@ class Gathered:
         return Facts(
             org=self.org,
             role=", ".join(self.roles),
-            tags=tuple(dict.fromkeys(self.tags)),
+            tags=_once(self.tags),
             circle=self.circle,
             circle_name=self.context.known.circles.get(self.circle, self.circle),
             values=tuple({(value.kind, value.value): value for value in self.values}.values()),
@@ -166,19 +167,34 @@ class Gathered:
         self.works(parts, org=not piece.inside)
 
     def _tag(self, piece: Piece) -> None:
+        """`#seo`, and `#seo,#ops` without a blank."""
         self.book.claim(piece.mark, piece.start, Role.MARK)
-        self._tag_text(piece.start, piece.end)
+        for start, end in comma_parts(self.book.line, piece.start, piece.end, self.book):
+            self._tag_text(start, end)
 
     def _tag_text(self, start: int, end: int) -> None:
-        """One tag; a circle's name sets the circle."""
-        text = plain(self.book.line[start:end]).removeprefix("#")
+        """One tag without the punctuation behind it; a circle's name sets the circle."""
+        typed = self.book.line[start:end].rstrip(AFTER_TAG)
+        text = plain(typed).removeprefix("#")
+        if not text or text[0] in _MARKS:
+            self.leave(start, end)
+            return
+        self.book.claim(start + len(typed), end, Role.MARK)
+        end = start + len(typed)
         circle = self.context.known.circle_named(text)
         if circle and not self.circle:
             self.circle = circle
             self.book.claim(start, end, Role.CIRCLE)
         else:
-            self.tags.append(self.context.known.tag_as_known(text))
+            self.tags.append(self._spelled(text))
             self.book.claim(start, end, Role.TAG)
+
+    def _spelled(self, tag: str) -> str:
+        """A tag in the spelling in use, at an event in that of its tag."""
+        event = self.context.event
+        if event and event.tag.casefold() == tag.casefold():
+            return event.tag
+        return self.context.known.tag_as_known(tag)
 
     def _value(self, piece: Piece) -> None:
         assert piece.value is not None
@@ -354,6 +370,14 @@ class Gathered:
                 self.leave(group[0].start, group[-1].end)
             else:
                 into.append(slot)
+
+
+def _once(tags: list[str]) -> tuple[str, ...]:
+    """Each tag in the spelling that came first."""
+    kept: dict[str, str] = {}
+    for tag in tags:
+        kept.setdefault(tag.casefold(), tag)
+    return tuple(kept.values())
 
 
 def _unit(word: str) -> str:

@@ -16,6 +16,7 @@ from core.entry.words import FIELDS
 _FIELD = re.compile(r"([^\W\d_]+):")
 _NEXT = re.compile(r"\S+")
 _BETWEEN = re.compile(r"\s+[/|·•;,](?=\s)")  # a sign that stands alone between two values
+AFTER_TAG = ".,;:"  # punctuation behind a tag
 _CLOSED = ("value", "tag", "promise")
 
 
@@ -138,7 +139,7 @@ class Scanner:
             self._add(Piece("promise", word.start, promise[1], end, name=promise[0]))
             return end
         if is_marked(word.text, "#"):
-            end = word.start + len(word.text.rstrip(",;:"))
+            end = word.start + len(word.text.rstrip(AFTER_TAG))
             self._add(Piece("tag", word.start, word.start + 1, end))
             return self._punctuation(end)
         field = field_at(line, word.start)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.entry import Context, Parse, Role, parse
+from core.entry import Context, KnownPerson, OpenEvent, Parse, Role, parse
 
 LINES = [
     ("Ida Berg @AT&T", "new: Ida Berg · org AT&T"),
@@ -26,6 +26,13 @@ LINES = [
     ('Ida Berg org:"A, B" role:"C, D"', "new: Ida Berg · org A, B · role C, D"),
     (r"Ida Berg \#seo", "new: Ida Berg #seo"),
     ("Ida Berg #a, #b", "new: Ida Berg · tag a · tag b"),
+    ("Ida Berg #seo #SEO tag:Seo", "new: Ida Berg · tag seo"),
+    ("Ida Berg #seo,#ops", "new: Ida Berg · tag seo · tag ops"),
+    ("Ida Berg #a,b #x.", "new: Ida Berg · tag a · tag b · tag x"),
+    ("Ida Berg #node.js #v1,5", "new: Ida Berg · tag node.js · tag v1,5"),
+    ("Ida Berg #inner,#ops", "new: Ida Berg · tag ops · circle inner"),
+    ("Ida Berg #a,@Acme", 'new: Ida Berg · tag a · left "@Acme"'),
+    ("Ida Berg tag:a; tag:b., c", "new: Ida Berg · tag a · tag b · tag c"),
     ("Ida Berg tag:a, b c", 'new: Ida Berg · tag a · tag b · left "c"'),
     ("Ida Berg ida@berg.se, Acme, CTO", "new: Ida Berg · org Acme · role CTO · mail ida@berg.se"),
     ("Ida Berg ida@berg.se.", "new: Ida Berg · mail ida@berg.se"),
@@ -229,3 +236,12 @@ def test_a_line_that_is_too_long_stays_with_the_reason(context: Context) -> None
     made = parse("Ida " * 3000, context)
     assert not made.saveable
     assert "10000" in made.reason
+
+
+def test_a_tag_takes_the_spelling_known_in_the_vault_or_that_of_the_event(
+    context: Context, someone: Callable[..., KnownPerson]
+) -> None:
+    context.known.update(someone("Priya Raman", tags=("SEO",)))
+    assert parse("Ida Berg #seo, #Seo", context).facts.tags == ("SEO",)
+    there = replace(context, event=OpenEvent("hafen", "Hafen Meetup", tag="hafen"))
+    assert parse("Ida Berg #Hafen", there).facts.tags == ("hafen",)
