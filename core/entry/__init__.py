@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from core.entry.choosing import cycle, strict, turn
     from core.entry.completion import complete
     from core.entry.context import Context
     from core.entry.known import Known, KnownEvent, KnownPerson
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
         to_json,
     )
     from core.entry.pasting import Pasted, paste
-    from core.entry.reader import cycle, parse, strict, turn
+    from core.entry.reader import parse
     from core.entry.revising import Saved, remember, revise, unseen
     from core.entry.rows import preview
     from core.entry.saving import changes
@@ -79,12 +80,13 @@ __all__ = [
 # Names come from their modules when first asked for: whoever only compares names (a list, a search) does not pay for the
 # whole grammar at the start of the program.
 _HOMES = {
+    "core.entry.choosing": "cycle strict turn",
     "core.entry.completion": "complete",
     "core.entry.context": "Context",
     "core.entry.known": "Known KnownEvent KnownPerson",
     "core.entry.model": "Candidate Cell Completion Facts Hint Name OpenEvent Parse Person Promise Reading Role Row Token Value When to_json",
     "core.entry.pasting": "Pasted paste",
-    "core.entry.reader": "cycle parse strict turn",
+    "core.entry.reader": "parse",
     "core.entry.rows": "preview",
     "core.entry.revising": "Saved remember revise unseen",
     "core.entry.saving": "changes",

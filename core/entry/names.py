@@ -26,6 +26,12 @@ LEGAL_FORMS = word_set(
     "inc llc llp ltd plc corp co gmbh ag kg kgaa ohg gbr ug e.v ev eg se sa s.a sarl s.a.r.l sas bv b.v nv n.v ab as"
     " a/s oy aps srl s.r.l spa s.p.a pte pty limited incorporated"
 )
+_ROLE = re.compile(
+    r"\b(?:head|chief|manager|managing|director|engineer|developer|designer|consultant|partner|founder|president|officer"
+    r"|lead|leiter|leiterin|geschäftsführer|geschäftsführerin|vorstand|berater|beraterin|referent|referentin|assistant"
+    r"|assistent|assistentin|professor|c[efimot]o|vp|sales|vertrieb|marketing)\b",
+    re.IGNORECASE,
+)
 _PIECE = re.compile(r"[^\W\d_]+", re.UNICODE)
 
 
@@ -44,6 +50,11 @@ def is_legal_form(text: str) -> bool:
     """True for `Inc.`, `GmbH`, `Co. KG`."""
     words = [word for word in text.split() if word not in ("&", "and", "und")]
     return bool(words) and all(key_of(word) in LEGAL_FORMS for word in words)
+
+
+def is_role(text: str) -> bool:
+    """True if a word in it says what somebody does: `Head of Sales`."""
+    return bool(_ROLE.search(text))
 
 
 def is_particle(word: str) -> bool:

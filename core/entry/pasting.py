@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from core.entry.context import Context
-from core.entry.names import is_legal_form
+from core.entry.names import is_legal_form, is_role
 from core.entry.tokens import Word, cut, is_marked, visible
 from core.entry.values import find_value
 from core.entry.wording import say
@@ -20,12 +20,6 @@ MOST_LINES = 12  # of a signature or card
 _MOST_NAME_WORDS = 5
 _CARD_LINE = re.compile(r"(?:[\w-]+\.)?([\w-]+)((?:;[^:\"]*(?:\"[^\"]*\")?)*):(.*)", re.DOTALL)
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})|--(\d{2})-?(\d{2})")
-_ROLE = re.compile(
-    r"\b(?:head|chief|manager|managing|director|engineer|developer|designer|consultant|partner|founder|president|officer"
-    r"|lead|leiter|leiterin|geschäftsführer|geschäftsführerin|vorstand|berater|beraterin|referent|referentin|assistant"
-    r"|assistent|assistentin|professor|c[efimot]o|vp|sales|vertrieb|marketing)\b",
-    re.IGNORECASE,
-)
 
 
 class Pasted(msgspec.Struct, frozen=True):
@@ -110,7 +104,7 @@ def _from_signature(lines: tuple[str, ...], context: Context) -> str:
         legal = any(is_legal_form(word) for word in words.split()[1:])
         if words and legal and not org:
             org = words
-        elif words and not role and not found and _ROLE.search(words) and not any(c.isdigit() for c in words):
+        elif words and not role and not found and is_role(words) and not any(c.isdigit() for c in words):
             role = words
         elif words:
             rest.append(words)

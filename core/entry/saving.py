@@ -9,7 +9,7 @@ import msgspec
 from core.entry.contact import is_maybe
 from core.entry.context import Context
 from core.entry.model import Parse, Person, Reading
-from core.entry.reader import added_parts
+from core.entry.remarks import added_parts
 from core.entry.rows import promise_text
 from core.entry.shown import show_day
 from core.entry.wording import channel_name, did, listed, said
