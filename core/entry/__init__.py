@@ -11,10 +11,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from core.entry.acquaintance import KnownEvent, KnownPerson
     from core.entry.choosing import cycle, strict, turn
     from core.entry.completion import complete
     from core.entry.context import Context
-    from core.entry.known import Known, KnownEvent, KnownPerson
+    from core.entry.known import Known
     from core.entry.model import (
         Candidate,
         Cell,
@@ -80,10 +81,11 @@ __all__ = [
 # Names come from their modules when first asked for: whoever only compares names (a list, a search) does not pay for the
 # whole grammar at the start of the program.
 _HOMES = {
+    "core.entry.acquaintance": "KnownEvent KnownPerson",
     "core.entry.choosing": "cycle strict turn",
     "core.entry.completion": "complete",
     "core.entry.context": "Context",
-    "core.entry.known": "Known KnownEvent KnownPerson",
+    "core.entry.known": "Known",
     "core.entry.model": "Candidate Cell Completion Facts Hint Name OpenEvent Parse Person Promise Reading Role Row Token Value When to_json",
     "core.entry.pasting": "Pasted paste",
     "core.entry.reader": "parse",

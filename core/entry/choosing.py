@@ -39,5 +39,7 @@ def strict(parse: Parse) -> None:
         raise NotUnderstoodError(parse.reason)
     for person in parse.ambiguous:
         fits = [one for one in person.candidates if one.id and one.why == person.candidate.why]
-        names = [(one.id, f"{one.name}, {one.org}" if one.org else one.name) for one in fits]
+        names = [
+            (one.id, f"{one.name}, {about}" if (about := one.about or one.org) else one.name) for one in fits
+        ]
         raise AmbiguousError(f"{person.typed}?", names)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from core.entry.acquaintance import KnownEvent, KnownPerson
 from core.entry.folding import fold, folds
 from core.entry.names import PARTICLES, bare_words, split_name
 from core.entry.near import INITIAL, closest, is_initial_of, letters_allowed
@@ -17,33 +18,6 @@ from core.entry.phones import PHONE_TAIL, digits, digits_fit
 CIRCLES = ("inner", "close", "active", "extended", "acquaintance")
 # Most keys lead to one person: no list is made for those, which halves the time to build.
 Index: TypeAlias = "dict[str, str | list[str]]"
-
-
-class KnownPerson(msgspec.Struct, frozen=True):
-    """What has to be known of a contact to name them in a line.
-
-    `full` is the name as shown. `given` and `family` may be empty: they are then taken from `full`. `weight` orders people
-    that fit a name equally well, larger first (say, interactions of the last years).
-    """
-
-    id: str
-    full: str
-    given: str = ""
-    family: str = ""
-    nicknames: tuple[str, ...] = ()
-    emails: tuple[str, ...] = ()
-    phones: tuple[str, ...] = ()
-    org: str = ""
-    tags: tuple[str, ...] = ()
-    weight: float = 0.0
-
-
-class KnownEvent(msgspec.Struct, frozen=True):
-    """An event that can be named after `at:`."""
-
-    id: str
-    name: str
-    place: str = ""
 
 
 class Match(msgspec.Struct, frozen=True):

@@ -75,7 +75,7 @@ class Candidate(msgspec.Struct, frozen=True):
     `id` is a contact, or empty for somebody new (`why` = "new") or nobody at all (`why` = "nobody"). Else `why` is
     what fits: mail, phone, name, nickname, initial, given, family, or near (offered, never taken). `left` are the
     typed words that would go to the note in this reading; `off` is the number of letters in which a near name differs, 0 for
-    another order of the words, -1 for an initial.
+    another order of the words, -1 for an initial. `about` tells one from others of the same name among the candidates.
     """
 
     id: str
@@ -84,6 +84,7 @@ class Candidate(msgspec.Struct, frozen=True):
     org: str = ""
     left: str = ""
     off: int = 0
+    about: str = ""
 
     @property
     def new(self) -> bool:
@@ -186,6 +187,15 @@ class Hint(msgspec.Struct, frozen=True):
     text: str
 
 
+class Changed(msgspec.Struct, frozen=True):
+    """A single value of somebody known that a line puts another in the place of: the field, what was and what will be, as
+    they are shown. `field` is org, role, born, circle, every, place or via."""
+
+    field: str
+    was: str
+    now: str
+
+
 class OpenEvent(msgspec.Struct, frozen=True):
     """The event that is going on: every entry inherits from it. Days are "2026-06-09"."""
 
@@ -223,7 +233,7 @@ class Parse(msgspec.Struct, frozen=True, kw_only=True):
     event: OpenEvent | None = None
     day: str = ""
     again: bool = False
-    known_org: str = ""
+    changed: tuple[Changed, ...] = ()
     hints: tuple[Hint, ...] = ()
     errors: tuple[Hint, ...] = ()
     tokens: tuple[Token, ...] = ()

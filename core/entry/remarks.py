@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from core.entry.contact import is_maybe
 from core.entry.context import Context
-from core.entry.folding import fold
-from core.entry.known import KnownPerson
-from core.entry.model import Facts, Hint, Parse, Reading
+from core.entry.known import Known
+from core.entry.model import Hint, Parse, Reading
+from core.entry.namesakes import told_apart
+from core.entry.news import completes, news, replaced
 from core.entry.odd import odd_name
 from core.entry.wording import listed, say
 
@@ -26,45 +29,72 @@ def with_remarks(parse: Parse, context: Context) -> Parse:
         odd = odd_name(raw, context.known, language, log=log) if person.candidate.new else None
         if odd and odd not in hints:
             hints.append(odd)
-    org = ""
-    if parse.reading is Reading.CONTACT:
-        person = parse.people[0]
-        if parse.adds_to:
-            known = context.known.get(person.id)
-            org = known.org if known else ""
-            what = added_parts(parse, known)
-            name = (known.given if known and known.given else person.name.split()[0]) if person.name else ""
-            if what:
-                hints.append(Hint("add", say(language, "add_hint", what=listed(what, language), name=name)))
-            elif parse.event is None:
-                hints.append(Hint("nothing", say(language, "nothing", name=person.name)))
-        else:
-            maybe = [one for one in person.candidates if is_maybe(one, parse.facts.org)]
-            if maybe:
-                hints.append(Hint("maybe", say(language, "maybe_hint", name=maybe[0].name)))
-    return msgspec.structs.replace(parse, hints=tuple(hints), known_org=org)
+    told = {
+        field: tuple(told_apart(person, context.known) for person in getattr(parse, field))
+        for field in ("people", "via", "beside")
+    }
+    made = msgspec.structs.replace(parse, **told, changed=replaced(parse, context.known))
+    return msgspec.structs.replace(made, hints=(*hints, *_what_enter_does(made, context)))
 
 
-def added_parts(parse: Parse, known: KnownPerson | None) -> list[str]:
-    """What a contact line adds to a known person, in words: tag, role, promise, note. What they have is not named."""
-    facts, language = parse.facts, parse.language
-    has = {mail.casefold() for mail in known.emails} | set(known.phones) if known else set()
-    kinds = [value.kind for value in parse.facts.values if value.value.casefold() not in has]
-    same_org = known is not None and fold(known.org) == fold(facts.org)
+def _what_enter_does(parse: Parse, context: Context) -> Iterator[Hint]:
+    language, changed = parse.language, changed_parts(parse)
+    changes = say(language, "changes", what=listed(changed, language)) if changed else ""
+    if parse.reading is not Reading.CONTACT:
+        if changes:
+            yield Hint("change", changes)
+        return
+    person = parse.people[0]
+    if not parse.adds_to:
+        if any(is_maybe(one, parse.facts.org) for one in person.candidates):
+            yield Hint("maybe", say(language, "makes"))
+        return
+    added = added_parts(parse, context.known)
+    known = context.known.get(person.id)
+    name = (known.given if known and known.given else person.name.split()[0]) if person.name else ""
+    adds = say(language, "adds", what=listed(added, language), name=name) if added else ""
+    if adds or changes:
+        yield Hint("add", ", ".join(filter(None, (adds, changes))))
+    elif parse.event is None:
+        yield Hint("nothing", say(language, "nothing", name=person.name))
+
+
+def added_parts(parse: Parse, known: Known) -> list[str]:
+    """What a contact line adds to a known person, in words: tag, role, promise, note. What they have is not named, and what
+    it changes is not either."""
+    person = parse.people[0]
+    new, before = news(parse.facts, person.id, known), known.get(person.id)
+    kinds = {value.kind for value in new.values}
     own = [promise for promise in parse.promises if not promise.inherited]
-    parts: list[str] = []
-    if facts.tags:
-        parts.append("the_tags" if len(facts.tags) > 1 else "the_tag")
-    if facts.org and not facts.role and not same_org:
-        parts.append("the_org")
-    if facts.role:
-        parts.append("the_role")
-    parts += [f"the_{kind}" for kind in ("mail", "phone", "web", "handle") if kind in kinds]
-    rest = Facts(tags=facts.tags, org=facts.org, role=facts.role, values=facts.values)
-    if facts != rest or parse.via or parse.beside:
-        parts.append("the_rest")
-    if own:
-        parts.append("the_promises" if len(own) > 1 else "the_promise")
-    if parse.full_note:
-        parts.append("the_note")
-    return [say(language, part) for part in parts]
+    completed = bool(new.role and before and completes(before.org, new.org))
+    said = {
+        "the_tag": len(new.tags) == 1,
+        "the_tags": len(new.tags) > 1,
+        "the_org": bool(new.org) and not completed,
+        "the_role": bool(new.role),
+        **{f"the_{kind}": kind in kinds for kind in ("mail", "phone", "web", "handle")},
+        "the_nick": bool(new.nicknames),
+        "the_born": bool(new.born),
+        "the_offers": bool(new.offers),
+        "the_needs": bool(new.needs),
+        "the_circle": bool(new.circle),
+        "the_every": new.cadence is not None,
+        "the_place": bool(new.event or new.place),
+        "the_via": any(one.id != (before.via if before else "") for one in parse.via),
+        "the_with": any(not before or one.id not in before.beside for one in parse.beside),
+        "the_promise": len(own) == 1,
+        "the_promises": len(own) > 1,
+        "the_note": bool(parse.full_note),
+    }
+    changed = {f"the_{one.field}" for one in parse.changed}
+    return [say(parse.language, part) for part, is_said in said.items() if is_said and part not in changed]
+
+
+def changed_parts(parse: Parse) -> list[str]:
+    """What a line changes about a known person, in words: `organisation Acme → Novum`."""
+    language = parse.language
+    found = []
+    for one in parse.changed:
+        key = f"swap_{one.field}" if one.field in ("place", "via") else f"the_{one.field}"
+        found.append(say(language, "swap", field=say(language, key), was=one.was, now=one.now))
+    return found

@@ -8,8 +8,9 @@ import msgspec
 
 from core.entry.contact import is_maybe
 from core.entry.context import Context
-from core.entry.model import Parse, Person, Reading
-from core.entry.remarks import added_parts
+from core.entry.model import Facts, Parse, Person, Reading
+from core.entry.news import news
+from core.entry.remarks import added_parts, changed_parts
 from core.entry.rows import promise_text
 from core.entry.shown import show_day
 from core.entry.wording import channel_name, did, listed, said
@@ -69,9 +70,7 @@ class _Maker:
         if parse.event and parse.reading is not Reading.LOG:
             self._met(people)
         if parse.event and parse.event.tag:
-            self.changes += [
-                Put("contacts", id, "tags", parse.event.tag) for id in people if self._is_old(id)
-            ]
+            self.changes += self._tags([id for id in people if self._is_old(id)], [parse.event.tag])
         self._promises(people, interaction)
 
     # -- people -----------------------------------------------------------------------------------------------------
@@ -108,7 +107,7 @@ class _Maker:
         """The person of a contact line: new with all facts, or known with the facts added."""
         id = self._id(person)
         self._facts(id, aside)
-        facts = self._parse.facts
+        facts = news(self._parse.facts, id, self._context.known)
         if person.candidate.new:
             maybe = [one.id for one in person.candidates if one.id and is_maybe(one, facts.org)]
             self.changes += [Put("contacts", id, "maybe", other) for other in maybe]
@@ -124,12 +123,21 @@ class _Maker:
         if len(people) == 1:
             self._facts(people[0], aside)
         else:
-            self.changes += [
-                Put("contacts", id, "tags", tag) for id in people for tag in self._parse.facts.tags
-            ]
+            self.changes += self._tags(people, self._parse.facts.tags)
+
+    def _tags(self, people: Sequence[str], tags: Sequence[str]) -> list[Change]:
+        """Tags for those who do not have them yet."""
+        known = self._context.known
+        return [
+            Put("contacts", id, "tags", tag)
+            for id in people
+            for tag in news(Facts(tags=tuple(tags)), id, known).tags
+        ]
 
     def _facts(self, id: str, aside: Sequence[str]) -> None:
-        parse, facts = self._parse, self._parse.facts
+        """What is said of a person and not known of them yet."""
+        parse, known = self._parse, self._context.known
+        facts, person = news(parse.facts, id, known), known.get(id)
         single: dict[str, str | int | None] = {
             "org": facts.org,
             "role": facts.role,
@@ -142,19 +150,13 @@ class _Maker:
         for field in ("nicknames", "offers", "needs", "tags"):
             made += [Put("contacts", id, field, member) for member in getattr(facts, field)]
         for value in facts.values:
-            if not self._has(id, value.kind, value.value):
-                made.append(Put("contacts", id, _FIELDS[value.kind], value.value, list(value.types)))
-        if parse.via:
+            made.append(Put("contacts", id, _FIELDS[value.kind], value.value, list(value.types)))
+        if parse.via and not (person and person.via == aside[0]):
             made.append(Set("contacts", id, "met_via", aside[0]))
-        made += [Put("contacts", id, "met_with", other) for other in aside[len(parse.via) :] if other != id]
+        others = [other for other in aside[len(parse.via) :] if other != id]
+        there = person.beside if person else ()
+        made += [Put("contacts", id, "met_with", other) for other in others if other not in there]
         self.changes += made
-
-    def _has(self, id: str, kind: str, value: str) -> bool:
-        """True if that person has the value already: its types are not touched."""
-        known = self._context.known
-        return (kind == "mail" and id in known.by_mail(value)) or (
-            kind == "phone" and id in known.by_phone(value)
-        )
 
     def _note(self, id: str, text: str) -> None:
         if text:
@@ -233,7 +235,19 @@ class _Maker:
     # -- the word line ------------------------------------------------------------------------------------------------
 
     def label(self) -> str:
-        """`called Carla Nunes, budget approved`."""
+        """`called Carla Nunes, budget approved`; behind it what was changed by the way."""
+        parse, language = self._parse, self._parse.language
+        changed = listed(changed_parts(parse), language)
+        if parse.adds_to and not parse.again and not self._added():
+            names = parse.people[0].name
+            if changed:
+                return said(language, "changed", names=names, what=changed)
+            return said(language, "there", names=names)
+        done = self._done()
+        return said(language, "and_changed", label=done, what=changed) if changed else done
+
+    def _done(self) -> str:
+        """What was done, without what was changed."""
         parse, language = self._parse, self._parse.language
         names = listed([person.name for person in parse.people], language)
         if parse.reading is Reading.NOTE:
@@ -248,12 +262,7 @@ class _Maker:
             return said(language, "added", names=names)
         if parse.again:
             return said(language, "again", names=names)
-        added = next((hint.text for hint in parse.hints if hint.code == "add"), "")
-        return (
-            said(language, "added_to", names=names, what=self._what())
-            if added
-            else said(language, "there", names=names)
-        )
+        return said(language, "added_to", names=names, what=listed(self._added(), language))
 
     def _kind(self) -> str:
         """The kind word as it was typed, where it is one of the language spoken; else the channel."""
@@ -263,10 +272,9 @@ class _Maker:
             return parse.kind
         return channel_name(parse.channel, parse.language)
 
-    def _what(self) -> str:
-        """The fields a contact line touched, in words."""
-        parse = self._parse
-        return listed(added_parts(parse, self._context.known.get(parse.adds_to)), parse.language)
+    def _added(self) -> list[str]:
+        """What a contact line added to somebody known, in words."""
+        return added_parts(self._parse, self._context.known)
 
 
 def _noted(label: str, note: str) -> str:

@@ -7,14 +7,14 @@ _EN = {
     "handle": "handle", "promise": "promise", "note": "note", "left": "left over", "via": "via", "with": "with",
     "offers": "offers", "needs": "needs", "nick": "nick", "born": "born", "every": "every", "circle": "circle",
     "place": "at", "maybe": "maybe", "plan": "plan", "again": "again",
-    "mine": "mine", "theirs": "theirs", "role_at": "{role} at {org}", "was": "was {org}",
+    "mine": "mine", "theirs": "theirs", "role_at": "{role} at {org}", "was": "was {what}",
     "days": "{n} days", "no_cadence": "no cadence", "mobile": "mobile", "landline": "landline", "free": "free of charge",
     "I": "you", "they": "they", "both": "both of you", "met_again": "met again",
     "met_at": "met at {name}", "new_person": "new", "inherited": "from {name}",
     "from_event": "everything gets: {parts}",
     "one_letter": "one letter", "letters": "{n} letters", "other_order": "other order", "initial": "initial",
     "same_mail": "same mail", "same_phone": "same phone", "same_name": "same name", "nickname": "nickname",
-    "first_name": "first name", "last_name": "last name", "typed": "You typed {name}", "tab_for": "tab: {names}",
+    "first_name": "first name", "last_name": "last name", "typed": "You typed {name}", "tab_for": "tab: {names}", "or_for": "or {names}",
     "get_in_touch": "get in touch", "say_hello": "say hello", "and": "and",
     "nobody": "nobody is named", "nobody_known": "nobody found: \u201c{text}\u201d",
     "capitals": "nobody found: capitals make a new person",
@@ -30,12 +30,17 @@ _EN = {
     "no_circle": "no circle \u201c{text}\u201d: {names}", "no_value": "\u201c{text}\u201d is not understood",
     "second_org": "one organisation only", "not_here": "\u201c{text}\u201d is no day for a promise: in 7 days",
     "two_dates": "one day only", "many": "at most {n} people in one line",
-    "past": "that day is over", "add_hint": "Enter adds {what} to {name} \u00b7 ^n makes a new person",
-    "nothing": "{name} is there already: nothing to add", "maybe_hint": "Enter makes a new person \u00b7 tab adds to {name}",
-    "guess": "guessed: {names} by tab", "nothing_noted": "what is to be noted about {name}?",
+    "past": "that day is over", "adds": "adds {what} to {name}", "changes": "changes {what}",
+    "swap": "{field} {was} \u2192 {now}", "swap_place": "met at", "swap_via": "introduced by",
+    "nothing": "{name} is there already: nothing to add", "makes": "makes a new person",
+    "enter_maybe": "Enter {text} \u00b7 tab adds to {name}", "enter_add": "Enter {text} \u00b7 ^n makes a new person",
+    "enter_change": "Enter {text}", "line_add": "{text} \u00b7 --new makes a new person",
+    "guess": "guessed: {names}", "nothing_noted": "what is to be noted about {name}?",
     "the_role": "role", "the_org": "organisation", "the_tag": "tag", "the_tags": "tags", "the_mail": "mail",
     "the_phone": "phone", "the_web": "web address", "the_handle": "handle", "the_promise": "promise",
-    "the_promises": "promises", "the_note": "note", "the_rest": "the rest",
+    "the_promises": "promises", "the_note": "note", "the_nick": "nickname", "the_born": "birthday", "the_offers": "offers", "the_needs": "needs",
+    "the_circle": "circle", "the_every": "cadence", "the_place": "where you met", "the_via": "who introduced you",
+    "the_with": "who else was there",
     "pasted": "{n} lines: one person enter, {n} entries ^n",
 }  # fmt: skip
 _DE = {
@@ -43,14 +48,14 @@ _DE = {
     "handle": "Konto", "promise": "Zusage", "note": "Notiz", "left": "übrig", "via": "durch", "with": "mit",
     "offers": "bietet", "needs": "sucht", "nick": "genannt", "born": "geboren", "every": "alle", "circle": "Kreis",
     "place": "bei", "maybe": "vielleicht", "plan": "Plan", "again": "wieder",
-    "mine": "meine", "theirs": "ihre", "role_at": "{role} bei {org}", "was": "bisher {org}",
+    "mine": "meine", "theirs": "ihre", "role_at": "{role} bei {org}", "was": "bisher {what}",
     "days": "{n} Tage", "no_cadence": "kein Rhythmus", "mobile": "mobil", "landline": "Festnetz", "free": "gebührenfrei",
     "I": "du", "they": "sie", "both": "beide", "met_again": "wieder getroffen",
     "met_at": "getroffen: {name}", "new_person": "neu", "inherited": "von {name}",
     "from_event": "alles bekommt: {parts}",
     "one_letter": "ein Buchstabe", "letters": "{n} Buchstaben", "other_order": "andere Folge", "initial": "Anfangsbuchstabe",
     "same_mail": "gleiche Mail", "same_phone": "gleiche Nummer", "same_name": "gleicher Name", "nickname": "Rufname",
-    "first_name": "Vorname", "last_name": "Nachname", "typed": "Getippt: {name}", "tab_for": "tab: {names}",
+    "first_name": "Vorname", "last_name": "Nachname", "typed": "Getippt: {name}", "tab_for": "tab: {names}", "or_for": "oder {names}",
     "get_in_touch": "melden", "say_hello": "melden", "and": "und",
     "nobody": "niemand ist genannt", "nobody_known": "niemand gefunden: \u201e{text}\u201c",
     "capitals": "niemand gefunden: mit großen Anfangsbuchstaben wird es eine neue Person",
@@ -66,12 +71,17 @@ _DE = {
     "no_circle": "kein Kreis \u201e{text}\u201c: {names}", "no_value": "\u201e{text}\u201c ist nicht zu verstehen",
     "second_org": "nur eine Firma", "not_here": "\u201e{text}\u201c ist kein Tag für eine Zusage: in 7 Tagen",
     "two_dates": "nur ein Tag", "many": "höchstens {n} Personen in einer Zeile",
-    "past": "der Tag ist vorbei", "add_hint": "Enter: {what} zu {name} \u00b7 ^n macht eine neue Person",
-    "nothing": "{name} ist schon da: nichts hinzuzufügen", "maybe_hint": "Enter macht eine neue Person \u00b7 tab nimmt {name}",
-    "guess": "geraten: {names} mit tab", "nothing_noted": "was soll zu {name} notiert werden?",
+    "past": "der Tag ist vorbei", "adds": "{what} zu {name}", "changes": "ändert {what}",
+    "swap": "{field} {was} \u2192 {now}", "swap_place": "getroffen", "swap_via": "vorgestellt durch",
+    "nothing": "{name} ist schon da: nichts hinzuzufügen", "makes": "macht eine neue Person",
+    "enter_maybe": "Enter {text} \u00b7 tab nimmt {name}", "enter_add": "Enter: {text} \u00b7 ^n macht eine neue Person",
+    "enter_change": "Enter {text}", "line_add": "{text} \u00b7 --new macht eine neue Person",
+    "guess": "geraten: {names}", "nothing_noted": "was soll zu {name} notiert werden?",
     "the_role": "Rolle", "the_org": "Firma", "the_tag": "Tag", "the_tags": "Tags", "the_mail": "Mail",
     "the_phone": "Telefon", "the_web": "Webadresse", "the_handle": "Konto", "the_promise": "Zusage",
-    "the_promises": "Zusagen", "the_note": "Notiz", "the_rest": "der Rest",
+    "the_promises": "Zusagen", "the_note": "Notiz", "the_nick": "Rufname", "the_born": "Geburtstag", "the_offers": "Angebote", "the_needs": "Gesuche",
+    "the_circle": "Kreis", "the_every": "Rhythmus", "the_place": "wo ihr euch traft", "the_via": "wer euch vorgestellt hat",
+    "the_with": "wer dabei war",
     "pasted": "{n} Zeilen: eine Person Enter, {n} Einträge ^n",
 }  # fmt: skip
 _TEXTS = {"en": _EN, "de": _DE}
@@ -137,11 +147,13 @@ _SAID = {
     "en": {
         "added": "added {names}", "added_to": "added to {names}: {what}", "noted": "noted on {names}",
         "planned": "planned: {what} with {names}, {day}", "again": "met {names} again",
+        "changed": "changed {names}: {what}", "and_changed": "{label}; changed: {what}",
         "there": "{names} was there already", "corrected": "corrected: {label}", "removed": "removed: {label}",
     },
     "de": {
         "added": "{names} angelegt", "added_to": "zu {names}: {what}", "noted": "Notiz zu {names}",
         "planned": "geplant: {what} mit {names}, {day}", "again": "{names} wieder getroffen",
+        "changed": "{names} geändert: {what}", "and_changed": "{label}; geändert: {what}",
         "there": "{names} war schon da", "corrected": "berichtigt: {label}", "removed": "entfernt: {label}",
     },
 }  # fmt: skip
@@ -155,6 +167,11 @@ def say(language: str, key: str, **parts: object) -> str:
 def said(language: str, key: str, **parts: object) -> str:
     """A text of the word line, after saving."""
     return _SAID[language][key].format(**parts)
+
+
+def cadence_text(days: int, language: str) -> str:
+    """A cadence: `30 days`, or that there is none."""
+    return say(language, "days", n=days) if days else say(language, "no_cadence")
 
 
 def channel_name(channel: str, language: str) -> str:

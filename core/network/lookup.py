@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from core.entry.known import Known, KnownEvent
+from core.entry.acquaintance import KnownEvent
+from core.entry.known import Known
 from core.network.naming import known_person
 
 if TYPE_CHECKING:

@@ -101,6 +101,68 @@ def test_an_addition_writes_only_what_was_said(context: Context, someone: Callab
     assert label == "added to Priya Raman: tag and phone"
 
 
+def test_what_is_replaced_stands_in_the_word_line(
+    context: Context, someone: Callable[..., KnownPerson]
+) -> None:
+    context.known.update(someone("Priya Raman", role="COO"))
+    assert saved("Priya Raman, Acme, CTO #seo", context)[1] == (
+        "added to Priya Raman: tag; changed: organisation Novum → Acme and role COO → CTO"
+    )
+    assert saved("Priya Raman, Acme", context)[1] == "changed Priya Raman: organisation Novum → Acme"
+    assert saved("met Priya @Acme: talked", context)[1] == (
+        "met Priya Raman, talked; changed: organisation Novum → Acme"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "after"),
+    [
+        ("1990-01-01", "1.1.", None),
+        ("1990-01-01", "1990", None),
+        ("--01-01", "1990", "1990-01-01"),
+        ("1990", "1.1.", "1990-01-01"),
+        ("1990-01-01", "2.1.1990", "1990-01-02"),
+        ("1990-01-01", "1.1.1991", "1991-01-01"),
+    ],
+)
+def test_a_birthday_never_loses_its_year_or_its_day_in_silence(
+    before: str, typed: str, after: str | None, context: Context, someone: Callable[..., KnownPerson]
+) -> None:
+    context.known.update(someone("Ben Aydın", born=before))
+    records, label = saved(f"Ben Aydın born:{typed}", context)
+    assert records.get("contacts", {"ben-aydın": {}})["ben-aydın"].get("birthday") == after
+    assert ("→" in label) == (after is not None)
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "after"),
+    [
+        ("Acme", "Acme GmbH", "Acme GmbH"),
+        ("Acme GmbH", "Acme", None),
+        ("Acme", "acme", None),
+        ("Acme GmbH", "Acme AG", "Acme AG"),
+    ],
+)
+def test_a_company_may_gain_its_legal_form_and_does_not_lose_it(
+    before: str, typed: str, after: str | None, context: Context, someone: Callable[..., KnownPerson]
+) -> None:
+    context.known.update(someone("Ben Aydın", org=before))
+    records, _ = saved(f"Ben Aydın @{typed}", context)
+    assert records.get("contacts", {"ben-aydın": {}})["ben-aydın"].get("org") == after
+
+
+def test_what_they_have_already_is_not_written_again(
+    context: Context, someone: Callable[..., KnownPerson]
+) -> None:
+    context.known.update(
+        someone(
+            "Ben Aydın", tags=("SEO",), circle="close", offers=("Press",), urls=("www.ben.example",), via="x"
+        )
+    )
+    line = "Ben Aydın #seo circle:close offers:press www.ben.example"
+    assert saved(line, context) == ({}, "Ben Aydın was there already")
+
+
 def test_a_known_person_and_nothing_more_writes_nothing(context: Context) -> None:
     assert saved("Ben Aydın", context) == ({}, "Ben Aydın was there already")
 
