@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.entry.context import Context
     from core.entry.known import Known
     from core.entry.model import (
+        Attendance,
         Candidate,
         Cell,
         Completion,
@@ -37,11 +38,12 @@ if TYPE_CHECKING:
     )
     from core.entry.pasting import Pasted, paste
     from core.entry.reader import parse
-    from core.entry.revising import Saved, remember, revise, unseen
+    from core.entry.revising import Saved, made_by, remember, revise, unseen
     from core.entry.rows import preview
     from core.entry.saving import changes
 
 __all__ = [
+    "Attendance",
     "Candidate",
     "Cell",
     "Completion",
@@ -67,6 +69,7 @@ __all__ = [
     "changes",
     "complete",
     "cycle",
+    "made_by",
     "parse",
     "paste",
     "preview",
@@ -86,11 +89,11 @@ _HOMES = {
     "core.entry.completion": "complete",
     "core.entry.context": "Context",
     "core.entry.known": "Known",
-    "core.entry.model": "Candidate Cell Completion Facts Hint Name OpenEvent Parse Person Promise Reading Role Row Token Value When to_json",
+    "core.entry.model": "Attendance Candidate Cell Completion Facts Hint Name OpenEvent Parse Person Promise Reading Role Row Token Value When to_json",
     "core.entry.pasting": "Pasted paste",
     "core.entry.reader": "parse",
     "core.entry.rows": "preview",
-    "core.entry.revising": "Saved remember revise unseen",
+    "core.entry.revising": "Saved made_by remember revise unseen",
     "core.entry.saving": "changes",
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}

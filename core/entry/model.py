@@ -6,10 +6,13 @@ Positions (`start`, `end`) count characters of the line as it was typed, end exc
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 import msgspec
+
+NIGHT_ENDS = 5  # until this hour an evening at an event is still the same evening
 
 
 class Reading(StrEnum):
@@ -152,13 +155,15 @@ class When(msgspec.Struct, frozen=True):
 
 
 class Promise(msgspec.Struct, frozen=True):
-    """Something promised: `side` mine or theirs; `dated` if a date was written; `inherited` from the open event."""
+    """Something promised: `side` mine or theirs; `dated` if a date was written; `inherited` from the open event. `slots` are
+    the names of the line it concerns, all of them where it is empty."""
 
     side: str
     due: str
     text: str
     dated: bool = True
     inherited: bool = False
+    slots: tuple[int, ...] = ()
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -207,6 +212,26 @@ class OpenEvent(msgspec.Struct, frozen=True):
     tag: str = ""
     follow_days: int | None = 2
     follow_text: str = ""
+
+    def evening(self, today: date, now: datetime | None) -> date:
+        """The day an entry belongs to: after midnight still the evening before, until 5:00."""
+        if now is None or now.hour >= NIGHT_ENDS:
+            return today
+        before = today - timedelta(days=1)
+        return before if self.starts and self.starts <= before.isoformat() else today
+
+    def over(self, evening: date) -> bool:
+        """True if it was left open: its last day lies before that evening."""
+        last = max(self.starts, self.ends)[:10]
+        return bool(last) and last < evening.isoformat()
+
+
+class Attendance(msgspec.Struct, frozen=True):
+    """Who was noted at the open event already: `ever` on any of its days, or with a promise of mine from it; `now` on the day
+    to which an entry belongs now."""
+
+    ever: frozenset[str] = frozenset()
+    now: frozenset[str] = frozenset()
 
 
 class Parse(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -26,6 +26,7 @@ from core.entry.model import (
 from core.entry.people import Slot, decide, make_new, person_of
 from core.entry.promises import follow_up
 from core.entry.remarks import with_remarks
+from core.entry.shown import show_when
 from core.entry.tokens import LIMIT, Book, plain, prose, visible
 from core.entry.wording import listed, say
 
@@ -266,14 +267,32 @@ class _Reader:
 
 
 def _from_event(parse: Parse, event: OpenEvent, context: Context, *, again: bool) -> Parse:
-    promises: tuple[Promise, ...] = parse.promises
-    default = follow_up(context)
-    own = any(promise.side == "mine" for promise in promises)
-    if default and not own and not parse.no_follow_up:
-        promises = (*promises, default)
+    noted = context.attendance
     day = context.event_day.isoformat()
-    when = When(day, given=False) if parse.when and not parse.when.given else parse.when
-    return msgspec.structs.replace(parse, event=event, day=day, when=when, promises=promises, again=again)
+    hints = parse.hints
+    if context.event_over:
+        since = show_when(event.starts[:10], parse.today, parse.language)
+        hints = (*hints, Hint("event", say(parse.language, "left_open", name=event.name, since=since)))
+    return msgspec.structs.replace(
+        parse,
+        event=event,
+        day=day,
+        when=When(day, given=False) if parse.when and not parse.when.given else parse.when,
+        promises=(*parse.promises, *_default_follow_up(parse, context)),
+        again=again and any(person.id not in noted.now for person in parse.people),
+        hints=hints,
+    )
+
+
+def _default_follow_up(parse: Parse, context: Context) -> Iterator[Promise]:
+    """The follow-up of the event, for those who are noted there for the first time; a promise of one's own replaces it."""
+    default = follow_up(context)
+    if default is None or parse.no_follow_up or any(promise.side == "mine" for promise in parse.promises):
+        return
+    first = [person.slot for person in parse.people if person.id not in context.attendance.ever]
+    if first:
+        some = len(first) < len(parse.people)
+        yield msgspec.structs.replace(default, slots=tuple(first)) if some else default
 
 
 def _with_error(parse: Parse, error: Hint) -> Parse:

@@ -55,7 +55,7 @@ def _what_enter_does(parse: Parse, context: Context) -> Iterator[Hint]:
     adds = say(language, "adds", what=listed(added, language), name=name) if added else ""
     if adds or changes:
         yield Hint("add", ", ".join(filter(None, (adds, changes))))
-    elif parse.event is None:
+    elif not parse.again and not parse.promises:
         yield Hint("nothing", say(language, "nothing", name=person.name))
 
 

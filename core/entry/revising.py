@@ -118,6 +118,11 @@ def _restored(change: Set | Put, old: Mapping[str, Any]) -> list[Change]:
     return [Put(change.table, change.id, change.field, change.member, carried)]
 
 
+def made_by(previous: Saved | None) -> frozenset[str]:
+    """The ids of the records an entry made."""
+    return frozenset(id for _, id in _made_records(previous)) if previous is not None else frozenset()
+
+
 @contextmanager
 def unseen(previous: Saved, known: Known) -> Iterator[None]:
     """While a saved entry is corrected nothing of it is known yet: not the people it made, nor what it added to others."""

@@ -205,7 +205,7 @@ class _Preview:
             ("needs", ", ".join(facts.needs)),
             ("circle", facts.circle_name),
             ("every", cadence_text(facts.cadence, self.language) if facts.cadence is not None else ""),
-            ("place", facts.event_name or facts.place),
+            ("place", facts.event_name or facts.place or self._inherited_place()),
         ]
         for key, text in texts:
             if text:
@@ -216,6 +216,14 @@ class _Preview:
                 text = self._names(people) + self._was(key)
                 yield Row(self._say(key), text, right=others, tone="guess" if others else "")
 
+    def _inherited_place(self) -> str:
+        """The open event, where nothing else names it: neither the head of a box nor "met again"."""
+        event = self.parse.event
+        parse = self.parse
+        if event is None or self.compact or parse.adds_to or parse.reading is Reading.NOTE:
+            return ""
+        return ", ".join(filter(None, (event.name, event.place)))
+
     def _was(self, *fields: str) -> str:
         """What stood there before, behind a single value that replaces it."""
         was = " · ".join(one.was for one in self.parse.changed if one.field in fields)
@@ -224,7 +232,10 @@ class _Preview:
     def _promise_row(self, promise: Promise) -> Row:
         when = show_when(promise.due, self.parse.today, self.language)
         text = f"{when}: {promise_text(promise, self.language)}"
-        return Row(self._say("promise"), text, right=self._say(promise.side))
+        only = self._names([one for one in self.parse.people if one.slot in promise.slots])
+        return Row(
+            self._say("promise"), text, right=" · ".join(filter(None, (only, self._say(promise.side))))
+        )
 
     def _paired(self, rows: list[Row]) -> list[Row]:
         """Rows with the promises beside the facts, as far as there are facts."""

@@ -8,7 +8,7 @@ import msgspec
 
 from core.entry.contact import is_maybe
 from core.entry.context import Context
-from core.entry.model import Facts, Parse, Person, Reading
+from core.entry.model import Facts, Parse, Person, Promise, Reading
 from core.entry.news import news
 from core.entry.remarks import added_parts, changed_parts
 from core.entry.rows import promise_text
@@ -203,9 +203,10 @@ class _Maker:
         return id
 
     def _met(self, people: Sequence[str]) -> None:
-        """At an event a person that is named was met there."""
+        """At an event a person that is named was met there, once a day."""
         event = self._parse.event
-        if event is None:
+        people = [id for id in people if id not in self._context.attendance.now]
+        if event is None or not people:
             return
         document: Document = {
             "at": self._at(),
@@ -223,7 +224,7 @@ class _Maker:
         for promise in parse.promises:
             document: Document = {
                 "side": promise.side,
-                "with": dict.fromkeys(people, True),
+                "with": dict.fromkeys(self._concerned(promise, people), True),
                 "text": promise_text(promise, parse.language),
                 "due": promise.due,
                 "event": parse.event.id if parse.event else None,
@@ -231,6 +232,11 @@ class _Maker:
                 "created": parse.today,
             }
             self.changes += creation("promises", self._fresh("promises"), document)
+
+    def _concerned(self, promise: Promise, people: Sequence[str]) -> Sequence[str]:
+        """Whom a promise concerns: everybody, or some of the names of the line."""
+        named = [self._id(person) for person in self._parse.people if person.slot in promise.slots]
+        return named if promise.slots else people
 
     # -- the word line ------------------------------------------------------------------------------------------------
 

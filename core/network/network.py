@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from core.clock import Clock
 from core.entry.known import Known
-from core.entry.model import OpenEvent
+from core.entry.model import Attendance, OpenEvent
 from core.models import (
     Contact,
     Event,
@@ -23,6 +23,7 @@ from core.models import (
 )
 from core.network import proposals, sections
 from core.network.agenda import RECOVERY, Agenda, Due, Queue
+from core.network.attendance import Gatherings
 from core.network.cadence import Circles
 from core.network.day import agenda_of
 from core.network.days import Days, texts_ahead
@@ -68,6 +69,7 @@ class Network:
         self._roster = Roster()
         self._days = Days()
         self._lookup = Lookup(self)
+        self._gatherings = Gatherings(vault)
         self._load()
         self._end = vault.subscribe(self._note)
 
@@ -133,6 +135,7 @@ class Network:
         register.contacts_changed(people)
         if "circles" in by_table or "profile" in by_table:
             self._rule_anew()
+        self._gatherings.changed(by_table.get("interactions", ()))
         changed = register.interactions_changed(by_table.get("interactions", ())) | people
         for person in self._promises.changed(by_table.get("promises", ())) | people:
             register.promised(person, first_promised(self._promises.of(person)))
@@ -295,6 +298,15 @@ class Network:
             follow_days=event.follow_days,
             follow_text=event.follow_text,
         )
+
+    def attendance(self, apart_from: Collection[str] = ()) -> Attendance:
+        """Who was noted at the open event so far, as if the records `apart_from` did not exist; nobody where none is open."""
+        event = self.open_event()
+        if event is None:
+            return Attendance()
+        day = event.evening(self.today, self._clock.now()).isoformat()
+        people, promises = self._fresh().facts.values(), self._promises.items.values()
+        return self._gatherings.attendance(event.id, day, people, promises, apart_from)
 
     def circles(self) -> Circles:
         """All circles, closest first, with their rhythms."""

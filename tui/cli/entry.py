@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from core.errors import AmbiguousError, Exit, NotUnderstoodError
 from tui.cli import manners
+from tui.cli.columns import safe
 from tui.cli.preview import preview
 from tui.cli.request import Request, context_of, opened, stdin_lines, vault_options
 
@@ -41,9 +42,12 @@ class Desk:
     network: Network
     reading: Reading
 
-    def context(self) -> Context:
-        """The context of the next line; people saved a moment ago are known."""
-        return context_of(self.request, self.network)
+    def context(self, correcting: Saved | None = None) -> Context:
+        """The context of the next line; people saved a moment ago are known, but for what is being corrected."""
+        from core.entry import made_by
+
+        attendance = self.network.attendance(made_by(correcting))
+        return replace(context_of(self.request, self.network), attendance=attendance)
 
     def parse(
         self,
@@ -59,7 +63,7 @@ class Desk:
         """
         from core.entry import parse, unseen
 
-        context = self.context()
+        context = self.context(correcting)
         with unseen(correcting, context.known) if correcting is not None else nullcontext():
             return parse(line, context, reading=self.reading, choose=choose, new=new)
 
@@ -81,7 +85,7 @@ class Desk:
         """
         from core.entry import changes, remember, revise, unseen
 
-        context = self.context()
+        context = self.context(correcting)
         if correcting is not None:
             with unseen(correcting, context.known):
                 found, label = revise(correcting, parsed, context)
@@ -160,6 +164,7 @@ def enter(request: Request, reading: Reading, words: Sequence[str], *, dry_run: 
         raise click.UsageError("No LINE, and nobody is at a terminal. `-` reads lines from a pipe.")
     with opened(request) as network:
         desk = Desk(request, network, reading)
+        _tell_of_event(desk.context())
         if not words:
             from tui.cli.prompt import prompt
 
@@ -167,6 +172,17 @@ def enter(request: Request, reading: Reading, words: Sequence[str], *, dry_run: 
         if list(words) == ["-"]:
             return _many(desk, stdin_lines(), dry_run=dry_run, as_json=as_json)
         return _one(desk, " ".join(words), dry_run=dry_run, as_json=as_json)
+
+
+def _tell_of_event(context: Context) -> None:
+    """An event that was left open takes every entry in: that is said before any is made."""
+    from core.entry.shown import show_when
+
+    if context.event is not None and context.event_over:
+        since = show_when(context.event.starts[:10], context.today.isoformat(), "en")
+        manners.warn(
+            f"{safe(context.event.name)} is open since {since}, and gets every entry. `tend event close` closes it."
+        )
 
 
 def _one(desk: Desk, line: str, *, dry_run: bool, as_json: bool) -> int:

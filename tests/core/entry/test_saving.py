@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.entry import Context, KnownEvent, KnownPerson, OpenEvent, Parse, changes, parse, to_json
+from core.entry import Attendance, Context, KnownEvent, KnownPerson, OpenEvent, Parse, changes, parse, to_json
 from core.errors import NotUnderstoodError
 from core.schema import TABLES, Kind
 from core.vault.changes import Change, Put, Set
@@ -254,6 +254,20 @@ def test_at_an_event_everything_is_inherited(context: Context) -> None:
     assert label == "met Ben Aydın again"
     coffee = only(saved("coffee Ben", there)[0], "interactions")
     assert (coffee["event"], coffee["place"], coffee["channel"]) == ("hafen", "Hamburg", "meeting")
+
+
+def test_at_an_event_nobody_is_met_twice_on_one_day_or_promised_the_same_twice(context: Context) -> None:
+    event = OpenEvent("hafen", "Hafen Meetup", "Hamburg", "2026-06-09", tag="hafen")
+    noted = frozenset(("ben-aydın",))
+    there = replace(context, event=event, attendance=Attendance(noted, noted))
+    records, label = saved("Ben Aydın #seo", there)
+    assert records == {"contacts": {"ben-aydın": {"tags": {"seo": True, "hafen": True}}}}
+    assert label == "added to Ben Aydın: tag"
+    records, _ = saved("met Ben and Priya: talked", there)
+    assert only(records, "interactions")["with"] == {"ben-aydın": True, "priya-raman": True}
+    assert only(records, "promises")["with"] == {"priya-raman": True}
+    records, _ = saved("Ben and Priya: climb", there)
+    assert only(records, "interactions")["with"] == {"priya-raman": True}
 
 
 def test_nothing_is_written_twice_and_the_last_word_counts(context: Context, hafen: KnownEvent) -> None:

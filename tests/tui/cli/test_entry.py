@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from core.vault.changes import Set
+
 
 def test_add_saves_a_person_after_showing_the_parse_on_stderr(place: Any) -> None:
     done = place.tend("add", "Carla Nunes, Novum, Head of Ops #ops !fri send slides -- climbs")
@@ -135,6 +137,38 @@ def test_an_open_event_is_inherited_by_every_entry(place: Any) -> None:
     assert place.tend("event", "close").code == 0
     assert place.tend("event", "show", "--json").json is None
     assert place.tend("event", "close").code == 2
+
+
+def test_at_an_event_somebody_is_met_once_an_evening_and_promised_one_follow_up(place: Any) -> None:
+    place.tend("event", "open", "Hafen Meetup, Hamburg")
+    place.tend("add", "Ida Berg, Acme")
+    place.tend("add", "Ida Berg #seo 0171 1234567")
+    place.tend("log", "met Ida: talked")
+    assert [item["text"] for item in place.documents("promises").values()] == ["say hello"]
+    channels = sorted(item["channel"] for item in place.documents("interactions").values())
+    assert channels == ["event", "meeting"]
+    (ida,) = place.documents("contacts").values()
+    assert set(ida["tags"]) == {"hafen", "seo"}
+
+
+def test_a_follow_up_that_was_kept_does_not_come_again(place: Any) -> None:
+    place.tend("event", "open", "Hafen Meetup, Hamburg")
+    place.tend("add", "Ida Berg, Acme")
+    (id,) = place.documents("promises")
+    with place.vault() as vault:
+        vault.commit([Set("promises", id, "done", "2026-06-09")])
+    place.tend("add", "Ida Berg #seo")
+    assert len(place.documents("promises")) == 1
+
+
+@pytest.mark.parametrize("args", [("add", "Ida Berg"), ("log", "--json", "met Ida Berg")])
+def test_an_event_left_open_is_said_to_be(place: Any, args: tuple[str, ...]) -> None:
+    place.tend("event", "open", "Hafen Meetup, Hamburg")
+    assert "is open since" not in place.tend(*args).err
+    place.clock.at = place.clock.at.replace(day=12)
+    said = "warning: Hafen Meetup is open since Tue 9 Jun, 3 days ago, and gets every entry. `tend event close` closes it."
+    assert said in place.tend(*args).err
+    assert said in place.tend("add", "-", stdin=b"Tom Hill\n").err
 
 
 def test_eight_processes_adding_at_once_lose_nothing(place: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pexpect
 import pytest
 
+from core.acts import open_event
 from core.entry import Reading
 from core.network.network import Network
 from tui.cli.entry import Desk
@@ -112,6 +113,23 @@ def test_a_correction_can_be_corrected_again(prompt: Prompt) -> None:
     texts = [item.get("text") for item in interactions(prompt)]
     assert texts.count("three") == 1
     assert not {"one", "two"} & set(texts)
+
+
+def test_a_correction_at_an_event_keeps_the_meeting_and_the_follow_up(prompt: Prompt) -> None:
+    network = prompt.desk.network
+    network.vault.commit(open_event(network, "Hafen Meetup, Hamburg").changes)
+    prompt.press(Key("turn"))
+    type_(prompt, "Priya Raman #seo")
+    prompt.press(Key("enter"))
+    for word in ("#ops", "#press"):
+        prompt.press(Key("up"))
+        prompt.press(Key("cut_word"))
+        type_(prompt, word)
+        assert prompt.parsed is not None and prompt.parsed.again
+        prompt.press(Key("enter"))
+        assert [item.text for item in network.promises() if item.event] == ["say hello"]
+        assert [item["channel"] for item in interactions(prompt)].count("event") == 1
+    assert {"press", "hafen"} <= set(network.tags()) and "ops" not in network.tags()
 
 
 def test_turning_reads_the_same_words_the_other_way(prompt: Prompt) -> None:
