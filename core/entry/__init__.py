@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from core.entry.acquaintance import KnownEvent, KnownPerson
-    from core.entry.choosing import cycle, strict, turn
+    from core.entry.choosing import cycle, strict, tab, turn
     from core.entry.completion import complete
     from core.entry.context import Context
     from core.entry.known import Known
@@ -76,6 +76,7 @@ __all__ = [
     "remember",
     "revise",
     "strict",
+    "tab",
     "to_json",
     "turn",
     "unseen",
@@ -85,7 +86,7 @@ __all__ = [
 # whole grammar at the start of the program.
 _HOMES = {
     "core.entry.acquaintance": "KnownEvent KnownPerson",
-    "core.entry.choosing": "cycle strict turn",
+    "core.entry.choosing": "cycle strict tab turn",
     "core.entry.completion": "complete",
     "core.entry.context": "Context",
     "core.entry.known": "Known",

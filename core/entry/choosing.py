@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from core.entry.model import Parse, Reading
+from core.entry.model import Completion, Parse, Person, Reading
 from core.errors import AmbiguousError, NotUnderstoodError
 
 
@@ -28,6 +28,29 @@ def cycle(
         return dict(choose)
     person = found[0]
     return {**choose, person.slot: (person.chosen + step) % len(person.candidates)}
+
+
+def tab(
+    parse: Parse, choose: Mapping[int, int], step: int, cursor: int, offers: Sequence[Completion]
+) -> Completion | dict[int, int]:
+    """What `tab` does at the cursor: how the word there goes on, or what to `choose`.
+
+    Where the preview offers others for the name at the cursor, or one was taken by hand, it goes through them; only elsewhere
+    is a word completed, and going back (`step` -1) never does.
+    """
+    if step > 0 and not any(_is_offered(parse, person, choose, cursor) for person in parse.everybody):
+        for offer in offers:
+            if parse.line[offer.start : offer.end].rstrip() != offer.text.rstrip():
+                return offer
+    return cycle(parse, choose, step, cursor)
+
+
+def _is_offered(parse: Parse, person: Person, choose: Mapping[int, int], cursor: int) -> bool:
+    """True if the name stands at the cursor and the preview names others whom `tab` takes."""
+    if not person.start <= cursor <= person.end or len(person.candidates) < 2:
+        return False
+    maybe_known = parse.reading is Reading.CONTACT and person.candidate.new
+    return person.guess or person.slot in choose or (maybe_known and person in parse.people)
 
 
 def strict(parse: Parse) -> None:

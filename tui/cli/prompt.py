@@ -89,17 +89,18 @@ class Prompt:
         )
 
     def _tab(self, step: int) -> None:
-        from core.entry import complete, cycle
+        """Complete the word, or take another candidate of a name."""
+        from core.entry import Completion, complete, tab
 
         if self.parsed is None:
             return
-        at_end = self.line.cursor == len(self.line.text)
-        offers = complete(self.line.text, self.line.cursor, self.desk.context(), limit=1) if at_end else []
-        word = self.line.text[offers[0].start : offers[0].end] if offers else ""
-        if offers and step > 0 and not self.choose and offers[0].text.rstrip() != word.rstrip():
-            self.line = self.line.replaced(offers[0].start, offers[0].end, offers[0].text)
+        text, cursor = self.line.text, self.line.cursor
+        offers = complete(text, cursor, self.desk.context(self.correcting)) if cursor == len(text) else []
+        done = tab(self.parsed, self.choose, step, cursor, offers)
+        if isinstance(done, Completion):
+            self.line = self.line.replaced(done.start, done.end, done.text)
         else:
-            self.choose = cycle(self.parsed, self.choose, step, self.line.cursor)
+            self.choose = done
 
     def _turn(self) -> None:
         from core.entry import Reading

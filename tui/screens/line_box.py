@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import TextArea
 
-from core.entry import Reading, Saved, cycle
+from core.entry import Completion, Reading, Saved, tab
 from core.network.network import Network
 from core.vault import Vault
 from tui.desk import Desk
@@ -149,32 +149,34 @@ class LineBox(Dialog[None]):
             self.redraw_keys()
 
     def _ghost(self) -> None:
-        field, found = self.field, self._understood.completions if self._understood else ()
+        """What `tab` would put behind the cursor."""
+        field, done = self.field, self._tab(1)
         field.suggestion = ""
-        if found and field.at_end:
-            typed = field.text[found[0].start :]
-            if typed and found[0].text.casefold().startswith(typed.casefold()):
-                field.suggestion = found[0].text[len(typed) :]
+        if isinstance(done, Completion) and field.at_end:
+            typed = field.text[done.start :]
+            if typed and done.text.casefold().startswith(typed.casefold()):
+                field.suggestion = done.text[len(typed) :]
+
+    def _tab(self, step: int) -> Completion | dict[int, int] | None:
+        understood = self._understood
+        if understood is None:
+            return None
+        return tab(understood.parse, self._choose, step, self.field.cursor, understood.completions)
 
     # -- keys ----------------------------------------------------------------------------------------------------
 
     def do_entry_complete(self, step: int = 1) -> None:
-        """Complete the word, or take the next candidate of a name that was guessed."""
-        understood = self._understood
-        if understood is None:
-            return
-        for found in understood.completions:
-            if self.field.text[found.start : found.end] != found.text:
-                self.field.replace_range(found.start, found.end, found.text)
-                return
-        self._choose = cycle(understood.parse, self._choose, step, self.field.cursor)
-        self.ask()
+        """Complete the word, or take the next candidate of a name that the preview offers."""
+        done = self._tab(step)
+        if isinstance(done, Completion):
+            self.field.replace_range(done.start, done.end, done.text)
+        elif done is not None:
+            self._choose = done
+            self.ask()
 
     def do_entry_complete_back(self) -> None:
         """The candidate before."""
-        if self._understood is not None:
-            self._choose = cycle(self._understood.parse, self._choose, -1, self.field.cursor)
-            self.ask()
+        self.do_entry_complete(-1)
 
     def do_entry_close(self) -> None:
         """Close."""

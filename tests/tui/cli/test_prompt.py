@@ -12,6 +12,7 @@ import pytest
 from core.acts import open_event
 from core.entry import Reading
 from core.network.network import Network
+from core.vault import creation
 from tui.cli.entry import Desk
 from tui.cli.prompt import Prompt
 from tui.cli.request import Request
@@ -146,6 +147,26 @@ def test_a_new_person_of_a_known_name_when_asked_for(prompt: Prompt) -> None:
     prompt.press(Key("new"))
     prompt.press(Key("enter"))
     assert [row.name for row in prompt.desk.network.rows()].count("Priya Raman") == 2
+
+
+def test_tab_takes_the_candidates_that_the_preview_names(prompt: Prompt) -> None:
+    for id, name in (("jonas", "Jonas Weber"), ("smith", "Jo Smith"), ("smithson", "Jo Smithson")):
+        given, family = name.split()
+        prompt.desk.network.vault.commit(
+            creation("contacts", id.ljust(16, "_"), {"full": name, "given": given, "family": family})
+        )
+    type_(prompt, "call Jo")
+    assert prompt.parsed is not None
+    first = prompt.parsed.people[0].name
+    (other,) = {"Jo Smith", "Jo Smithson"} - {first}
+    assert f"tab: {other}" in "\n".join(prompt.below(80))
+    prompt.press(Key("enter"))
+    assert "tab chooses" in "\n".join(prompt.below(80))
+    prompt.press(Key("tab"))
+    assert prompt.line.text == "call Jo"
+    assert prompt.parsed.people[0].name == other
+    prompt.press(Key("tab"))
+    assert prompt.parsed.people[0].name == first
 
 
 def test_tab_completes_a_name(prompt: Prompt) -> None:

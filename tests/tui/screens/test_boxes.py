@@ -192,6 +192,26 @@ async def test_turning_makes_a_log_of_a_person_and_tab_takes_the_next_candidate(
         await settled(pilot, lambda: screen._understood.parse.reading == "contact")
 
 
+async def test_tab_takes_the_candidates_of_a_guess_before_it_completes(
+    program_on: Any, settled: Any, made: Any, rows_of: Any
+) -> None:
+    changes = made.cast() + made.person("smith", "Jo Smith") + made.person("smithson", "Jo Smithson")
+    async with program_on(changes) as pilot:
+        await open_box(pilot, settled, "call Jo")
+        screen: Any = pilot.app.screen
+        assert "tab: Jo Smithson" in "\n".join(rows_of(pilot))
+        assert field(pilot).suggestion == ""
+        for name in ("Jo Smithson", "Jo Smith"):
+            await pilot.press("tab")
+            await settled(pilot, lambda name=name: screen._understood.parse.people[0].name == name)
+            assert field(pilot).text == "call Jo"
+        field(pilot).put("call Jon")
+        await read(pilot, settled, "call Jon")
+        assert field(pilot).suggestion == "as Weber"
+        await pilot.press("tab")
+        await settled(pilot, lambda: field(pilot).text == "call Jonas Weber")
+
+
 async def test_pasted_lines_never_save_by_themselves(program_on: Any, settled: Any, rows_of: Any) -> None:
     from textual.events import Paste
 
