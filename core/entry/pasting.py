@@ -18,13 +18,18 @@ from core.text import clean_line
 
 MOST_LINES = 12  # of a signature or card
 _MOST_NAME_WORDS = 5
+_CARD = re.compile(
+    r"^[ \t]*BEGIN:VCARD\b.*?(?:^[ \t]*END:VCARD\b[^\n]*|\Z|(?=^[ \t]*BEGIN:VCARD\b))",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+)
 _CARD_LINE = re.compile(r"(?:[\w-]+\.)?([\w-]+)((?:;[^:\"]*(?:\"[^\"]*\")?)*):(.*)", re.DOTALL)
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})|--(\d{2})-?(\d{2})")
 
 
 class Pasted(msgspec.Struct, frozen=True):
     """Pasted text: `sort` is line (one line, `person` holds it), person (a card or signature, as the entry line `person`)
-    or ask ("7 lines: one person enter, seven entries ^n": `person` or `lines`)."""
+    or ask ("7 lines: one person enter, seven entries ^n": `person` or `lines`). Several cards are never one person: `person`
+    is empty then."""
 
     sort: str
     person: str
@@ -34,17 +39,33 @@ class Pasted(msgspec.Struct, frozen=True):
 
 def paste(text: str, context: Context) -> Pasted:
     """Say what a pasted text is; nothing is saved by it. Blank lines do not count."""
-    card = text.strip()[: len("BEGIN:VCARD")].upper() == "BEGIN:VCARD"
-    if card and text.upper().count("BEGIN:VCARD") == 1:
-        return Pasted("person", _from_card(text))
-    lines = tuple(filter(None, (clean_line(line) for line in text.splitlines())))
+    language = context.language if context.language == "de" else "en"
+    if cards := len(_CARD.findall(text)):
+        entries = tuple(_entries(text))
+        if len(entries) == 1:
+            return Pasted("person", entries[0])
+        return Pasted("ask", "", entries, say(language, "pasted_cards", cards=cards, n=len(entries)))
+    lines = tuple(_lines(text))
     if len(lines) < 2:
         return Pasted("line", lines[0] if lines else "")
     person = _from_signature(lines, context)
     if len(lines) <= MOST_LINES and _is_signature(lines, context):
         return Pasted("person", person, lines)
-    language = context.language if context.language == "de" else "en"
     return Pasted("ask", person, lines, say(language, "pasted", n=len(lines)))
+
+
+def _lines(text: str) -> Iterator[str]:
+    return filter(None, (clean_line(line) for line in text.splitlines()))
+
+
+def _entries(text: str) -> Iterator[str]:
+    """An entry line for each card, and for each line around them."""
+    at = 0
+    for card in _CARD.finditer(text):
+        yield from _lines(text[at : card.start()])
+        yield _from_card(card[0])
+        at = card.end()
+    yield from _lines(text[at:])
 
 
 # -- signatures -------------------------------------------------------------------------------------------------------

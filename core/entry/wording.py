@@ -42,7 +42,7 @@ _EN = {
     "the_promises": "promises", "the_note": "note", "the_nick": "nickname", "the_born": "birthday", "the_offers": "offers", "the_needs": "needs",
     "the_circle": "circle", "the_every": "cadence", "the_place": "where you met", "the_via": "who introduced you",
     "the_with": "who else was there",
-    "pasted": "{n} lines: one person enter, {n} entries ^n",
+    "pasted": "{n} lines: one person enter, {n} entries ^n", "pasted_cards": "{cards} cards: {n} entries ^n",
 }  # fmt: skip
 _DE = {
     "new": "neu", "add": "zu", "works": "Firma", "tag": "Tags", "mail": "Mail", "phone": "Telefon", "web": "Web",
@@ -84,7 +84,7 @@ _DE = {
     "the_promises": "Zusagen", "the_note": "Notiz", "the_nick": "Rufname", "the_born": "Geburtstag", "the_offers": "Angebote", "the_needs": "Gesuche",
     "the_circle": "Kreis", "the_every": "Rhythmus", "the_place": "wo ihr euch traft", "the_via": "wer euch vorgestellt hat",
     "the_with": "wer dabei war",
-    "pasted": "{n} Zeilen: eine Person Enter, {n} Einträge ^n",
+    "pasted": "{n} Zeilen: eine Person Enter, {n} Einträge ^n", "pasted_cards": "{cards} Karten: {n} Einträge ^n",
 }  # fmt: skip
 _TEXTS = {"en": _EN, "de": _DE}
 

@@ -19,7 +19,7 @@ from tui.cli.preview import preview
 from tui.cli.typing_keys import Key
 
 if TYPE_CHECKING:
-    from core.entry import Parse, Saved
+    from core.entry import Parse, Pasted, Saved
     from tui.cli.entry import Desk
 
 HELP = "One entry a line, an empty line ends. tab: complete, choose · up: correct the last · ^t: {other} · ^n: new person"
@@ -41,13 +41,13 @@ class Prompt:
     parsed: Parse | None = None
     done: bool = False
     saved: int = 0
-    lines_to_ask: tuple[str, ...] = ()
+    pasted: Pasted | None = None
 
     def press(self, key: Key) -> list[str]:
         """Act on a key; the lines to leave standing above the prompt, if something was saved."""
         self.message = ""
-        if self.lines_to_ask:
-            return self._answer(key)
+        if self.pasted is not None:
+            return self._answer(key, self.pasted)
         match key.name:
             case "enter":
                 return self._enter()
@@ -148,19 +148,21 @@ class Prompt:
 
         pasted = paste(text, self.desk.context())
         if pasted.sort == "ask":
-            self.lines_to_ask = (pasted.person, *pasted.lines)
-            self.message = pasted.question
+            self.pasted, self.message = pasted, pasted.question
         else:
             self.line = self.line.insert(pasted.person)
 
-    def _answer(self, key: Key) -> list[str]:
-        """Enter takes pasted lines as one person, ^n as one entry each; any other key drops them."""
-        (person, *lines), self.lines_to_ask = self.lines_to_ask, ()
+    def _answer(self, key: Key, pasted: Pasted) -> list[str]:
+        """Enter takes pasted lines as one person where they may be one, ^n as one entry each; any other key drops them."""
+        if key.name == "enter" and not pasted.person:
+            self.message = pasted.question
+            return []
+        self.pasted = None
         standing: list[str] = []
         if key.name == "enter":
-            self.line = self.line.insert(person)
+            self.line = self.line.insert(pasted.person)
         elif key.name == "new":
-            for line in lines:
+            for line in pasted.lines:
                 self.line = Line.of(line)
                 shown = self._enter()
                 standing += shown or [f"› {safe(line)}", f"  not saved: {safe(self.message)}"]

@@ -119,9 +119,10 @@ class EntryBox(LineBox):
             self.field.insert(found.person)
 
     def _one_person(self) -> None:
-        """The pasted lines are one person."""
-        found, self._lines = self._lines, None
-        if found is not None:
+        """The pasted lines are one person, where they may be one; several cards are not."""
+        found = self._lines
+        if found is not None and found.person:
+            self._lines = None
             self.field.insert(found.person)
 
     def _one_each(self) -> None:

@@ -193,6 +193,22 @@ def test_a_paste_of_several_lines_never_saves_by_itself(prompt: Prompt) -> None:
     assert sum("saved" in line for line in standing) == 3
 
 
+def test_two_pasted_cards_are_two_people(prompt: Prompt) -> None:
+    prompt.press(Key("turn"))
+    card = "BEGIN:VCARD\nFN:{}\nEMAIL:{}\nEND:VCARD\n"
+    prompt.press(
+        Key("paste", card.format("Carla Nunes", "c@x.example") + card.format("Ida Berg", "i@x.example"))
+    )
+    question = "2 cards: 2 entries ^n"
+    assert prompt.message == question
+    assert prompt.press(Key("enter")) == []
+    assert prompt.message == question
+    prompt.press(Key("new"))
+    names = {row.name for row in prompt.desk.network.rows()}
+    assert {"Carla Nunes", "Ida Berg"} < names
+    assert len(names) == 7
+
+
 def test_a_pasted_line_is_only_typed(prompt: Prompt) -> None:
     prompt.press(Key("paste", "call Ben: budget\n"))
     assert prompt.line.text.strip() == "call Ben: budget"

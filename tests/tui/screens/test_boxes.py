@@ -238,6 +238,25 @@ async def test_a_pasted_card_is_one_person(program_on: Any, settled: Any) -> Non
         assert "carla@novum.example" in field(pilot).text
 
 
+async def test_two_pasted_cards_are_two_people(program_on: Any, settled: Any, rows_of: Any) -> None:
+    from textual.events import Paste
+
+    card = "BEGIN:VCARD\nFN:{}\nEMAIL:{}\nEND:VCARD\n"
+    async with program_on() as pilot:
+        before = await ask(pilot, names)
+        await open_box(pilot, settled)
+        text = card.format("Carla Nunes", "c@x.example") + card.format("Ida Berg", "i@x.example")
+        field(pilot).post_message(Paste(text))
+        await settled(pilot, lambda: any("2 cards: 2 entries ^n" in row for row in rows_of(pilot)))
+        await pilot.press("enter")
+        await settled(pilot)
+        assert field(pilot).text == ""
+        assert await ask(pilot, names) == before
+        await pilot.press("ctrl+n")
+        await settled(pilot, lambda: pilot.app.screen._saved == 2)  # type: ignore[attr-defined]
+        assert await ask(pilot, names) == before | {"Carla Nunes", "Ida Berg"}
+
+
 async def test_a_save_that_fails_gives_the_words_back(program_on: Any, settled: Any, rows_of: Any) -> None:
     async with program_on() as pilot:
         session = pilot.app.desk.session  # type: ignore[attr-defined]
