@@ -294,6 +294,8 @@ class Session:
         changes, label = make(*self._parts())
         if changes:
             self._act(tuple(changes), label)
+        elif label:
+            self._publish(Word(label))
 
     def _take(self, direction: str) -> None:
         _, vault = self._parts()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from core.entry.model import Completion, Parse, Person, Reading
+from core.entry.wording import say
 from core.errors import AmbiguousError, NotUnderstoodError
 
 
@@ -59,7 +60,7 @@ def strict(parse: Parse) -> None:
     Raises AmbiguousError with the candidates where a name was guessed, NotUnderstoodError where the line cannot be saved.
     """
     if not parse.saveable:
-        raise NotUnderstoodError(parse.reason)
+        raise NotUnderstoodError(parse.reason or say(parse.language, "nothing_typed"))
     for person in parse.ambiguous:
         fits = [one for one in person.candidates if one.id and one.why == person.candidate.why]
         names = [

@@ -85,6 +85,17 @@ def hanging(head: str, text: str, width: int) -> list[str]:
     return [f"{head}{first}".rstrip(), *(" " * at + line for line in more)]
 
 
+def flow(parts: Sequence[str], width: int, sign: str = " · ") -> list[str]:
+    """The parts one behind the other in lines of at most `width` cells; none is broken, a wider one stands alone."""
+    lines: list[str] = []
+    for part in parts:
+        if lines and cells(tried := f"{lines[-1]}{sign}{part}") <= width:
+            lines[-1] = tried
+        else:
+            lines.append(part)
+    return lines
+
+
 def widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int | None) -> list[int]:
     """How wide each column becomes: as its widest cell, or less, the widest shrinking column first, to fit `room`."""
     found = [

@@ -22,16 +22,18 @@ if TYPE_CHECKING:
     from core.entry import Parse, Pasted, Saved
     from tui.cli.entry import Desk
 
-HELP = "One entry a line, an empty line ends. tab: complete, choose · up: correct the last · ^t: {other} · ^n: new person"
+HELP = "One entry a line, an empty line ends."
+KEYS = ("tab: complete, choose", "up: correct the last", "^t: {other}", "^n: new person")
 _TURNED = {"contact": "log a contact", "log": "note a person"}
 
 
 @dataclass
 class Prompt:
-    """The state between two keys; knows no terminal. `view` is what stands on the screen."""
+    """The state between two keys; knows no terminal. `keys`: lines are typed key by key, and not read whole."""
 
     desk: Desk
     dry_run: bool = False
+    keys: bool = True
     line: Line = field(default_factory=Line)
     choose: dict[int, int] = field(default_factory=dict)
     new: bool = False
@@ -128,20 +130,27 @@ class Prompt:
             if person.slot not in self.choose
         ]
         if open_names:
-            self.message = f"{open_names[0]} may be several people: tab chooses"
+            chooses = "tab chooses" if self.keys else "more of the name, or a mail address, makes it sure"
+            self.message = f"{open_names[0]} may be several people: {chooses}"
             return []
         return self._save(text)
 
     def _save(self, text: str) -> list[str]:
         try:
-            label, self.last = self.desk.keep(text, self.parsed, self.correcting, dry_run=self.dry_run)
+            label, written, self.last = self.desk.keep(
+                text, self.parsed, self.correcting, dry_run=self.dry_run
+            )
         except TendError as error:
             self.message = str(error)
             return []
-        self.saved += 1
-        done = "understood" if self.dry_run else "corrected" if self.correcting else "saved"
+        done = ""
+        if self.correcting is None and written:
+            done = "understood: " if self.dry_run else "saved: "
+            self.saved += 1
+        elif written and not text:
+            self.saved -= 1
         self.line, self.choose, self.new, self.correcting, self.parsed = Line(), {}, False, None, None
-        return [f"› {safe(text)}" if text else "›", f"  {done}: {safe(label)}"]
+        return [f"› {safe(text)}" if text else "›", f"  {done}{safe(label)}"]
 
     def _paste(self, text: str) -> None:
         from core.entry import paste
@@ -173,7 +182,7 @@ class Prompt:
 
     def below(self, room: int) -> list[str]:
         """What stands under the line."""
-        rows = preview(self.parsed, room) if self.parsed is not None else []
+        rows = preview(self.parsed, room, keys=self.keys) if self.parsed is not None else []
         if self.message:
             rows += [manners.styled(part, fg="yellow") for part in wrap(safe(self.message), room, "  ")]
         return rows
@@ -182,10 +191,10 @@ class Prompt:
 def prompt(desk: Desk, *, dry_run: bool = False) -> int:
     """Lines from a terminal until an empty one; the exit code."""
     state = Prompt(desk, dry_run)
-    drive: Callable[[Prompt, str], None]
+    drive: Callable[[Prompt, list[str]], None]
     if sys.platform == "win32":
         from tui.cli.plain_prompt import drive
     else:
         from tui.cli.live_prompt import drive
-    drive(state, HELP.format(other=_TURNED[desk.reading.value]))
+    drive(state, [HELP, *(key.format(other=_TURNED[desk.reading.value]) for key in KEYS)])
     return int(Exit.OK)

@@ -262,8 +262,21 @@ def vault_options(command: F) -> F:
 
 
 def stdin_lines() -> list[str]:
-    """The lines on stdin as UTF-8; what is not UTF-8 is replaced, never fatal. Raises UsageError where it is closed."""
+    """The lines on stdin as UTF-8; those that are something else are as arguments are then, see `is_text`.
+
+    Raises UsageError where it is closed.
+    """
     if sys.stdin is None:
         raise UsageError("The input is closed: there are no lines to read.", safe="Nothing was saved.")
     data = sys.stdin.buffer.read() if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode()
-    return data.decode("utf-8-sig", errors="replace").splitlines()
+    return data.decode("utf-8-sig", errors="surrogateescape").splitlines()
+
+
+def is_text(words: str) -> bool:
+    """False where an argument or a line of stdin was not UTF-8: its letters would be lost."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in words)
+
+
+def readable(words: str) -> str:
+    """Something to show of what was not UTF-8."""
+    return words.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -96,11 +96,14 @@ class EntryBox(LineBox):
 
     async def _saving(self, asked: Asked, back: int | None) -> None:
         try:
-            saved = await self._save(asked)
+            saved, written = await self._save(asked)
         except TendError as error:
             self._restore(asked, back, str(error))
             return
-        self._saved += 1
+        if written and back is None:
+            self._saved += 1
+        elif written and not asked.line.strip():
+            self._saved -= 1
         if back is not None:
             self.desk.recent[back : back + 1] = [saved] if asked.line.strip() else []
         else:
@@ -133,13 +136,14 @@ class EntryBox(LineBox):
             for line in found.lines:
                 self.run_worker(self._saving(Asked(line), None), name="save", description="save")
 
-    async def _save(self, asked: Asked) -> Saved:
-        kept: list[Saved] = []
+    async def _save(self, asked: Asked) -> tuple[Saved, bool]:
+        """The entry as it was saved, and whether anything was written."""
+        kept: list[tuple[Saved, bool]] = []
         reader = self._reader
 
         def make(network: Network, vault: Vault) -> tuple[list[Change], str]:
             made, saved = reader.save(network, vault, asked)
-            kept.append(saved)
+            kept.append((saved, bool(made)))
             return made, saved.label
 
         await self.desk.session.write(make)

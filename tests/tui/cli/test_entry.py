@@ -117,9 +117,59 @@ def test_nothing_behind_it_and_nobody_at_a_terminal_is_wrong_use(place: Any) -> 
     assert place.tend("add").code == 2
 
 
-def test_bytes_that_are_no_text_and_control_characters_do_no_harm(place: Any) -> None:
-    done = place.tend("add", "-", stdin=b"Carla \xff\xfe Nunes\n\x1b[2JIda Berg\n")
-    assert done.code == 0, done.err
+def test_a_line_that_is_not_utf_8_loses_no_letter_it_comes_back(place: Any) -> None:
+    done = place.tend("add", "-", stdin=b"Zo\xeb Gr\xf6\xdf\nIda Berg\n")
+    assert done.code == 3
+    assert "line 1: not UTF-8 text" in done.err
+    assert "1 saved, 1 not understood" in done.err
+    assert [doc["full"] for doc in place.documents("contacts").values()] == ["Ida Berg"]
+
+
+@pytest.mark.parametrize("command", ["add", "log"])
+def test_an_argument_that_is_not_utf_8_is_not_understood(place: Any, command: str) -> None:
+    done = place.tend(command, "met Zo\udceb", "Gr\udcf6")
+    assert done.code == 3
+    assert "The line is not UTF-8 text." in done.err
+    assert "Nothing was saved." in done.err
+    assert place.documents("contacts") == {}
+
+
+def test_an_empty_line_says_what_is_missing(place: Any) -> None:
+    done = place.tend("add", "")
+    assert done.code == 3
+    assert "The line is empty: it has to name somebody." in done.err
+
+
+def test_only_what_was_written_is_said_to_be_saved(place: Any) -> None:
+    done = place.tend("add", "-", stdin=b"Ida Berg\nIda Berg\n")
+    assert done.code == 0
+    assert "1 saved, 1 there already" in done.err
+    again = place.tend("add", "Ida Berg")
+    assert "Ida Berg was there already" in again.err
+    assert "saved" not in again.err
+
+
+def test_a_namesake_is_made_when_asked_for(place: Any) -> None:
+    place.tend("add", "Ida Berg, Acme")
+    shown = place.tend("add", "--dry-run", "Ida Berg #seo").err
+    assert "adds tag to Ida · --new makes a new person" in shown
+    assert "^n" not in shown
+    assert place.tend("add", "--new", "Ida Berg, Novum").code == 0
+    assert place.tend("add", "--new", "-", stdin=b"Ida Berg, Kasi Pay\n").code == 0
+    assert [doc["org"] for doc in place.documents("contacts").values()] == ["Acme", "Novum", "Kasi Pay"]
+    assert place.tend("add", "--new").code == 2
+    done = place.tend("add", "Ida Berg #seo")
+    assert done.code == 3
+    for part in ("Ida Berg, Acme", "Ida Berg, Novum", "--new makes a new person"):
+        assert part in done.err
+    assert "tab" not in done.err
+    shown = place.tend("add", "-", stdin=b"Ida Berg #seo\n").err
+    assert "Ida Berg, Acme; Ida Berg, Novum; Ida Berg, Kasi Pay" in shown
+
+
+def test_control_characters_do_no_harm(place: Any) -> None:
+    done = place.tend("add", "-", stdin=b"\x1b[2JIda Berg\n#seo \x1b\n")
+    assert done.code == 3, done.err
     assert "\x1b" not in done.err
     assert all("\x1b" not in json.dumps(doc) for doc in place.documents("contacts").values())
 

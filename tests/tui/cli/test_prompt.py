@@ -116,6 +116,42 @@ def test_a_correction_can_be_corrected_again(prompt: Prompt) -> None:
     assert not {"one", "two"} & set(texts)
 
 
+def test_a_correction_says_so_once_and_is_no_second_entry(prompt: Prompt) -> None:
+    prompt.press(Key("turn"))
+    type_(prompt, "Ida Berg")
+    assert prompt.press(Key("enter"))[1] == "  saved: added Ida Berg"
+    for word in (" #a", " #b"):
+        prompt.press(Key("up"))
+        type_(prompt, word)
+        assert prompt.press(Key("enter"))[1] == "  corrected: added Ida Berg"
+    assert prompt.saved == 1
+    type_(prompt, "Ida Berg")
+    assert prompt.press(Key("enter"))[1] == "  Ida Berg was there already"
+    assert prompt.saved == 1
+
+
+def test_an_entry_taken_back_says_once_what_it_was(prompt: Prompt) -> None:
+    type_(prompt, "call Ben: one")
+    prompt.press(Key("enter"))
+    prompt.press(Key("up"))
+    prompt.press(Key("cut_word"))
+    type_(prompt, "two")
+    prompt.press(Key("enter"))
+    prompt.press(Key("up"))
+    prompt.press(Key("cut_left"))
+    assert prompt.press(Key("enter"))[1] == "  removed: called Ben Aydın, two"
+    assert prompt.saved == 0
+
+
+def test_where_lines_are_read_whole_no_key_is_named(prompt: Prompt) -> None:
+    prompt.keys = False
+    type_(prompt, "call Anna")
+    prompt.press(Key("enter"))
+    below = "\n".join(prompt.below(100))
+    assert "tab" not in below
+    assert "may be several people" in below
+
+
 def test_a_correction_at_an_event_keeps_the_meeting_and_the_follow_up(prompt: Prompt) -> None:
     network = prompt.desk.network
     network.vault.commit(open_event(network, "Hafen Meetup, Hamburg").changes)

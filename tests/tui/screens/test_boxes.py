@@ -137,6 +137,14 @@ async def test_a_line_that_was_corrected_twice_and_emptied_is_taken_back(
         assert await ask(pilot, names) == before
 
 
+async def test_somebody_who_is_there_already_is_not_said_to_be_saved(program_on: Any, settled: Any) -> None:
+    async with program_on() as pilot:
+        await open_box(pilot, settled, "Priya Raman")
+        await pilot.press("enter")
+        await settled(pilot, lambda: word(pilot) == "Priya Raman was there already")
+        assert pilot.app.screen._saved == 0  # type: ignore[attr-defined]
+
+
 async def test_a_line_without_a_person_stays_with_its_reason(
     program_on: Any, settled: Any, rows_of: Any
 ) -> None:
