@@ -14,7 +14,7 @@ from core.entry.model import Person
 def told_apart(person: Person, known: Known) -> Person:
     """The same with something telling at each candidate who has a namesake among the others: the organisation, else what
     one of them has and the others have not."""
-    counts = Counter(one.name.casefold() for one in person.candidates if one.id)
+    counts = Counter(one.name.casefold() for one in person.candidates)
     if not any(count > 1 for count in counts.values()):
         return person
     telling = {

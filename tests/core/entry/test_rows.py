@@ -118,6 +118,10 @@ def test_namesakes_are_told_apart(
     assert shown == "tab: Anna Schmidt" or len(set(names)) == 2
 
 
+def test_a_new_namesake_shows_who_is_there_already(context: Context) -> None:
+    assert preview(parse("Priya Raman, Acme", context, new=True))[0].right == "tab: Priya Raman (Novum)"
+
+
 def test_a_known_person_and_nothing_more_is_said_to_be_there(context: Context) -> None:
     assert [row.text for row in preview(parse("Ben Aydın", context))] == [
         "Ben Aydın: same name",
