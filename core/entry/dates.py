@@ -282,8 +282,6 @@ def read_birthday(texts: Sequence[str], context: Context) -> tuple[int, str]:
         parts = [folds(text)[0] for text in texts[:count]]
         parts[-1] = parts[-1].rstrip(",:")
         born = _birthday(parts, context)
-        if born and not born.startswith("--") and born > context.today.isoformat():
-            return 0, ""  # nobody is born in the future, and the day alone was not meant
         if born:
             return count, born
     return 0, ""

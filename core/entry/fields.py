@@ -155,7 +155,8 @@ class Fields:
     def _born(self, start: int, end: int) -> int | None:
         words = cut(self._into.book.line, start, end)
         count, born = read_birthday([word.text for word in words], self._into.context)
-        if not born:
+        ahead = not born.startswith("--") and born > self._into.context.today.isoformat()
+        if not born or ahead:  # nobody is born in the future
             return None
         self._into.born = born
         self._into.book.claim(start, words[count - 1].end, Role.BORN)

@@ -81,9 +81,9 @@ def find_phone(line: str, at: int, region: str, *, labelled: bool = False) -> tu
     last = 0  # digits in a row of the group before
     for group in _GROUP.finditer(line, at, match.end()):
         text = line[at : group.end()].rstrip(_LOOSE_ENDS)
-        digits = max(map(len, _DIGITS.findall(group[0])), default=0)
-        if not digits or _count_digits(text) < _LEAST_DIGITS or not _ends_word(line, at + len(text)):
-            last = digits or last
+        row = max(map(len, _DIGITS.findall(group[0])), default=0)
+        if not row or len(digits(text)) < _LEAST_DIGITS or not _ends_word(line, at + len(text)):
+            last = row or last
             continue
         if found and not _goes_on(line[at : found[0]], last, group, region):
             break
@@ -91,29 +91,25 @@ def find_phone(line: str, at: int, region: str, *, labelled: bool = False) -> tu
         if found and not (value and _in_use(text, region)) and _in_use(line[at : found[0]], region):
             break
         found = (at + len(text), value) if value else found
-        last = digits
+        last = row
     return found
 
 
 def _goes_on(text: str, last: int, group: re.Match[str], region: str) -> bool:
     """True if a group may belong to the possible number before it, whose last group has `last` digits in a row."""
-    digits = _count_digits(group[0])
+    more = len(digits(group[0]))
     if _AREA.match(group[0]) and find_phone(group.string, group.start(), region):
         return False
     if not _in_use(text, region):
         return last < _WHOLE_UNKNOWN
     length = _national_length(text, region)
-    return last < _WHOLE and digits > 1 and (digits == 2 or length + digits <= _MOST_NATIONAL)
+    return last < _WHOLE and more > 1 and (more == 2 or length + more <= _MOST_NATIONAL)
 
 
 def _ends_word(line: str, end: int) -> bool:
     """True if a number may end here: before a blank, or punctuation and a blank."""
     rest = line[end:].lstrip(_LOOSE_ENDS.strip())
     return not rest or rest[0].isspace() or rest[0] in ",;:"
-
-
-def _count_digits(text: str) -> int:
-    return sum(c.isdigit() for c in text)
 
 
 def _international(text: str) -> str:
