@@ -84,6 +84,7 @@ TABLES: dict[str, dict[str, Field]] = {
     "interactions": {
         "at": D,
         "channel": T,
+        "kind": T,  # a finer word than the channel: lunch, coffee, walk
         "initiator": T,
         "with": PEOPLE,
         "place": T,

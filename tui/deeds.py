@@ -43,11 +43,14 @@ def later(people: People, until: date, words: str) -> Deed:
     return changes, f"{who(people)} later: quiet until {words}"
 
 
-def plan(people: People, at: str, channel: str, text: str, today: date, words: str) -> Deed:
+def plan(
+    people: People, at: str, channel: str, text: str, today: date, words: str, *, kind: str = ""
+) -> Deed:
     """A contact that is planned with these people together."""
     document = {
         "at": at,
         "channel": channel,
+        "kind": kind or None,
         "initiator": "me",
         "with": {id: True for id, _ in people},
         "text": clean_line(text) or None,

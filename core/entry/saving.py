@@ -14,7 +14,7 @@ from core.entry.remarks import added_parts, changed_parts
 from core.entry.rows import promise_text
 from core.entry.shown import show_day
 from core.entry.wording import channel_name, did, listed, said
-from core.entry.words import GERMAN_KINDS
+from core.entry.words import GERMAN_KINDS, finer_kind
 from core.errors import NotUnderstoodError
 from core.vault.changes import Change, Document, Put, Set, creation, new_id, register
 
@@ -182,6 +182,7 @@ class _Maker:
         document: Document = {
             "at": self._at(),
             "channel": parse.channel,
+            "kind": finer_kind(parse.kind) or None,
             "initiator": parse.initiator,
             "with": dict.fromkeys(people, True),
             "place": place or None,

@@ -34,6 +34,18 @@ KINDS: dict[str, str] = {
 # Written so by those who write German; in English they may begin a name.
 _GERMAN_ONLY = {"Mail": "email", "E-Mail": "email", "Email": "email"}
 
+_FINER = {
+    "lunch": "lunch mittagessen", "dinner": "dinner abendessen", "breakfast": "breakfast frühstück fruehstueck",
+    "drinks": "drinks", "coffee": "coffee kaffee", "walk": "walk", "postcard": "postcard postkarte", "chat": "chat dm",
+}  # fmt: skip
+_FINER_OF = {word: kind for kind, text in _FINER.items() for word in text.split()}
+
+
+def finer_kind(word: str) -> str:
+    """What a kind word says beyond its channel (`lunch` of a meal, `walk` of a meeting), in English; else empty."""
+    return _FINER_OF.get(word.casefold(), "")
+
+
 GERMAN_KINDS = word_set(
     "angerufen anruf telefonat videoanruf getroffen treffen kaffee mittagessen abendessen frühstück fruehstueck essen nachricht"
     " brief postkarte veranstaltung vorstellung empfehlung gefallen geschenk runde"

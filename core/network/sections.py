@@ -114,7 +114,7 @@ def lapsed(recent: Collection[Happening], facts: Mapping[str, Fact], today: date
         people = tuple(id for id in item.people if id in facts and facts[id].last < day)
         if people:
             names = names_text(people, facts)
-            found.append(Lapsed(item.id, date.fromordinal(day), item.channel, item.at[11:16], people, names))
+            found.append(Lapsed(item.id, date.fromordinal(day), item.what, item.at[11:16], people, names))
     return tuple(sorted(found, key=lambda item: (item.day, item.time, item.names, item.id)))
 
 
@@ -132,7 +132,7 @@ def ahead(world: World, recent: Collection[Happening], events: Collection[Event]
                     day=date.fromisoformat(item.at[:10]),
                     kind="plan",
                     text=names,
-                    channel=item.channel,
+                    channel=item.what,
                     time=item.at[11:16],
                     id=item.id,
                     people=item.people,
@@ -190,9 +190,7 @@ def _past(
     event = event_names.get(first.event, "")
     if len(items) == 1:
         names, text = names_text(people, facts), first.text or event
-        return Past(
-            first.id, first.at, first.channel, first.initiator, people, names, text, first.event, event
-        )
+        return Past(first.id, first.at, first.what, first.initiator, people, names, text, first.event, event)
     day = day_number(first.at)
     new = sum(
         1

@@ -165,7 +165,14 @@ def _past(entry: Interaction, me: str, known: Known, today: date) -> Past:
     if entry.plan and not ahead:
         parts.insert(0, "planned")
     return Past(
-        entry.id, entry.at, entry.channel, entry.initiator, who, ", ".join(parts), entry.people, ahead
+        entry.id,
+        entry.at,
+        entry.kind or entry.channel,
+        entry.initiator,
+        who,
+        ", ".join(parts),
+        entry.people,
+        ahead,
     )
 
 

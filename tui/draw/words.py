@@ -93,7 +93,7 @@ def channel(name: str, at: str = "") -> str:
         hour = int(at[11:13]) if at[11:13].isdigit() else None
         if hour is None:
             return "meal"
-        return "coffee" if hour < 11 else "lunch" if hour < 16 else "dinner"
+        return "breakfast" if hour < 11 else "lunch" if hour < 16 else "dinner"
     return _CHANNELS.get(name, name)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
-from core.entry.words import KINDS
+from core.entry.words import KINDS, finer_kind
 from core.models import Contact, Promise
 from core.network.network import Network
 from core.vault import Vault
@@ -185,9 +185,9 @@ class PersonKeys(Following):
             dated = read_day(answer, self.desk)
             if dated is None or dated.day is None:
                 return None
-            channel, text = _channel(dated.rest)
-            said = f"{words.channel(channel, dated.at)} {spoken(dated.day, self.desk.today)}"
-            return deeds.plan(found.people, dated.at, channel, text, self.desk.today, said)
+            channel, kind, text = _channel(dated.rest)
+            said = f"{words.thing(kind or channel, dated.at)} {spoken(dated.day, self.desk.today)}"
+            return deeds.plan(found.people, dated.at, channel, text, self.desk.today, said, kind=kind)
 
         self._ask(PlanAsk(self.desk, check=_planned), planned)
 
@@ -313,13 +313,13 @@ def _ways_of(contacts: list[Contact]) -> list[tuple[str, Way]]:
     return found
 
 
-def _channel(text: str) -> tuple[str, str]:
-    """The kind of contact that a text begins with, and the rest; a meeting where it names none."""
+def _channel(text: str) -> tuple[str, str, str]:
+    """Channel and finer kind of the contact that a text begins with, and the rest; a meeting where it names none."""
     first, _, rest = text.partition(" ")
     word = first.rstrip(":")
-    return (KINDS[word], rest) if word in KINDS else ("meeting", text)
+    return (KINDS[word], finer_kind(word), rest) if word in KINDS else ("meeting", "", text)
 
 
 def _planned(dated: Dated) -> str:
-    channel, text = _channel(dated.rest)
-    return f"{words.channel(channel, dated.at)} {text}".strip()
+    channel, kind, text = _channel(dated.rest)
+    return f"{words.thing(kind or channel, dated.at)} {text}".strip()

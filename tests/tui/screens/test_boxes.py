@@ -334,3 +334,19 @@ async def test_undo_takes_a_logged_call_back(program_on: Any, settled: Any) -> N
         await pilot.press("U")
         await settled(pilot, lambda: word(pilot).startswith("brought back"))
         assert await ask(pilot, lambda network, _: len(network.history(person))) == before + 1
+
+
+async def test_what_was_called_lunch_is_called_lunch_whenever_it_was_noted(
+    program_on: Any, settled: Any, rows_of: Any
+) -> None:
+    async with program_on(size=(120, 40)) as pilot:
+        for line in ("lunch Ben Aydın: pilot talk", "yesterday kaffee Ben Aydın"):
+            await open_box(pilot, settled, line)
+            await pilot.press("enter")
+            await settled(pilot, lambda: field(pilot).text == "" and "Ben" in word(pilot))
+            await pilot.press("escape")
+            await settled(pilot, lambda: not isinstance(pilot.app.screen, EntryBox))
+        history = await ask(pilot, lambda network, _: network.history("ben")[:2])
+        assert [(item.channel, item.kind) for item in history] == [("meal", "lunch"), ("meeting", "coffee")]
+        await settled(pilot, lambda: any("today    lunch" in row for row in rows_of(pilot)))
+        assert any("yest.    coffee" in row for row in rows_of(pilot))
