@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import date
 
 from core.clock import Clock
 from core.entry import (
@@ -63,6 +64,8 @@ class Understood:
     rows: tuple[Row, ...]
     event: OpenEvent | None
     completions: tuple[Completion, ...]
+    effect: tuple[int | None, int | None] = (None, None)
+    """Of a contact with one person: the score as it is, and with this contact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,8 @@ class Reader:
         with _as_before(asked, context):
             read = self._parse(asked, context)
             found = complete(asked.line, asked.cursor, context) if asked.line else []
-        return Understood(
-            asked, read, tuple(preview(read, compact=context.event is not None)), context.event, tuple(found)
-        )
+        rows = tuple(preview(read, compact=context.event is not None))
+        return Understood(asked, read, rows, context.event, tuple(found), _effect(network, asked, read))
 
     def pasted(self, network: Network, text: str) -> Pasted:
         """What several pasted lines are."""
@@ -134,6 +136,17 @@ class Reader:
         if asked.people and asked.kind and not line.strip():
             line = _DONE_TODAY
         return parse(line, context, reading=asked.reading, choose=dict(asked.choose), new=asked.new)
+
+
+def _effect(network: Network, asked: Asked, read: Parse) -> tuple[int | None, int | None]:
+    """What a contact that happened does to the score of the one person it was with."""
+    at = read.when.at if read.when is not None else read.day
+    if len(asked.people) != 1 or not read.saveable or read.plan or len(at) < 10:
+        return None, None
+    day = date.fromisoformat(at[:10])
+    if asked.people[0] not in network or day > network.today:
+        return None, None
+    return network.effect(asked.people[0], day, read.channel, read.initiator)
 
 
 def _as_before(asked: Asked, context: Context) -> AbstractContextManager[None]:

@@ -44,12 +44,15 @@ class _Preview:
     def rows(self) -> list[Row]:
         parse = self.parse
         rows = [*self._head(), *self._facts()]
+        noted = parse.note and parse.reading is not Reading.NOTE
+        note = [Row(self._say("note"), parse.note)] if noted else []
+        promises = [self._promise_row(promise) for promise in parse.promises]
         if self.compact:
-            rows = self._paired(rows)
+            rows = [*self._paired(rows), *note]
+        elif parse.reading is Reading.LOG:  # what it was, and then what follows from it
+            rows += [*note, *promises]
         else:
-            rows += [self._promise_row(promise) for promise in parse.promises]
-        if parse.note and parse.reading is not Reading.NOTE:
-            rows.append(Row(self._say("note"), parse.note))
+            rows += [*promises, *note]
         if parse.left:
             rows.append(Row(self._say("left"), " · ".join(parse.left), tone="left"))
         if parse.saveable:

@@ -41,6 +41,8 @@ from core.network.register import Register
 from core.network.roster import Roster
 from core.network.rows import Row, in_order
 from core.network.rules import Rules, rules_from
+from core.network.standing import standing
+from core.network.touches import touch
 
 if TYPE_CHECKING:
     from core.search import Search
@@ -241,6 +243,13 @@ class Network:
             placed=fact.placed or bool(fact.bits & PROMISED),
             imported=bool(fact.bits & IMPORTED),
         )
+
+    def effect(self, id: str, day: date, channel: str, initiator: str) -> tuple[int | None, int | None]:
+        """The score as it is, and with one more contact on a day. Raises KeyError."""
+        fact = self._fresh().facts[id]
+        more = sorted([*fact.list_touches(), touch(day, channel, initiator)])
+        after = standing(more, self._register.today.toordinal(), fact.cadence, self._rules.weights)
+        return self.health(id).score, after.score(self._register.today.toordinal())
 
     def balance(self, id: str) -> Balance:
         """Who began and who gave what. Raises KeyError."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from core.errors import TendError, UsageError
+from core.errors import ImportFileError, TendError, UsageError
 from core.locales import locale_of
 from tui.cli import manners
 from tui.cli.columns import Column, cut, safe, table
@@ -95,6 +95,9 @@ class Importer:
         finally:
             bar.end()
         _check_mapping(self.mapping, reading, file)
+        if not reading.drafts and not reading.tables:
+            manners.show([*_trouble(reading, self.everything)])
+            raise ImportFileError(f"Nobody could be read from {file.name}.", safe="Nothing was written.")
         bar = manners.Progress("Comparing with the people you have", quiet=self.quiet)
         try:
             return reading, stage(reading, self, progress=bar)
@@ -147,6 +150,9 @@ def import_command(
     from core.vault.changes import new_id
 
     mapping = _mapping(columns)
+    missing = next((file for file in files if not file.exists()), None)
+    if missing is not None:
+        raise UsageError(f"There is no file {missing}.", safe="Nothing was written.")
     if not (yes or dry_run or manners.can_ask()):
         raise UsageError(
             "Nobody can be asked here: --yes writes, --dry-run only shows.", safe="Nothing was written."

@@ -46,12 +46,17 @@ class EntryBox(LineBox):
         return f"{title} {dot} everything gets: {inherited(event, dot)}", saved
 
     def keys(self, width: int) -> Groups:
-        """Most used first."""
+        """Most used first; of pasted lines what they may be."""
+        if self._lines is not None:
+            one = ("entry.save",) if self._lines.person else ()
+            return (one, ("entry.new",), ("entry.close",))
         ids = ("entry.save", "entry.complete", "entry.turn", "entry.new", "entry.last", "entry.close")
         return tuple((id,) for id in ids if self.can(id))
 
     def key_words(self) -> dict[str, str]:
         """`^t` says what it would turn the line into."""
+        if self._lines is not None:
+            return {"entry.save": "one person", "entry.new": f"{len(self._lines.lines)} entries"}
         parse = self._understood.parse if self._understood else None
         if parse is not None and turn(parse) is Reading.CONTACT:
             return {"entry.turn": "person instead"}
@@ -118,21 +123,20 @@ class EntryBox(LineBox):
         if found.sort == "ask":
             self._lines = found
             self.complain(found.question)
+            self.redraw_keys()
         else:
             self.field.insert(found.person)
 
     def _one_person(self) -> None:
         """The pasted lines are one person, where they may be one; several cards are not."""
-        found = self._lines
-        if found is not None and found.person:
-            self._lines = None
-            self.field.insert(found.person)
+        if self._lines is not None and self._lines.person:
+            found = self._answered_lines()
+            self.field.insert(found.person if found is not None else "")
 
     def _one_each(self) -> None:
         """The pasted lines are an entry each; those that are none come back into the box."""
-        found, self._lines = self._lines, None
+        found = self._answered_lines()
         if found is not None:
-            self._clear()
             for line in found.lines:
                 self.run_worker(self._saving(Asked(line), None), name="save", description="save")
 
@@ -149,9 +153,18 @@ class EntryBox(LineBox):
         await self.desk.session.write(make)
         return kept[0]
 
-    def forget_lines(self) -> None:
-        """Typing on forgets the question."""
-        self._lines = None
+    @property
+    def asking_lines(self) -> bool:
+        """Whether the question what pasted lines are stands."""
+        return self._lines is not None
+
+    def _answered_lines(self) -> Pasted | None:
+        """The lines, of which it is known now what they are."""
+        found, self._lines = self._lines, None
+        self._complaint = ""
+        self.query_one(Preview).show(self._understood)
+        self.redraw_keys()
+        return found
 
     def _clear(self) -> None:
         self._back, self._brought, self._correcting = None, "", None
@@ -198,9 +211,18 @@ class EntryBox(LineBox):
         self.dismiss(None)
 
     def keep_text(self) -> str:
-        """Remember what was typed and not saved; returns it."""
-        self.desk.kept_text = "" if self._back is not None else self.field.text
+        """Remember what was typed or pasted and not saved; returns it."""
+        text = "" if self._back is not None else self.field.text
+        lines = self._lines.lines if self._lines is not None else ()
+        self.desk.kept_text = "\n".join(filter(None, (*lines, text)))
         return self.desk.kept_text
+
+    def on_mount(self) -> None:
+        """Lines that were pasted last time are asked about again."""
+        text = self.field.text
+        if "\n" in text.strip():
+            self.field.put("")
+            self.run_worker(self.take_lines(text), name="lines", description="lines")
 
 
 def inherited(event: OpenEvent, dot: str) -> str:

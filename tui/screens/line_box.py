@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, ClassVar
 
+from msgspec import structs
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -44,8 +45,13 @@ class Preview(Sheet):
         if understood is None or not (understood.asked.line or understood.asked.people):
             return lines
         room = height - len(lines)
+        rows = [row for row in understood.rows if row.tone != "error" or not lines]  # it is said once
+        before, after = understood.effect
+        if rows and after is not None:
+            was = self._desk.glyphs.missing if before is None else str(before)
+            rows[0] = structs.replace(rows[0], right=f"{was} {self._desk.glyphs.arrow} {after}")
         return lines + preview_lines(
-            understood.rows, width, room, self._desk.glyphs, compact=understood.event is not None
+            rows, width, room, self._desk.glyphs, compact=understood.event is not None
         )
 
 
@@ -103,17 +109,18 @@ class LineBox(Dialog[None]):
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:
         event.stop()
-        if self.field.text != self._complained_of:
+        if self.field.text != self._complained_of and not self.asking_lines:
             self._complaint = ""
-            self.forget_lines()
         if not self.field.text:
             self._choose, self._reading, self._new = {}, None, False
         if self.field.fit_height():
             self.fit_preview()
         self.ask()
 
-    def forget_lines(self) -> None:
-        """Pasted lines of which it was asked what they are: typing on answers nothing."""
+    @property
+    def asking_lines(self) -> bool:
+        """Whether it was asked what pasted lines are: that stands until it is answered, typing on does not."""
+        return False
 
     def fit_preview(self) -> None:
         """What the field takes more, the preview has less: the box keeps its height."""

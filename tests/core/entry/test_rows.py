@@ -39,8 +39,8 @@ def test_the_picture_of_a_call_in_the_review(context: Context) -> None:
     line = "yesterday: budget is free from July !fri send offer"
     assert preview(parse(line, replace(context, person="priya-raman", kind="call"))) == [
         Row("call", "Priya Raman · Mon 8 Jun, yesterday · you called"),
-        Row("promise", "Fri 12 Jun, in 3 days: send offer", right="mine"),
         Row("note", "budget is free from July"),
+        Row("promise", "Fri 12 Jun, in 3 days: send offer", right="mine"),
     ]
 
 

@@ -257,3 +257,35 @@ def test_export_to_stdout_is_json_and_nothing_else(people: Any) -> None:
     done = people.tend("export", "json")
     assert json.loads(done.out)["format"] == "tend-export"
     assert done.err == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("notes.md", "# Friends\n\n- Ida Berg, Acme\n- Ben, Lyon\n"),
+        (
+            "letter.eml",
+            "Return-Path: <ida@berg.example>\nReceived: from x\n\tby y\nTo: ben@x.example\n\nHi, Ben\n",
+        ),
+        (
+            "inbox.mbox",
+            "From ida@berg.example Mon Jan  5 10:00:00 2026\nTo: ben@x.example\nSubject: hi\n\nHi\n",
+        ),
+        ("chat.txt", "12/05/2026, 10:31 - Ida Berg: hello, Ben\n12/05/2026, 10:32 - Ben: hi, name\n"),
+        ("phone.txt", "[12.05.26, 10:31:07] Ida Berg: hello, Ben\n"),
+        ("empty.vcf", "BEGIN:VCARD\nEND:VCARD\n"),
+    ],
+)
+def test_what_is_no_list_of_contacts_is_refused(place: Any, tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    done = place.tend("import", str(path), "--yes")
+    assert done.code == 1, done.out
+    assert name in done.err
+    assert place.documents("contacts") == {}
+
+
+def test_a_file_that_is_not_there_is_said_before_anything_else(place: Any, tmp_path: Path) -> None:
+    done = place.tend("import", str(tmp_path / "nowhere.vcf"))
+    assert done.code == 2
+    assert "nowhere.vcf" in done.err

@@ -350,3 +350,57 @@ async def test_what_was_called_lunch_is_called_lunch_whenever_it_was_noted(
         assert [(item.channel, item.kind) for item in history] == [("meal", "lunch"), ("meeting", "coffee")]
         await settled(pilot, lambda: any("today    lunch" in row for row in rows_of(pilot)))
         assert any("yest.    coffee" in row for row in rows_of(pilot))
+
+
+async def test_the_log_box_says_what_the_contact_does_to_the_score(
+    program_on: Any, settled: Any, rows_of: Any
+) -> None:
+    async with program_on() as pilot:
+        paper: Any = pilot.app.screen.paper  # type: ignore[attr-defined]
+        paper.move_to(next(n for n, stop in enumerate(paper.page.stops) if stop.target.people == ("anna",)))
+        before = await ask(pilot, lambda network, _: network.health("anna"))
+        await pilot.press("c")
+        await settled(pilot, lambda: isinstance(pilot.app.screen, LogBox))
+        wanted = f"{before.score} → {next(item.score for item in before.raises if item.channel == 'call')}"
+        await settled(pilot, lambda: any(wanted in row for row in rows_of(pilot)))
+        field(pilot).put("budget is free !fri send offer")
+        await settled(pilot, lambda: any("send offer" in row and "Fri 12" in row for row in rows_of(pilot)))
+        rows = rows_of(pilot)
+        note = next(n for n, row in enumerate(rows) if "note" in row and "budget is free" in row)
+        assert any("send offer" in row for row in rows[note + 1 :])
+        await pilot.press("enter")
+        await settled(pilot, lambda: not isinstance(pilot.app.screen, LogBox))
+        after = await ask(pilot, lambda network, _: network.health("anna").score)
+        assert wanted.endswith(f"→ {after}")
+
+
+async def test_pasted_lines_are_asked_about_until_it_is_answered_and_are_kept_with_the_words(
+    program_on: Any, settled: Any, rows_of: Any
+) -> None:
+    from textual.events import Paste
+
+    async with program_on() as pilot:
+        await open_box(pilot, settled)
+        field(pilot).post_message(Paste("Carla Nunes, Novum\nGift Ndlovu, Kasi Pay\nIda Berg"))
+        await settled(pilot, lambda: any("3 lines" in row for row in rows_of(pilot)))
+        assert "3 entries" in rows_of(pilot)[-1]
+        await pilot.press("x")
+        await settled(pilot)
+        assert any("3 lines" in row for row in rows_of(pilot))
+        await pilot.press("escape")
+        await settled(pilot, lambda: not isinstance(pilot.app.screen, EntryBox))
+        await open_box(pilot, settled)
+        await settled(pilot, lambda: any("4 lines" in row for row in rows_of(pilot)))
+        await pilot.press("ctrl+n")
+        await settled(pilot, lambda: "Gift Ndlovu" in str(rows_of(pilot)) or pilot.app.screen._saved >= 3)  # type: ignore[attr-defined]
+        await settled(pilot, lambda: not any("lines:" in row for row in rows_of(pilot)))
+        assert {"Carla Nunes", "Gift Ndlovu", "Ida Berg"} <= await ask(pilot, names)
+
+
+async def test_a_reason_is_said_once(program_on: Any, settled: Any, rows_of: Any) -> None:
+    async with program_on() as pilot:
+        await open_box(pilot, settled, "#seo @Acme")
+        await pilot.press("enter")
+        await settled(pilot)
+        reason = pilot.app.screen._understood.parse.reason  # type: ignore[attr-defined]
+        assert sum(reason in row for row in rows_of(pilot)) == 1
