@@ -143,6 +143,7 @@ _ALL: list[Command] = [
         ("entry.complete_back", "shift+tab", "previous", "The previous candidate"),
         ("entry.turn", "ctrl+t", "log instead", "Turn: a new person, or a contact logged"),
         ("entry.new", "ctrl+n", "new", "A new person after all"),
+        ("entry.form", "ctrl+g", "form", "The same as a form"),
         ("entry.last", "up", "last", "Bring the last saved line back"),
         ("entry.close", "escape", "close", "Close; what was typed is kept"),
         palette=False,

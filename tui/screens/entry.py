@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from core.entry import OpenEvent, Pasted, Reading, Saved, turn
-from core.errors import TendError
+from core.errors import NotUnderstoodError, TendError
 from core.network.network import Network
-from core.vault import Change, Vault
+from core.vault import Change, Put, Set, Vault
 from tui.desk import Desk
-from tui.entering import Asked
+from tui.entering import Asked, Reader
 from tui.keyline import Groups
 from tui.messages import Said
+from tui.screens.edit import Drafted, EditForm
 from tui.screens.line_box import LineBox, Preview
 from tui.snapshot import Word
 
@@ -50,7 +52,9 @@ class EntryBox(LineBox):
         if self._lines is not None:
             one = ("entry.save",) if self._lines.person else ()
             return (one, ("entry.new",), ("entry.close",))
-        ids = ("entry.save", "entry.complete", "entry.turn", "entry.new", "entry.last", "entry.close")
+        ids = (
+            "entry.save", "entry.complete", "entry.turn", "entry.new", "entry.form", "entry.last", "entry.close",
+        )  # fmt: skip
         return tuple((id,) for id in ids if self.can(id))
 
     def key_words(self) -> dict[str, str]:
@@ -205,6 +209,25 @@ class EntryBox(LineBox):
         self._new = not self._new
         self.ask()
 
+    async def do_entry_form(self) -> None:
+        """The same as a form: what the line says stands in it, and is saved with what is changed there."""
+        asked, reader, understood = self.asked(), self._reader, self._understood
+        if understood is not None and understood.parse.reading is not Reading.CONTACT:
+            self.complain("a form is for a person; what was done with them is logged in a line")
+            return
+        made = await self.desk.session.read(partial(_drafted, reader=reader, asked=asked))
+        if isinstance(made, str):
+            self.complain(made)
+            return
+        id, drafted = made
+        deed = await self.app.push_screen_wait(EditForm(self.desk, id, drafted))
+        if deed is None:
+            return
+        changes, label = deed
+        await self.desk.session.act(changes, label)
+        self._saved += 1
+        self._clear()
+
     def do_entry_close(self) -> None:
         """Close; what was typed is there next time."""
         self.keep_text()
@@ -223,6 +246,18 @@ class EntryBox(LineBox):
         if "\n" in text.strip():
             self.field.put("")
             self.run_worker(self.take_lines(text), name="lines", description="lines")
+
+
+def _drafted(network: Network, vault: Vault, *, reader: Reader, asked: Asked) -> tuple[str, Drafted] | str:
+    """Who a line is about and what it would write, or why there is no form for it. On the vault's thread."""
+    try:
+        changes, saved = reader.save(network, vault, asked)
+    except NotUnderstoodError as error:
+        return str(error)
+    ids = [change.id for change in changes if isinstance(change, Set | Put) and change.table == "contacts"]
+    if not ids:
+        return "nothing new is said of anybody"
+    return ids[0], Drafted(tuple(changes), saved.label)
 
 
 def inherited(event: OpenEvent, dot: str) -> str:

@@ -404,3 +404,32 @@ async def test_a_reason_is_said_once(program_on: Any, settled: Any, rows_of: Any
         await settled(pilot)
         reason = pilot.app.screen._understood.parse.reason  # type: ignore[attr-defined]
         assert sum(reason in row for row in rows_of(pilot)) == 1
+
+
+async def test_a_line_becomes_a_form_and_both_are_saved_in_one_act(program_on: Any, settled: Any) -> None:
+    from textual.widgets import Input
+
+    async with program_on() as pilot:
+        before = await ask(pilot, names)
+        await open_box(pilot, settled, "Carla Nunez, Novum #ops !fri send slides")
+        await pilot.press("ctrl+g")
+        await settled(pilot, lambda: len(pilot.app.screen.query("FormField")) > 20)
+        fields = {entry.line.key: entry.query_one(Input) for entry in pilot.app.screen.query("FormField")}  # type: ignore[attr-defined]
+        assert (fields["full"].value, fields["org"].value, fields["tags"].value) == (
+            "Carla Nunez",
+            "Novum",
+            "ops",
+        )
+        assert await ask(pilot, names) == before
+        fields["full"].value, fields["role"].value = "Carla Nunes", "COO"
+        await pilot.press("ctrl+s")
+        await settled(pilot, lambda: "Carla" in word(pilot))
+        assert await ask(pilot, names) == before | {"Carla Nunes"}
+        assert field(pilot).text == ""
+        promises = await ask(pilot, lambda network, _: [item.text for item in network.promises()])
+        assert "send slides" in promises
+        await pilot.press("escape")
+        await settled(pilot, lambda: not isinstance(pilot.app.screen, EntryBox))
+        await pilot.press("u")
+        await settled(pilot, lambda: word(pilot).startswith("taken back"))
+        assert await ask(pilot, names) == before
