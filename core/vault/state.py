@@ -21,9 +21,13 @@ from core.vault.registers import LIFE, Context, Key, Op
 Raw = msgspec.Raw
 RawTables = Mapping[str, Mapping[str, Raw]]
 
+# What follows looks at the text of documents, which `shape.read` has made compact. A text test says yes only where it
+# cannot be wrong; every document that is written in another way than ours is taken apart and read by its values.
 _MENTION = re.compile(rb'\{(?:"~":\{"":\[[\d,]*\]\})?\}')
-_ENDED = re.compile(rb'"_alive"(?!:\[\d)')
-_DIED, _CLEARED, _OLDER = b'"_alive"', b"null", b'"^"'
+_STAMP = rb'(?!"_alive")"[^"\\]*+":(?:\[[\d,]*+\]|\{(?:"[^"\\]*+":\[[\d,]*+\],?+)*+\})'
+_RENEWED = re.compile(rb'"~":\{(?:' + _STAMP + rb',)*+"_alive":\[')
+_LIFE, _CLEARED, _EMPTY, _ESCAPED, _OLDER = b'"_alive"', b"null", b"{}", b"\\u", b'"^"'
+_FIRST_STAMPS = (b'{"~"', b'{"^"')
 
 
 class _Life(msgspec.Struct, rename={"base": "", "life": "_alive"}):
@@ -44,8 +48,24 @@ def is_mention(text: bytes) -> bool:
 
 
 def is_plain(text: bytes) -> bool:
-    """Whether what a raw document shows is its text as it stands: nothing in it is dead, removed or cleared."""
-    return _CLEARED not in text and (_DIED not in text or _ENDED.search(text) is None)
+    """Whether what a raw document shows is its text as it stands: nothing in it is dead, removed, cleared or empty."""
+    return (
+        _CLEARED not in text
+        and _EMPTY not in text
+        and not is_escaped(text)
+        and not text.startswith(_FIRST_STAMPS)
+        and (_LIFE not in text or _only_renewed(text))
+    )
+
+
+def is_escaped(text: bytes) -> bool:
+    """Whether a text may spell names in another way than ours."""
+    return b"\\" in text and _ESCAPED in text
+
+
+def _only_renewed(text: bytes) -> bool:
+    """Whether lives stand among stamps only, and not as values."""
+    return text.count(_LIFE) == len(_RENEWED.findall(text))
 
 
 class Table:
@@ -96,7 +116,7 @@ class Table:
         mention = is_mention(text)
         if current is None:
             self.base[id], self.origin[id] = raw, origin
-            if self.name == "merges" or not is_plain(text):
+            if self.name == "merges" or not (mention or is_plain(text)):
                 self.record(id)
             elif mention:
                 self.hidden.add(id)
@@ -126,7 +146,7 @@ class Table:
             self.disputed.discard(id)
 
     def supersede(self, id: str, raw: Raw, origin: int) -> None:
-        """Note a mention whose writer saw all there is: it stands for all mentions before it."""
+        """Note a mention that is later than all and whose writer saw all: it stands for the mentions before it."""
         if isinstance(self.base.get(id), Raw) and is_mention(bytes(raw)):
             self.more[id] = [(origin, raw)]
         else:
@@ -240,6 +260,7 @@ class State:
 
         `newest` promises that its writer saw all that is here; `odd` is as for `Table.fold`.
         """
+        newest = newest and frame.latest > self.latest
         origin = self.add_frame(frame)
         for name, documents in tables.items():
             if newest:
@@ -258,7 +279,15 @@ class State:
         return found.taken_apart(id).registers.get(key, ())
 
 
-_TELLTALES = (_CLEARED, _DIED, _OLDER, b'{"~":', b"{}")
+_TELLTALES = (
+    # What to look for in all texts together, the quickest to find first, and what in each.
+    (b"^", _OLDER),
+    (b"\\", _ESCAPED),
+    (b"~", b'{"~"'),
+    (_EMPTY, _EMPTY),
+    (_CLEARED, _CLEARED),
+    (_LIFE, _LIFE),
+)
 
 
 def odd_ones(documents: Mapping[str, Raw]) -> Set[str]:
@@ -267,8 +296,8 @@ def odd_ones(documents: Mapping[str, Raw]) -> Set[str]:
     One search in all texts together says which of the telltales are worth looking for in each.
     """
     together = b"".join(documents.values())
-    wanted = [telltale for telltale in _TELLTALES if telltale in together]
-    if not wanted or (wanted == [_DIED] and _ENDED.search(together) is None):
+    wanted = [telltale for sign, telltale in _TELLTALES if sign in together and telltale in together]
+    if not wanted or (wanted == [_LIFE] and _only_renewed(together)):
         return frozenset()
     return {
         id
