@@ -53,7 +53,7 @@ KEEP_ALL = Pruning()
 def prune(record: Record, pruning: Pruning, place: tuple[str, str]) -> Record:
     """The record `place` without what is too old."""
     pruned = Record()
-    pruned.registers, pruned.past = dict(record.registers), dict(record.past)
+    pruned.registers, pruned.past, pruned.erased = dict(record.registers), dict(record.past), record.erased
     if erased := pruning.erased.get(place):
         pruned.erase(erased)
     pruned.past = {
@@ -176,7 +176,10 @@ def shown_differently(one: State, other: State) -> Iterator[tuple[str, str]]:
         if mine.alive and keys != theirs.registers.keys():
             return False
         return all(
-            registers.same_siblings(mine.registers[key], theirs.registers.get(key, ())) for key in keys
+            registers.same_siblings(
+                mine.registers[key], theirs.registers.get(key, ()), () if key == LIFE else mine.erased
+            )
+            for key in keys
         )
 
     return _compared(one, other, equal)
@@ -224,8 +227,10 @@ def same_records(one: Record, other: Record) -> bool:
     """Whether two records have the same siblings, say the same to have been seen, and have the same past."""
     if one.registers.keys() != other.registers.keys() or one.past.keys() != other.past.keys():
         return False
+    erased = one.erased
     return all(
-        registers.same_siblings(one.registers[key], other.registers[key]) for key in one.registers
+        registers.same_siblings(one.registers[key], other.registers[key], () if key == LIFE else erased)
+        for key in one.registers
     ) and all(_same_past(one.past[key], other.past[key]) for key in one.past)
 
 

@@ -141,8 +141,8 @@ def merged(ops: Iterable[Op]) -> Siblings:
     return siblings
 
 
-def same_siblings(one: Siblings, other: Siblings) -> bool:
-    """Whether two registers hold the same ops and say the same to have been seen.
+def same_siblings(one: Siblings, other: Siblings, erased: Context = ()) -> bool:
+    """Whether two registers hold the same ops and say the same to have been seen, beside what was `erased`.
 
     Which of their ops says what another one that was dropped had seen is left open: it depends on the order.
     """
@@ -150,7 +150,11 @@ def same_siblings(one: Siblings, other: Siblings) -> bool:
         return False
     if all(mine.context == theirs.context for mine, theirs in zip(one, other, strict=True)):
         return True
-    return joined(*(op.context for op in one)) == joined(*(op.context for op in other))
+    gone = dict(erased)
+    mine, theirs = (joined(*(op.context for op in siblings)) for siblings in (one, other))
+    return [pair for pair in mine if pair[1] > gone.get(pair[0], 0)] == [
+        pair for pair in theirs if pair[1] > gone.get(pair[0], 0)
+    ]
 
 
 def shown(siblings: Siblings) -> Op | None:
