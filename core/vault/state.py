@@ -27,6 +27,7 @@ _MENTION = re.compile(rb'\{(?:"~":\{"":\[[\d,]*\]\})?\}')
 _STAMP = rb'(?!"_alive")"[^"\\]*+":(?:\[[\d,]*+\]|\{(?:"[^"\\]*+":\[[\d,]*+\],?+)*+\})'
 _RENEWED = re.compile(rb'"~":\{(?:' + _STAMP + rb',)*+"_alive":\[')
 _LIFE, _CLEARED, _EMPTY, _ESCAPED, _OLDER = b'"_alive"', b"null", b"{}", b"\\u", b'"^"'
+_UNNAMED = b'"":'
 _FIRST_STAMPS = (b'{"~"', b'{"^"')
 
 
@@ -104,9 +105,10 @@ class Table:
             self.base.update(rest)
             self.origin.update(dict.fromkeys(rest, origin))
         for id in single:
-            self._fold_one(id, documents[id], origin)
+            self._fold_one(id, documents[id], origin, ours=odd is not None)
 
-    def _fold_one(self, id: str, raw: Raw, origin: int) -> None:
+    def _fold_one(self, id: str, raw: Raw, origin: int, *, ours: bool = False) -> None:
+        """Put a document in; `ours` promises that what it shows is not what it holds as older."""
         current = self.base.get(id)
         if isinstance(current, Record):
             current.add_document(self._frames[origin], records.decode(raw))
@@ -116,12 +118,12 @@ class Table:
         mention = is_mention(text)
         if current is None:
             self.base[id], self.origin[id] = raw, origin
-            if self.name == "merges" or not (mention or is_plain(text)):
-                self.record(id)
-            elif mention:
+            if mention and self.name != "merges":
                 self.hidden.add(id)
+            elif self.name == "merges" or not is_plain(text):
+                self.record(id)
             elif _OLDER in text:
-                self.disputed.add(id)
+                self._note_older(id, text, ours)
         elif mention:
             self.more.setdefault(id, []).append((origin, raw))
         elif id in self.hidden and is_plain(text):
@@ -129,11 +131,22 @@ class Table:
             self.base[id], self.origin[id] = raw, origin
             self.hidden.discard(id)
             if _OLDER in text:
-                self.disputed.add(id)
+                self._note_older(id, text, ours)
         else:
             record = self.record(id)
             record.add_document(self._frames[origin], records.decode(raw))
             self._note_life(id, record)
+
+    def _note_older(self, id: str, text: bytes, ours: bool) -> None:
+        """A document with older values shows its text, as every writer means it; where it does not, it is taken apart.
+
+        So is one of which a field has a value and members: `^` holds that value under no name.
+        """
+        plain = text.count(_UNNAMED) < 2
+        if plain and (ours or self.taken_apart(id).document() == self.remains(id, bool)):
+            self.disputed.add(id)
+        else:
+            self.record(id)
 
     def _note_life(self, id: str, record: Record) -> None:
         if record.alive and (self.name == "merges" or record.says_something):
