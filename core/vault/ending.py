@@ -70,7 +70,7 @@ class Ended:
         ops = list(chain(*values, *(past for key, past in record.past.items() if key != LIFE)))
         return (
             bool(ops)
-            and all(registers.covers(seen, op) for op in ops)
+            and all(registers.covers(seen, op) and registers.within(op.context, seen) for op in ops)
             and all(self._is_known((op.device, op.seq)) for op in record.registers[LIFE])
             and all(self._unbroken(device) >= seq for device, seq in seen)
         )
