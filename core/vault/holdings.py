@@ -82,8 +82,8 @@ class Holdings:
         skip = set() if segment.is_commit or segment.meta.held else self._known_rows(segment)
         self.disk.hold(found, segment)
         touched = self.take(segment, skip=skip)
-        if self.review and not (segment.is_commit and not segment.meta.held):
-            touched |= self._reconsider()
+        if self.review and not segment.is_commit:
+            self._clear_review()
         return touched
 
     def _known_rows(self, segment: Segment) -> set[int]:
@@ -124,7 +124,10 @@ class Holdings:
         if segment.header.epoch == self.epoch:
             self.listed.update(segment.meta.held)
         self.dirty.update(tables.get(BULK, ()))
-        return {(table, id) for table, documents in tables.items() for id in documents}
+        touched = {(table, id) for table, documents in tables.items() for id in documents}
+        if segment.meta.held and self.review:
+            touched |= self._reconsider()
+        return touched
 
     def note(self, device: str, runs: coverage.Runs, said: Mapping[str, Mapping[str, int]]) -> None:
         """Note up to which commit devices are known, and what they said to have seen."""
@@ -152,10 +155,10 @@ class Holdings:
         return segment.header.epoch >= self.epoch or key_of(segment) in self.listed
 
     def _reconsider(self) -> set[Place]:
-        """Take in what was held back only because the list came later."""
+        """Take in what was held back and is listed now."""
         touched: set[Place] = set()
         for key, (found, segment) in list(self.review.items()):
-            if self.counts(segment):
+            if key in self.review and self.counts(segment):
                 del self.review[key]
                 self.disk.hold(found, segment)
                 touched |= self.take(segment)

@@ -14,6 +14,7 @@ from core.vault.changes import Change, Delete, Drop, Json, Merge, Put, Restore, 
 from core.vault.components import Components, pair_id
 from core.vault.records import ALIVE, META, RESERVED, STAMPS, Record
 from core.vault.registers import LIFE, Context, Key
+from core.vault.shape import NAME_LIMIT
 from core.vault.state import State
 from core.vault.view import is_set
 
@@ -31,8 +32,8 @@ _NAME_LIMIT = 10_000
 def _check_names(table: str, id: str, *names: str) -> None:
     if not table or table.startswith(META):
         raise UsageError(f"There is no table {table!r}.")
-    if not id:
-        raise UsageError("A record needs an id.")
+    if not id or max(len(id), len(table)) > NAME_LIMIT:
+        raise UsageError(f"{id[:40]!r} cannot be the id of a record.")
     for name in names:
         if not name or name in RESERVED or len(name) > _NAME_LIMIT:
             raise UsageError(f"{name[:40]!r} cannot name a field or a member.")

@@ -128,6 +128,8 @@ def test_nothing_to_change_writes_nothing(vault: Vault) -> None:
         Put("contacts", ANNA, "tags", "x", None),
         Set("contacts", ANNA, "~", "x"),
         Set("contacts", "", "full", "x"),
+        Set("contacts", "x" * 1025, "full", "x"),
+        Set("x" * 1025, ANNA, "full", "x"),
         Set("_meta", "0", "at", 1),
         Put("contacts", ANNA, "tags", ""),
         Merge("contacts", ANNA, ANNA),
