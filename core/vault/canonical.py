@@ -21,6 +21,7 @@ WHOLE_MAX: Final = (1 << 53) - 1
 """The largest integer that a double holds exactly, as does every one below it."""
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
 _FRACTION = re.compile(rb"[\[:,]-?\d+[.e]")
 
 
@@ -30,9 +31,11 @@ def canonical(value: Json) -> bytes:
     if kind is float:
         return _encode(_plain(value))
     text = _encode(value)
-    if (kind is dict or kind is list) and _FRACTION.search(text) is not None:
-        # Or a string that looks like one: then nothing changes.
-        return _encode(_plain(value))
+    if kind is dict or kind is list:
+        alike = text.translate(_DIGITS)
+        if (b"0." in alike or b"0e" in alike) and _FRACTION.search(text) is not None:
+            # Or a string that looks like one: then nothing changes.
+            return _encode(_plain(value))
     return text
 
 

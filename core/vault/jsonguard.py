@@ -26,6 +26,7 @@ Tables = dict[str, dict[str, msgspec.Raw]]
 T = TypeVar("T")
 
 _CHUNK = 1 << 20
+_SLICE = 16
 # A number beyond the range of a double has three digits of exponent or hundreds of digits, an integer beyond what a
 # double holds exactly has sixteen. Looked for in one pass over the text with its digits, exponents and signs made
 # alike: ten times faster than an expression would be.
@@ -78,7 +79,7 @@ def decode(data: bytes | msgspec.Raw) -> Any:
     value = _decode(whole)
     if _may_overflow(whole):
         _check_integers(whole)
-    if whole.count(b"[") + whole.count(b"{") > DEPTH and depth(whole) > DEPTH:
+    if _opened(whole) > DEPTH and depth(whole) > DEPTH:
         raise JsonError(f"This JSON is nested deeper than {DEPTH} levels.")
     return value
 
@@ -153,29 +154,33 @@ def compact(data: bytes) -> bytes:
 
 
 def tables(text: bytes) -> Tables:
-    """Tables of records, of a text that `compact` gave; every record is left as the raw JSON of one object.
+    """Tables of records, of a text that `compact` gave; every record is left as the raw JSON of one value.
 
     The raw values share memory with `text`.
 
     Raises:
         JsonError: it is not strict JSON.
-        msgspec.ValidationError: it is, but not an object of objects of objects.
+        msgspec.ValidationError: it is, but not an object of objects.
     """
     found = typed(_tables_decoder, text)
+    raws = list(chain.from_iterable(records.values() for records in found.values()))
     if _may_overflow(text):
-        for raw in chain.from_iterable(records.values() for records in found.values()):
+        for raw in raws:
             if _may_overflow(bytes(raw)):
                 decode(raw)
     limit = DEPTH - 2
-    for records in found.values():
-        for raw in records.values():
-            record = bytes(raw)
-            if record[:1] != b"{":
-                decode(text)
-                raise msgspec.ValidationError("a record that is not an object")
-            if record.count(b"[") + record.count(b"{") > limit and depth(record) > limit:
-                raise JsonError(f"This JSON is nested deeper than {DEPTH} levels.")
+    for start in range(0, len(raws), _SLICE):
+        # What opens nothing often cannot be deep: most records are looked at many at once.
+        some = raws[start : start + _SLICE]
+        if _opened(b"".join(some)) > limit and any(
+            _opened(raw) > limit < depth(raw) for raw in map(bytes, some)
+        ):
+            raise JsonError(f"This JSON is nested deeper than {DEPTH} levels.")
     return found
+
+
+def _opened(data: bytes) -> int:
+    return data.count(b"[") + data.count(b"{")
 
 
 def encode(value: Any) -> bytes:

@@ -123,16 +123,14 @@ def read(data: bytes, kind: Kind, device: str) -> tuple[jsonguard.Tables, Meta]:
         raise _fail(f"{META} is one record, {META_ID}")
     meta = parse_meta(metas[META_ID], kind, device)
     _check_names(tables)
-    contexts = [found.contexts for table in records.values() for found in table.values()]
-    raws = chain.from_iterable(table.values() for table in tables.values())
-    stamped = [(raw, found) for raw, found in zip(raws, contexts, strict=True) if found]
-    _check_contexts([found for _, found in stamped], kind, meta)
-    if kind is Kind.MERGED and not all(found and found.get("") for found in contexts):
+    all_contexts = [found.contexts for table in records.values() for found in table.values()]
+    contexts = [found for found in all_contexts if found]
+    _check_contexts(contexts, kind, meta)
+    if kind is Kind.MERGED and not all(found and found.get("") for found in all_contexts):
         raise _fail("a record without its row")
-    for raw, found in stamped:
-        if len(found) > 1 or "" not in found:
-            _check_mirror(raw, found, kind)
-    unnamed = sum("" in found for _, found in stamped) + _check_older(records, kind, meta)
+    if any(len(found) > 1 or "" not in found for found in contexts):
+        _check_mirrors(chain.from_iterable(table.values() for table in tables.values()), all_contexts, kind)
+    unnamed = sum("" in found for found in contexts) + _check_older(records, kind, meta)
     if text.count(b'"":') != unnamed:
         _check_named(tables)
     return tables, meta
@@ -227,6 +225,14 @@ def _check_contexts(found: list[Entries], kind: Kind, meta: Meta) -> None:
         _check_range(list(map(_first, entries)), 0, len(meta.rows) - 1)
         entries = [entry[1:] for entry in entries if len(entry) > 1]
     _check_pairs(entries, len(meta.dev))
+
+
+def _check_mirrors(
+    raws: Iterable[msgspec.Raw], all_contexts: Iterable[Entries | msgspec.UnsetType], kind: Kind
+) -> None:
+    for raw, found in zip(raws, all_contexts, strict=True):
+        if found and (len(found) > 1 or "" not in found):
+            _check_mirror(raw, found, kind)
 
 
 def _check_mirror(raw: msgspec.Raw, contexts: Entries, kind: Kind) -> None:

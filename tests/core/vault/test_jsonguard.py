@@ -93,9 +93,7 @@ def test_utf_8_is_checked_across_the_seams_of_its_pieces() -> None:
         tables(data[:-7] + b"\xe2\x82" + data[-4:])
 
 
-@pytest.mark.parametrize(
-    "data", [b"[]", b"1", b'{"t":[]}', b'{"t":{"r":[]}}', b'{"t":{"r":1}}', b'{"t":{"r":null}}']
-)
+@pytest.mark.parametrize("data", [b"[]", b"1", b'{"t":[]}', b'{"t":null}'])
 def test_strict_json_of_another_shape_is_told_apart(data: bytes) -> None:
     with pytest.raises(msgspec.ValidationError):
         tables(data)
