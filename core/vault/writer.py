@@ -32,7 +32,7 @@ _NAME_LIMIT = 10_000
 def _check_names(table: str, id: str, *names: str) -> None:
     if not table or table.startswith(META):
         raise UsageError(f"There is no table {table!r}.")
-    if not id or max(len(id), len(table)) > NAME_LIMIT:
+    if not id or len(id) > NAME_LIMIT or len(table) > NAME_LIMIT:
         raise UsageError(f"{id[:40]!r} cannot be the id of a record.")
     for name in names:
         if not name or name in RESERVED or len(name) > _NAME_LIMIT:
@@ -54,7 +54,7 @@ def _clashes(keys: Mapping[Key, Json], key: Key) -> bool:
     field, member = key
     if member is not None:
         return (field, None) in keys
-    return any(name == field and other is not None for name, other in keys)
+    return key not in keys and any(name == field for name, _ in keys)
 
 
 class Planner:
@@ -130,7 +130,8 @@ class Planner:
 
     def _write(self, table: str, id: str, key: Key, value: Json) -> None:
         """Write a register of a living record; nothing where it holds just that already."""
-        _check_numbers(key[0], value)
+        if not isinstance(value, str | bool):
+            _check_numbers(key[0], value)
         record = self._record(table, id)
         keys = self._keys(table, id)
         if record is not None and record.alive and key not in keys and keys.get(LIFE) is not False:
@@ -138,8 +139,12 @@ class Planner:
             now = siblings[0].value if siblings else None
             if len(siblings) < 2 and canonical(now) == canonical(value):
                 return
-        self._put_key(keys, key, value)
-        self._live(table, id)
+        if key[0] in TABLES.get(table, {}):
+            keys[key] = value
+        else:
+            self._put_key(keys, key, value)
+        if keys.get(LIFE) is not True:
+            self._live(table, id)
 
     def _put_key(self, keys: dict[Key, Json], key: Key, value: Json) -> None:
         if _clashes(keys, key):
@@ -165,8 +170,9 @@ class Planner:
         fields = TABLES.get(table, {})
         shown = record.document(lambda field: is_set(fields.get(field)))
         for (field, member), siblings in record.registers.items():
-            of_shown = isinstance(shown.get(field), dict) is (member is not None)
-            if of_shown and len(siblings) == 1 and siblings[0].value is not None and field != ALIVE:
+            known, of_set = fields.get(field), member is not None
+            fits = isinstance(shown.get(field), dict) is of_set and (known is None or is_set(known) is of_set)
+            if fits and len(siblings) == 1 and siblings[0].value is not None and field != ALIVE:
                 yield (field, member), siblings[0].value
 
     def _set(self, table: str, id: str, field: str, value: Json) -> None:
@@ -189,6 +195,8 @@ class Planner:
 
     def _drop(self, table: str, id: str, field: str, member: str) -> None:
         known = TABLES.get(table, {}).get(field)
+        if known is not None and not is_set(known):
+            raise UsageError(f"{table}.{field} holds one value, not a set.")
         spellings = self._components.of(member) if known is not None and known.refers else (member,)
         main = self._canonical(id)
         for each in self._components.of(id):

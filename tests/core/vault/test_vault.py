@@ -125,6 +125,7 @@ def test_nothing_to_change_writes_nothing(vault: Vault) -> None:
         Set("contacts", ANNA, "tags", "x"),
         Set("contacts", ANNA, "full", {"a": 1}),  # type: ignore[dict-item]
         Put("contacts", ANNA, "full", "x"),
+        Drop("contacts", ANNA, "full", "x"),
         Put("contacts", ANNA, "tags", "x", None),
         Set("contacts", ANNA, "~", "x"),
         Set("contacts", "", "full", "x"),
