@@ -1,7 +1,8 @@
 """What opens a vault: its key slots, listed in table `_vault`, record `slots`.
 
-Each slot is a set field named by the slot's hash, with the members `type`, `label` and `retired`. A slot that is
-retired anywhere is deleted by every device that learns of it.
+Each slot is a set field named by the slot's hash, with the members `epoch` (which key it wraps, as in file names),
+`type`, `label` and `retired`. A slot that is retired anywhere is deleted by every device that learns of it. Who begins
+a new epoch retires the slots of the one before.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from core.vault import keys, recovery
 from core.vault.changes import Json
 from core.vault.errors import WrongSecretError
 from core.vault.keys import DEFAULT_COST, KdfCost, SlotInfo
-from core.vault.registers import LIFE
+from core.vault.registers import LIFE, Key
 from core.vault.slots import Passphrase, Secret
 from core.vault.store import Note, Store
 from core.vault.writer import Writes
@@ -34,6 +35,12 @@ class WayIn:
     key_file: bool
     label: str
     listed: bool
+
+
+def listing(slot: SlotInfo, label: str = "") -> dict[Key, Json]:
+    """What the register of a slot says when it is made."""
+    said: dict[Key, Json] = {(slot.hash, "epoch"): slot.tag, (slot.hash, "type"): slot.type}
+    return {**said, (slot.hash, "label"): label} if label else said
 
 
 class Access:
@@ -80,11 +87,9 @@ class Access:
         return keys.list_slots(self._vault.directory, vault_id=bytes.fromhex(self._vault.id))
 
     def _commit(self, new: SlotInfo | None, label: str, old: list[WayIn]) -> None:
-        members: dict[tuple[str, str | None], Json] = {LIFE: True}
+        members: dict[Key, Json] = {LIFE: True}
         if new is not None:
-            members[new.hash, "type"] = new.type
-            if label:
-                members[new.hash, "label"] = label
+            members.update(listing(new, label))
         for way in old:
             members[way.hash, "retired"] = True
 
@@ -159,18 +164,22 @@ class Access:
     def retire(self) -> None:
         """Delete the files of slots that were retired, here or on another device.
 
-        Not before every slot that is listed and not retired is there and can be read: a retirement may arrive ahead of
-        the slot that took the place of the retired one. Files that nobody listed do not count. Where two devices
-        retired each other's slots none is left that is not retired; then the last file stays.
+        Not before every slot of the present key that is listed and not retired is there and can be read: a retirement
+        may arrive ahead of the slot that took the place of the retired one. Files that nobody listed do not count, nor
+        do the slots of older keys, which a device that joined later never had. Where two devices retired each other's
+        slots none is left that is not retired; then the last file of the present key stays, and all of older ones.
         """
         known = self._known()
         retired = {hash for hash, told in known.items() if told.get("retired")}
         if not retired or self._vault.read_only:
             return
-        wanted = known.keys() - retired
-        if not wanted <= {slot.hash for slot in self._all()}:
+        current = self._vault.keyring.current
+        there = self._all()
+        wanted = {hash for hash, told in known.items() if told.get("epoch") == current.tag} - retired
+        if not wanted <= {slot.hash for slot in there}:
             return
-        names = [slot.name for slot in self._slots() if slot.hash in retired]
+        held = {key.tag for key in self._vault.keyring} if wanted else {current.tag}
+        names = [slot.name for slot in there if slot.hash in retired and slot.tag in held]
         self._delete(names if wanted else names[:-1])
 
     def _delete(self, names: Iterable[str]) -> None:

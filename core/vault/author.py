@@ -71,14 +71,17 @@ class Author:
         machine: Callable[[], str],
         take: Callable[[list[Found]], None],
         mentioned: Callable[[str], int],
+        out_of_use: Callable[[str], bool],
     ) -> None:
-        """`take` reads files that another process wrote; `mentioned` is the highest commit of a device spoken of."""
+        """`take` reads files that another process wrote; `mentioned` is the highest commit of a device spoken of, and
+        `out_of_use` whether it was closed or retired."""
         self._disk = disk
         self._take = take
         self._keyring = keyring
         self._state = state
         self._machine = machine
         self._mentioned = mentioned
+        self._out_of_use = out_of_use
         self.identity: Identity | None = None
         self._expected: Identity | None = None
         self._mark = 0
@@ -142,7 +145,7 @@ class Author:
             return None
         device = chosen.device.hex()
         mark = self._disk.mark(device)
-        if self._mentioned(device) > current.last_seq:
+        if self._mentioned(device) > current.last_seq or self._out_of_use(device):
             return None
         if current == self._expected and mark == self._mark and mark % A_SECOND:
             # Who commits under this id records that first, and nothing came or went: there is nothing to list. A file

@@ -29,11 +29,12 @@ from core.vault import coverage, envelope, files, jsonguard
 from core.vault.disk import Disk, Found, Held
 from core.vault.envelope import Expectation, Header, Kind
 from core.vault.keyring import Keyring
+from core.vault.packer import Packer
 from core.vault.packing import PackedTables
-from core.vault.records import Frame, Packer
+from core.vault.records import Frame
 from core.vault.state import State
 
-VERSION = 2
+VERSION = 3
 """Of the cache's layout and of the merge code: another one means rebuild."""
 
 DIRECTORY, PEOPLE, BULK = "cache", "people", "bulk-"
@@ -231,9 +232,7 @@ class Cache:
         there += [held_of(named) for named in head.named if not named.commit and named not in gone]
         for named in gone:
             lost = held_of(named)
-            if named.key in present or not any(
-                coverage.covered(lost.runs, lost.found.hash, held.runs, held.found.hash) for held in there
-            ):
+            if named.key in present or not any(coverage.covered(lost.stand, held.stand) for held in there):
                 return False
         return True
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from core.errors import VaultError
-from core.vault import coverage, files
+from core.vault import coverage, files, registers
 from core.vault.disk import Found, Held
 from core.vault.envelope import Header, Kind
 from core.vault.holdings import BULK, frame_of
+from core.vault.packer import Packer
 from core.vault.packing import HISTORY_MS, PackedTables, Pruning, differences
-from core.vault.records import Packer, Record
-from core.vault.registers import LIFE
+from core.vault.records import Record
+from core.vault.registers import LIFE, Context
 from core.vault.segment import Segment, build_segment, read_segment, segment_name
 from core.vault.shape import Meta
 from core.vault.state import Raw, State
@@ -78,6 +79,21 @@ def _contiguous(ordered: Sequence[Held], largest: int) -> list[list[Held]]:
         groups[-1].append(each)
         size += each.size
     return groups
+
+
+def erased_by(current: Raw | Record | None, held: Sequence[Held]) -> Context:
+    """What files that are held erased of a record; a file that is gone erases nothing."""
+    if not isinstance(current, Record) or not current.erased:
+        return ()
+    lives = (*current.registers[LIFE], *current.past.get(LIFE, ()))
+    return registers.joined(
+        *(
+            seen
+            for op in lives
+            if (seen := registers.erasing(op))
+            and any(coverage.has(each.runs, op.device, op.seq) for each in held)
+        )
+    )
 
 
 @dataclass
@@ -149,31 +165,19 @@ class Compactor:
         return found
 
     def pruning(self, scratch: State) -> Pruning:
-        """What of the ops in `scratch` is too old. What some files say of a record is not all there is to it: only
-        what the whole vault shows as dead has ended."""
+        """What of the ops in `scratch` is too old, or was erased by a file that is held, though perhaps not merged here."""
         vault = self._vault
-        oldest = vault.clock.now_ms() - HISTORY_MS
         bulk = scratch.tables.get(BULK)
         if vault.bulk is not None and bulk is not None and not all(map(bulk.alive, bulk.base)):
             vault.load()
-        ended = {
-            (name, id)
+        held = list(vault.disk.held.values())
+        erased = {
+            (name, id): seen
             for name, table in scratch.tables.items()
-            if not vault.state.table(name).partial
             for id in table.base
-            if self._ended(vault.state.table(name).base.get(id), oldest)
+            if (seen := erased_by(vault.state.table(name).base.get(id), held))
         }
-        return Pruning(oldest, ended)
-
-    def _ended(self, current: Raw | Record | None, oldest: int) -> bool:
-        """Whether a record is dead since before `oldest`, by ops that are in the files here and not in memory alone."""
-        if not isinstance(current, Record) or current.alive:
-            return False
-        held = self._vault.disk.held.values()
-        return all(
-            op.at < oldest and any(coverage.has(each.runs, op.device, op.seq) for each in held)
-            for op in current.registers[LIFE]
-        )
+        return Pruning(vault.clock.now_ms() - HISTORY_MS, erased)
 
     def read(self, found: Found) -> Segment:
         """A source, every check anew."""
@@ -189,6 +193,9 @@ class Compactor:
         seen: dict[str, int] = {}
         unknown: dict[str, object] = {}
         for source in sources:
+            if source.device != device:
+                # What another device has seen, and what else it said of itself, is not said by this one.
+                continue
             unknown.update({name: said for name, said in source.meta.other.items() if name not in OF_COMMIT})
             for other, seq in source.meta.seen.items():
                 seen[other] = max(seen.get(other, 0), seq)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 from core.vault import records, registers
+from core.vault.canonical import canonical
 from core.vault.changes import Json
 from core.vault.components import Components
 from core.vault.registers import LIFE, Key, Op, Siblings
@@ -39,8 +40,9 @@ class Conflict(NamedTuple):
     values: tuple[Past, ...]
 
     def disagreement(self) -> tuple[str, str, str, str | None, list[Json]]:
-        """What of it is equal on every device."""
-        return self.table, self.id, self.field, self.member, [past.value for past in self.values]
+        """What of it is equal on every device: each value once, in the order of their texts."""
+        values = {canonical(past.value): past.value for past in self.values}
+        return self.table, self.id, self.field, self.member, [values[text] for text in sorted(values)]
 
 
 def _pasts(ops: Siblings | list[Op], *, current: bool) -> Iterator[Past]:
@@ -84,7 +86,7 @@ def _conflict(table: str, id: str, key: Key, siblings: Siblings) -> Conflict:
     seen: dict[bytes, Past] = {}
     for past in _pasts(siblings, current=True):
         if key[1] is None or past.value is not None:
-            seen.setdefault(registers.canonical(past.value), past)
+            seen.setdefault(canonical(past.value), past)
     return Conflict("value", table, id, key[0], key[1], tuple(seen.values()))
 
 

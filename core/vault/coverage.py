@@ -7,6 +7,7 @@ a file *spans* says nothing: a clone or a forged file spans as well.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 PREFIX = 8
 
@@ -25,6 +26,19 @@ def commits(runs: Runs) -> Iterator[tuple[str, int, bytes]]:
 def has(runs: Runs, device: str, seq: int) -> bool:
     """Whether a segment stands for a commit with this number."""
     return any(lo <= seq < lo + len(prefixes) // PREFIX for lo, prefixes in runs.get(device, ()))
+
+
+def unbroken(many: Iterable[Runs], device: str) -> int:
+    """Up to which commit of a device several segments stand for each, and for no two of one number."""
+    found: dict[int, set[bytes]] = {}
+    for runs in many:
+        for lo, prefixes in runs.get(device, ()):
+            for at in range(0, len(prefixes), PREFIX):
+                found.setdefault(lo + at // PREFIX, set()).add(prefixes[at : at + PREFIX])
+    last = 0
+    while len(found.get(last + 1, ())) == 1:
+        last += 1
+    return last
 
 
 def count(runs: Runs) -> int:
@@ -53,11 +67,26 @@ def contains(whole: Runs, part: Runs) -> bool:
     )
 
 
-def covered(part: Runs, part_hash: str, whole: Runs, whole_hash: str) -> bool:
-    """Whether a file is made superfluous by another: a proper subset, or the same set and the larger hash."""
-    if part_hash == whole_hash or not contains(whole, part):
+class Stand(NamedTuple):
+    """A file as a stand-in for commit files: which ones, and what decides between two that stand for the same."""
+
+    runs: Runs
+    epoch: int
+    commit: bool
+    hash: str
+
+
+def covered(part: Stand, whole: Stand) -> bool:
+    """Whether a file is made superfluous by another.
+
+    A merged file covers what stands for fewer of its commits. Of two files that stand for the same, the one of the
+    higher epoch stays, then the merged one, then that of the smaller hash. A commit covers nothing.
+    """
+    if whole.commit or part.hash == whole.hash or not contains(whole.runs, part.runs):
         return False
-    return count(whole) > count(part) or whole_hash < part_hash
+    if count(whole.runs) > count(part.runs):
+        return True
+    return (-whole.epoch, whole.commit, whole.hash) < (-part.epoch, part.commit, part.hash)
 
 
 def union(many: Iterable[Runs]) -> dict[str, list[Run]]:

@@ -2,9 +2,8 @@
 
 Digest = SHA-256 over, one after the other, each preceded by its length as u32 big-endian:
 `tend digest 1`, the vault id (16 bytes), the key id (8 bytes); then, for every record that is shown, the SHA-256 of the
-canonical JSON `[table, id, shown document]`, all of them sorted; then the same of every open conflict as
-`[table, id, field, member, [values]]`. Canonical JSON is compact UTF-8 with the keys of every object sorted.
-The words are the first 40 bits, ten a word.
+canonical text (see `core.vault.canonical`) of `[table, id, shown document]`, all of them sorted; then the same of every
+open conflict as `[table, id, field, member, [values]]`, each value once. The words are the first 40 bits, ten a word.
 """
 
 from __future__ import annotations
@@ -13,8 +12,8 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
+from core.vault.canonical import canonical
 from core.vault.changes import Document, Json
-from core.vault.registers import canonical
 from core.vault.words import WORDS
 
 Words: TypeAlias = tuple[str, str, str, str]

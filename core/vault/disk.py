@@ -14,12 +14,14 @@ from typing import NamedTuple
 
 from core.errors import VaultError
 from core.vault import coverage, envelope, files
-from core.vault.coverage import Runs
+from core.vault.coverage import Runs, Stand
 from core.vault.errors import UnknownKeyError
 from core.vault.segment import KeyFor, Segment, content_hash, parse_segment_name, read_segment
 
 DEVICES = "devices"
 DEVICE_DIGITS = 16
+LATEST = 1 << 16
+"""Beyond every epoch."""
 
 
 class Found(NamedTuple):
@@ -50,6 +52,11 @@ class Held:
     commit: bool
     epoch: int
 
+    @property
+    def stand(self) -> Stand:
+        """What it is a stand-in for."""
+        return Stand(self.runs, self.epoch, self.commit, self.found.hash)
+
 
 def held_from(found: Found, segment: Segment) -> Held:
     """What is noted of a segment that was read."""
@@ -76,6 +83,7 @@ class Disk:
         self.gone: list[str] = []
         """Keys of held files that `fresh` missed."""
         self._lost: dict[str, Held] = {}
+        self._passed: dict[str, Stand] = {}
 
     def devices(self) -> list[str]:
         """The devices that have a directory."""
@@ -166,6 +174,7 @@ class Disk:
 
     def refuse(self, key: str, error: Exception, mark: tuple[int, int] | None = None) -> None:
         """Note that a file was not taken in."""
+        self.held.pop(key, None)
         if isinstance(error, OSError):
             what = f"It cannot be read: {error.strerror}."
         elif isinstance(error, UnknownKeyError):
@@ -185,8 +194,13 @@ class Disk:
         self._lost.pop(held.found.key, None)
         self._known.setdefault(held.found.device, set()).add(held.found.key.partition("/")[2])
 
-    def pass_over(self, found: Found) -> None:
-        """Note that a file need not be looked at again: it is covered, or held back for review."""
+    def pass_over(self, found: Found, stand: Stand | None = None) -> None:
+        """Note that a file need not be looked at again: it is covered, or held back for review.
+
+        `stand` is what it stands for, where it was read.
+        """
+        if stand is not None:
+            self._passed[found.key] = stand
         self._known.setdefault(found.device, set()).add(found.key.partition("/")[2])
 
     def drop(self, key: str) -> None:
@@ -200,7 +214,7 @@ class Disk:
     def lost(self) -> list[Held]:
         """Files that are gone though what they held is in no other: only the state has it still."""
         for held in list(self._lost.values()):
-            if next(self._covers(held.runs, held.found.hash), None) is not None:
+            if next(self.stand_ins(held.stand), None) is not None:
                 del self._lost[held.found.key]
         return list(self._lost.values())
 
@@ -221,15 +235,17 @@ class Disk:
     def covers(self, found: Found) -> Iterator[Found]:
         """Every held merged file that makes a file superfluous."""
         mine = self.held.get(found.key)
-        if mine is not None:
-            runs: Runs = mine.runs
-        elif found.lo == found.hi:
-            runs = {found.device: ((found.lo, bytes.fromhex(found.hash)[: coverage.PREFIX]),)}
-        else:
-            return iter(())
-        return self._covers(runs, found.hash)
+        stand = self._passed.get(found.key) if mine is None else mine.stand
+        if stand is not None:
+            return self.stand_ins(stand)
+        if found.lo == found.hi:
+            # Its epoch cannot be seen by its name: what stands for more than this one covers it in any case.
+            runs: Runs = {found.device: ((found.lo, bytes.fromhex(found.hash)[: coverage.PREFIX]),)}
+            return self.stand_ins(Stand(runs, LATEST, True, found.hash))
+        return iter(())
 
-    def _covers(self, runs: Runs, hash: str) -> Iterator[Found]:
+    def stand_ins(self, stand: Stand) -> Iterator[Found]:
+        """Every held merged file that covers a file of this standing."""
         for held in self.held.values():
-            if not held.commit and coverage.covered(runs, hash, held.runs, held.found.hash):
+            if not held.commit and coverage.covered(stand, held.stand):
                 yield held.found

@@ -304,8 +304,7 @@ class Doctor:
     def _rebuild(self, segments: list[Segment], progress: Progress | None) -> None:
         if progress is not None:
             progress("Building twice", 0, 1)
-        held_back = {found.key.partition("/")[2] for found, _ in self._vault.holdings.review.values()}
-        counted = [segment for segment in segments if segment.name not in held_back]
+        counted = [segment for segment in segments if self._vault.holdings.counts(segment)]
         states = []
         for order in (counted, list(reversed(counted))):
             state = State()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
+from core.errors import VaultError
 from core.vault import coverage
-from core.vault.disk import Disk, Found
+from core.vault.disk import Disk, Found, held_from
+from core.vault.errors import FrameError
 from core.vault.packing import carried
 from core.vault.records import Frame
 from core.vault.segment import Segment
@@ -23,6 +25,11 @@ def frame_of(segment: Segment) -> Frame:
     if segment.is_commit:
         return Frame(devices, ((0, segment.header.lo, segment.meta.at),), merged=False)
     return Frame(devices, segment.meta.rows, merged=True)
+
+
+def key_of(segment: Segment) -> str:
+    """What a segment's file is called: "device/name"."""
+    return f"{segment.device}/{segment.name}"
 
 
 def fresh_ones(frame: Frame, documents: Mapping[str, Raw], known: Set[int]) -> Mapping[str, Raw]:
@@ -67,15 +74,16 @@ class Holdings:
             segment = self.disk.read(found)
         if segment is None:
             return set()
-        if not self._accepted(segment, found):
+        if not self.counts(segment):
             self.review[found.key] = found, segment
-            self.disk.pass_over(found)
+            self.disk.pass_over(found, held_from(found, segment).stand)
+            self._clear_review()
             return set()
         skip = set() if segment.is_commit or segment.meta.held else self._known_rows(segment)
         self.disk.hold(found, segment)
         touched = self.take(segment, skip=skip)
-        if segment.meta.held:
-            touched |= self._reconsider()
+        if self.review and not segment.is_commit:
+            self._clear_review()
         return touched
 
     def _known_rows(self, segment: Segment) -> set[int]:
@@ -87,24 +95,39 @@ class Holdings:
         for runs in (*self.cached, *(held.runs for held in self.disk.held.values())):
             for device, seq, prefix in coverage.commits(runs):
                 known.setdefault(device, set()).add((seq, prefix))
-        fresh = {
-            (device, seq)
-            for device, seq, prefix in coverage.commits(segment.stands_for)
-            if (seq, prefix) not in known.get(device, ())
-        }
+        fresh: set[tuple[str, int]] = set()
+        for device, seq, prefix in coverage.commits(segment.stands_for):
+            commits = known.setdefault(device, set())
+            if (seq, prefix) not in commits:
+                fresh.add((device, seq))
+                commits.add((seq, prefix))
+        if fresh and any(len(commits) > len({seq for seq, _ in commits}) for commits in known.values()):
+            # A device id was used in two places: an op may say what another one, which it dropped, had seen.
+            return set()
         dots = frame_of(segment).dots()
         return {row for row, (device, seq, _) in enumerate(dots) if (device, seq) not in fresh}
 
     def take(self, segment: Segment, *, newest: bool = False, skip: Set[int] = frozenset()) -> set[Place]:
-        """Put a segment in. `newest`: it was written here, over all that is in the state; `skip`: rows to leave."""
+        """Put a segment in. `newest`: it was written here, over all that is in the state; `skip`: rows to leave.
+
+        Nothing that is found in a vault may keep it from opening: what cannot be put in is a problem of that file.
+        """
+        try:
+            frame = frame_of(segment)
+            tables = {name: fresh_ones(frame, found, skip) for name, found in segment.tables.items()}
+            self.state.fold(frame, tables, newest=newest)
+        except Exception as error:
+            refused = error if isinstance(error, VaultError) else FrameError("A record in it cannot be read.")
+            self.disk.refuse(key_of(segment), refused)
+            return set()
         self.note(segment.device, segment.stands_for, {segment.device: segment.meta.seen})
         if segment.header.epoch == self.epoch:
             self.listed.update(segment.meta.held)
-        frame = frame_of(segment)
-        tables = {name: fresh_ones(frame, found, skip) for name, found in segment.tables.items()}
-        self.state.fold(frame, tables, newest=newest)
         self.dirty.update(tables.get(BULK, ()))
-        return {(table, id) for table, documents in tables.items() for id in documents}
+        touched = {(table, id) for table, documents in tables.items() for id in documents}
+        if segment.meta.held and self.review:
+            touched |= self._reconsider()
+        return touched
 
     def note(self, device: str, runs: coverage.Runs, said: Mapping[str, Mapping[str, int]]) -> None:
         """Note up to which commit devices are known, and what they said to have seen."""
@@ -127,21 +150,23 @@ class Holdings:
             other: seq for other, seq in self.heads.items() if other != device and said.get(other, 0) < seq
         }
 
-    def _accepted(self, segment: Segment, found: Found) -> bool:
-        """Whether a file of an older epoch was there when the present one began, or is covered by one that counts."""
-        if segment.header.epoch >= self.epoch or found.key in self.listed:
-            return True
-        runs, hash = segment.stands_for, found.hash
-        return any(
-            coverage.covered(runs, hash, held.runs, held.found.hash) for held in self.disk.held.values()
-        )
+    def counts(self, segment: Segment) -> bool:
+        """Whether a file is of the present epoch, or was there when that one began."""
+        return segment.header.epoch >= self.epoch or key_of(segment) in self.listed
 
     def _reconsider(self) -> set[Place]:
-        """Take in what was held back only because the list came later."""
+        """Take in what was held back and is listed now."""
         touched: set[Place] = set()
         for key, (found, segment) in list(self.review.items()):
-            if self._accepted(segment, found):
+            if key in self.review and self.counts(segment):
                 del self.review[key]
                 self.disk.hold(found, segment)
                 touched |= self.take(segment)
+        self._clear_review()
         return touched
+
+    def _clear_review(self) -> None:
+        """Nobody need look at what is covered by a file that counts; it is not taken in for it either."""
+        for key, (found, _) in list(self.review.items()):
+            if self.disk.cover(found) is not None:
+                del self.review[key]

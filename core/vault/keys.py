@@ -69,6 +69,11 @@ class SlotInfo:
     key_id: bytes
     cost: KdfCost | None
 
+    @property
+    def tag(self) -> str:
+        """Which key it wraps, as `EpochKey.tag`."""
+        return f"{self.epoch:04x}-{self.key_id.hex()}"
+
 
 @dataclass(frozen=True, slots=True)
 class Unlocked:

@@ -10,6 +10,7 @@ from pathlib import Path
 from core.clock import Clock
 from core.errors import UsageError, VaultError
 from core.vault import header, identity, keys, recovery
+from core.vault.access import listing
 from core.vault.cache import sizes
 from core.vault.disk import Held, held_from
 from core.vault.errors import LockUnavailableError
@@ -49,9 +50,8 @@ def create_vault(
     def first() -> Writes:
         writes: Writes = {("_vault", "slots"): {LIFE: True}, ("_vault", "epochs"): {LIFE: True}}
         for slot in slots:
-            writes["_vault", "slots"][slot.hash, "type"] = slot.type
-        current = keyring.current
-        writes["_vault", "epochs"][f"{current.epoch:04x}-{current.key_id.hex()}", "at"] = clock.now_ms()
+            writes["_vault", "slots"].update(listing(slot))
+        writes["_vault", "epochs"][keyring.current.tag, "at"] = clock.now_ms()
         return writes
 
     vault.write(first, Note(quiet=True))

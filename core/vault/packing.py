@@ -7,15 +7,17 @@ than its creation in it, is packed from its registers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
 
 from core.vault import registers
-from core.vault.records import ALIVE, OLDER, Frame, Packer, Record, pack
-from core.vault.registers import LIFE, Op
-from core.vault.state import State, Table
+from core.vault.packer import Packer, pack
+from core.vault.records import ALIVE, OLDER, Frame, Record
+from core.vault.registers import LIFE, Context, Key, Op
+from core.vault.state import State, Table, is_escaped
 
 HISTORY_MS = 180 * 86_400_000
 HISTORY_LAST = 20
@@ -38,11 +40,11 @@ class Pruning(NamedTuple):
     """What of a history is too old to be kept.
 
     Values that were overwritten before `oldest` (ms) go, but for the last 20 of each register. Of the records in
-    `ended`, as (table, id), only the life is kept; whether a record ended is never seen in a part of its ops.
+    `erased`, (table, id) -> what was seen of them, what that covers goes: the file that erases it may be another one.
     """
 
     oldest: int = 0
-    ended: Set[tuple[str, str]] = frozenset()
+    erased: Mapping[tuple[str, str], Context] = MappingProxyType({})
 
 
 KEEP_ALL = Pruning()
@@ -51,24 +53,30 @@ KEEP_ALL = Pruning()
 def prune(record: Record, pruning: Pruning, place: tuple[str, str]) -> Record:
     """The record `place` without what is too old."""
     pruned = Record()
-    if place in pruning.ended:
-        pruned.registers = {LIFE: record.registers[LIFE]}
-        return pruned
-    oldest = pruning.oldest
-    pruned.registers = record.registers
-    pruned.past = {key: kept for key, past in record.past.items() if (kept := _recent(past, oldest))}
+    pruned.registers, pruned.past, pruned.erased = dict(record.registers), dict(record.past), record.erased
+    if erased := pruning.erased.get(place):
+        pruned.erase(erased)
+    pruned.past = {
+        key: kept for key, past in pruned.past.items() if (kept := _recent(key, past, pruning.oldest))
+    }
     return pruned
 
 
-def _recent(past: list[Op], oldest: int) -> list[Op]:
+def _recent(key: Key, past: list[Op], oldest: int) -> list[Op]:
+    """The last 20, by rank, those that are young enough, and what erased the record, which must never be forgotten."""
     if len(past) <= HISTORY_LAST:
         return past
     ordered = sorted(past, key=registers.rank)
-    return [op for op in ordered[:-HISTORY_LAST] if op.at >= oldest] + ordered[-HISTORY_LAST:]
+    older = [
+        op for op in ordered[:-HISTORY_LAST] if op.at >= oldest or (key == LIFE and registers.erasing(op))
+    ]
+    return older + ordered[-HISTORY_LAST:]
 
 
 def carried(frame: Frame, text: bytes) -> Carried | None:
     """What can be carried over of a document as text; None for one that must be taken apart."""
+    if is_escaped(text):
+        return None
     if not frame.merged:
         return None if _STAMPED in text else Carried(text[:-1], 0, None)
     # What stands at the end of a document and looks like stamps is its stamps: nothing else ends in this way.
@@ -99,7 +107,7 @@ class PackedTables:
         """One record: raw text where it can be carried over, else a dictionary."""
         current = table.base[id]
         place = (table.name, id)
-        if not isinstance(current, Record) and place not in self._pruning.ended:
+        if not isinstance(current, Record) and place not in self._pruning.erased:
             origin = table.origin[id]
             text = bytes(current)
             if origin == self._verbatim and id not in table.more:
@@ -115,7 +123,7 @@ class PackedTables:
         return document
 
     def _carried_over(self, table: Table, id: str, origin: int, over: Carried) -> msgspec.Raw | None:
-        """The text with rows renumbered; None where its lives disagree, or it is a mention alone."""
+        """The text with rows renumbered; None where more than one life is to be kept, or it is a mention alone."""
         frame, packer = self._state.frames[origin], self._packer
         if len(over.body) < 2:
             return None
@@ -124,8 +132,9 @@ class PackedTables:
         if over.life is not None:
             life = Op(*frame.dot(over.life[0]), True, frame.context(over.life, 1))
         if id in table.more:
-            lives = registers.merged((life, *table.lives(id)))
-            if len(lives) > 1:
+            renewed = (life, *table.lives(id))
+            lives = registers.merged(renewed)
+            if len(lives) > 1 or max(renewed, key=_time)[:3] != lives[0][:3]:
                 return None
             life = lives[0]
         number = packer.row(default)
@@ -146,6 +155,10 @@ class PackedTables:
         return {name: self.table(name) for name, table in self._state.tables.items() if table.base}
 
 
+def _time(op: Op) -> tuple[int, str, int]:
+    return op.at, op.device, op.seq
+
+
 def differences(one: State, other: State, pruning: Pruning = KEEP_ALL) -> Iterator[tuple[str, str]]:
     """The records in which `other` is not `one` without what is too old, as (table, id)."""
 
@@ -162,7 +175,12 @@ def shown_differently(one: State, other: State) -> Iterator[tuple[str, str]]:
         keys = mine.registers.keys() if mine.alive else {LIFE}
         if mine.alive and keys != theirs.registers.keys():
             return False
-        return all(_same_ops(mine.registers[key], theirs.registers.get(key, ())) for key in keys)
+        return all(
+            registers.same_siblings(
+                mine.registers[key], theirs.registers.get(key, ()), () if key == LIFE else mine.erased
+            )
+            for key in keys
+        )
 
     return _compared(one, other, equal)
 
@@ -206,14 +224,16 @@ def _is_odd(document: Mapping[str, Any]) -> bool:
 
 
 def same_records(one: Record, other: Record) -> bool:
-    """Whether two records have the same siblings and the same past."""
+    """Whether two records have the same siblings, say the same to have been seen, and have the same past."""
     if one.registers.keys() != other.registers.keys() or one.past.keys() != other.past.keys():
         return False
-    return all(_same_ops(one.registers[key], other.registers[key]) for key in one.registers) and all(
-        _same_ops(one.past[key], other.past[key]) for key in one.past
-    )
+    erased = one.erased
+    return all(
+        registers.same_siblings(one.registers[key], other.registers[key], () if key == LIFE else erased)
+        for key in one.registers
+    ) and all(_same_past(one.past[key], other.past[key]) for key in one.past)
 
 
-def _same_ops(one: Iterable[Op], other: Iterable[Op]) -> bool:
+def _same_past(one: Iterable[Op], other: Iterable[Op]) -> bool:
     mine, theirs = sorted(one, key=registers.rank), sorted(other, key=registers.rank)
     return len(mine) == len(theirs) and all(map(registers.same, mine, theirs))

@@ -159,31 +159,88 @@ def ops(frame: Frame, document: Mapping[str, Any]) -> Iterator[tuple[Key, Op]]:
 
 
 class Record:
-    """A record taken apart into registers: siblings of each, and the ops that were overwritten."""
+    """A record taken apart into registers: siblings of each, and the ops that were overwritten.
 
-    __slots__ = ("past", "registers")
+    `erased` is what those who erased the record had seen of it: what stood there then is gone, wherever it comes from.
+    """
+
+    __slots__ = ("erased", "past", "registers")
 
     def __init__(self) -> None:
         self.registers: dict[Key, Siblings] = {}
         self.past: dict[Key, list[Op]] = {}
+        self.erased: Context = ()
 
     def add(self, key: Key, op: Op) -> None:
         """Put an op in."""
         before = self.registers.get(key)
         if before is None:
             self.registers[key] = (op,)
-            return
-        self.registers[key], dropped = registers.absorb(before, op)
-        for each in dropped:
-            self.remember(key, each)
+        else:
+            past = self.past.get(key, [])
+            now, dropped = registers.absorb(before, op, past)
+            self.registers[key] = now
+            for each in dropped:
+                self.remember(key, each)
+            if key in self.past and (key == LIFE or registers.covers(now[-1].context, now[-1])):
+                self._clear_past(key)
+        if key == LIFE:
+            if isinstance(op.value, dict):
+                self.erase(registers.erasing(op))
+        elif self.erased:
+            self._forget_erased(key)
 
     def remember(self, key: Key, op: Op) -> None:
-        """Keep an overwritten op for the history. Of lives only the ends are kept: each mention renews a life."""
-        if key == LIFE and op.value is True:
+        """Keep an overwritten op for the history.
+
+        Of lives only the ends are kept, for each mention renews a life; and the one that outranks all others.
+        """
+        if key == LIFE and op.value is True and not self._outranks(op):
             return
         past = self.past.setdefault(key, [])
-        if not any(registers.same(op, other) for other in past):
-            past.append(op)
+        for number, other in enumerate(past):
+            if registers.same(op, other):
+                past[number] = op._replace(context=registers.joined(op.context, other.context))
+                return
+        past.append(op)
+        if key == LIFE:
+            self._clear_past(key)
+
+    def _outranks(self, op: Op) -> bool:
+        """Whether an overwritten life has the highest rank of all that remain: a clock went wrong."""
+        last = self.registers[LIFE][-1]
+        return op.at >= last.at and registers.rank(op) > registers.rank(last)
+
+    def _clear_past(self, key: Key) -> None:
+        """Strike off the past what is the present again, and of lives all but the ends and the highest."""
+        past = [
+            op for op in self.past[key] if not any(registers.same(op, now) for now in self.registers[key])
+        ]
+        if key == LIFE and any(op.value is True for op in past):
+            highest = max(past, key=registers.rank)
+            past = [op for op in past if op.value is not True or (op is highest and self._outranks(op))]
+        if past:
+            self.past[key] = past
+        else:
+            del self.past[key]
+
+    def erase(self, seen: Context) -> None:
+        """Drop what was there when the record was erased; it comes back with no file."""
+        self.erased = registers.joined(self.erased, seen)
+        for key in [key for key in self.registers if key != LIFE]:
+            self._forget_erased(key)
+
+    def _forget_erased(self, key: Key) -> None:
+        siblings, erased = self.registers[key], self.erased
+        kept = [op for op in siblings if not registers.covers(erased, op)]
+        past = [op for op in self.past.pop(key, []) if not registers.covers(erased, op)]
+        if not kept:
+            del self.registers[key]
+            return
+        if len(kept) < len(siblings):
+            self.registers[key] = registers.heirs(kept, registers.joined(*(op.context for op in siblings)))
+        if past:
+            self.past[key] = past
 
     def add_document(self, frame: Frame, document: Mapping[str, Any]) -> None:
         """Put all ops of a document in."""
@@ -227,129 +284,6 @@ class Record:
             if field not in values or is_set(field):
                 values[field] = members
         return values
-
-
-class Packer:
-    """Gives rows and device numbers to ops while a merged file is written."""
-
-    def __init__(self, device: str, begun: Frame | None = None) -> None:
-        """`begun` gives rows and numbers to go on from; its first device must be `device`."""
-        self.devices: dict[str, int] = {device: 0}
-        self._rows: dict[tuple[str, int, int], int] = {}
-        if begun is not None:
-            self.devices = {each: number for number, each in enumerate(begun.devices)}
-            self._rows = {dot: number for number, dot in enumerate(begun.dots())}
-
-    def row(self, dot: tuple[str, int, int]) -> int:
-        """The row of (device, seq, time)."""
-        rows = self._rows
-        found = rows.get(dot)
-        if found is None:
-            found = rows[dot] = len(rows)
-            self.device(dot[0])
-        return found
-
-    def device(self, device: str) -> int:
-        """The number of a device."""
-        return self.devices.setdefault(device, len(self.devices))
-
-    def context(self, context: Context) -> list[int]:
-        """A context as flat pairs."""
-        return [number for device, seq in context for number in (self.device(device), seq)]
-
-    def rows(self) -> list[tuple[int, int, int]]:
-        """`_meta.c`: (device number, seq, time) of every row."""
-        return [(self.devices[device], seq, at) for device, seq, at in self._rows]
-
-    def others(self) -> list[str]:
-        """`_meta.dev`: the devices numbered from 1."""
-        return list(self.devices)[1:]
-
-
-def _main(key: Key, siblings: Siblings) -> Op:
-    """The op that stands in the document itself; the other ones go to `^`."""
-    if key == LIFE:
-        return next((op for op in reversed(siblings) if op.value is True), siblings[-1])
-    if key[1] is not None:
-        return registers.shown_member(siblings) or siblings[-1]
-    return siblings[-1]
-
-
-class _Packed:
-    """A record's document, stamps and older ops while it is packed."""
-
-    def __init__(self, record: Record, packer: Packer) -> None:
-        self.packer = packer
-        self.main = {key: _main(key, siblings) for key, siblings in record.registers.items()}
-        self.sets = {field for field, member in self.main if member is not None}
-        self.default = self._most_common_row()
-        self.base = [self.default]
-        self.document: dict[str, Any] = {}
-        self.stamps: dict[str, Any] = {}
-        self.older: dict[str, Any] = {}
-
-    def _most_common_row(self) -> int:
-        """The row that needs no stamp: that of the most ops which were made without a context."""
-        plain: dict[int, int] = {}
-        for key, op in self.main.items():
-            if not op.context or key == LIFE:
-                row = self.packer.row(op[:3])
-                plain[row] = plain.get(row, 0) + 1
-        return max(plain, key=lambda row: (plain[row], -row))
-
-    def put_life(self, op: Op) -> None:
-        """The life: `_alive` stands in the document only where it is not true."""
-        row, context = self.packer.row(op[:3]), self.packer.context(op.context)
-        if op.value is not True:
-            self.document[ALIVE] = op.value
-        if row == self.default:
-            self.base += context
-        else:
-            self.stamps[ALIVE] = [row, *context]
-
-    def put(self, key: Key, op: Op) -> None:
-        """The op that is shown."""
-        field, member = key
-        values, stamps, name = self.document, self.stamps, field
-        row, context = self.packer.row(op[:3]), self.packer.context(op.context)
-        if member is not None:
-            values, name = self.document.setdefault(field, {}), member
-        values[name] = op.value
-        if row != self.default or context:
-            if member is not None:
-                stamps = self.stamps.setdefault(field, {})
-            stamps[name] = [row, *context]
-
-    def put_beside(self, key: Key, ops: list[Op]) -> None:
-        """Ops that are not shown: concurrent and overwritten ones."""
-        field, member = key
-        ops.sort(key=registers.rank)
-        packer = self.packer
-        entries = [[packer.row(op[:3]), op.value, *packer.context(op.context)] for op in ops]
-        if field in self.sets:
-            # The name "" is no member's: it stands for the field's own value beside a set of the same name.
-            self.older.setdefault(field, {})[member or ""] = entries
-        else:
-            self.older[field] = entries
-
-
-def pack(record: Record, packer: Packer) -> dict[str, Any]:
-    """A record as it stands in a merged file. `~` comes last, which readers of raw text make use of."""
-    packed = _Packed(record, packer)
-    for key, op in packed.main.items():
-        beside = [each for each in record.registers[key] if each is not op] + record.past.get(key, [])
-        if key == LIFE:
-            packed.put_life(op)
-        elif key[1] is None and key[0] in packed.sets:
-            beside.append(op)
-        else:
-            packed.put(key, op)
-        if beside:
-            packed.put_beside(key, beside)
-    if packed.older:
-        packed.document[OLDER] = packed.older
-    packed.document[STAMPS] = {"": packed.base, **packed.stamps}
-    return packed.document
 
 
 def decode(raw: msgspec.Raw) -> dict[str, Any]:

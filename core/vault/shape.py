@@ -7,6 +7,9 @@ Commit: META is `at` (ms), `dev` (other devices, 16 hex digits each), `seen` (de
 index, seq, at]; an entry of `~` is [row, context...]; `from` gives, per device, runs [first seq, hex of the first
 8 bytes of SHA-256 of each commit file, one after the other]; `head` is the SHA-256 of its last own commit file.
 `held` lists the full names of segments held when an epoch began. Unknown members of META are kept.
+
+`~` mirrors its document: a context beside each value it speaks of, an object of contexts beside a set. No field and no
+member is without a name.
 """
 
 from __future__ import annotations
@@ -20,17 +23,19 @@ from typing import Any, Final
 import msgspec
 
 from core.vault import jsonguard
+from core.vault.canonical import WHOLE_MAX
 from core.vault.envelope import Kind
 from core.vault.errors import FrameError
-from core.vault.records import META, OLDER, STAMPS
+from core.vault.records import ALIVE, META, OLDER, RESERVED, STAMPS
 
 META_ID: Final = "0"
 SEQ_MAX: Final = 0xFFFFFFFF
-AT_MAX: Final = 1 << 53
+AT_MAX: Final = WHOLE_MAX
 NAME_LIMIT: Final = 1024
 
 _DEVICE = re.compile(r"[0-9a-f]{16}\Z")
 _HEAD = re.compile(r"[0-9a-f]{64}\Z")
+_STAMPED = frozenset((STAMPS, OLDER))
 _RUN = re.compile(r"(?:[0-9a-f]{16})+\Z")
 
 Entry = list[int]
@@ -106,9 +111,10 @@ def read(data: bytes, kind: Kind, device: str) -> tuple[jsonguard.Tables, Meta]:
         JsonError: not strict JSON.
         FrameError: not the frame of a segment.
     """
+    text = jsonguard.compact(data)
     try:
-        tables = jsonguard.tables(data)
-        records = jsonguard.typed(_records_decoder, data)
+        tables = jsonguard.tables(text)
+        records = jsonguard.typed(_records_decoder, text)
     except msgspec.ValidationError:
         raise _fail("tables, records or contexts") from None
     metas = tables.pop(META, {})
@@ -117,11 +123,16 @@ def read(data: bytes, kind: Kind, device: str) -> tuple[jsonguard.Tables, Meta]:
         raise _fail(f"{META} is one record, {META_ID}")
     meta = parse_meta(metas[META_ID], kind, device)
     _check_names(tables)
-    contexts = [found.contexts for table in records.values() for found in table.values()]
-    _check_contexts([found for found in contexts if found], kind, meta)
-    if kind is Kind.MERGED and not all(found and found.get("") for found in contexts):
+    all_contexts = [found.contexts for table in records.values() for found in table.values()]
+    contexts = [found for found in all_contexts if found]
+    _check_contexts(contexts, kind, meta)
+    if kind is Kind.MERGED and not all(found and found.get("") for found in all_contexts):
         raise _fail("a record without its row")
-    _check_older(records, kind, meta)
+    if any(len(found) > 1 or "" not in found for found in contexts):
+        _check_mirrors(chain.from_iterable(table.values() for table in tables.values()), all_contexts, kind)
+    unnamed = sum("" in found for found in contexts) + _check_older(records, kind, meta)
+    if text.count(b'"":') != unnamed:
+        _check_named(tables)
     return tables, meta
 
 
@@ -206,7 +217,7 @@ def _check_contexts(found: list[Entries], kind: Kind, meta: Meta) -> None:
                 entries.append(entry)
             else:
                 entries.extend(entry.values())  # type: ignore[union-attr]
-        if type(contexts.get("", [])) is not list:
+        if type(contexts.get("", [])) is not list or type(contexts.get(ALIVE, [])) is not list:
             raise _fail("the context of a life")
     if kind is Kind.MERGED:
         if not all(entries):
@@ -214,6 +225,43 @@ def _check_contexts(found: list[Entries], kind: Kind, meta: Meta) -> None:
         _check_range(list(map(_first, entries)), 0, len(meta.rows) - 1)
         entries = [entry[1:] for entry in entries if len(entry) > 1]
     _check_pairs(entries, len(meta.dev))
+
+
+def _check_mirrors(
+    raws: Iterable[msgspec.Raw], all_contexts: Iterable[Entries | msgspec.UnsetType], kind: Kind
+) -> None:
+    for raw, found in zip(raws, all_contexts, strict=True):
+        if found and (len(found) > 1 or "" not in found):
+            _check_mirror(raw, found, kind)
+
+
+def _check_mirror(raw: msgspec.Raw, contexts: Entries, kind: Kind) -> None:
+    """Whether each entry of `~` stands for a value, and an object of entries for the members of a set."""
+    names = contexts.keys() - {"", ALIVE}
+    if ALIVE in contexts and kind is Kind.COMMIT:
+        raise _fail("a commit has one context for a life")
+    if not names:
+        return
+    fields = _fields_decoder.decode(raw)
+    for name in names:
+        value, entry = fields.get(name), contexts[name]
+        if value is None or name in RESERVED:
+            raise _fail("a context of what is not there")
+        is_set = bytes(value)[:1] == b"{"
+        if is_set is not isinstance(entry, dict):
+            raise _fail("a context of another form than its value")
+        if isinstance(entry, dict) and not entry.keys() <= _fields_decoder.decode(value).keys():
+            raise _fail("a context of what is not there")
+
+
+def _check_named(tables: jsonguard.Tables) -> None:
+    """Whether every field and every member has a name."""
+    for raw in chain.from_iterable(table.values() for table in tables.values()):
+        if b'"":' in bytes(raw):
+            document = msgspec.json.decode(raw)
+            for field, value in document.items():
+                if not field or (isinstance(value, dict) and field not in RESERVED and "" in value):
+                    raise _fail("a field or a member without a name")
 
 
 def _first(entry: Entry) -> int:
@@ -235,21 +283,36 @@ def _check_range(numbers: list[int], low: int, high: int) -> None:
 
 
 _number_decoder = msgspec.json.Decoder(int)
+_fields_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
-def _check_older(records: Mapping[str, Mapping[str, Record]], kind: Kind, meta: Meta) -> None:
+def _check_older(records: Mapping[str, Mapping[str, Record]], kind: Kind, meta: Meta) -> int:
+    """Check `^`; returns how often in it a field's own value stands beside its members, under no name."""
     tails: list[Entry] = []
+    unnamed = 0
     for table in records.values():
         for found in table.values():
             if not found.older:
                 continue
             if kind is Kind.COMMIT:
                 raise _fail("older values in a commit")
-            for entry in found.older.values():
-                lists = [entry] if isinstance(entry, list) else entry.values()
+            for name, entry in found.older.items():
+                _check_older_field(name, entry)
+                unnamed += isinstance(entry, dict) and "" in entry
+                lists = entry.values() if isinstance(entry, dict) else [entry]
                 tails.extend(_tail(op) for op in chain.from_iterable(lists))
     _check_range(list(map(_first, tails)), 0, len(meta.rows) - 1)
     _check_pairs([tail[1:] for tail in tails], len(meta.dev))
+    return unnamed
+
+
+def _check_older_field(name: str, entry: _Older | dict[str, _Older]) -> None:
+    """Whether there can be such a field: a life has no members, and an object would be members where it is shown."""
+    if not name or name in _STAMPED or (name == ALIVE and isinstance(entry, dict)):
+        raise _fail("older values of what is no field")
+    own = entry.get("", []) if isinstance(entry, dict) else entry
+    if name != ALIVE and any(bytes(op[1])[:1] == b"{" for op in own if len(op) > 1):
+        raise _fail("an object as the older value of a field")
 
 
 def _tail(op: list[msgspec.Raw]) -> Entry:

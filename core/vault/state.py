@@ -21,9 +21,14 @@ from core.vault.registers import LIFE, Context, Key, Op
 Raw = msgspec.Raw
 RawTables = Mapping[str, Mapping[str, Raw]]
 
+# What follows looks at the text of documents, which `shape.read` has made compact. A text test says yes only where it
+# cannot be wrong; every document that is written in another way than ours is taken apart and read by its values.
 _MENTION = re.compile(rb'\{(?:"~":\{"":\[[\d,]*\]\})?\}')
-_ENDED = re.compile(rb'"_alive"(?!:\[\d)')
-_DIED, _CLEARED, _OLDER = b'"_alive"', b"null", b'"^"'
+_STAMP = rb'(?!"_alive")"[^"\\]*+":(?:\[[\d,]*+\]|\{(?:"[^"\\]*+":\[[\d,]*+\],?+)*+\})'
+_RENEWED = re.compile(rb'"~":\{(?:' + _STAMP + rb',)*+"_alive":\[')
+_LIFE, _CLEARED, _EMPTY, _ESCAPED, _OLDER = b'"_alive"', b"null", b"{}", b"\\u", b'"^"'
+_UNNAMED = b'"":'
+_FIRST_STAMPS = (b'{"~"', b'{"^"')
 
 
 class _Life(msgspec.Struct, rename={"base": "", "life": "_alive"}):
@@ -44,8 +49,24 @@ def is_mention(text: bytes) -> bool:
 
 
 def is_plain(text: bytes) -> bool:
-    """Whether what a raw document shows is its text as it stands: nothing in it is dead, removed or cleared."""
-    return _CLEARED not in text and (_DIED not in text or _ENDED.search(text) is None)
+    """Whether what a raw document shows is its text as it stands: nothing in it is dead, removed, cleared or empty."""
+    return (
+        _CLEARED not in text
+        and _EMPTY not in text
+        and not is_escaped(text)
+        and not text.startswith(_FIRST_STAMPS)
+        and (_LIFE not in text or _only_renewed(text))
+    )
+
+
+def is_escaped(text: bytes) -> bool:
+    """Whether a text may spell names in another way than ours."""
+    return b"\\" in text and _ESCAPED in text
+
+
+def _only_renewed(text: bytes) -> bool:
+    """Whether lives stand among stamps only, and not as values."""
+    return text.count(_LIFE) == len(_RENEWED.findall(text))
 
 
 class Table:
@@ -84,9 +105,10 @@ class Table:
             self.base.update(rest)
             self.origin.update(dict.fromkeys(rest, origin))
         for id in single:
-            self._fold_one(id, documents[id], origin)
+            self._fold_one(id, documents[id], origin, ours=odd is not None)
 
-    def _fold_one(self, id: str, raw: Raw, origin: int) -> None:
+    def _fold_one(self, id: str, raw: Raw, origin: int, *, ours: bool = False) -> None:
+        """Put a document in; `ours` promises that what it shows is not what it holds as older."""
         current = self.base.get(id)
         if isinstance(current, Record):
             current.add_document(self._frames[origin], records.decode(raw))
@@ -96,12 +118,12 @@ class Table:
         mention = is_mention(text)
         if current is None:
             self.base[id], self.origin[id] = raw, origin
-            if self.name == "merges" or not is_plain(text):
-                self.record(id)
-            elif mention:
+            if mention and self.name != "merges":
                 self.hidden.add(id)
+            elif self.name == "merges" or not is_plain(text):
+                self.record(id)
             elif _OLDER in text:
-                self.disputed.add(id)
+                self._note_older(id, text, ours)
         elif mention:
             self.more.setdefault(id, []).append((origin, raw))
         elif id in self.hidden and is_plain(text):
@@ -109,11 +131,22 @@ class Table:
             self.base[id], self.origin[id] = raw, origin
             self.hidden.discard(id)
             if _OLDER in text:
-                self.disputed.add(id)
+                self._note_older(id, text, ours)
         else:
             record = self.record(id)
             record.add_document(self._frames[origin], records.decode(raw))
             self._note_life(id, record)
+
+    def _note_older(self, id: str, text: bytes, ours: bool) -> None:
+        """A document with older values shows its text, as every writer means it; where it does not, it is taken apart.
+
+        So is one of which a field has a value and members: `^` holds that value under no name.
+        """
+        plain = text.count(_UNNAMED) < 2
+        if plain and (ours or self.taken_apart(id).document() == self.remains(id, bool)):
+            self.disputed.add(id)
+        else:
+            self.record(id)
 
     def _note_life(self, id: str, record: Record) -> None:
         if record.alive and (self.name == "merges" or record.says_something):
@@ -126,7 +159,7 @@ class Table:
             self.disputed.discard(id)
 
     def supersede(self, id: str, raw: Raw, origin: int) -> None:
-        """Note a mention whose writer saw all there is: it stands for all mentions before it."""
+        """Note a mention that is later than all and whose writer saw all: it stands for the mentions before it."""
         if isinstance(self.base.get(id), Raw) and is_mention(bytes(raw)):
             self.more[id] = [(origin, raw)]
         else:
@@ -240,6 +273,7 @@ class State:
 
         `newest` promises that its writer saw all that is here; `odd` is as for `Table.fold`.
         """
+        newest = newest and frame.latest > self.latest
         origin = self.add_frame(frame)
         for name, documents in tables.items():
             if newest:
@@ -258,7 +292,15 @@ class State:
         return found.taken_apart(id).registers.get(key, ())
 
 
-_TELLTALES = (_CLEARED, _DIED, _OLDER, b'{"~":', b"{}")
+_TELLTALES = (
+    # What to look for in all texts together, the quickest to find first, and what in each.
+    (b"^", _OLDER),
+    (b"\\", _ESCAPED),
+    (b"~", b'{"~"'),
+    (_EMPTY, _EMPTY),
+    (_CLEARED, _CLEARED),
+    (_LIFE, _LIFE),
+)
 
 
 def odd_ones(documents: Mapping[str, Raw]) -> Set[str]:
@@ -267,8 +309,8 @@ def odd_ones(documents: Mapping[str, Raw]) -> Set[str]:
     One search in all texts together says which of the telltales are worth looking for in each.
     """
     together = b"".join(documents.values())
-    wanted = [telltale for telltale in _TELLTALES if telltale in together]
-    if not wanted or (wanted == [_DIED] and _ENDED.search(together) is None):
+    wanted = [telltale for sign, telltale in _TELLTALES if sign in together and telltale in together]
+    if not wanted or (wanted == [_LIFE] and _only_renewed(together)):
         return frozenset()
     return {
         id

@@ -14,10 +14,12 @@ import msgspec
 
 from core.clock import Clock
 from core.errors import VaultError
+from core.vault import devices
 from core.vault.author import Author, Turn
 from core.vault.cache import Bulk
 from core.vault.changes import Document
 from core.vault.components import Components
+from core.vault.devices import is_out_of_use
 from core.vault.disk import Disk, Found
 from core.vault.errors import RefusedError
 from core.vault.holdings import BULK, Holdings
@@ -87,6 +89,7 @@ class Store:
             machine,
             self._take_elsewhere,
             self._mentioned,
+            self._out_of_use,
         )
         self.state = State()
         self.components = Components()
@@ -117,6 +120,9 @@ class Store:
 
     def _mentioned(self, device: str) -> int:
         return self.holdings.mentioned(device)
+
+    def _out_of_use(self, device: str) -> bool:
+        return is_out_of_use(self.documents(devices.TABLE), device)
 
     @property
     def device(self) -> str:
@@ -226,7 +232,9 @@ class Store:
     def _sealed(self, turn: Turn, writes: Writes, note: Note) -> Segment:
         if turn.identity.last_seq == 0:
             name = platform.node()[:64]
-            writes.setdefault(("_vault", "devices"), {}).update({(turn.device, "name"): name, LIFE: True})
+            writes.setdefault((devices.TABLE, devices.RECORD), {}).update(
+                {(turn.device, "name"): name, LIFE: True}
+            )
         encoder = Encoder(self.state)
         tables = encoder.tables(writes, turn.device)
         meta = Meta(

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from core.errors import UsageError
 from core.vault import registers
+from core.vault.canonical import canonical
 from core.vault.disk import Found
 from core.vault.holdings import frame_of
 from core.vault.records import decode, ops
@@ -256,10 +257,18 @@ class Inverse:
                 continue
             vault.need(*place)
             keys = self._of_record(place, done)
+            self._leave_one_form(place, keys)
             if keys:
                 planner.writes[place] = keys
         planner.mention(dead=False)
         return planner.writes
+
+    def _leave_one_form(self, place: Place, keys: dict[Key, Any]) -> None:
+        """A commit has one place for a field: where it was given a value and members by turns, members are left."""
+        for key in list(keys):
+            if key[1] is not None and (key[0], None) in keys:
+                del keys[key]
+                self._skip(place, key)
 
     def _own(self, op: Op) -> bool:
         return op.device == self._device and op.seq >= self._first
@@ -287,7 +296,7 @@ class Inverse:
                 self._skip(place, key)
                 continue
             before = self._before(record.past.get(key, []), siblings[0].context, member=key[1] is not None)
-            if registers.canonical(before) != registers.canonical(siblings[0].value):
+            if canonical(before) != canonical(siblings[0].value):
                 keys[key] = before
         was = self._lived_before(table, place[1], lives)
         if not self._ours(life):
@@ -318,7 +327,8 @@ class Inverse:
         if not lives:
             return True
         first = min(lives, key=lambda op: op.seq)
-        ends = [op for op in table.record(id).past.get(LIFE, []) if not self._own(op)]
+        past = table.record(id).past.get(LIFE, [])
+        ends = [op for op in past if op.value is not True and not self._own(op)]
         seen = registers.direct(ends, first.context)
         return not (seen and registers.join(seen) == first.context)
 

@@ -19,7 +19,9 @@ from core.vault.compaction import AT_ONCE, LARGEST, Compaction, Compactor
 from core.vault.conflicts import Conflict, Past, find_conflicts, past_of, settle
 from core.vault.disk import Problem
 from core.vault.doctor import Doctor, Progress, Report
+from core.vault.ending import erasures
 from core.vault.keyring import KEYS_DIRECTORY
+from core.vault.packing import HISTORY_MS
 from core.vault.pins import pin
 from core.vault.store import Commit, Note, Store, Touched
 from core.vault.undo import Stack, Undone
@@ -127,7 +129,8 @@ class Vault(Store):
         for part in several:
 
             def plan(part: Sequence[Change] = part) -> Writes:
-                return Planner(self.state, self.components, self.need).plan(part)
+                old = self.clock.now_ms() - HISTORY_MS // 2
+                return Planner(self.state, self.components, self.need, old=old).plan(part)
 
             try:
                 done.append(self.write(plan, Note(label, batch, quiet=quiet)))
@@ -215,12 +218,20 @@ class Vault(Store):
 
     def _compact(self, progress: Progress | None, everything: bool, largest: int) -> Compaction:
         self.require_writable()
+        self._erase_ended(everything)
         first = None if everything else self._stack.spare(compaction.SPARED)
         compactor = Compactor(self, first, largest)
         try:
             return compactor.run(everything=everything, progress=progress)
         finally:
             self.catch_up()
+
+    def _erase_ended(self, everything: bool) -> None:
+        """Say of what was deleted long ago that it is erased, so that merging leaves it out."""
+        if everything:
+            self.load()
+        if erasures(self):
+            self.write(lambda: erasures(self), Note(quiet=True))
 
     def _tidy(self, many: int) -> None:
         """Merge own files when there are many. That it fails harms nothing: it is tried again later."""

@@ -97,8 +97,9 @@ class Documents(Mapping[str, Document]):
             if isinstance(value, str):
                 document[field] = canonical.get(value, value)
             elif isinstance(value, dict) and not canonical.keys().isdisjoint(value):
+                # Of several members that are one record now, what the smallest carries counts.
                 document[field] = {
-                    canonical.get(member, member): carried for member, carried in value.items()
+                    canonical.get(member, member): value[member] for member in sorted(value, reverse=True)
                 }
 
     def __contains__(self, id: object) -> bool:

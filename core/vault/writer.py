@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from core.errors import UsageError
 from core.schema import TABLES
 from core.vault import registers
+from core.vault.canonical import WHOLE_MAX, canonical
 from core.vault.changes import Change, Delete, Drop, Json, Merge, Put, Restore, Set
 from core.vault.components import Components, pair_id
 from core.vault.records import ALIVE, META, RESERVED, STAMPS, Record
 from core.vault.registers import LIFE, Context, Key
+from core.vault.shape import NAME_LIMIT
 from core.vault.state import State
 from core.vault.view import is_set
 
@@ -30,20 +32,43 @@ _NAME_LIMIT = 10_000
 def _check_names(table: str, id: str, *names: str) -> None:
     if not table or table.startswith(META):
         raise UsageError(f"There is no table {table!r}.")
-    if not id:
-        raise UsageError("A record needs an id.")
+    if not id or len(id) > NAME_LIMIT or len(table) > NAME_LIMIT:
+        raise UsageError(f"{id[:40]!r} cannot be the id of a record.")
     for name in names:
         if not name or name in RESERVED or len(name) > _NAME_LIMIT:
             raise UsageError(f"{name[:40]!r} cannot name a field or a member.")
 
 
+def _check_numbers(field: str, value: Json) -> None:
+    """Refuse numbers that not every reader could read."""
+    if isinstance(value, float | int):
+        if not math.isfinite(value) or (isinstance(value, int) and abs(value) > WHOLE_MAX):
+            raise UsageError(f"{field}: {str(value)[:40]} is not a number that can be kept.")
+    elif isinstance(value, list | dict):
+        for each in value.values() if isinstance(value, dict) else value:
+            _check_numbers(field, each)
+
+
+def _clashes(keys: Mapping[Key, Json], key: Key) -> bool:
+    """Whether a field is written the other way: a document has one place for it, for a value or for members."""
+    field, member = key
+    if member is not None:
+        return (field, None) in keys
+    return key not in keys and any(name == field for name, _ in keys)
+
+
 class Planner:
     """Turns changes into writes, in their order, over the state as it is."""
 
-    def __init__(self, state: State, components: Components, need: Callable[[str, str], None]) -> None:
+    def __init__(
+        self, state: State, components: Components, need: Callable[[str, str], None], *, old: int = 0
+    ) -> None:
+        """A record that ended before `old` (ms) may be erased by another device just now: its values are written again
+        when it comes back."""
         self._state = state
         self._components = components
         self._need = need
+        self._old = old
         self.writes: Writes = {}
 
     def plan(self, changes: Iterable[Change]) -> Writes:
@@ -79,7 +104,7 @@ class Planner:
                 _check_names(table, id)
                 id = self._canonical(id)
                 self._need(table, id)
-                self._keys(table, id)[LIFE] = True
+                self._live(table, id)
             case Merge(table, first, second, values):
                 _check_names(table, first)
                 _check_names(table, second)
@@ -105,17 +130,50 @@ class Planner:
 
     def _write(self, table: str, id: str, key: Key, value: Json) -> None:
         """Write a register of a living record; nothing where it holds just that already."""
-        if isinstance(value, float) and not math.isfinite(value):
-            raise UsageError(f"{key[0]}: {value} is not a number that can be kept.")
+        if not isinstance(value, str | bool):
+            _check_numbers(key[0], value)
         record = self._record(table, id)
         keys = self._keys(table, id)
         if record is not None and record.alive and key not in keys and keys.get(LIFE) is not False:
             siblings = record.registers.get(key, ())
             now = siblings[0].value if siblings else None
-            if len(siblings) < 2 and registers.canonical(now) == registers.canonical(value):
+            if len(siblings) < 2 and canonical(now) == canonical(value):
                 return
+        if key[0] in TABLES.get(table, {}):
+            keys[key] = value
+        else:
+            self._put_key(keys, key, value)
+        if keys.get(LIFE) is not True:
+            self._live(table, id)
+
+    def _put_key(self, keys: dict[Key, Json], key: Key, value: Json) -> None:
+        if _clashes(keys, key):
+            raise UsageError(
+                f"{key[0]} cannot be given a value and members in one commit.", todo="Make two commits of it."
+            )
         keys[key] = value
+
+    def _live(self, table: str, id: str) -> None:
+        """Have a record live."""
+        keys = self._keys(table, id)
+        found = self._state.table(table)
+        if LIFE not in keys and id in found.base and not found.alive(id):
+            for key, value in self._written_again(table, found.record(id)):
+                if not _clashes(keys, key):
+                    keys.setdefault(key, value)
         keys[LIFE] = True
+
+    def _written_again(self, table: str, record: Record) -> Iterator[tuple[Key, Json]]:
+        """What a record that ended long ago shows; of what disagrees nothing, so that it goes on to."""
+        if any(op.at >= self._old for op in record.registers[LIFE]):
+            return
+        fields = TABLES.get(table, {})
+        shown = record.document(lambda field: is_set(fields.get(field)))
+        for (field, member), siblings in record.registers.items():
+            known, of_set = fields.get(field), member is not None
+            fits = isinstance(shown.get(field), dict) is of_set and (known is None or is_set(known) is of_set)
+            if fits and len(siblings) == 1 and siblings[0].value is not None and field != ALIVE:
+                yield (field, member), siblings[0].value
 
     def _set(self, table: str, id: str, field: str, value: Json) -> None:
         known = TABLES.get(table, {}).get(field)
@@ -137,6 +195,8 @@ class Planner:
 
     def _drop(self, table: str, id: str, field: str, member: str) -> None:
         known = TABLES.get(table, {}).get(field)
+        if known is not None and not is_set(known):
+            raise UsageError(f"{table}.{field} holds one value, not a set.")
         spellings = self._components.of(member) if known is not None and known.refers else (member,)
         main = self._canonical(id)
         for each in self._components.of(id):
@@ -148,7 +208,7 @@ class Planner:
                 if held or keys.get(key) is not None:
                     # A record that was merged away stays dead while a member is taken out of it.
                     lives = each == main or self._lives(table, each)
-                    keys[key] = None
+                    self._put_key(keys, key, None)
                     keys[LIFE] = lives
 
     def _merge(self, table: str, first: str, second: str, values: Sequence[Set | Put | Drop]) -> None:
@@ -161,7 +221,7 @@ class Planner:
         joined.members = {**self._components.members, group[0]: tuple(group)}
         self._components = joined
         if not self._lives(table, group[0]):
-            self._keys(table, group[0])[LIFE] = True
+            self._live(table, group[0])
         for other in group[1:]:
             if self._lives(table, other):
                 self._keys(table, other)[LIFE] = False
@@ -181,7 +241,7 @@ class Planner:
                     place = (known.refers, target)
                     self._need(*place)
                     if place not in self.writes and (dead or self._lives(*place)):
-                        self.writes[place] = {LIFE: True}
+                        self._live(*place)
 
 
 class Encoder:

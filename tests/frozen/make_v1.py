@@ -2,8 +2,9 @@
 
     python tests/frozen/make_v1.py DIRECTORY
 
-Two devices, sets, a conflict, a deletion, a merged pair, a merged file, a second epoch with its ring,
-and one commit of the first epoch that the second did not list.
+Two devices, sets, numbers, a conflict, a deletion, an erased record that lives again, a merged pair, a merged file, a
+second epoch with its ring, its slots and the retired ones of the first, and one commit of the first epoch that the
+second did not list.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import shutil
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from core.clock import FixedClock
 from core.vault import (
@@ -29,13 +31,16 @@ from core.vault import (
     keys,
     open_vault,
 )
+from core.vault.access import listing
+from core.vault.changes import Json
 from core.vault.keyring import EpochKey, Keyring, write_ring
 from core.vault.keys import Passphrase
-from core.vault.registers import LIFE
+from core.vault.registers import LIFE, Key
 from core.vault.store import Note
 
 FIRST, SECOND = "forty-two swans at dawn", "a lantern under the willow"
 ADA, BEN, CARLA, DORA = "Ada4aaaaaaaaaaaa", "Ben5bbbbbbbbbbbb", "Carla6cccccccccc", "Dora7ddddddddddd"
+ERNA = "Erna3iiiiiiiiiii"
 CALL, MEET = "Call8eeeeeeeeeee", "Meet9fffffffffff"
 
 
@@ -67,39 +72,47 @@ def fill(laptop: Vault, desk: Vault, clock: FixedClock) -> None:
     )
     desk.commit(creation("contacts", "Gone2hhhhhhhhhhh", {"full": "Nobody"}))
     desk.commit([Delete("contacts", "Gone2hhhhhhhhhhh")])
+    desk.commit(creation("contacts", ERNA, {"full": "Erna", "emails": {"erna@example.org": ["home"]}}))
+    seen = desk.state.table("contacts").record(ERNA).context(LIFE)
+    desk.write(lambda: {("contacts", ERNA): {LIFE: dict(seen)}}, Note(quiet=True))
+    desk.commit(
+        [Set("contacts", ERNA, "role", "pilot"), Put("contacts", ERNA, "custom", "height", [1.75, 2.0, -3])]
+    )
 
 
 def rekey(directory: Path, state: Path, old: Keyring, clock: FixedClock) -> tuple[Vault, str]:
     """A second epoch: another passphrase and recovery code, a ring, and a list of what was held."""
     ring = Keyring(EpochKey(2, bytes(range(100, 132))), tuple(old))
-    slots = [keys.add_slot(directory, ring, Passphrase(SECOND), cost=CHEAPEST)]
+    retired = keys.list_slots(directory)
     code = keys.new_code()
-    slots.append(keys.add_slot(directory, ring, code, cost=CHEAPEST))
+    slots = [keys.add_slot(directory, ring, secret, cost=CHEAPEST) for secret in (Passphrase(SECOND), code)]
     write_ring(directory, ring)
     before = open_vault(directory, old, state=state, clock=clock)
     held = sorted(before.disk.held)
     before.close()
     vault = open_vault(directory, ring, state=state, clock=clock)
-    for key in held:
-        vault.holdings.listed.add(key)
-    for found, segment in list(vault.holdings.review.values()):
-        vault.disk.hold(found, segment)
-        vault.holdings.take(segment)
-    vault.holdings.review.clear()
+    vault.holdings.listed.update(held)
+    vault.holdings._reconsider()
     vault.regroup()
-    epoch = f"{ring.current.epoch:04x}-{ring.current.key_id.hex()}"
+    said: dict[Key, Json] = {LIFE: True, **{(slot.hash, "retired"): True for slot in retired}}
+    for slot in slots:
+        said.update(listing(slot))
+    kept = {slot.name: (directory / "keys" / slot.name).read_bytes() for slot in retired}
     vault.write(
         lambda: {
-            ("_vault", "slots"): {LIFE: True, **{(slot.hash, "type"): slot.type for slot in slots}},
-            ("_vault", "epochs"): {LIFE: True, (epoch, "at"): clock.now_ms()},
+            ("_vault", "slots"): said,
+            ("_vault", "epochs"): {LIFE: True, (ring.current.tag, "at"): clock.now_ms()},
         },
         Note(quiet=True, held=held),
     )
+    # As who has not joined yet still has them.
+    for name, data in kept.items():
+        (directory / "keys" / name).write_bytes(data)
     return vault, code.text
 
 
 def main(place: Path) -> None:
-    """Make the vault in `place`/vault, and what must be read from it beside it."""
+    """Make the vaults in `place`, and what must be read from them beside them."""
     clock = FixedClock(datetime(2026, 6, 9, 7, 45))
     directory, scratch = place / "vault", place / "scratch"
     names = iter(("Laptop", "Desk"))
@@ -109,15 +122,26 @@ def main(place: Path) -> None:
     )
     desk = open_vault(directory, laptop.keyring, state=scratch / "desk", clock=clock)
     fill(laptop, desk, clock)
-    laptop.compact(everything=True)
+    merged = laptop.compact(everything=True).merged
+    for held in list(laptop.disk.held.values()):
+        if held.found.device == laptop.device and held.found.key not in merged:
+            laptop.disk.path(held.found.key).unlink()
     desk.refresh()
     vault, code = rekey(directory, scratch / "laptop", laptop.keyring, clock)
     desk.commit([Set("contacts", ADA, "org", "never agreed to")])
     vault.commit([Set("contacts", CARLA, "birthday", "--02-29")], label="edited Carla")
     vault.refresh()
+    expected = {"recovery_code": code, **seen(vault), "forked": fork(place, scratch, clock)}
+    (place / "expected.json").write_text(
+        json.dumps(expected, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    )
+    shutil.rmtree(scratch)
+
+
+def seen(vault: Vault) -> dict[str, Any]:
+    """What must be read from a vault."""
     vault.load()
-    expected = {
-        "recovery_code": code,
+    return {
         "digest": list(vault.digest()),
         "documents": {
             name: dict(vault.documents(name)) for name in sorted(vault.state.tables) if name != "merges"
@@ -125,10 +149,43 @@ def main(place: Path) -> None:
         "conflicts": [each.disagreement() for each in vault.conflicts()],
         "review": sorted(vault.holdings.review),
     }
-    (place / "expected.json").write_text(
-        json.dumps(expected, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def fork(place: Path, scratch: Path, clock: FixedClock) -> dict[str, Any]:
+    """A vault in `place`/forked of which one device id was used in two places; what must be read from it."""
+    platform.node = lambda: "Phone"
+    first, _ = create_vault(
+        scratch / "one" / "vault",
+        state=scratch / "one" / "state",
+        passphrase=FIRST,
+        clock=clock,
+        cost=CHEAPEST,
     )
-    shutil.rmtree(scratch)
+    first.commit(creation("contacts", BEN, {"full": "Ben"}))
+    places = {"one": first}
+    for name, original in (("two", "one"), ("phone", "one")):
+        shutil.copytree(scratch / original, scratch / name)
+    shutil.rmtree(scratch / "phone" / "state")
+    for name in ("two", "phone"):
+        directory, state = scratch / name / "vault", scratch / name / "state"
+        places[name] = open_vault(directory, first.keyring, state=state, clock=clock)
+
+    def send(source: str, target: str) -> None:
+        shutil.copytree(scratch / source / "vault", scratch / target / "vault", dirs_exist_ok=True)
+        places[target].refresh()
+
+    places["phone"].commit([Set("contacts", BEN, "full", "Benno"), Set("contacts", BEN, "org", "Kontor")])
+    send("phone", "one")
+    for name, full in (("one", "Benjamin"), ("two", "Benedikt"), ("two", "Bendix")):
+        clock.at += timedelta(seconds=1)
+        places[name].commit([Set("contacts", BEN, "full", full)])
+    # At one moment and under one number, on both sides.
+    places["one"].commit([Set("contacts", BEN, "role", "captain")])
+    places["two"].commit([Put("contacts", BEN, "tags", "sea"), Set("contacts", BEN, "role", "mate")])
+    send("one", "phone")
+    send("two", "phone")
+    shutil.copytree(scratch / "phone" / "vault", place / "forked")
+    return seen(places["phone"])
 
 
 if __name__ == "__main__":

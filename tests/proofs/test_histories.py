@@ -45,15 +45,22 @@ from core.vault import (
     compaction,
     coverage,
     create_vault,
+    ending,
     identity,
     open_vault,
+    registers,
     writer,
 )
 from core.vault.components import PAIR
 from core.vault.disk import Held
+from core.vault.holdings import frame_of
 from core.vault.identity import Identity
+from core.vault.packing import differences
 from core.vault.records import Record
+from core.vault.registers import LIFE
 from core.vault.segment import read_segment
+from core.vault.state import State
+from core.vault.store import Note
 
 HISTORIES = int(os.environ.get("TEND_PROVE_HISTORIES", "2000"))
 STEPS = 40
@@ -75,16 +82,26 @@ Register = tuple[str, str, str, str | None]
 
 
 class TrueOp(NamedTuple):
-    """An op as it really happened: its commit, its value, and the ops of this register its writer knew of."""
+    """An op as it really happened: its commit, its value, and the ops of this register its writer knew of.
+
+    `context` is what its file says of them; only where device ids are cloned it is looked at.
+    """
 
     commit: str
     dot: tuple[str, int]
     at: int
     value: Any
     ancestors: frozenset[str]
+    context: dict[str, int]
 
 
 Siblings = dict[Register, list[TrueOp]]
+
+
+class Made(NamedTuple):
+    """A commit by its dot."""
+
+    dot: tuple[str, int]
 
 
 class History:
@@ -95,28 +112,47 @@ class History:
         self.files: dict[str, frozenset[str]] = {}
         self.dots: dict[tuple[str, int], str] = {}
 
-    def add(self, key: str, tables: Any, at: int, dot: tuple[str, int], known: set[str]) -> None:
+    def add(self, key: str, segment: Any, known: set[str]) -> None:
         self.files[key] = frozenset((key,))
-        for table, documents in tables.items():
+        dot = (segment.device, segment.header.lo)
+        devices = (segment.device, *segment.meta.dev)
+        for table, documents in segment.tables.items():
             for id, raw in documents.items():
                 document = msgspec.json.decode(raw)
-                document.pop("~", None)
-                life = document.pop("_alive", True)
-                self._op((table, id, "_alive", None), key, dot, at, life, known)
+                stamps = document.pop("~", {})
+
+                def op(
+                    field: str,
+                    member: str | None,
+                    value: Any,
+                    flat: list[int],
+                    place: tuple[str, str] = (table, id),
+                ) -> None:
+                    context = {devices[index]: seq for index, seq in zip(flat[::2], flat[1::2], strict=True)}
+                    self._op((*place, field, member), key, dot, segment.meta.at, value, known, context)
+
+                op("_alive", None, document.pop("_alive", True), stamps.get("", []))
                 for field, value in document.items():
                     if isinstance(value, dict):
                         for member, carried in value.items():
-                            self._op((table, id, field, member), key, dot, at, carried, known)
+                            op(field, member, carried, stamps.get(field, {}).get(member, []))
                     else:
-                        self._op((table, id, field, None), key, dot, at, value, known)
+                        op(field, None, value, stamps.get(field, []))
 
     def _op(
-        self, register: Register, commit: str, dot: tuple[str, int], at: int, value: Any, known: set[str]
+        self,
+        register: Register,
+        commit: str,
+        dot: tuple[str, int],
+        at: int,
+        value: Any,
+        known: set[str],
+        context: dict[str, int],
     ) -> None:
         ops = self.ops.setdefault(register, {})
         seen = [op for op in ops.values() if op.commit in known]
         ancestors = frozenset(op.commit for op in seen).union(*(op.ancestors for op in seen))
-        ops[commit] = TrueOp(commit, dot, at, value, ancestors)
+        ops[commit] = TrueOp(commit, dot, at, value, ancestors, context)
 
     def all_siblings(self, known: set[str]) -> Siblings:
         """The ops of every register that no other one, of those known, was made in knowledge of."""
@@ -124,10 +160,59 @@ class History:
         for register, all_ops in self.ops.items():
             ops = [op for op in all_ops.values() if op.commit in known]
             if ops:
-                covered = frozenset().union(*(op.ancestors for op in ops))
-                siblings = [op for op in ops if op.commit not in covered]
-                found[register] = sorted(siblings, key=lambda op: (op.at, op.dot))
+                kept = [op for op in self.uncovered(ops) if not self.is_erased(register, op, known)]
+                if kept:
+                    found[register] = sorted(kept, key=_rank)
         return found
+
+    def uncovered(self, ops: list[TrueOp]) -> list[TrueOp]:
+        """Of the ops of a register those that none of them was made in knowledge of."""
+        covered = frozenset().union(*(op.ancestors for op in ops))
+        return [op for op in ops if op.commit not in covered]
+
+    def erasing(self, place: tuple[str, str]) -> list[TrueOp]:
+        """The ends of a record that erased it."""
+        lives = self.ops.get((*place, "_alive", None), {})
+        return [op for op in lives.values() if isinstance(op.value, dict)]
+
+    def erased(self) -> set[tuple[str, str]]:
+        """Every record that was ever erased."""
+        return {register[:2] for register in self.ops if self.erasing(register[:2])}
+
+    def is_erased(self, register: Register, op: TrueOp, known: set[str]) -> bool:
+        """Whether an op is of a commit, or before one, that somebody knew who erased the record."""
+        if register[2] == "_alive":
+            return False
+        lives = self.ops[*register[:2], "_alive", None]
+        return any(
+            lives[each].dot[0] == op.dot[0] and lives[each].dot[1] >= op.dot[1]
+            for end in self.erasing(register[:2])
+            if end.commit in known
+            for each in end.ancestors
+        )
+
+
+class ForkedHistory(History):
+    """Where one id writes in several places, a number says no more which commit was seen: all that any context covers
+    is gone, and if that is everything the highest stays."""
+
+    def uncovered(self, ops: list[TrueOp]) -> list[TrueOp]:
+        said = self.said(ops)
+        kept = [op for op in ops if said.get(op.dot[0], 0) < op.dot[1]]
+        return kept or [max(ops, key=_rank)]
+
+    @staticmethod
+    def said(ops: Iterable[TrueOp]) -> dict[str, int]:
+        """What the contexts of ops say together."""
+        said: dict[str, int] = {}
+        for op in ops:
+            for device, seq in op.context.items():
+                said[device] = max(said.get(device, 0), seq)
+        return said
+
+
+def _rank(op: TrueOp) -> tuple[int, str, int, bytes]:
+    return op.at, *op.dot, _dump(op.value)
 
 
 def _alive(real: Siblings) -> set[tuple[str, str]]:
@@ -136,6 +221,11 @@ def _alive(real: Siblings) -> set[tuple[str, str]]:
         for (table, id, field, _), ops in real.items()
         if field == "_alive" and any(op.value is True for op in ops)
     }
+
+
+def _outside(registers: Iterable[Register], places: set[tuple[str, str]]) -> set[Register]:
+    """The registers of other records, and of these their life."""
+    return {each for each in registers if each[:2] not in places or each[2] == "_alive"}
 
 
 def shown_from(real: Siblings) -> dict[tuple[str, str], dict[str, Any]]:
@@ -209,6 +299,8 @@ class Node:
         self.history = history
         self.clock = FixedClock(START)
         self.known: set[str] = set()
+        self.ever: set[str] = set()
+        """What it knew at any time."""
         self.before: dict[Any, Any] | None = None
         self.after: set[str] = set()
         self.away: dict[str, bytes] = {}
@@ -218,6 +310,7 @@ class Node:
     def open(self) -> None:
         self.vault = open_vault(self.vault_directory, self.keyring, state=self.state, clock=self.clock)
         self.known = self.present()
+        self.ever |= self.known
 
     def files(self) -> list[str]:
         top = os.path.join(self.vault_directory, "devices")  # noqa: PTH118  called thousands of times
@@ -252,6 +345,7 @@ class Node:
     def refresh(self) -> None:
         self.vault.refresh()
         self.known |= self.present()
+        self.ever |= self.known
 
     def shown(self) -> dict[tuple[str, str], dict[str, Any]]:
         return {
@@ -306,17 +400,15 @@ class Counted:
 class Histories(RuleBasedStateMachine):
     """Three devices and a person who does whatever comes to mind."""
 
-    own_names = False
-    """Each device edits records of its own: for histories in which device ids are cloned."""
+    cloned = False
+    """Whether device ids are used in two places."""
 
     def __init__(self) -> None:
         super().__init__()
         self.root = Path(tempfile.mkdtemp(prefix="tend-history-", dir=MEMORY))
-        self.history = History()
+        self.history = ForkedHistory() if self.cloned else History()
         self.nodes: list[Node] = []
         self.first = ""
-        self.ended: set[tuple[str, str]] = set()
-        """Records of which something was dropped because they were dead for half a year where files were merged."""
         identity.secrets = Counted()  # type: ignore[assignment]
 
     @initialize()
@@ -326,20 +418,23 @@ class Histories(RuleBasedStateMachine):
             self.nodes.append(Node(self.root / str(number), path, keyring, self.history))
         self.first = first = self.nodes[0].files()[0]
         segment = self._segment(self.nodes[0], first)
-        self.history.add(first, segment.tables, segment.meta.at, (segment.device, 1), set())
+        self.history.add(first, segment, set())
         self.history.dots[segment.device, 1] = first
         for node in self.nodes:
             node.known = node.present()
         self._meet()
 
     def _meet(self) -> None:
-        """Everybody knows the same two people to begin with."""
+        """Everybody knows the same two people and all devices to begin with: who joins makes a first commit."""
         for id in CONTACTS[:2]:
             self._commit(
                 0, [Set("contacts", id, "full", id[:3]), Put("contacts", id, "emails", "x", ["home"])]
             )
+        for number in (1, 2):
+            self.deliver_all(0, number)
+            self._commit(number, [Set("events", str(number) * 16, "name", "joined")])
+            self.deliver_all(number, 0)
         self.deliver_all(0, 1)
-        self.deliver_all(0, 2)
 
     def teardown(self) -> None:
         try:
@@ -360,47 +455,63 @@ class Histories(RuleBasedStateMachine):
     def check(self, node: Node) -> None:
         """The vault holds, shows and lists just what follows from the true history."""
         real = self.history.all_siblings(node.known)
-        clouded = self._clouded()
+        clouded = self._in_transit(node)
         # Before everything is loaded: what disagrees is to be known then too.
         listed = {(c.table, c.id, c.field, c.member) for c in node.vault.conflicts() if c.kind != "merged"}
         node.vault.load()
-        held = {
-            (name, id, *key): siblings
+        records = {
+            (name, id): table.taken_apart(id)
             for name, table in node.vault.state.tables.items()
             for id in table.base
-            for key, siblings in table.taken_apart(id).registers.items()
         }
-        here, there = self._kept(held), self._kept(real)
+        held = {
+            (*place, *key): ops for place, found in records.items() for key, ops in found.registers.items()
+        }
+        here, there = _outside(held, clouded), _outside(real, clouded)
         assert here == there, f"registers: {here ^ there}"
         for register, ops in real.items():
             if register not in there:
                 continue
-            mine = sorted((op.device, op.seq, _dump(op.value)) for op in held[register])
-            true = sorted((*op.dot, _dump(op.value)) for op in ops)
+            mine = sorted((op.device, op.seq, op.at, _dump(op.value)) for op in held[register])
+            true = sorted({(*op.dot, op.at, _dump(op.value)) for op in ops})
             assert mine == true, f"{register}: {mine} instead of {true}"
+            self._check_past(node, register, records[register[:2]])
         shown, true_shown = node.shown(), shown_from(real)
         for place in shown.keys() | true_shown.keys():
             assert place in clouded or shown.get(place) == true_shown.get(place), place
-        assert listed & there == conflicts_from(real) & there
+        assert _outside(listed, clouded) == _outside(conflicts_from(real), clouded)
 
-    def _kept(self, registers: Iterable[Register]) -> set[Register]:
-        """The registers of which nothing may have been dropped."""
-        return {each for each in registers if each[:2] not in self.ended or each[2] == "_alive"}
+    def _check_past(self, node: Node, register: Register, record: Record) -> None:
+        """Nothing that was written is lost: what is not shown is in the history, a long one excepted."""
+        if register[2] == "_alive":
+            return
+        held = (*record.registers[register[2:]], *record.past.get(register[2:], ()))
+        mine = {(op.device, op.seq, op.at, _dump(op.value)) for op in held}
+        known = [op for op in self.history.ops[register].values() if op.commit in node.known]
+        for op in known if len(known) <= 20 else ():
+            kept = (*op.dot, op.at, _dump(op.value)) in mine
+            assert kept or self.history.is_erased(register, op, node.known), f"{register}: {op} is lost"
+        if self.cloned:
+            said: dict[str, int] = {}
+            for each in record.registers[register[2:]]:
+                said |= {device: max(seq, said.get(device, 0)) for device, seq in each.context}
+            assert said == ForkedHistory.said(known), f"{register}: what was seen is forgotten"
 
-    def _clouded(self) -> set[tuple[str, str]]:
-        """The records of which not all may be shown: something of them, or of one they were merged with, is dropped."""
-        if not self.ended:
-            return set()
-        pairs = [register[1].split(PAIR) for register in self.history.ops if register[0] == "merges"]
-        merged = {("contacts", id) for pair in pairs for id in pair}
-        return self.ended | (merged if self.ended & merged else set())
-
-    def _note_ended(self, node: Node) -> None:
-        """Files are being merged: what is dead for half a year, by all that is known here, may be dropped."""
-        oldest = node.clock.now_ms() - HALF_A_YEAR
-        for (table, id, field, _), ops in self.history.all_siblings(node.known).items():
-            if field == "_alive" and all(op.value is False and op.at < oldest for op in ops):
-                self.ended.add((table, id))
+    def _in_transit(self, node: Node) -> set[tuple[str, str]]:
+        """The records that were erased somewhere, of which this device has not heard yet, and what they were merged with:
+        files that were merged since leave out what this device would show."""
+        history = self.history
+        erased = {
+            place
+            for place in history.erased()
+            if not all(end.commit in node.known for end in history.erasing(place))
+        }
+        if erased:
+            pairs = [register[1].split(PAIR) for register in history.ops if register[0] == "merges"]
+            merged = {("contacts", id) for pair in pairs for id in pair}
+            if erased & merged:
+                return erased | merged
+        return erased
 
     def _committed(self, node: Node, made: Any, before: set[str]) -> None:
         """Take what a commit wrote into the history."""
@@ -413,7 +524,7 @@ class Histories(RuleBasedStateMachine):
         segment = self._segment(node, key)
         dot = (segment.device, segment.header.lo)
         assert dot == made.dot
-        if not self.own_names:
+        if not self.cloned:
             assert dot not in self.history.dots, f"{dot} was used twice"
             # Who has seen op n + 1 of a device counts as having seen its op n.
             own = (self.history.dots.get((segment.device, seq)) for seq in range(1, dot[1]))
@@ -421,8 +532,9 @@ class Histories(RuleBasedStateMachine):
         self.history.dots[dot] = key
         at = segment.meta.at
         assert at <= node.clock.now_ms() + 86_400_000 + len(self.history.dots), "ahead of all clocks"
-        self.history.add(key, segment.tables, at, dot, node.known)
+        self.history.add(key, segment, node.known)
         node.known.add(key)
+        node.ever.add(key)
 
     def _commit(self, number: int, changes: list[Any]) -> None:
         node = self.nodes[number]
@@ -445,32 +557,27 @@ class Histories(RuleBasedStateMachine):
         node.after = set(node.known) if made is not None and made.dot[1] else set()
         self.check(node)
 
-    def _name(self, number: int, id: str) -> str:
-        return f"{number}{id[1:]}" if self.own_names else id
-
     # --- what people do ------------------------------------------------------------------------------------------
 
     @rule(number=nodes, id=contacts, field=st.sampled_from(["full", "org"]), value=values)
     def edit(self, number: int, id: str, field: str, value: str | None) -> None:
-        self._commit(number, [Set("contacts", self._name(number, id), field, value)])
+        self._commit(number, [Set("contacts", id, field, value)])
 
     @rule(number=nodes, id=contacts, member=members, types=st.sampled_from([["work"], ["home"]]))
     def put(self, number: int, id: str, member: str, types: list[str]) -> None:
-        self._commit(number, [Put("contacts", self._name(number, id), "emails", member, types)])
+        self._commit(number, [Put("contacts", id, "emails", member, types)])
 
     @rule(number=nodes, id=contacts, member=members)
     def drop(self, number: int, id: str, member: str) -> None:
-        self._commit(number, [Drop("contacts", self._name(number, id), "emails", member)])
+        self._commit(number, [Drop("contacts", id, "emails", member)])
 
     @rule(number=nodes, id=st.sampled_from(INTERACTIONS), who=contacts, text=values)
     def log(self, number: int, id: str, who: str, text: str | None) -> None:
-        id, who = self._name(number, id), self._name(number, who)
         self._commit(number, [Put("interactions", id, "with", who), Set("interactions", id, "text", text)])
 
     @rule(number=nodes, id=st.sampled_from(INTERACTIONS), what=st.sampled_from(["end", "restore", "a", "b"]))
     def rework(self, number: int, id: str, what: str) -> None:
         """An interaction is changed, ended or brought back, perhaps before it was loaded."""
-        id = self._name(number, id)
         end, back = Delete("interactions", id), Restore("interactions", id)
         change = {"end": end, "restore": back}.get(what, Set("interactions", id, "text", what))
         self._commit(number, [change])
@@ -482,11 +589,11 @@ class Histories(RuleBasedStateMachine):
         field, table = ("text", "interactions") if id in INTERACTIONS else ("org", "contacts")
         twin = node.another()
         try:
-            self._commit_at(twin, [Set(table, self._name(number, id), field, value)])
+            self._commit_at(twin, [Set(table, id, field, value)])
         finally:
             twin.vault.forget()
         if not follow:
-            self._commit_at(node, [Set("contacts", self._name(number, CONTACTS[0]), "org", "Uno")])
+            self._commit_at(node, [Set("contacts", CONTACTS[0], "org", "Uno")])
         node.after = set()
         node.refresh()
         self.check(node)
@@ -495,7 +602,6 @@ class Histories(RuleBasedStateMachine):
     def work(self, number: int, edits: list[tuple[str, str, str | None]]) -> None:
         """Several commits at a stretch."""
         for id, member, value in edits:
-            id = self._name(number, id)
             change = (
                 Drop("contacts", id, "emails", member) if value is None else Set("contacts", id, "org", value)
             )
@@ -504,24 +610,23 @@ class Histories(RuleBasedStateMachine):
     @rule(one=nodes, other=nodes, id=contacts, field=st.sampled_from(["full", "org"]), back=st.booleans())
     def race(self, one: int, other: int, id: str, field: str, back: bool) -> None:
         """Two devices write one field, and then one of them learns of it, and perhaps takes back what it wrote."""
-        self._commit(one, [Set("contacts", self._name(one, id), field, "Uno")])
-        self._commit(other, [Set("contacts", self._name(other, id), field, "Due")])
+        self._commit(one, [Set("contacts", id, field, "Uno")])
+        self._commit(other, [Set("contacts", id, field, "Due")])
         self.deliver_all(other, one)
-        if back and not self.own_names:
+        if back and not self.cloned:
             self.undo(one, False)
 
     @rule(number=nodes, id=contacts)
     def delete(self, number: int, id: str) -> None:
-        self._commit(number, [Delete("contacts", self._name(number, id))])
+        self._commit(number, [Delete("contacts", id)])
 
     @rule(number=nodes, id=contacts)
     def restore(self, number: int, id: str) -> None:
-        self._commit(number, [Restore("contacts", self._name(number, id))])
+        self._commit(number, [Restore("contacts", id)])
 
     @rule(number=nodes, one=contacts, other=contacts, value=values)
     def merge(self, number: int, one: str, other: str, value: str | None) -> None:
         if one != other:
-            one, other = self._name(number, one), self._name(number, other)
             self._commit(number, [Merge("contacts", one, other, (Set("contacts", one, "full", value),))])
 
     @rule(number=nodes, back=st.booleans())
@@ -551,10 +656,6 @@ class Histories(RuleBasedStateMachine):
         assert bool(fresh) == done.undone
         if fresh:
             segment = self._segment(node, fresh[0])
-
-            class Made(NamedTuple):
-                dot: tuple[str, int]
-
             self._committed(node, Made((segment.device, segment.header.lo)), before)
         self.check(node)
 
@@ -616,11 +717,35 @@ class Histories(RuleBasedStateMachine):
     def compact(self, number: int, everything: bool) -> None:
         node = self.nodes[number]
         node.refresh()
-        present = node.present()
-        self._note_ended(node)
-        self._merged(node, node.vault.compact(everything=everything))
+        present, before, shown = node.present(), set(node.files()), node.shown()
+        done = node.vault.compact(everything=everything)
+        self._erased(node, before | set(done.merged))
+        self._merged(node, done)
+        assert node.shown() == shown, "a compaction changed what is shown"
         assert node.present() >= present, "a compaction lost commits"
         self.check(node)
+
+    def _erased(self, node: Node, before: set[str]) -> None:
+        """Before it merges, a device may say of what was deleted long ago that it is erased."""
+        fresh = [key for key in node.files() if key not in before and node.whole(key)]
+        for key in fresh:
+            segment = self._segment(node, key)
+            if segment.is_commit:
+                made = Made((segment.device, segment.header.lo))
+                self._committed(node, made, set(node.files()) - {key})
+                for place in self.history.erased():
+                    for end in self.history.erasing(place):
+                        if end.commit == key:
+                            self._check_erasure(place, end)
+                node.after = set()
+
+    def _check_erasure(self, place: tuple[str, str], end: TrueOp) -> None:
+        """Everybody knew that the record had ended."""
+        lives = self.history.ops[*place, "_alive", None]
+        ends = self.history.uncovered([lives[each] for each in end.ancestors])
+        for each in ends:
+            assert each.value is not True, f"{place} was erased while it lived"
+            assert all(each.commit in node.ever for node in self.nodes), f"{place} was erased unseen"
 
     def _merged(self, node: Node, done: Any) -> None:
         for key in done.merged:
@@ -631,8 +756,7 @@ class Histories(RuleBasedStateMachine):
         """The merged file does not reach the disk as it was written: nothing may be dropped for it."""
         node = self.nodes[number]
         node.refresh()
-        present = node.present()
-        self._note_ended(node)
+        present, before = node.present(), set(node.files())
         write = compaction.Compactor.write
 
         def spoiled(self: Any, *arguments: Any) -> Any:
@@ -648,6 +772,7 @@ class Histories(RuleBasedStateMachine):
             pass
         finally:
             compaction.Compactor.write = write  # type: ignore[method-assign]
+        self._erased(node, before)
         assert node.present() >= present, "files were dropped for a merged file that is not there"
         self.check(node)
 
@@ -676,6 +801,36 @@ class Histories(RuleBasedStateMachine):
     def leap(self, number: int, days: int) -> None:
         """Half a year passes, or the clock is wrong: what was overwritten or deleted long ago may be dropped."""
         self.nodes[number].clock.at = START + timedelta(days=days)
+
+    @rule(number=nodes, days=st.sampled_from([181, 400]))
+    def quiet_half_year(self, number: int, days: int) -> None:
+        """Everybody hears of everything and says so, and then time passes."""
+        for _ in range(2):
+            for source, to in ((0, 1), (1, 2), (2, 0), (0, 1)):
+                self.deliver_all(source, to)
+            self._retire(self.nodes[number])
+            for each in range(3):
+                self._commit(each, [Set("events", str(each) * 16, "name", f"{len(self.history.files)}")])
+        self.deliver_all(0, number)
+        self.deliver_all(1, number)
+        self.deliver_all(2, number)
+        self.nodes[number].clock.at += timedelta(days=days)
+        self.compact(number, True)
+
+    def _retire(self, node: Node) -> None:
+        """Ids that nobody writes under any more are retired, once it is plain that nobody does."""
+        used = {each.vault.device for each in self.nodes}
+        if "" in used:
+            return
+        told = node.vault.documents("_vault")["devices"]
+        left = {device for device, _ in self.history.dots} - used
+        left -= {device for device in left if dict(told.get(device, {})).get("retired")}
+        if left:
+            before = set(node.files())
+            writes = {("_vault", "devices"): {LIFE: True, **{(each, "retired"): True for each in left}}}
+            made = node.vault.write(lambda: writes, Note(quiet=True))
+            self._committed(node, made, before)
+            node.after = set()
 
     @rule(number=nodes, pick=st.integers(0, 40))
     def vanish(self, number: int, pick: int) -> None:
@@ -725,35 +880,64 @@ class Histories(RuleBasedStateMachine):
         for node in self.nodes:
             node.refresh()
             self.check(node)
-        if self.ended:
-            return
         words = {node.vault.digest() for node in self.nodes}
         assert len(words) == 1, "devices that hold the same say different words"
-        if not self.own_names:
+        if not self.cloned:
             report = self.nodes[0].vault.doctor()
             merged = [each for each in report.findings if each.code in ("merge", "memory")]
             assert not merged, merged
 
 
 class Clones(Histories):
-    """As above, with device ids that are used in two places: files that span each other and cover nothing."""
+    """As above, with device ids that are used in two places: files that span each other and cover nothing, ops that
+    count as seen though they were not. What then holds must still be the same on all devices, in every order."""
 
-    own_names = True
-    # A clone would undo what its original did, on the original's records.
+    cloned = True
+    # What a clone would take back is what its original did. Who has seen what cannot be said of it any more, so that
+    # nothing is ever erased.
     undo = None  # type: ignore[assignment]
     redo = None  # type: ignore[assignment]
+    leap = None  # type: ignore[assignment]
+    quiet_half_year = None  # type: ignore[assignment]
 
     @initialize()
     def begin(self) -> None:
         super().begin()
-        self._commit(0, [Set("contacts", self._name(0, CONTACTS[0]), "full", "Ada")])
-        node, source = self.nodes[1], self.nodes[0]
+        self._commit(0, [Set("contacts", CONTACTS[0], "full", "Ada")])
+        self.clone(0, 1)
+
+    @rule(source=nodes, to=nodes)
+    def clone(self, source: int, to: int) -> None:
+        """A device becomes the copy of another one: a disk image, or a backup that was put back elsewhere."""
+        if source == to:
+            return
+        node, original = self.nodes[to], self.nodes[source]
         node.vault.forget()
         shutil.rmtree(node.vault_directory)
         shutil.rmtree(node.state, ignore_errors=True)
-        shutil.copytree(source.vault_directory, node.vault_directory)
-        shutil.copytree(source.state, node.state)
+        shutil.copytree(original.vault_directory, node.vault_directory)
+        shutil.copytree(original.state, node.state)
+        node.away = {}
         node.open()
+        self.check(node)
+
+    @rule(number=nodes, order=st.randoms(use_true_random=False))
+    def rebuild(self, number: int, order: Any) -> None:
+        """All files read anew in any order, some of them twice, give the same."""
+        node = self.nodes[number]
+        node.refresh()
+        if node.known != node.present():
+            return
+        node.vault.load()
+        keys = [key for key in node.files() if node.whole(key)]
+        again = [*keys, *keys[::2]]
+        order.shuffle(again)
+        state = State()
+        for key in again:
+            segment = self._segment(node, key)
+            state.fold(frame_of(segment), segment.tables)
+        wrong = next(differences(state, node.vault.state), None)
+        assert wrong is None, f"{wrong} depends on the order of reading"
 
 
 def run(machine: type[Histories], histories: int, *, shrink: bool = True) -> None:
@@ -872,16 +1056,16 @@ def device_id_reused(patch: pytest.MonkeyPatch) -> None:
 def covered_by_span(patch: pytest.MonkeyPatch) -> None:
     """A file is superfluous where another spans more."""
 
-    def spans(part: Any, part_hash: str, whole: Any, whole_hash: str) -> bool:
+    def spans(part: coverage.Stand, whole: coverage.Stand) -> bool:
         def ends(runs: Any, device: str) -> tuple[int, int]:
             found = [(lo, lo + len(prefixes) // 8 - 1) for lo, prefixes in runs.get(device, ())]
             return min((lo for lo, _ in found), default=1), max((hi for _, hi in found), default=0)
 
-        for device in part:
-            (lo, hi), (first, last) = ends(part, device), ends(whole, device)
+        for device in part.runs:
+            (lo, hi), (first, last) = ends(part.runs, device), ends(whole.runs, device)
             if not first <= lo <= hi <= last:
                 return False
-        return part_hash != whole_hash and coverage.count(whole) >= coverage.count(part)
+        return part.hash != whole.hash and coverage.count(whole.runs) >= coverage.count(part.runs)
 
     patch.setattr(coverage, "covered", spans)
 
@@ -893,6 +1077,21 @@ def identity_with_a_commit_missing(patch: pytest.MonkeyPatch) -> None:
         return bool(known.machine == machine)
 
     patch.setattr(identity, "fits", lenient)
+
+
+def contexts_forgotten(patch: pytest.MonkeyPatch) -> None:
+    """What a dropped op had seen goes with it."""
+    patch.setattr(registers, "heirs", lambda kept, said: tuple(sorted(kept, key=registers.rank)))
+
+
+def erased_unseen(patch: pytest.MonkeyPatch) -> None:
+    """What is dead for half a year is erased, whoever has heard of it."""
+    patch.setattr(ending.Ended, "_has_seen", lambda self, device, other, seq: True)
+
+
+def merged_away_erased(patch: pytest.MonkeyPatch) -> None:
+    """A record that was merged away counts as dead."""
+    patch.setattr(ending.Ended, "_has_ended", lambda self, table, id: True)
 
 
 def causes(error: BaseException) -> list[BaseException]:
@@ -909,7 +1108,10 @@ def causes(error: BaseException) -> list[BaseException]:
         (deleted_before_verified, Histories),
         (device_id_reused, Histories),
         (identity_with_a_commit_missing, Histories),
+        (erased_unseen, Histories),
+        (merged_away_erased, Histories),
         (covered_by_span, Clones),
+        (contexts_forgotten, Clones),
     ],
 )
 def test_mutants_are_caught(

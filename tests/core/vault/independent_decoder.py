@@ -2,8 +2,9 @@
 
     python independent_decoder.py VAULT < passphrase-or-recovery-code
 
-prints the shown documents as JSON, `{table: {id: document}}`. It shares no line with the program: only the standard
-library and the primitives of `cryptography`. Where it and the program disagree, one of them misreads the format.
+prints as JSON what a person sees: `documents` ({table: {id: document}}), `conflicts`, `review` (files held back) and
+`words` (the places of the four words in their list). It shares no line with the program: only the standard library and
+the primitives of `cryptography`. Where it and the program disagree, one of them misreads the format.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import base64
 import hashlib
 import hmac
 import json
+import struct
 import sys
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +28,24 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 MAGIC = b"\x89TND\r\n\x1a\n"
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-# Which fields name records of which table: the vocabulary of the data, not of the format.
+LARGEST = 2**53 - 1
+
+# Which fields refer to records, and which are single values: the list at the end of the text.
 REFERENCES = {
-    "contacts": ["met_via", "met_with", "maybe"],
-    "interactions": ["with"],
-    "promises": ["with"],
+    "contacts": ["met_with", "maybe", "met_event", "met_via"],
+    "interactions": ["with", "event"],
+    "promises": ["with", "event", "interaction"],
     "introductions": ["between", "by"],
+}
+SINGLE = {
+    "contacts": "full given middle family prefix suffix org org_units role birthday anniversary met_on met_place met_how "
+    "met_event met_via circle cadence importance paused archived created source snoozed taken photo",
+    "interactions": "at channel initiator place event minutes text plan created",
+    "events": "name place starts ends tag follow_days follow_text open text created",
+    "promises": "side text due done event interaction created",
+    "introductions": "by state on text created",
+    "circles": "name days rank",
+    "profile": "name region language daily_cap recovery_confirmed",
 }
 
 
@@ -45,12 +60,16 @@ def need(condition: object, what: str) -> None:
 
 
 def strict(text: bytes) -> Any:
-    """JSON without NaN, Infinity or lone surrogates."""
+    """JSON without NaN, Infinity, lone surrogates or integers that a double does not hold."""
 
     def number(word: str) -> None:
         raise RefusedError(f"{word} is no number")
 
-    value = json.loads(text.decode("utf-8"), parse_constant=number)
+    def integer(digits: str) -> int:
+        need(abs(int(digits)) <= LARGEST, "an integer that is too large")
+        return int(digits)
+
+    value = json.loads(text.decode("utf-8"), parse_constant=number, parse_int=integer)
     json.dumps(value, ensure_ascii=False).encode("utf-8")
     return value
 
@@ -151,8 +170,11 @@ def padme(length: int) -> int:
     return (length + mask) & ~mask
 
 
-def all_keys(vault: Path, vault_id: str, secret: str, key_file: bytes | None) -> dict[tuple[int, str], bytes]:
-    """Every epoch key that the secret gives, the ring's included; the newest last."""
+Keys = dict[tuple[int, str], bytes]
+
+
+def all_keys(vault: Path, vault_id: str, secret: str, key_file: bytes | None) -> Keys:
+    """Every epoch key that the secret gives: the current one first, then the ring's."""
     for path in sorted((vault / "keys").glob("*.key"), reverse=True):
         if "-ring-" in path.name:
             continue
@@ -170,7 +192,7 @@ def all_keys(vault: Path, vault_id: str, secret: str, key_file: bytes | None) ->
     raise RefusedError("no slot opens with that")
 
 
-# -- the merge rule ------------------------------------------------------------------------------------------------
+# -- segments ----------------------------------------------------------------------------------------------------
 
 
 class Op:
@@ -179,34 +201,64 @@ class Op:
     def __init__(self, dot: tuple[str, int], at: int, value: Any, context: dict[str, int]) -> None:
         self.dot, self.at, self.value, self.context = dot, at, value, context
 
-    def covers(self, other: Op) -> bool:
-        return self.context.get(other.dot[0], 0) >= other.dot[1]
+    @property
+    def rank(self) -> tuple[int, str, int, bytes]:
+        return self.at, *self.dot, canonical(self.value)
 
 
-Registers = dict[tuple[str, str, str, str | None], list[Op]]
+class Segment:
+    """A file that passed its checks. `stands_for` holds (device, sequence, prefix) of every commit file."""
+
+    def __init__(self, path: Path, vault_id: str, keys: Keys) -> None:
+        data = path.read_bytes()
+        lo, hi, digest = path.stem.split("-")
+        whole = hashlib.sha256(data).hexdigest()
+        need(whole[:32] == digest, "a torn segment")
+        header, text = envelope(data, keys)
+        device = header["device"].hex()
+        place = (header["vault_id"].hex(), device, f"{header['lo']:08x}", f"{header['hi']:08x}")
+        need(place == (vault_id, path.parent.name, lo, hi), "a segment that belongs elsewhere")
+        need(header["kind"] in (1, 2), "no segment")
+        self.tables = strict(text)
+        meta = self.tables.pop("_meta")["0"]
+        self.name, self.hash = f"{device}/{path.name}", digest
+        self.epoch, self.merged = header["epoch"], header["kind"] == 2
+        self.held = set(meta.get("held", []))
+        devices = [device, *meta.get("dev", [])]
+        if self.merged:
+            self.reader = Reader(devices, meta["c"], merged=True)
+            self.stands_for = {
+                (each, first + at // 16, run[at : at + 16])
+                for each, runs in meta["from"].items()
+                for first, run in runs
+                for at in range(0, len(run), 16)
+            }
+        else:
+            self.reader = Reader(devices, [[0, header["lo"], meta["at"]]], merged=False)
+            self.stands_for = {(device, header["lo"], whole[:16])}
+
+    def is_covered_by(self, other: Segment) -> bool:
+        """Whether the other one makes this one superfluous."""
+        if not other.merged or not self.stands_for <= other.stands_for or self.hash == other.hash:
+            return False
+        if self.stands_for != other.stands_for or other.epoch != self.epoch:
+            return self.stands_for != other.stands_for or other.epoch > self.epoch
+        return not self.merged or other.hash < self.hash
 
 
-def read_segment(path: Path, vault_id: str, keys: dict[tuple[int, str], bytes], registers: Registers) -> None:
-    """Put every op of a segment into the registers (table, record, field, member)."""
-    data = path.read_bytes()
-    lo, hi, digest = path.stem.split("-")
-    need(hashlib.sha256(data).hexdigest()[:32] == digest, "a torn segment")
-    header, text = envelope(data, keys)
-    device = header["device"].hex()
-    place = (header["vault_id"].hex(), device, f"{header['lo']:08x}", f"{header['hi']:08x}")
-    need(place == (vault_id, path.parent.name, lo, hi), "a segment that belongs elsewhere")
-    need(header["kind"] in (1, 2), "no segment")
-    tables = strict(text)
-    meta = tables.pop("_meta")["0"]
-    devices = [device, *meta.get("dev", [])]
-    if header["kind"] == 1:
-        reader = Reader(devices, [[0, header["lo"], meta["at"]]], merged=False)
-    else:
-        reader = Reader(devices, meta["c"], merged=True)
-    for table, records in tables.items():
-        for id, document in records.items():
-            for field, member, op in reader.ops(document):
-                registers.setdefault((table, id, field, member), []).append(op)
+def all_segments(vault: Path, vault_id: str, keys: Keys) -> tuple[list[Segment], list[str]]:
+    """The segments that count, and the names of those that are held back for review."""
+    found = []
+    for path in sorted((vault / "devices").glob("*/*.tdb")):
+        header = path.read_bytes()[37:47]
+        if (int.from_bytes(header[:2], "big"), header[2:].hex()) in keys:
+            found.append(Segment(path, vault_id, keys))
+    present, _ = next(iter(keys))
+    listed = set().union(*(segment.held for segment in found if segment.epoch == present))
+    counts = [segment for segment in found if segment.epoch >= present or segment.name in listed]
+    left = [segment for segment in found if segment not in counts]
+    review = [each.name for each in left if not any(map(each.is_covered_by, counts))]
+    return counts, sorted(review)
 
 
 class Reader:
@@ -253,90 +305,222 @@ class Reader:
         return found
 
 
-def siblings(ops: list[Op]) -> list[Op]:
-    """The ops that no other op covers, in the order of (time, device)."""
-    left = [op for op in ops if not any(other.covers(op) for other in ops)]
-    return sorted(left, key=lambda op: (op.at, op.dot[0], op.dot[1]))
+# -- the merge rule ------------------------------------------------------------------------------------------------
+
+Register = tuple[str, str, str, "str | None"]
+Registers = dict[Register, list[Op]]
+Records = dict[str, dict[str, dict[str, Any]]]
 
 
-def merged_documents(registers: Registers) -> tuple[dict[str, dict[str, Any]], set[tuple[str, str]]]:
-    """table -> id -> document without regard to life, and the living (table, id)."""
-    documents: dict[str, dict[str, Any]] = {}
-    living = set()
-    for (table, id, field, member), ops in registers.items():
-        document = documents.setdefault(table, {}).setdefault(id, {})
-        left = siblings(ops)
-        if field == "_alive":
-            if any(op.value is True for op in left):
-                living.add((table, id))
-        elif member is None:
-            if left[-1].value is not None:
-                document[field] = left[-1].value
-        else:
-            there = [op for op in left if op.value is not None]
-            if there:
-                document.setdefault(field, {})[member] = there[-1].value
-    return documents, living
+def canonical(value: Any) -> bytes:
+    """The one text of a value."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, float):
+            if value == int(value) and abs(value) <= LARGEST:
+                return int(value)
+            return "f64:" + struct.pack(">d", value).hex()
+        if isinstance(value, list):
+            return [plain(each) for each in value]
+        if isinstance(value, dict):
+            pairs = sorted(value.items(), key=lambda pair: pair[0].encode())
+            return {key: plain(each) for key, each in pairs}
+        return value
+
+    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def components(living: set[tuple[str, str]]) -> dict[str, list[str]]:
-    """Smallest id -> all ids of records that are one, by the living pairs of table `merges`."""
-    groups: list[set[str]] = []
-    for table, pair in sorted(living):
-        if table == "merges":
-            joined = set(pair.split("+"))
-            apart = [group for group in groups if not group & joined]
-            groups = [*apart, joined.union(*(group for group in groups if group & joined))]
-    return {min(group): sorted(group) for group in groups}
-
-
-def shown(registers: Registers) -> dict[str, dict[str, Any]]:
-    """The documents a person sees."""
-    documents, living = merged_documents(registers)
-    groups = components(living)
-    canonical = {id: small for small, ids in groups.items() for id in ids}
-    found: dict[str, dict[str, Any]] = {}
-    for table, records in documents.items():
-        for id, document in records.items():
-            ids = groups.get(canonical.get(id, ""), [id])
-            alive = [each for each in ids if (table, each) in living]
-            if id != ids[0] and id in canonical and ids[0] in records:
-                continue
-            if not alive or canonical.get(id, id) != id:
-                continue
-            if len(ids) > 1:
-                main = id if id in alive else alive[0]
-                whole = {name: value for name, value in records[main].items() if not isinstance(value, dict)}
-                for each in ids:
-                    for name, value in records.get(each, {}).items():
-                        if isinstance(value, dict):
-                            whole[name] = {**value, **whole.get(name, {})}
-                document = whole
-            found.setdefault(table, {})[id] = pointed(table, document, canonical)
+def joined(contexts: Iterable[dict[str, int]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for context in contexts:
+        for device, seq in context.items():
+            found[device] = max(seq, found.get(device, 0))
     return found
 
 
-def pointed(table: str, document: dict[str, Any], canonical: dict[str, str]) -> dict[str, Any]:
-    """References name canonical records."""
-    document = dict(document)
-    for field in REFERENCES.get(table, []):
-        value = document.get(field)
-        if isinstance(value, str):
-            document[field] = canonical.get(value, value)
-        elif isinstance(value, dict):
-            document[field] = {canonical.get(member, member): carried for member, carried in value.items()}
-    return document
+def covers(context: dict[str, int], op: Op) -> bool:
+    return context.get(op.dot[0], 0) >= op.dot[1]
 
 
-def decode(vault: Path, secret: str, key_file: bytes | None = None) -> dict[str, dict[str, Any]]:
-    """table -> id -> shown document."""
+def all_ops(segments: list[Segment]) -> Registers:
+    """Every op of every register, one that stands in several files once."""
+    registers: dict[Register, dict[tuple[Any, ...], Op]] = {}
+    for segment in segments:
+        for table, records in segment.tables.items():
+            for id, document in records.items():
+                for field, member, op in segment.reader.ops(document):
+                    met = registers.setdefault((table, id, field, member), {})
+                    twin = met.get(op.rank)
+                    if twin is not None:
+                        op.context = joined((twin.context, op.context))
+                    met[op.rank] = op
+    return {register: list(ops.values()) for register, ops in registers.items()}
+
+
+def siblings(ops: list[Op]) -> list[Op]:
+    """The ops that no context covers, by rank; if there are none the one of the highest rank."""
+    said = joined(op.context for op in ops)
+    left = [op for op in ops if not covers(said, op)] or [max(ops, key=lambda op: op.rank)]
+    return sorted(left, key=lambda op: op.rank)
+
+
+def all_siblings(registers: Registers) -> Registers:
+    """The siblings of each register, without what was erased."""
+    erased: dict[tuple[str, str], dict[str, int]] = {}
+    for (table, id, field, _), ops in registers.items():
+        if field == "_alive":
+            erased[table, id] = joined(op.value for op in ops if isinstance(op.value, dict))
+    found = {}
+    for register, ops in registers.items():
+        left = siblings(ops)
+        if register[2] != "_alive":
+            left = [op for op in left if not covers(erased[register[:2]], op)]
+        if left:
+            found[register] = left
+    return found
+
+
+# -- what is shown -------------------------------------------------------------------------------------------------
+
+
+class Vault:
+    """What a person sees of a vault."""
+
+    def __init__(self, registers: Registers) -> None:
+        self.siblings = all_siblings(registers)
+        self.living = {
+            (table, id)
+            for (table, id, field, _), ops in self.siblings.items()
+            if field == "_alive" and any(op.value is True for op in ops)
+        }
+        self.records = self._records()
+        self.groups = self._components()
+        self.canonical = {id: ids[0] for ids in self.groups for id in ids}
+
+    def _records(self) -> Records:
+        """table -> id -> document without regard to life."""
+        values: Records = {}
+        sets: dict[tuple[str, str, str], dict[str, Any]] = {}
+        for (table, id, field, member), ops in self.siblings.items():
+            document = values.setdefault(table, {}).setdefault(id, {})
+            there = [op.value for op in ops if op.value is not None]
+            if field == "_alive":
+                continue
+            if member is not None and there:
+                sets.setdefault((table, id, field), {})[member] = there[-1]
+            elif member is None and ops[-1].value is not None:
+                document[field] = ops[-1].value
+        for (table, id, field), members in sets.items():
+            if field not in values[table][id] or field not in SINGLE.get(table, "").split():
+                values[table][id][field] = members
+        return values
+
+    def _components(self) -> list[list[str]]:
+        groups: list[set[str]] = []
+        for table, pair in sorted(self.living):
+            one, _, other = pair.partition("+")
+            if table == "merges" and one and other:
+                joint = {one, other}
+                apart = [group for group in groups if not group & joint]
+                groups = [*apart, joint.union(*(group for group in groups if group & joint))]
+        return [sorted(group, key=str.encode) for group in groups if len(group) > 1]
+
+    def _of_component(self, table: str, ids: list[str]) -> dict[str, Any]:
+        records = self.records[table]
+        there = [id for id in ids if id in records]
+        living = [id for id in there if (table, id) in self.living]
+        if not living:
+            return {}
+        document = {name: each for name, each in records[living[0]].items() if not isinstance(each, dict)}
+        for id in reversed(there):
+            for name, each in records[id].items():
+                if isinstance(each, dict):
+                    known = document.get(name)
+                    document[name] = {**known, **each} if isinstance(known, dict) else each
+        return document
+
+    def shown(self) -> Records:
+        found: Records = {}
+        for table, records in self.records.items():
+            documents = {
+                id: document
+                for id, document in records.items()
+                if id not in self.canonical and (table, id) in self.living and (document or table == "merges")
+            }
+            for ids in self.groups:
+                if document := self._of_component(table, ids):
+                    documents[ids[0]] = document
+            if documents:
+                found[table] = {id: self._pointed(table, each) for id, each in documents.items()}
+        return found
+
+    def _pointed(self, table: str, document: dict[str, Any]) -> dict[str, Any]:
+        """References name the smallest ids."""
+        document = dict(document)
+        for field in REFERENCES.get(table, []):
+            value = document.get(field)
+            if isinstance(value, str):
+                document[field] = self.canonical.get(value, value)
+            elif isinstance(value, dict):
+                members = sorted(value, key=str.encode, reverse=True)
+                document[field] = {self.canonical.get(member, member): value[member] for member in members}
+        return document
+
+    def conflicts(self) -> list[list[Any]]:
+        found = []
+        for (table, id, field, member), ops in self.siblings.items():
+            if table != "merges" and (table, id) in self.living:
+                values = {
+                    canonical(op.value): op.value for op in ops if member is None or op.value is not None
+                }
+                if len(values) > 1:
+                    found.append([table, id, field, member, [values[text] for text in sorted(values)]])
+        for table in self.records:
+            for ids in self.groups if table != "merges" else ():
+                living = [id for id in ids if (table, id) in self.living]
+                if len(living) > 1:
+                    found.append([table, ids[0], "", None, sorted(living, key=canonical)])
+        return sorted(found, key=canonical)
+
+
+def words(vault_id: str, key_id: str, shown: Records, conflicts: list[list[Any]]) -> list[int]:
+    """Which of 1024 words each of the four is."""
+    digest = hashlib.sha256()
+    texts = [
+        [
+            canonical([table, id, document])
+            for table, records in shown.items()
+            for id, document in records.items()
+        ],
+        [canonical(conflict) for conflict in conflicts],
+    ]
+    parts = [b"tend digest 1", bytes.fromhex(vault_id), bytes.fromhex(key_id)]
+    parts += [b"".join(sorted(hashlib.sha256(text).digest() for text in group)) for group in texts]
+    for part in parts:
+        digest.update(struct.pack(">I", len(part)) + part)
+    number = int.from_bytes(digest.digest()[:5], "big")
+    return [number >> shift & 1023 for shift in (30, 20, 10, 0)]
+
+
+def seen(vault: Path, keys: Keys) -> dict[str, Any]:
+    """What a person sees who holds these keys, the current one first."""
     header = strict((vault / "vault.json").read_bytes())
     need((header["format"], header["version"], header["suite"]) == ("tend-vault", 1, 1), "no vault")
-    keys = all_keys(vault, header["vault_id"], secret, key_file)
-    registers: Registers = {}
-    for path in sorted((vault / "devices").glob("*/*.tdb")):
-        read_segment(path, header["vault_id"], keys, registers)
-    return shown(registers)
+    segments, review = all_segments(vault, header["vault_id"], keys)
+    found = Vault(all_ops(segments))
+    shown, conflicts = found.shown(), found.conflicts()
+    return {
+        "documents": shown,
+        "conflicts": conflicts,
+        "review": review,
+        "words": words(header["vault_id"], next(iter(keys))[1], shown, conflicts),
+    }
+
+
+def decode(vault: Path, secret: str, key_file: bytes | None = None) -> dict[str, Any]:
+    """What a person sees who knows the secret."""
+    header = strict((vault / "vault.json").read_bytes())
+    return seen(vault, all_keys(vault, header["vault_id"], secret, key_file))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.vault import coverage
+from core.vault.coverage import Stand
 
 A, B, C, X = (bytes([letter]) * 8 for letter in b"ABCX")
 
@@ -22,14 +23,39 @@ A, B, C, X = (bytes([letter]) * 8 for letter in b"ABCX")
     ],
 )
 def test_a_proper_subset_is_covered(part: coverage.Runs, whole: coverage.Runs, covered: bool) -> None:
-    assert coverage.covered(part, "1", whole, "2") is covered
+    assert coverage.covered(Stand(part, 1, False, "1"), Stand(whole, 1, False, "2")) is covered
+    assert coverage.covered(Stand(part, 2, True, "1"), Stand(whole, 1, False, "2")) is covered
+    assert not coverage.covered(Stand(part, 1, False, "1"), Stand(whole, 1, True, "2"))
 
 
-def test_of_two_files_for_the_same_commits_the_smaller_hash_stays() -> None:
-    runs = {"d": [(1, A + B)]}
-    assert coverage.covered(runs, "2", runs, "1")
-    assert not coverage.covered(runs, "1", runs, "2")
-    assert not coverage.covered(runs, "1", runs, "1")
+RUNS = {"d": [(1, A)]}
+
+
+@pytest.mark.parametrize(
+    ("stays", "goes"),
+    [
+        (Stand(RUNS, 2, False, "9"), Stand(RUNS, 1, False, "1")),
+        (Stand(RUNS, 2, False, "9"), Stand(RUNS, 1, True, "1")),
+        (Stand(RUNS, 1, False, "9"), Stand(RUNS, 1, True, "1")),
+        (Stand(RUNS, 1, False, "1"), Stand(RUNS, 1, False, "9")),
+    ],
+    ids=["the later epoch", "the later epoch, a commit", "the merged one", "the smaller hash"],
+)
+def test_of_two_files_for_the_same_commits_one_stays(stays: Stand, goes: Stand) -> None:
+    assert coverage.covered(goes, stays)
+    assert not coverage.covered(stays, goes)
+    assert not coverage.covered(stays, stays)
+
+
+def test_a_commit_of_a_later_epoch_is_not_covered_by_an_older_file() -> None:
+    assert not coverage.covered(Stand(RUNS, 2, True, "9"), Stand(RUNS, 1, False, "1"))
+
+
+def test_commits_are_unbroken_up_to_the_first_gap_or_fork() -> None:
+    many = [{"d": [(1, A)]}, {"d": [(2, B + C)], "e": [(2, A)]}, {"d": [(2, B), (5, A)]}]
+    assert coverage.unbroken(many, "d") == 3
+    assert coverage.unbroken(many, "e") == coverage.unbroken(many, "f") == 0
+    assert coverage.unbroken([*many, {"d": [(3, X)]}], "d") == 2
 
 
 def test_runs_are_joined_and_both_sides_of_a_fork_kept() -> None:

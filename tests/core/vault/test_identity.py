@@ -4,7 +4,7 @@ import hashlib
 import os
 import shutil
 import threading
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 
 import pytest
@@ -33,6 +33,7 @@ def settled(
     *,
     machine: str = MACHINE,
     mentioned: int = 0,
+    retired: Container[str] = (),
     fresh: bool = True,
 ) -> Identity | None:
     """The identity that a commit would be written under, where other devices' merged files hold these commits."""
@@ -43,7 +44,15 @@ def settled(
         for at, run in enumerate(runs):
             found = Found(f"{'f' * 16}/{device.hex()}-{at}", "f" * 16, 1, 2, "0" * 32)
             disk.keep(Held(found, {device.hex(): (run,)}, 0, False, 1))
-    author = Author(disk, lambda: keyring, state, lambda: machine, lambda _: None, lambda _: mentioned)
+    author = Author(
+        disk,
+        lambda: keyring,
+        state,
+        lambda: machine,
+        lambda _: None,
+        lambda _: mentioned,
+        lambda device: device in retired,
+    )
     return author.settle(fresh=fresh)
 
 
@@ -160,6 +169,14 @@ def test_an_identity_of_which_more_is_spoken_than_is_there_is_left(tmp_path: Pat
     held = {mine.device: [_run(1, 3)]}
     assert settled(tmp_path, held, mentioned=3) == mine
     other = settled(tmp_path, held, mentioned=4)
+    assert other is not None
+    assert other.device != mine.device
+
+
+def test_an_identity_that_was_retired_writes_no_more(tmp_path: Path) -> None:
+    mine = Identity(b"\x01" * 8, MACHINE, 3, _hash(3))
+    identity.record(tmp_path, mine)
+    other = settled(tmp_path, {mine.device: [_run(1, 3)]}, retired={mine.device.hex()})
     assert other is not None
     assert other.device != mine.device
 

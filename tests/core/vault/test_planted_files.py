@@ -12,7 +12,11 @@ import pytest
 
 from core.clock import FixedClock
 from core.vault import CHEAPEST, Set, Vault, create_vault, open_vault, segment
-from core.vault.errors import SEALED_REGIONS
+from core.vault.envelope import Header, Kind
+from core.vault.errors import SEALED_REGIONS, FrameError
+from core.vault.records import Frame
+from core.vault.shape import Meta
+from core.vault.state import State
 
 PERSON = "aaaaaaaaaaaaaaaa"
 CLOCK = FixedClock(datetime(2026, 6, 9, 7, 45))
@@ -107,3 +111,47 @@ def test_strange_names_and_directories_are_passed_over(place: Place) -> None:
     with place.open() as vault:
         assert vault.problems == []
         assert _shown(vault) == place.shown
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"given": "Bea", "~": {"given": {"k": [0, 1]}}},
+        {"tags": {"m": 1}, "~": {"tags": [0, 1]}},
+    ],
+)
+def test_a_commit_whose_contexts_do_not_fit_is_named_and_changes_nothing(
+    place: Place, document: dict[str, Any]
+) -> None:
+    with place.open() as vault:
+        key, device = vault.keyring.current, bytes.fromhex("00112233445566ff")
+        header = Header(Kind.COMMIT, bytes.fromhex(vault.id), device, key.epoch, key.key_id, 1, 1)
+    data = segment.build_segment(key, header, {"contacts": {PERSON: document}}, Meta(at=1))
+    planted = place.root / "vault" / "devices" / device.hex() / segment.segment_name(1, 1, data)
+    planted.parent.mkdir()
+    planted.write_bytes(data)
+    place.check(planted, "FrameError")
+
+
+@pytest.mark.parametrize("error", [TypeError("of a value"), FrameError("A record is malformed.")])
+def test_what_cannot_be_put_in_is_a_problem_of_its_file(
+    place: Place, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """Whatever the checks may let through: nothing keeps the vault from opening, and nothing of it is said aloud."""
+    fold = State.fold
+
+    def broken(self: State, frame: Frame, *arguments: Any, **named: Any) -> int:
+        if next(frame.dots())[1] == 2:
+            raise error
+        return fold(self, frame, *arguments, **named)
+
+    monkeypatch.setattr(State, "fold", broken)
+    with place.open() as vault:
+        (problem,) = vault.problems
+        assert problem.path.endswith(place.path.name)
+        assert problem.kind == "FrameError"
+        assert "of a value" not in problem.what
+        assert PERSON not in vault.documents("contacts")
+        vault.refresh()
+        vault.commit([Set("contacts", PERSON, "family", "Schmidt")])
+        assert vault.documents("contacts")[PERSON] == {"family": "Schmidt"}

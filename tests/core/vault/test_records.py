@@ -11,7 +11,8 @@ from hypothesis import given
 
 from core.vault import packing, registers
 from core.vault.errors import FrameError
-from core.vault.records import Frame, Packer, Record, ops, pack
+from core.vault.packer import Packer, pack
+from core.vault.records import Frame, Record, ops
 from core.vault.registers import LIFE, Op
 from core.vault.state import is_mention, is_plain
 
@@ -87,6 +88,49 @@ def test_what_is_packed_reads_back_as_it_was(written: list[Any], lives: list[boo
     assert again.document() == record.document()
 
 
+one_record = st.lists(
+    st.tuples(
+        st.sampled_from([LIFE, LIFE, ("note", None), ("tags", "x")]),
+        st.builds(
+            Op,
+            st.sampled_from([OWN, OTHER]),
+            st.integers(1, 5),
+            st.integers(0, 3),
+            st.sampled_from([True, False, None, "a"]),
+            contexts.map(lambda pairs: tuple(sorted(pairs))),
+        ),
+    ),
+    min_size=1,
+    max_size=10,
+)
+
+
+def read_back(record: Record) -> list[tuple[registers.Key, Op]]:
+    """The ops of a record as a merged file holds them."""
+    packer = Packer(OWN)
+    document = msgspec.json.decode(msgspec.json.encode(pack(record, packer)))
+    return list(ops(Frame((OWN, *packer.others()), packer.rows(), merged=True), document))
+
+
+def put_together(written: Any) -> Record:
+    record = Record()
+    record.add(LIFE, Op(OWN, 1, 0, True))
+    for key, op in written:
+        record.add(key, op)
+    return record
+
+
+@given(one_record, st.data())
+def test_a_record_does_not_depend_on_the_order_nor_on_what_was_merged_before(
+    written: list[tuple[registers.Key, Op]], data: st.DataObject
+) -> None:
+    cut = data.draw(st.integers(0, len(written)))
+    at_once = put_together(written)
+    assert packing.same_records(at_once, put_together(data.draw(st.permutations(written))))
+    parts = [*read_back(put_together(written[:cut])), *read_back(put_together(written[cut:]))]
+    assert packing.same_records(at_once, put_together(data.draw(st.permutations(parts))))
+
+
 def pruned_at(record: Record, now_ms: int) -> Record:
     return packing.prune(record, packing.Pruning(now_ms - packing.HISTORY_MS), ("contacts", "a"))
 
@@ -102,28 +146,72 @@ def test_history_keeps_what_is_young_or_among_the_last_twenty() -> None:
     assert len(pruned_at(record, 180 * day).past["org", None]) == 39
 
 
-def test_a_record_that_ended_keeps_its_life_alone_and_only_where_that_is_known() -> None:
+def erased_record() -> Record:
+    """Something is written, erased, and written again."""
     record = Record()
     record.add(LIFE, Op(OWN, 1, 0, True))
     record.add(("org", None), Op(OWN, 1, 0, "Acme"))
-    record.add(LIFE, Op(OWN, 2, 5, False, ((OWN, 1),)))
+    record.add(("org", None), Op(OWN, 2, 1, "Globex", ((OWN, 1),)))
+    record.add(("emails", "ada@example.org"), Op(OTHER, 1, 1, ["work"]))
+    record.add(LIFE, Op(OTHER, 2, 5, {OWN: 2, OTHER: 1}, ((OWN, 2), (OTHER, 1))))
+    return record
+
+
+def test_what_a_writer_had_seen_of_a_record_it_erased_is_gone_in_every_order() -> None:
+    record = erased_record()
+    assert set(record.registers) == {LIFE}
+    assert record.past == {}
+    record.add(("org", None), Op(OWN, 2, 1, "Globex", ((OWN, 1),)))
+    record.add(("org", None), Op(OWN, 3, 9, "Initech", ((OWN, 2),)))
+    record.add(("org", None), Op(OWN, 1, 0, "Acme"))
+    assert record.document() == {"org": "Initech"}
+    assert not record.past
+
+
+def test_what_was_erased_stays_so_when_the_record_lives_again() -> None:
+    record = erased_record()
+    for seq in range(3, 60):
+        record.add(LIFE, Op(OWN, seq, seq, seq % 2 == 1, ((OWN, seq - 1), (OTHER, 2))))
+    pruned = pruned_at(record, 400 * 86_400_000)
+    packer = Packer(OWN)
+    again = Record()
+    text = msgspec.json.encode(pack(pruned, packer))
+    again.add_document(Frame((OWN, *packer.others()), packer.rows(), merged=True), msgspec.json.decode(text))
+    again.add(("org", None), Op(OWN, 1, 0, "Acme"))
+    assert again.alive
+    assert again.document() == {}
+
+
+def test_what_another_file_erased_is_left_out_where_files_are_merged() -> None:
+    record = Record()
+    record.add(LIFE, Op(OWN, 1, 0, True))
+    record.add(("org", None), Op(OWN, 1, 0, "Acme"))
+    record.add(("role", None), Op(OWN, 2, 0, "boss"))
     place = ("contacts", "a")
-    late = packing.Pruning(10 * packing.HISTORY_MS)
-    assert set(packing.prune(record, late, place).registers) == {LIFE, ("org", None)}
-    known = packing.Pruning(ended={place})
-    assert set(packing.prune(record, known, place).registers) == {LIFE}
-    assert set(packing.prune(record, known, ("events", "a")).registers) == {LIFE, ("org", None)}
+    known = packing.Pruning(erased={place: ((OWN, 1),)})
+    assert set(packing.prune(record, known, place).registers) == {LIFE, ("role", None)}
+    assert set(packing.prune(record, known, ("events", "a")).registers) == set(record.registers)
+    assert len(record.registers) == 3
 
 
 @pytest.mark.parametrize(
     ("text", "plain", "mention"),
     [
-        (b"{}", True, True),
-        (b'{"~":{"":[0,3,1,40]}}', True, True),
-        (b'{"~":{"":[4],"_alive":[5,0,3]},"org":"x"}', True, False),
+        (b"{}", False, True),
+        (b'{"~":{"":[0,3,1,40]}}', False, True),
+        (b'{"~":{"":[0],"_alive":[1,0,1]}}', False, False),
+        (b'{"~":{"":[4],"_alive":[5,0,3]},"org":"x"}', False, False),
+        (b'{"org":"x","~":{"":[4],"_alive":[5,0,3]}}', True, False),
+        (b'{"org":"x","~":{"":[4],"org":[4,0,1],"tags":{"x":[2]},"_alive":[5,0,3],"b":[1]}}', True, False),
+        (b'{"org":"x","_alive":[1],"~":{"":[4]}}', False, False),
+        (b'{"org":"x","~":{"":[4]},"_alive":[1]}', False, False),
+        (b'{"org":"x","~":{"":[4],"org":[1]},"_alive":[1]}', False, False),
         (b'{"org":"x"}', True, False),
         (b'{"org":null}', False, False),
+        (b'{"tags":{}}', False, False),
+        (b'{"\\u006frg":"x"}', False, False),
         (b'{"_alive":false}', False, False),
+        (b'{"_alive":{"aaaaaaaaaaaaaaaa":1}}', False, False),
         (b'{"org":"x","^":{"_alive":[[0,false]]},"~":{"":[1]}}', False, False),
     ],
 )

@@ -77,7 +77,7 @@ MERGED = {
     },
     "contacts": {
         "a": {"given": "Ada", "tags": {"maths": True}, "~": {"": [0, 1, 3], "tags": {"maths": [1]}}},
-        "b": {"note": "x", "~": {"": [1]}, "^": {"note": [[0, {"any": ["thing"]}, 1, 3], [1, None]]}},
+        "b": {"note": "x", "~": {"": [1]}, "^": {"note": [[0, [{"any": ["thing"]}], 1, 3], [1, None]]}},
         "c": {"tags": {"m": None}, "~": {"": [1]}, "^": {"tags": {"m": [[0, True]]}}},
     },
 }
@@ -138,7 +138,6 @@ BAD_COMMITS: dict[str, Any] = {
     "a time that is a text": _commit({"at": "1"}),
     "a time that is broken": _commit({"at": 1.5}),
     "a time before all time": _commit({"at": -1}),
-    "a time after all time": _commit({"at": 2**60}),
     "a time that is true": _commit({"at": True}),
     "rows in a commit": _commit({"at": 1, "c": []}),
     "from in a commit": _commit({"at": 1, "from": {OTHER: [[1, PREFIXES]]}}),
@@ -168,6 +167,15 @@ BAD_COMMITS: dict[str, Any] = {
     "a life with members": _record(**{"": {"x": [0, 1]}}),
     "a member's odd context": _record(f={"m": [0]}),
     "a member's members": _record(f={"m": {"n": [0, 1]}}),
+    "a value with the contexts of members": _record(f={"k": [0, 1]}),
+    "a set with the context of a value": _commit(contacts={"a": {"f": {"k": 1}, "~": {"f": [0, 1]}}}),
+    "a context of no field": _record(g=[0, 1]),
+    "a context of no member": _commit(contacts={"a": {"f": {"k": 1}, "~": {"f": {"l": [0, 1]}}}}),
+    "a context of contexts": _record(**{"~": [0, 1]}),
+    "a second context of a life": _record(_alive=[0, 1]),
+    "a field without a name": _commit(contacts={"a": {"": 1}}),
+    "a field without a name and a blank": _commit(contacts={"a": {"": 1, "~": {"": [0, 1]}}}),
+    "a member without a name": _commit(contacts={"a": {"f": {"": 1}, "~": {"": [0, 1]}}}),
     "older values": _commit(contacts={"a": {"f": 1, "^": {"f": [[0, 1]]}}}),
 }
 
@@ -180,6 +188,15 @@ def test_a_commit_that_is_not_built_as_it_must_be_is_refused(store: Any, content
         store.read(path)
     assert caught.value.name == path.name
     assert snapshot(store.directory) == before
+
+
+@pytest.mark.parametrize("blank", [b"", b" ", b"\n", b"\t"])
+def test_a_name_that_is_missing_is_found_however_it_is_written(store: Any, blank: bytes) -> None:
+    text = b'{"_meta":{"0":{"at":1}},"t":{"r":{"e":"","a\\"":{%s""%s:1}}}}' % (blank, blank)
+    with pytest.raises(FrameError):
+        store.read(_put(store, text))
+    named = text.replace(b'""%s:1' % blank, b'"m"%s:1' % blank)
+    assert store.read(_put(store, named)).tables["t"].keys() == {"r"}
 
 
 def _merged(**changes: object) -> dict[str, Any]:
@@ -218,6 +235,17 @@ BAD_MERGED: dict[str, Any] = {
     "an entry without a row": _merged_record({"f": 1, "~": {"": [0], "f": []}}),
     "an odd context": _merged_record({"f": 1, "~": {"": [0, 1]}}),
     "a context of an unknown device": _merged_record({"f": 1, "~": {"": [0, 2, 1]}}),
+    "a life with the contexts of members": _merged_record({"~": {"": [0], "_alive": {"m": [0]}}}),
+    "a value with the entries of members": _merged_record({"f": 1, "~": {"": [0], "f": {"k": [0]}}}),
+    "a set with the entry of a value": _merged_record({"f": {"k": 1}, "~": {"": [0], "f": [0]}}),
+    "a member without a name": _merged_record({"f": {"": 1}, "~": {"": [0]}}),
+    "older values of no field": _merged_record({"~": {"": [0]}, "^": {"": [[0, 1]]}}),
+    "older values of stamps": _merged_record({"~": {"": [0]}, "^": {"~": [[0, 1]]}}),
+    "older lives of members": _merged_record({"~": {"": [0]}, "^": {"_alive": {"m": [[0, 1]]}}}),
+    "an object as an older value": _merged_record({"~": {"": [0]}, "^": {"f": [[0, {"m": 1}]]}}),
+    "an object as an older value beside members": _merged_record(
+        {"~": {"": [0]}, "^": {"f": {"": [[0, {"m": 1}]]}}}
+    ),
     "older that is a list": _merged_record({"~": {"": [0]}, "^": []}),
     "older that are no lists": _merged_record({"~": {"": [0]}, "^": {"f": 1}}),
     "an older value that is no list": _merged_record({"~": {"": [0]}, "^": {"f": [1]}}),
@@ -239,8 +267,8 @@ def test_a_merged_file_that_is_not_built_as_it_must_be_is_refused(store: Any, co
 
 @pytest.mark.parametrize(
     "value",
-    [b"NaN", b"1e999", b'"\\ud800"', b'"\xff"', b"[" * 70 + b"]" * 70, b"01", b'{"a":1'],
-    ids=range(7),
+    [b"NaN", b"1e999", b'"\\ud800"', b'"\xff"', b"[" * 70 + b"]" * 70, b"01", b'{"a":1', b"9007199254740992"],
+    ids=range(8),
 )
 def test_json_that_is_not_strict_is_refused_before_the_frame_is_looked_at(store: Any, value: bytes) -> None:
     for around in (

@@ -155,3 +155,19 @@ def test_what_was_merged_away_can_no_longer_be_undone_and_the_newest_still_can(
     for number in range(59, 51, -1):
         assert again.undo().label == str(number)
     assert again.undo_label is None
+
+
+def test_a_field_that_was_given_members_and_a_value_is_taken_back_as_far_as_one_commit_can(
+    opened: Any,
+) -> None:
+    vault = opened()
+    vault.commit([Put("plugins", ANNA, "f", "k", 1), Set("plugins", ANNA, "g", 1)])
+    vault.commit([Put("plugins", ANNA, "f", "k", 2)], batch="b")
+    vault.commit([Set("plugins", ANNA, "f", "x"), Set("plugins", ANNA, "g", 2)], batch="b")
+    done = vault.undo()
+    assert done.undone
+    assert done.skipped == ("plugins: f k",)
+    assert vault.documents("plugins")[ANNA] == {"f": {"k": 2}, "g": 1}
+    assert opened("other").documents("plugins") == vault.documents("plugins")
+    assert vault.redo().undone
+    assert opened("third").digest() == vault.digest()

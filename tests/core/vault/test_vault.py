@@ -125,12 +125,19 @@ def test_nothing_to_change_writes_nothing(vault: Vault) -> None:
         Set("contacts", ANNA, "tags", "x"),
         Set("contacts", ANNA, "full", {"a": 1}),  # type: ignore[dict-item]
         Put("contacts", ANNA, "full", "x"),
+        Drop("contacts", ANNA, "full", "x"),
         Put("contacts", ANNA, "tags", "x", None),
         Set("contacts", ANNA, "~", "x"),
         Set("contacts", "", "full", "x"),
+        Set("contacts", "x" * 1025, "full", "x"),
+        Set("x" * 1025, ANNA, "full", "x"),
         Set("_meta", "0", "at", 1),
         Put("contacts", ANNA, "tags", ""),
         Merge("contacts", ANNA, ANNA),
+        Set("contacts", ANNA, "importance", 2**53),
+        Set("contacts", ANNA, "importance", float("inf")),
+        Put("contacts", ANNA, "custom", "x", {"deep": [-(2**53)]}),
+        Put("contacts", ANNA, "custom", "x", [float("nan")]),
     ],
 )
 def test_a_change_that_cannot_be_is_refused_whole(vault: Vault, change: Any) -> None:
@@ -139,6 +146,54 @@ def test_a_change_that_cannot_be_is_refused_whole(vault: Vault, change: Any) -> 
         vault.commit([Set("contacts", BEN, "full", "Ben"), change])
     assert segments(vault) == before
     assert not vault.documents("contacts")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [Put("plugins", ANNA, "f", "k", 2), Set("plugins", ANNA, "f", True)],
+        [Set("plugins", ANNA, "f", True), Put("plugins", ANNA, "f", "k", 2)],
+        [Drop("plugins", ANNA, "f", "k"), Set("plugins", ANNA, "f", True)],
+        [Set("plugins", ANNA, "f", True), Drop("plugins", ANNA, "f", "k")],
+    ],
+)
+def test_a_field_is_given_a_value_or_members_in_one_commit(
+    vault: Vault, devices: Devices, changes: list[Any]
+) -> None:
+    vault.commit([Put("plugins", ANNA, "f", "k", 1)])
+    before = segments(vault)
+    with pytest.raises(UsageError, match="two commits"):
+        vault.commit(changes)
+    assert segments(vault) == before
+    for change in changes:
+        vault.commit([change])
+    assert devices.open().documents("plugins") == vault.documents("plugins")
+
+
+def test_members_that_became_one_record_carry_what_the_smallest_did(vault: Vault, devices: Devices) -> None:
+    add(vault, ANNA, full="Anna")
+    add(vault, BEN, full="Ben")
+    vault.commit(
+        [Put("interactions", CALL, "with", BEN, "by phone"), Put("interactions", CALL, "with", ANNA, "there")]
+    )
+    vault.commit([Merge("contacts", ANNA, BEN)])
+    for each in (vault, devices.open()):
+        assert each.documents("interactions")[CALL]["with"] == {ANNA: "there"}
+
+
+def test_a_conflict_is_counted_once_for_each_value(devices: Devices) -> None:
+    one, two, three = (devices.open(name) for name in ("one", "two", "three"))
+    add(one, ANNA, full="Anna")
+    for other in (two, three):
+        devices.send(one, other)
+    one.commit([Delete("contacts", ANNA)])
+    two.commit([Set("contacts", ANNA, "org", "Acme")])
+    three.commit([Set("contacts", ANNA, "role", "CTO")])
+    for other in (two, three):
+        devices.send(other, one)
+    (conflict,) = one.conflicts()
+    assert len(conflict.values) == 3
+    assert conflict.disagreement() == ("contacts", ANNA, "_alive", None, [False, True])
 
 
 def test_concurrent_values_are_a_conflict_until_one_who_saw_both_writes(devices: Devices) -> None:
