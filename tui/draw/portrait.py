@@ -117,7 +117,7 @@ def _rhythm(known: Known, dot: str, cadence: str) -> str:
 def _due(row: Row, today: date) -> str:
     snoozed = words.day_of(row.snoozed)
     if snoozed is not None and snoozed > today:
-        return f"quiet until {words.short(row.snoozed, today)}"
+        return f"quiet until {words.ahead(row.snoozed, today)}"
     planned = words.day_of(row.planned)
     if planned is not None and planned >= today and row.health is not None:
         return f"planned {words.coming(planned, today)}"
@@ -126,7 +126,7 @@ def _due(row: Row, today: date) -> str:
         return ""
     if due == today:
         return "due today"
-    return f"due {'since ' if due < today else ''}{words.short(row.due, today)}"
+    return f"due since {words.short(row.due, today)}" if due < today else f"due {words.ahead(row.due, today)}"
 
 
 def _remarks(flags: Sequence[Flag], notes: Sequence[str]) -> list[str]:

@@ -18,6 +18,7 @@ _CHANNELS = {
     "referral": "tip",
     "introduction": "intro",
     "reaction": "like",
+    "breakfast": "meal",  # longer than its column
 }
 
 
@@ -39,6 +40,14 @@ def short(text: str, today: date) -> str:
         return year if len(year) == 4 and year.isdigit() else ""
     if abs((today - day).days) < 330 or (day.year == today.year):
         return f"{day.day} {MONTHS[day.month - 1]}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year % 100:02}"
+
+
+def ahead(text: str, today: date) -> str:
+    """A day to come in a column: `8 Sep`, `8 Sep 27` where the year is another and the day not soon."""
+    day = day_of(text)
+    if day is None or day.year == today.year or (day - today).days < 90:
+        return short(text, today)
     return f"{day.day} {MONTHS[day.month - 1]} {day.year % 100:02}"
 
 
@@ -93,7 +102,7 @@ def channel(name: str, at: str = "") -> str:
         hour = int(at[11:13]) if at[11:13].isdigit() else None
         if hour is None:
             return "meal"
-        return "breakfast" if hour < 11 else "lunch" if hour < 16 else "dinner"
+        return "meal" if hour < 11 else "lunch" if hour < 16 else "dinner"
     return _CHANNELS.get(name, name)
 
 
