@@ -32,7 +32,7 @@ from tui.widgets.scrollbar import draw_scrollbars
 DOOR = "door"
 WARM_AFTER_S = 0.1
 SETTLE_AFTER_S = 0.15  # reading the rest of a large vault takes the processor: first Today is painted
-MODE_DELAY_S = 0.01
+MODE_DELAY_S = 0.002
 FALLBACK_THEME = "tend-dark"
 TERMINAL_THEME = "tend-terminal"
 

@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -189,12 +191,23 @@ def _other_ways(error: WrongSecretError, look: str) -> str:
     return manners.joined([look, key_file if error.key_file else "", recover], " ")
 
 
+def _loading(module: str) -> Thread:
+    """A thread that imports a module while the key is derived: that is done outside Python, and takes longer."""
+    import core.vault  # noqa: F401 - what both need is not waited for by one in the middle of the other
+
+    thread = Thread(target=import_module, args=(module,), daemon=True)
+    thread.start()
+    return thread
+
+
 @contextmanager
 def opened(request: Request) -> Iterator[Network]:
     """The people in the vault, with what is said about them; the vault is closed at the end."""
-    from core.network.network import Network
-
+    loading = _loading("core.network.network")
     with closing(open_vault(request)) as vault:
+        loading.join()
+        from core.network.network import Network
+
         network = Network(vault, request.clock, locale_of(os.environ)[1])
         yield network
         keep_cache(network)
