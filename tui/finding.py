@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.entry.phones import read_phone
@@ -66,10 +67,24 @@ def _nearest(network: Network, query: str) -> str:
     return f"{nothing.suggestion} has {nothing.count}." if nothing.suggestion else ""
 
 
-def warm(network: Network, vault: Vault) -> None:
-    """Make what the first filter and the first person would have to wait for."""
+def _warm_words(network: Network, vault: Vault) -> None:
     network.find("a", limit=1)
     network.rows()
+
+
+def _warm_sayings(network: Network, vault: Vault) -> None:
     network.warm_search()
+
+
+def _warm_documents(network: Network, vault: Vault) -> None:
+    network.find("city:x", limit=1)
+
+
+def _warm_rest(network: Network, vault: Vault) -> None:
     read_phone("+49301234567", "")
     gc.freeze()  # index and lines live until the vault is locked: no collection need look at them
+
+
+WARM: tuple[Callable[[Network, Vault], None], ...] = (_warm_words, _warm_sayings, _warm_documents, _warm_rest)
+"""What makes that which the first filter and the first person would have to wait for. One after the other, so that what
+the person asks meanwhile waits for one of them at most."""

@@ -14,7 +14,7 @@ from tui.draw import person, side
 from tui.draw.agenda import today_view
 from tui.draw.today import LOW, page
 from tui.draw.views import Page, PersonView, Target, TodayView
-from tui.finding import warm
+from tui.finding import WARM
 from tui.keyline import Groups
 from tui.messages import GoTo, Run
 from tui.portraits import Portraits
@@ -73,7 +73,11 @@ class TodayScreen(PersonKeys, PlaceScreen):
 
     def _warm_up(self) -> None:
         """What People needs first is made while Today is read: the lines of all, the index, the way numbers are written."""
-        self.run_worker(self._guarded(self.desk.session.read(warm)), name="warm", description="warm")
+        self.run_worker(self._guarded(self._make_warm()), name="warm", description="warm")
+
+    async def _make_warm(self) -> None:
+        for step in WARM:
+            await self.desk.session.read(step)
 
     def _list(self, width: int, height: int) -> Page:
         return page(self._view, width, self.size.width, height, self.desk.glyphs)
