@@ -546,7 +546,7 @@ class Histories(RuleBasedStateMachine):
         node.clock.at += timedelta(milliseconds=7)
         # Who looks has everything loaded: a commit over what is not loaded is to be as good.
         node.before = people(node.shown()) if node.vault.bulk is None else None
-        before = set(node.files())
+        before, device = set(node.files()), node.vault.device
         try:
             made = node.vault.commit(changes, label="step")
         except UsageError:
@@ -554,6 +554,9 @@ class Histories(RuleBasedStateMachine):
         if made is not None:
             # What another process wrote under the same id has been read first.
             node.known |= node.present(made.dot[0], before)
+            if device and made.dot[0] != device:
+                # Or under one that was then given up.
+                node.known |= node.present(device, before & node.vault.disk.held.keys())
         self._committed(node, made, before)
         node.after = set(node.known) if made is not None and made.dot[1] else set()
         self.check(node)
