@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import compileall
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -33,6 +34,8 @@ def main() -> int:
     with ExitStack() as stack:
         folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tend-bench-")))
         print(machine())
+        for package in ("core", "sync", "tui", "themes"):  # as it is where the program was installed
+            compileall.compile_dir(package, quiet=1)
         stage = prepared(folder, options.contacts, options.interactions)
         for name in options.names or SUITES:
             print(f"\n{name}, {options.contacts:,} contacts, {options.interactions:,} interactions")

@@ -22,9 +22,9 @@ from benchmarks.report import quantile
 from core.clock import SystemClock
 from core.settings import Settings, habits
 from tui.app import Start
-from tui.commands import Keys
 from tui.desk import Desk
 from tui.glyphs import choose
+from tui.keys import Keys
 from tui.program import TendApp
 from tui.session import Secret, Session
 

@@ -127,6 +127,8 @@ class Interaction(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     at: str = ""
     channel: str = ""
+    kind: str = ""
+    """A finer word than the channel, where one was said: lunch, coffee, walk."""
     initiator: str = "unknown"
     people: tuple[str, ...] = ()
     place: str = ""
@@ -296,6 +298,7 @@ def interaction_from(id: str, document: Mapping[str, Any]) -> Interaction:
         id=id,
         at=_text(get("at")),
         channel=_text(get("channel")),
+        kind=_text(get("kind")),
         initiator=_text(get("initiator")) or "unknown",
         people=_members(get("with")),
         place=_text(get("place")),

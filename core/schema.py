@@ -73,7 +73,7 @@ TABLES: dict[str, dict[str, Field]] = {
         "archived": F,
         "custom": ITEMS,  # name -> text
         "related": ITEMS,  # key -> {"name": text, "rel": text}
-        "external": ITEMS,  # "source:uid" -> fingerprint of what was last imported
+        "external": ITEMS,  # "source:uid" -> fingerprints of what was imported, the newest first
         "maybe": PEOPLE,  # perhaps the same person
         "created": D,
         "source": T,  # hand, event, import, demo
@@ -84,6 +84,7 @@ TABLES: dict[str, dict[str, Field]] = {
     "interactions": {
         "at": D,
         "channel": T,
+        "kind": T,  # a finer word than the channel: lunch, coffee, walk
         "initiator": T,
         "with": PEOPLE,
         "place": T,
@@ -133,6 +134,7 @@ TABLES: dict[str, dict[str, Field]] = {
         "rhythms": ITEMS,  # circle -> days
         "daily_cap": N,
         "recovery_confirmed": D,
+        "quiet": ITEMS,  # a notice of Today -> the day until which it says nothing
     },
     "_vault": {},
     "merges": {},

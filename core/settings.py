@@ -61,7 +61,21 @@ class Habits:
     first_weekday: int
     us_dates: bool
     region: str
+    chosen: bool = False
+    """Whether the settings name the language."""
 
+    def with_vault(self, language: str, region: str) -> Habits:
+        """The habits while a vault is open whose profile says this, or nothing (empty).
+
+        A language the settings name holds, else that of the vault, else that of the locale. The region belongs to the
+        people in the vault: its own goes before that of the locale.
+        """
+        spoken = self.language if self.chosen or language not in LANGUAGES[1:] else language
+        return replace(self, language=spoken, region=region or self.region)
+
+
+USUAL = Habits("en", 0, False, "")
+"""Where nothing is known of the machine."""
 
 TEMPLATE = """\
 # Settings of Tend on this machine. What belongs to your network (circles, your name, weights) travels in the vault.
@@ -73,7 +87,7 @@ theme = "tend-dark"
 # Which characters are drawn with: auto, full, plain (few in the font), ascii.
 glyphs = "auto"
 
-# Words and dates: auto follows the locale. language: auto, en, de. first_weekday: auto, monday, saturday, sunday.
+# Words and dates: auto follows the vault (language), else the locale. language: auto, en, de. first_weekday: auto, monday, saturday, sunday.
 # dates says how 5/1 is read: auto, day-first, month-first.
 language = "auto"
 first_weekday = "auto"
@@ -278,11 +292,15 @@ _MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW", "AS", "GU", "MP", "PR", 
 
 
 def habits(settings: Settings, environ: Mapping[str, str]) -> Habits:
-    """Settings, and the locale where they say auto. The locale's variables are read in the order of POSIX."""
+    """Settings, and the locale where they say auto. The locale's variables are read in the order of POSIX.
+
+    What a vault says of language and region is added by `Habits.with_vault`.
+    """
     language, region = locale_of(environ)
     first = {"monday": 0, "saturday": 5, "sunday": 6}.get(settings.first_weekday)
     if first is None:
         first = 6 if region in _SUNDAY else 5 if region in _SATURDAY else 0
     month_first = region in _MONTH_FIRST if settings.dates == "auto" else settings.dates == "month-first"
-    spoken = settings.language if settings.language != "auto" else "de" if language == "de" else "en"
-    return Habits(spoken, first, month_first, region)
+    chosen = settings.language != "auto"
+    spoken = settings.language if chosen else "de" if language == "de" else "en"
+    return Habits(spoken, first, month_first, region, chosen)

@@ -68,8 +68,9 @@ class Watch:
         while not self._stop.is_set():
             try:
                 self._follow_events()
-            except OSError:
-                # The folder is gone (a stick pulled out) or events do not work here: look at the names instead.
+            except (OSError, RuntimeError):
+                # The folder is gone (a stick pulled out), events do not work here, or the system has no watcher to spare:
+                # look at the names instead.
                 self._stop.wait(self._look_every_ms / 1000)
                 self._look()
 

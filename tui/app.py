@@ -9,9 +9,9 @@ from pathlib import Path
 
 from core.clock import Clock, SystemClock
 from core.settings import Settings, habits
-from tui.commands import Keys
 from tui.desk import Desk
 from tui.glyphs import choose
+from tui.keys import Keys
 from tui.session import Secret, Session
 from tui.terminal import Colors, colors, draws_ambiguous_wide, prepare
 
@@ -62,13 +62,14 @@ def run(
     made = (vault_dir / "vault.json").exists()
     secret = Secret(passphrase=passphrase, key_file=key_file) if passphrase is not None and made else None
     opening = session.begin(secret) if secret is not None else None
-    keys = Keys(settings.keys)
     wide = settings.glyphs == "auto" and draws_ambiguous_wide()
+    glyphs = choose(settings.glyphs, environ, wide_ambiguous=wide)
+    keys = Keys(settings.keys, arrows=glyphs.name != "ascii")
     desk = Desk(
         session=session,
         clock=clock,
         settings=settings,
-        glyphs=choose(settings.glyphs, environ, wide_ambiguous=wide),
+        glyphs=glyphs,
         keys=keys,
         habits=habit,
         settings_file=str(settings_file or ""),

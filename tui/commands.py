@@ -6,11 +6,7 @@ Nordic keyboards; each can be changed in the settings file (`[keys]`, id = "key"
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
-
-Groups: TypeAlias = "tuple[tuple[str, ...], ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +143,7 @@ _ALL: list[Command] = [
         ("entry.complete_back", "shift+tab", "previous", "The previous candidate"),
         ("entry.turn", "ctrl+t", "log instead", "Turn: a new person, or a contact logged"),
         ("entry.new", "ctrl+n", "new", "A new person after all"),
+        ("entry.form", "ctrl+g", "form", "The same as a form"),
         ("entry.last", "up", "last", "Bring the last saved line back"),
         ("entry.close", "escape", "close", "Close; what was typed is kept"),
         palette=False,
@@ -169,6 +166,9 @@ _ALL: list[Command] = [
     ),
     *_keys(
         "rhythm",
+        ("rhythm.choose", "enter", "take it", "Put into the circle under the cursor"),
+        ("rhythm.down", "down j", "down", "The next circle"),
+        ("rhythm.up", "up k", "up", "The circle before"),
         ("rhythm.own", "d", "own rhythm", "A rhythm of its own, in days"),
         palette=False,
     ),
@@ -222,52 +222,6 @@ _ALL: list[Command] = [
 COMMANDS: dict[str, Command] = {command.id: command for command in _ALL}
 """Every command by its id, in the order of the help."""
 
-# Contexts whose keys are alive at the same time: within such a layer no key may have two meanings.
-_LAYERS: tuple[tuple[str, ...], ...] = (
-    ("anywhere", "moving", "person"),
-    ("anywhere", "moving", "person", "people"),
-    ("anywhere", "moving", "events"),
-    ("anywhere", "moving", "insights"),
-    ("anywhere", "moving", "vault"),
-    ("filter",),
-    ("entry",),
-    ("line",),
-    ("form", "form_line", "line"),
-    ("palette",),
-    ("import",),
-    ("path", "line"),
-    ("choice",),
-)
-
-# What terminals do not send, or send as something else: ctrl+i is tab, ctrl+m enter, ctrl+h backspace, ctrl+j a
-# line feed, ctrl+[ escape; ctrl+c copies.
-_UNSENDABLE = {
-    "ctrl+i",
-    "ctrl+m",
-    "ctrl+h",
-    "ctrl+j",
-    "ctrl+left_square_bracket",
-    "shift+enter",
-    "ctrl+enter",
-    "ctrl+c",
-}
-_SHOWN = {
-    "question_mark": "?",
-    "exclamation_mark": "!",
-    "number_sign": "#",
-    "slash": "/",
-    "colon": ":",
-    "asterisk": "*",
-    "escape": "esc",
-    "pagedown": "page down",
-    "pageup": "page up",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-}
-_NAMED = {"?": "question_mark", "!": "exclamation_mark", "#": "number_sign", "/": "slash", ":": "colon", "*": "asterisk"}  # fmt: skip
-
 
 def in_context(*contexts: str) -> list[Command]:
     """The commands of these contexts, in the order of the registry."""
@@ -277,136 +231,3 @@ def in_context(*contexts: str) -> list[Command]:
 def binding_id(command: str, index: int) -> str:
     """The id of one key of a command: the first key carries the command's id, the others a number behind it."""
     return command if index == 0 else f"{command}~{index}"
-
-
-def shown(key: str) -> str:
-    """A key as a person reads it: `^p`, `?`, `esc`."""
-    if key.startswith("ctrl+"):
-        return "^" + shown(key.removeprefix("ctrl+"))
-    return _SHOWN.get(key, key)
-
-
-class Keys:
-    """The keys in force: the registry's with the user's changes, and what was wrong with those."""
-
-    def __init__(self, changes: Mapping[str, str] | None = None) -> None:
-        self.problems: list[str] = []
-        self._keys = {id: command.keys for id, command in COMMANDS.items()}
-        for id, text in (changes or {}).items():
-            self._change(id, text)
-        self._report_clashes()
-
-    def of(self, id: str) -> tuple[str, ...]:
-        """The keys of a command."""
-        return self._keys[id]
-
-    def sign(self, id: str) -> str:
-        """The first key of a command as a person reads it."""
-        keys = self._keys[id]
-        return shown(keys[0]) if keys else ""
-
-    def keymap(self) -> dict[str, str]:
-        """The changes in the form Textual's keymap takes."""
-        changed: dict[str, str] = {}
-        for id, command in COMMANDS.items():
-            if self._keys[id] != command.keys:
-                changed[id] = ",".join(self._keys[id])
-                changed.update(
-                    {binding_id(id, index): self._keys[id][0] for index in range(1, len(command.keys))}
-                )
-        return changed
-
-    def _change(self, id: str, text: str) -> None:
-        if id not in COMMANDS:
-            self.problems.append(f"keys: no command is called '{id}'{_suggestion(id)}")
-            return
-        keys = tuple(_named(part.strip()) for part in text.split(",") if part.strip())
-        wrong = [shown(key) for key in keys if not _sendable(key)]
-        if wrong:
-            self.problems.append(f"keys: {id}: a terminal cannot send {', '.join(wrong)}")
-        elif not keys:
-            self.problems.append(f"keys: {id}: no key given")
-        else:
-            self._keys[id] = keys
-
-    def _report_clashes(self) -> None:
-        seen: set[tuple[str, str]] = set()
-        for layer in _LAYERS:
-            owners: dict[str, str] = {}
-            for command in in_context(*layer):
-                for key in self._keys[command.id]:
-                    other = owners.setdefault(key, command.id)
-                    pair = (other, command.id)
-                    if other != command.id and pair not in seen and not _shadowing(other, command.id):
-                        seen.add(pair)
-                        self.problems.append(f"keys: {shown(key)} is both {other} and {command.id}")
-
-
-def _shadowing(first: str, second: str) -> bool:
-    """A place may give a key of `anywhere` a nearer meaning of the same word: none does so far."""
-    return first == second
-
-
-def _named(key: str) -> str:
-    key = "ctrl+" + key[1:] if len(key) == 2 and key[0] == "^" else key
-    return _NAMED.get(key, key)
-
-
-def _sendable(key: str) -> bool:
-    return key not in _UNSENDABLE and not key.startswith(("alt+", "super+", "hyper+", "meta+", "ctrl+shift+"))
-
-
-def _suggestion(id: str) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(id, COMMANDS, n=1)
-    return f": {near[0]}?" if near else ""
-
-
-def entries(
-    groups: Groups, keys: Keys, width: int, words: Mapping[str, str] | None = None
-) -> list[list[Entry]]:
-    """The key line for a width: groups of entries, cut by whole entries; see `layout`."""
-    words = words or {}
-    made = [
-        [Entry(id, keys.sign(id), words.get(id, COMMANDS[id].word)) for id in group if id in COMMANDS]
-        for group in groups
-    ]
-    return _cut([group for group in made if group], width)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of a key line."""
-
-    id: str
-    key: str
-    word: str
-
-    @property
-    def width(self) -> int:
-        """Cells taken: key, blank, word."""
-        return len(self.key) + 1 + len(self.word)
-
-
-def key_line_width(groups: Iterable[Iterable[Entry]], inner: int, outer: int) -> int:
-    """The cells a key line takes, the blank at its left included."""
-    lists = [list(group) for group in groups]
-    within = sum(entry.width for group in lists for entry in group) + inner * sum(
-        len(group) - 1 for group in lists
-    )
-    return 1 + within + outer * max(0, len(lists) - 1)
-
-
-def _cut(groups: list[list[Entry]], width: int) -> list[list[Entry]]:
-    """Whole entries are dropped from the right until the line fits; the last entry (the keys) always stays."""
-    groups = [list(group) for group in groups]
-    while key_line_width(groups, 1, 2) > width and sum(map(len, groups)) > 1:
-        last = groups[-1]
-        if len(last) > 1:
-            last.pop(-2)
-        else:
-            groups[-2].pop()
-            if not groups[-2]:
-                del groups[-2]
-    return groups

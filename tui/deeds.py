@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeAlias
 
 from core.text import clean_line
@@ -12,6 +12,7 @@ from core.vault.changes import Change, Delete, Drop, Put, Set, creation, new_id
 People: TypeAlias = "Sequence[tuple[str, str]]"
 """Ids with names."""
 Deed: TypeAlias = "tuple[list[Change], str]"
+HUSHED_DAYS = 7
 LONGEST = 60
 """Letters of a name in a sentence."""
 
@@ -42,11 +43,14 @@ def later(people: People, until: date, words: str) -> Deed:
     return changes, f"{who(people)} later: quiet until {words}"
 
 
-def plan(people: People, at: str, channel: str, text: str, today: date, words: str) -> Deed:
+def plan(
+    people: People, at: str, channel: str, text: str, today: date, words: str, *, kind: str = ""
+) -> Deed:
     """A contact that is planned with these people together."""
     document = {
         "at": at,
         "channel": channel,
+        "kind": kind or None,
         "initiator": "me",
         "with": {id: True for id, _ in people},
         "text": clean_line(text) or None,
@@ -54,6 +58,11 @@ def plan(people: People, at: str, channel: str, text: str, today: date, words: s
         "created": today.isoformat(),
     }
     return creation("interactions", new_id(), document), f"planned with {who(people)}: {words}"  # type: ignore[arg-type]
+
+
+def call_off(plan: str, people: People) -> Deed:
+    """What was planned did not happen: the plan is gone."""
+    return [Delete("interactions", plan)], f"did not happen: what was planned with {who(people)}"
 
 
 def promise(people: People, side: str, due: str, text: str, today: date) -> Deed:
@@ -81,6 +90,12 @@ def keep(promise: str, text: str, day: date) -> Deed:
 def move(promise: str, text: str, due: date, words: str) -> Deed:
     """A promise is due on another day."""
     return [Set("promises", promise, "due", due.isoformat())], f"{text}: now {words}"
+
+
+def hush(notice: str, today: date) -> Deed:
+    """A notice of Today says nothing for a week."""
+    until = today + timedelta(days=HUSHED_DAYS)
+    return [Put("profile", "me", "quiet", notice, until.isoformat())], "quiet for a week"
 
 
 def circle(people: People, key: str, name: str) -> Deed:

@@ -7,9 +7,9 @@ from datetime import date
 
 from core.clock import Clock
 from core.entry import Saved
-from core.settings import Habits, Settings
-from tui.commands import Keys
+from core.settings import USUAL, Habits, Settings
 from tui.glyphs import FULL, Glyphs
+from tui.keys import Keys
 from tui.session import Session
 
 
@@ -26,8 +26,11 @@ class Desk:
     settings: Settings
     glyphs: Glyphs = FULL
     keys: Keys = field(default_factory=Keys)
-    habits: Habits = field(default_factory=lambda: Habits("en", 0, False, ""))
-
+    habits: Habits = USUAL
+    """Of this machine; `reading` adds what the open vault says."""
+    language: str = ""
+    region: str = ""
+    """What the profile of the open vault says; empty where it says nothing."""
     settings_file: str = ""
     made_up: bool = False
     """Whether this is the vault of made-up people, from which quitting leads back to another."""
@@ -35,9 +38,14 @@ class Desk:
     kept_text: str = ""
 
     def forget(self) -> None:
-        """The vault is locked: nothing of what was typed stays."""
+        """The vault is locked: nothing of what was typed stays, nor of what it says."""
         self.recent.clear()
-        self.kept_text = ""
+        self.kept_text = self.language = self.region = ""
+
+    @property
+    def reading(self) -> Habits:
+        """How what is typed is read while this vault is open."""
+        return self.habits.with_vault(self.language, self.region)
 
     @property
     def today(self) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import date
 
 from core.clock import Clock
 from core.entry import (
@@ -18,6 +19,7 @@ from core.entry import (
     Saved,
     changes,
     complete,
+    made_by,
     parse,
     paste,
     preview,
@@ -62,11 +64,13 @@ class Understood:
     rows: tuple[Row, ...]
     event: OpenEvent | None
     completions: tuple[Completion, ...]
+    effect: tuple[int | None, int | None] = (None, None)
+    """Of a contact with one person: the score as it is, and with this contact."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads lines with the habits of this machine; its methods run on the vault's thread."""
+    """Reads lines with the habits of this machine and what the vault says; its methods run on the vault's thread."""
 
     clock: Clock
     habits: Habits
@@ -77,9 +81,8 @@ class Reader:
         with _as_before(asked, context):
             read = self._parse(asked, context)
             found = complete(asked.line, asked.cursor, context) if asked.line else []
-        return Understood(
-            asked, read, tuple(preview(read, compact=context.event is not None)), context.event, tuple(found)
-        )
+        rows = tuple(preview(read, compact=context.event is not None))
+        return Understood(asked, read, rows, context.event, tuple(found), _effect(network, asked, read))
 
     def pasted(self, network: Network, text: str) -> Pasted:
         """What several pasted lines are."""
@@ -113,13 +116,16 @@ class Reader:
         return changes(read, context)
 
     def _context(self, network: Network, asked: Asked) -> Context:
+        profile = network.profile()
+        habits = self.habits.with_vault(profile.language, profile.region)
         return Context(
             today=self.clock.today(),
             now=self.clock.now(),
-            language=self.habits.language,
-            region=network.region or self.habits.region,
-            us_dates=self.habits.us_dates,
+            language=habits.language,
+            region=habits.region,
+            us_dates=habits.us_dates,
             event=network.open_event(),
+            attendance=network.attendance(made_by(asked.previous)),
             known=network.known(),
             person=asked.people[0] if asked.people else None,
             kind=asked.kind,
@@ -130,6 +136,17 @@ class Reader:
         if asked.people and asked.kind and not line.strip():
             line = _DONE_TODAY
         return parse(line, context, reading=asked.reading, choose=dict(asked.choose), new=asked.new)
+
+
+def _effect(network: Network, asked: Asked, read: Parse) -> tuple[int | None, int | None]:
+    """What a contact that happened does to the score of the one person it was with."""
+    at = read.when.at if read.when is not None else read.day
+    if len(asked.people) != 1 or not read.saveable or read.plan or len(at) < 10:
+        return None, None
+    day = date.fromisoformat(at[:10])
+    if asked.people[0] not in network or day > network.today:
+        return None, None
+    return network.effect(asked.people[0], day, read.channel, read.initiator)
 
 
 def _as_before(asked: Asked, context: Context) -> AbstractContextManager[None]:

@@ -19,6 +19,7 @@ from tui.screens.entry import EntryBox
 from tui.screens.event_form import toggle_event
 from tui.screens.help import HelpScreen
 from tui.screens.importing import ImportScreen, PathAsk
+from tui.screens.line_box import LineBox
 from tui.screens.palette import Palette
 from tui.screens.place import PlaceScreen
 from tui.snapshot import Snapshot, Word
@@ -212,7 +213,11 @@ class Everywhere(Commanded, InTurn, InkedApp):
 
     def action_how_to_quit(self) -> None:
         """ctrl+c, pressed out of habit."""
-        self.post_message(Said(Word(f"{self.desk.keys.sign('quit')} quits")))
+        text = f"{self.desk.keys.sign('quit')} quits"
+        if isinstance(self.screen, LineBox):
+            self.screen.complain(text)  # the box stands over the word line
+        else:
+            self.post_message(Said(Word(text)))
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
         """A picture of decrypted people is not written to disk."""
@@ -224,6 +229,10 @@ class Everywhere(Commanded, InTurn, InkedApp):
         self.stop_following()
         session = self.desk.session
         self._watch = Watch(session.directory, session.refresh_soon).start()
+
+    def on_unmount(self) -> None:
+        """However the program ends, nothing is watched any more."""
+        self.stop_following()
 
     def stop_following(self) -> None:
         """End the watch."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from dataclasses import dataclass
 
 from core.entry.phones import read_phone
@@ -11,7 +12,9 @@ from core.network.network import Network
 from core.network.rows import Row
 from core.vault import Vault
 from tui.draw.portrait import Known
-from tui.portraits import known_of
+from tui.known import known_of
+
+_QUOTED = re.compile('"[^"]*"?')
 
 ORDERS: tuple[tuple[str, str], ...] = (
     ("", ""),
@@ -40,7 +43,8 @@ def order_for(query: str, chosen: str) -> str:
     """The order that was chosen; else by name, words by how well they fit, fields alone by health, worst first."""
     if chosen or not query.strip():
         return chosen or "name"
-    return "" if any(not set(":<>") & set(word) for word in query.split()) else "health"
+    parts = _QUOTED.sub("x", query).split()
+    return "" if any(not set(":<>") & set(part) for part in parts) else "health"
 
 
 def find(network: Network, vault: Vault, *, query: str, order: str, stay: str) -> Found:
@@ -66,5 +70,6 @@ def warm(network: Network, vault: Vault) -> None:
     """Make what the first filter and the first person would have to wait for."""
     network.find("a", limit=1)
     network.rows()
+    network.warm_search()
     read_phone("+49301234567", "")
     gc.freeze()  # index and lines live until the vault is locked: no collection need look at them

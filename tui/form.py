@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from core.acts.members import sameness
 from core.entry.context import Context
 from core.entry.dates import Mode, read_birthday, read_date
 from core.entry.names import split_name
@@ -102,11 +103,17 @@ def form_lines(contact: Contact, names: Names) -> list[FormLine]:
         ),
     ]
     notes = [
-        FormLine(f"notes:{note.id}", words.spoken(note.on) or "note", note.text, many="\n" in note.text)
+        FormLine(f"notes:{note.id}", _note_label(note.on), note.text, many="\n" in note.text)
         for note in contact.notes
     ]
     made = [*lines, *notes, FormLine("notes:+", "new note", "")]
     return [replace(line, value=(clean_text if line.many else clean_line)(line.value)) for line in made]
+
+
+def _note_label(day: str) -> str:
+    """A note is called by its day, in the cells a label has: `28 Nov 26`."""
+    on = words.day_of(day)
+    return f"{on.day} {words.MONTHS[on.month - 1]} {on.year % 100:02}" if on else day or "note"
 
 
 def _typed(field: str, label: str, values: Sequence[Value], hint: str) -> list[FormLine]:
@@ -148,7 +155,9 @@ def filled(
 def _change(contact: Contact, line: FormLine, text: str, context: Context, names: Names) -> list[Change]:
     id, name = contact.id, line.field
     if name in ("emails", "phones", "urls"):
-        return _typed_change(id, line, text, context)
+        return _typed_change(
+            id, line, text, context, {each.value: each.types for each in getattr(contact, name)}
+        )
     if name in ("nicknames", "offers", "needs"):
         wanted = list(dict.fromkeys(part for part in map(clean_line, text.split(",")) if part))
         return _members(id, name, getattr(contact, name), wanted)
@@ -157,6 +166,8 @@ def _change(contact: Contact, line: FormLine, text: str, context: Context, names
     if name == "notes":
         return _note(contact, line, text, context)
     value = _value(name, text, context, names)
+    if name == "met_via" and value == id:
+        raise ValueError("somebody else: nobody is introduced by themselves")
     return [] if value == getattr(contact, name) else [Set("contacts", id, name, value)]
 
 
@@ -197,6 +208,8 @@ def _birthday(text: str, context: Context) -> str:
     count, born = read_birthday(typed, context)
     if count != len(typed):
         raise ValueError("not a day: 11.6.1986, 11.6. or 1986")
+    if born > context.today.isoformat():
+        raise ValueError("a day that is still to come")
     return born
 
 
@@ -241,7 +254,9 @@ def _names(contact: Contact, changed: dict[str, str], result: Filled) -> None:
     ]
 
 
-def _typed_change(id: str, line: FormLine, text: str, context: Context) -> list[Change]:
+def _typed_change(
+    id: str, line: FormLine, text: str, context: Context, present: Mapping[str, Sequence[str]]
+) -> list[Change]:
     name, old = line.field, line.member
     value, types = _value_and_types(text)
     if name == "phones" and value:
@@ -251,6 +266,10 @@ def _typed_change(id: str, line: FormLine, text: str, context: Context) -> list[
             raise ValueError("a number has digits")
     if name == "emails" and value and ("@" not in value or " " in value):
         raise ValueError("a mail address has one @ and no blanks")
+    if old == "+" and value:  # what is there already keeps its spelling, and its types where none was typed
+        same = sameness(name, context.region)
+        value = next((each for each in present if same(each, value)), value)
+        types = types or list(present.get(value, ()))
     changes: list[Change] = [] if old == "+" or old == value else [Drop("contacts", id, name, old)]
     return [*changes, Put("contacts", id, name, value, list(types))] if value else changes
 
@@ -297,6 +316,5 @@ def _address(address: Address, typed: Mapping[str, str]) -> dict[str, Json]:
     kept: dict[str, Json] = {
         part: getattr(address, part) for part in ("region", "pobox", "ext") if getattr(address, part)
     }
-    if address.types:
-        kept["types"] = list(address.types)
+    kept["types"] = list(address.types)
     return kept | {part: text for part, text in typed.items() if text}

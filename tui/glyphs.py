@@ -124,3 +124,20 @@ def _speaks_utf8(environ: Mapping[str, str]) -> bool:
 
 def _old_windows(environ: Mapping[str, str]) -> bool:
     return os.name == "nt" and "WT_SESSION" not in environ and "TERM_PROGRAM" not in environ
+
+
+def plainer(text: str, glyphs: Glyphs) -> str:
+    """Our own signs in a text of core replaced where the set of signs is a smaller one."""
+    if glyphs.name != "ascii":
+        return text
+    for sign, plain in (
+        ("·", ","),
+        ("…", ".."),
+        ("→", "->"),
+        ("←", "<-"),
+        ("↔", "<->"),
+        ("–", "-"),
+        ("›", ">"),
+    ):
+        text = text.replace(sign, plain)
+    return text

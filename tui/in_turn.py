@@ -79,10 +79,18 @@ class InTurn(App[None]):
         await super().on_event(event)
         await self._come_up(target)
         deadline = asyncio.get_running_loop().time() + PATIENCE_S
+        waited = False
         while self._waits(stack) and asyncio.get_running_loop().time() < deadline:
+            waited = True
             await asyncio.sleep(_LOOK_S)
+            if not self._begun:
+                await self._come_up(
+                    self.screen
+                )  # what the work published is shown before it is asked who stands there
         if self.screen not in stack:
             self._asking[self.screen], self._begun = self._begun, []
+            waited = True
+        if waited:
             await self._come_up(self.screen)
 
     def _waits(self, stack: list[Screen[Any]]) -> bool:
@@ -91,8 +99,8 @@ class InTurn(App[None]):
             self._begun += self._asking.pop(screen)
         self._begun = [work for work in self._begun if not work.is_finished]
         top = self.screen
-        if top in stack:
-            return bool(self._begun)
+        if top in stack and self._begun:
+            return True
         return not top.is_mounted or (isinstance(top, Readying) and not top.ready)
 
     async def _come_up(self, target: DOMNode) -> None:

@@ -49,6 +49,22 @@ def cut(text: str, width: int, glyphs: Glyphs) -> str:
     return isolated("".join(kept).rstrip()) + glyphs.cut
 
 
+def cut_within(text: str, width: int, glyphs: Glyphs) -> str:
+    """The text in at most `width` cells, with its beginning and its end: what is left out stood between them."""
+    if cells(text) <= width:
+        return isolated(text)
+    sign = f"{glyphs.cut} "
+    head = max(0, width * 2 // 5 - cells(sign))
+    kept, used = [], 0
+    for letter in reversed(text):
+        used += cells(letter)
+        if used > width - head - cells(sign) - 1:
+            break
+        kept.append(letter)
+    tail = "".join(reversed(kept)).lstrip()
+    return cut(text, head + cells(glyphs.cut), glyphs) + " " + isolated(tail)
+
+
 def pad(text: str, width: int) -> str:
     """The text with blanks behind it up to `width` cells."""
     return text + " " * (width - cells(text))

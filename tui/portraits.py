@@ -7,47 +7,13 @@ from functools import partial
 
 from textual.screen import Screen
 
-from core.entry.phones import read_phone
-from core.network.network import Network
-from core.vault import Vault
 from tui.desk import Desk
 from tui.draw.portrait import FIRST_ENTRIES, Known, portrait
 from tui.draw.views import PersonView
+from tui.known import known_of
 
 MORE_ENTRIES = 200
 """Entries that are added each time the end of the history comes near."""
-
-
-def known_of(network: Network, vault: Vault, id: str) -> Known | None:
-    """All about one person; None where there is nobody of this id any more. On the vault's thread."""
-    try:
-        contact = network.contact(id)
-    except KeyError:
-        return None
-    history = network.history(id)
-    promises = network.promises(id)
-    introductions = network.introductions(id)
-    mentioned = {contact.met_via, *contact.met_with, *contact.maybe}
-    mentioned.update(*(entry.people for entry in history))
-    mentioned.update(*(promise.people for promise in promises))
-    mentioned.update(*((*item.between, item.by) for item in introductions))
-    shown = {phone.value: read_phone(phone.value, network.region) for phone in contact.phones}
-    events = {event.id: event.name for event in network.events()}
-    return Known(
-        contact=contact,
-        row=network.row(id),
-        health=network.health(id),
-        circle=network.circles().name(contact.circle) if contact.circle else "",
-        history=history,
-        promises=promises,
-        introductions=introductions,
-        names={other: network.name(other) for other in mentioned if other},
-        events=events,
-        numbers={value: found.shown for value, found in shown.items() if found is not None},
-        conflicts=sum(
-            1 for conflict in vault.conflicts() if (conflict.table, conflict.id) == ("contacts", id)
-        ),
-    )
 
 
 class Portraits:
@@ -88,11 +54,11 @@ class Portraits:
         self._known = known
         self._draw()
 
-    def more(self) -> None:
-        """More of the history of the person that is shown."""
+    def more(self, *, all: bool = False) -> None:
+        """More of the history of the person that is shown, or all of it."""
         known = self._known
         if known is not None and known.contact.id == self._wanted and self._entries < len(known.history):
-            self._entries += MORE_ENTRIES
+            self._entries = len(known.history) if all else self._entries + MORE_ENTRIES
             self._draw()
 
     async def _load(self) -> None:

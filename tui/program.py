@@ -27,11 +27,12 @@ from tui.screens.place import Following, PlaceScreen
 from tui.screens.too_small import SMALLEST, TooSmall
 from tui.snapshot import Snapshot, Word
 from tui.terminal import Colors
+from tui.widgets.scrollbar import draw_scrollbars
 
 DOOR = "door"
 WARM_AFTER_S = 0.1
 SETTLE_AFTER_S = 0.15  # reading the rest of a large vault takes the processor: first Today is painted
-MODE_DELAY_S = 0.01
+MODE_DELAY_S = 0.002
 FALLBACK_THEME = "tend-dark"
 TERMINAL_THEME = "tend-terminal"
 
@@ -59,6 +60,7 @@ class TendApp(Everywhere, inherit_bindings=False):
         self._hung = False
         self.idle = Idle(desk.settings.idle_minutes * 60)
         self.set_keymap(desk.keys.keymap())
+        draw_scrollbars(desk.glyphs)
         self._take_themes(TERMINAL_THEME if plain else desk.settings.theme)
         self._hang_door()
 
@@ -163,6 +165,7 @@ class TendApp(Everywhere, inherit_bindings=False):
     def _take_picture(self, message: Published) -> None:
         if self.desk.session.unlocked:
             self.snapshot = message.snapshot
+            self.desk.language, self.desk.region = message.snapshot.language, message.snapshot.region
             self._show_picture()
 
     def _show_picture(self) -> None:

@@ -138,9 +138,9 @@ class Session:
         """Ask the network and the vault something on their thread; the answer must be immutable values."""
         return await self._submit(lambda: ask(*self._parts()))
 
-    async def act(self, changes: Sequence[Change], label: str = "", batch: str = "") -> None:
-        """Save changes in one commit and publish. Raises VaultError: then nothing was changed."""
-        await self._submit(self._act, tuple(changes), label, batch)
+    async def act(self, changes: Sequence[Change], label: str = "", *, quiet: bool = False) -> None:
+        """Save changes in one commit and publish; `quiet`: not for undo. Raises VaultError: then nothing was changed."""
+        await self._submit(self._act, tuple(changes), label, quiet)
 
     async def write(self, make: Callable[[Network, Vault], tuple[Sequence[Change], str]]) -> None:
         """As `act`, with the changes and the label made on the vault's thread from what is true at that moment."""
@@ -284,16 +284,18 @@ class Session:
         except (VaultError, OSError):
             return
 
-    def _act(self, changes: tuple[Change, ...], label: str, batch: str) -> None:
+    def _act(self, changes: tuple[Change, ...], label: str, quiet: bool = False) -> None:
         _, vault = self._parts()
         vault.refresh()
-        vault.commit(changes, label=label, batch=batch)
-        self._publish(Word(_saved_words(label), back="undo"))
+        vault.commit(changes, label=label, quiet=quiet)
+        self._publish(Word(_saved_words(label), back="" if quiet else "undo"))
 
     def _write(self, make: Callable[[Network, Vault], tuple[Sequence[Change], str]]) -> None:
         changes, label = make(*self._parts())
         if changes:
-            self._act(tuple(changes), label, "")
+            self._act(tuple(changes), label)
+        elif label:
+            self._publish(Word(label))
 
     def _take(self, direction: str) -> None:
         _, vault = self._parts()
@@ -326,6 +328,7 @@ class Session:
                 conflicts=self._conflicts,
                 people=len(network),
                 region=network.region,
+                language=network.profile().language,
                 read_only=vault.read_only,
                 word=self._word,
             )

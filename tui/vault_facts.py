@@ -122,7 +122,7 @@ def lock(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
 
 def settings(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
     """What holds on this machine."""
-    chosen, habits = desk.settings, desk.habits
+    chosen, habits = desk.settings, desk.reading
     seconds = chosen.clipboard_seconds
     return (
         Fact("Theme", looks.theme),

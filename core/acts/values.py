@@ -62,8 +62,11 @@ def read_importance(given: Given) -> int:
     return int(given.text)
 
 
-def read_birth(given: Given, context: Context) -> str:
-    """A day of the year with or without the year, or a year alone: "1986-06-11", "--06-11", "1986"."""
+def read_birth(given: Given, context: Context, *, past: bool = False) -> str:
+    """A day of the year with or without the year, or a year alone: "1986-06-11", "--06-11", "1986".
+
+    `past` refuses one that is still to come: a birthday lies behind.
+    """
     if re.fullmatch(r"--\d\d-\d\d", given.text):
         typed = [f"{given.text[5:]}.{given.text[2:4]}."]
     else:
@@ -71,6 +74,8 @@ def read_birth(given: Given, context: Context) -> str:
     count, found = read_birthday(typed, context)
     if not found or count != len(typed):
         raise given.wrong("a day such as 1986-06-11, 11.6. or 1986")
+    if past and found > context.today.isoformat():
+        raise given.wrong("a day that has been; this one is still to come")
     return found
 
 

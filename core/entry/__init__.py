@@ -11,10 +11,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from core.entry.acquaintance import KnownEvent, KnownPerson
+    from core.entry.choosing import cycle, strict, tab, turn
     from core.entry.completion import complete
     from core.entry.context import Context
-    from core.entry.known import Known, KnownEvent, KnownPerson
+    from core.entry.known import Known
     from core.entry.model import (
+        Attendance,
         Candidate,
         Cell,
         Completion,
@@ -34,12 +37,13 @@ if TYPE_CHECKING:
         to_json,
     )
     from core.entry.pasting import Pasted, paste
-    from core.entry.reader import cycle, parse, strict, turn
-    from core.entry.revising import Saved, remember, revise, unseen
+    from core.entry.reader import parse
+    from core.entry.revising import Saved, made_by, remember, revise, unseen
     from core.entry.rows import preview
     from core.entry.saving import changes
 
 __all__ = [
+    "Attendance",
     "Candidate",
     "Cell",
     "Completion",
@@ -65,12 +69,14 @@ __all__ = [
     "changes",
     "complete",
     "cycle",
+    "made_by",
     "parse",
     "paste",
     "preview",
     "remember",
     "revise",
     "strict",
+    "tab",
     "to_json",
     "turn",
     "unseen",
@@ -79,14 +85,16 @@ __all__ = [
 # Names come from their modules when first asked for: whoever only compares names (a list, a search) does not pay for the
 # whole grammar at the start of the program.
 _HOMES = {
+    "core.entry.acquaintance": "KnownEvent KnownPerson",
+    "core.entry.choosing": "cycle strict tab turn",
     "core.entry.completion": "complete",
     "core.entry.context": "Context",
-    "core.entry.known": "Known KnownEvent KnownPerson",
-    "core.entry.model": "Candidate Cell Completion Facts Hint Name OpenEvent Parse Person Promise Reading Role Row Token Value When to_json",
+    "core.entry.known": "Known",
+    "core.entry.model": "Attendance Candidate Cell Completion Facts Hint Name OpenEvent Parse Person Promise Reading Role Row Token Value When to_json",
     "core.entry.pasting": "Pasted paste",
-    "core.entry.reader": "cycle parse strict turn",
+    "core.entry.reader": "parse",
     "core.entry.rows": "preview",
-    "core.entry.revising": "Saved remember revise unseen",
+    "core.entry.revising": "Saved made_by remember revise unseen",
     "core.entry.saving": "changes",
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}

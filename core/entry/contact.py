@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from core.entry.commas import comma_parts
 from core.entry.context import Context
-from core.entry.facts import Gathered, comma_parts
+from core.entry.facts import Gathered
 from core.entry.folding import fold
 from core.entry.known import Known
-from core.entry.model import Candidate, Hint, Name, Person, Role, Value
+from core.entry.model import Candidate, Name, Person, Role, Value
 from core.entry.names import (
     all_small,
     bare_words,
     capitals,
     is_legal_form,
-    is_particle,
+    is_role,
     is_suffix,
     split_name,
 )
 from core.entry.scan import Piece, Scanner
-from core.entry.tokens import Book, cut, plain, quoted
-from core.entry.wording import say
+from core.entry.tokens import Book, plain, quoted
 
-# A word of a name that is hardly one: it begins with a sign, or is all digits.
-_ODD = re.compile(r"[^\w\"'\u2018\u2019\u201c\u201d\u201e.\\-]|-(?=\w)|-$|\d+$")
-_MOST_WORDS = 7
 _MOST_MAYBE = 5
 
 
@@ -74,7 +70,7 @@ class ContactLine:
             return
         if not parts:
             return
-        if behind and len(parts) == 2 and not org and self._is_address(parts, behind):
+        if behind and len(parts) == 2 and self._is_address(parts, behind, org=org):
             self._read_address(parts)
             return
         start, end = parts.pop(0)
@@ -85,14 +81,15 @@ class ContactLine:
         self._set_name(start, end, ", ".join(suffixes))
         self.gathered.works(parts, org=not org)
 
-    def _is_address(self, parts: list[tuple[int, int]], behind: Piece) -> bool:
-        """True for `Family, Given <mail>` as it comes from a mail program."""
+    def _is_address(self, parts: list[tuple[int, int]], behind: Piece, *, org: bool) -> bool:
+        """True for `Family, Given <mail>` as it comes from a mail program; `org`: the line names an organisation elsewhere."""
         line = self._book.line
         given = plain(line[slice(*parts[1])])
         in_brackets = behind.value is not None and line[behind.start : behind.start + 1] == "<"
         known = self._context.known
         company = known.org_known(given) or any(is_legal_form(word) for word in given.split()[1:])
-        return in_brackets and not company and not known.by_name(plain(line[slice(*parts[0])]))
+        works = company or (org and is_role(given))
+        return in_brackets and not works and not known.by_name(plain(line[slice(*parts[0])]))
 
     def _read_address(self, parts: list[tuple[int, int]]) -> None:
         family, given = (plain(self._book.line[slice(*part)]) for part in parts)
@@ -112,9 +109,6 @@ class ContactLine:
         self._book.claim(start, end, Role.NAME)
         self._name = split_name(plain(raw), suffix=suffix, keep_case="\\" in raw)
         self._span = (start, end)
-        words = [word.text for word in cut(line, start, end)]
-        if len(words) > _MOST_WORDS or any(_ODD.match(word) for word in words) or _small_between(words):
-            self.gathered.hints.append(Hint("odd", say(self._context.language, "odd")))
 
     # -- who it is ------------------------------------------------------------------------------------------------
 
@@ -186,13 +180,6 @@ class ContactLine:
                 for id in ids[:_MOST_MAYBE]:
                     found.setdefault(id, _candidate(known, id, why))
         return list(found.values())[:_MOST_MAYBE]
-
-
-def _small_between(words: list[str]) -> bool:
-    """True if there are small words beside capitals that belong to no name: `Carla Nunes at Novum`."""
-    return not all_small(words) and any(
-        word.isalpha() and word.islower() and not is_particle(word) for word in words
-    )
 
 
 def _org_of(known: Known, id: str) -> str:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from core.entry.known import Known
-from core.entry.model import OpenEvent
-
-NIGHT_ENDS = 5  # until this hour an evening at an event is still the same evening
+from core.entry.model import Attendance, OpenEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +14,7 @@ class Context:
     """Everything the parse depends on.
 
     `language` is "en" or "de"; `region` an ISO country code for phones, or empty; `us_dates` puts the month first in
-    `5/1`. `person` is the contact of a fixed head (keys `c m v i`), `kind` its kind word or channel ("" for `i`).
+    `5/1`. `attendance` says who was noted at the open event so far. `person` is the contact of a fixed head (keys `c m v i`), `kind` its kind word or channel ("" for `i`).
     """
 
     today: date
@@ -25,6 +23,7 @@ class Context:
     region: str = ""
     us_dates: bool = False
     event: OpenEvent | None = None
+    attendance: Attendance = field(default_factory=Attendance)
     known: Known = field(default_factory=Known)
     person: str | None = None
     kind: str = ""
@@ -32,7 +31,9 @@ class Context:
     @property
     def event_day(self) -> date:
         """The day an entry at the open event belongs to: after midnight still the evening before, until 5:00."""
-        if self.event is None or self.now is None or self.now.hour >= NIGHT_ENDS:
-            return self.today
-        evening = self.today - timedelta(days=1)
-        return evening if self.event.starts and self.event.starts <= evening.isoformat() else self.today
+        return self.event.evening(self.today, self.now) if self.event else self.today
+
+    @property
+    def event_over(self) -> bool:
+        """True if the open event was left open after its last day."""
+        return self.event is not None and self.event.over(self.event_day)

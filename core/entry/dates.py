@@ -308,9 +308,10 @@ def _birthday(parts: list[str], context: Context) -> str:
         if len(parts) != 2 or not month or number is None:
             return ""
         day = int(number[1])
-    if len(year) == 2:  # nobody is born in the future
-        century = context.today.year // 100 * 100
-        year = str(century + int(year) - (100 if int(year) > context.today.year % 100 else 0))
+    if len(year) == 2:  # the last such year that is not still to come
+        year = str(context.today.year // 100 * 100 + int(year))
+        if f"{year}-{month:02}-{day:02}" > context.today.isoformat():
+            year = str(int(year) - 100)
     if not _day(int(year) if year else 2000, month, day):
         return ""
     return f"{year}-{month:02}-{day:02}" if year else f"--{month:02}-{day:02}"

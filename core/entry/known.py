@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,42 +9,15 @@ from typing import TypeAlias
 
 import msgspec
 
+from core.entry.acquaintance import KnownEvent, KnownPerson
 from core.entry.folding import fold, folds
 from core.entry.names import PARTICLES, bare_words, split_name
 from core.entry.near import INITIAL, closest, is_initial_of, letters_allowed
+from core.entry.phones import PHONE_TAIL, digits, digits_fit
 
 CIRCLES = ("inner", "close", "active", "extended", "acquaintance")
-_NO_DIGIT = re.compile("[^0-9]+")
 # Most keys lead to one person: no list is made for those, which halves the time to build.
 Index: TypeAlias = "dict[str, str | list[str]]"
-PHONE_TAIL = 7  # digits of a phone that are enough to look it up by
-
-
-class KnownPerson(msgspec.Struct, frozen=True):
-    """What has to be known of a contact to name them in a line.
-
-    `full` is the name as shown. `given` and `family` may be empty: they are then taken from `full`. `weight` orders people
-    that fit a name equally well, larger first (say, interactions of the last years).
-    """
-
-    id: str
-    full: str
-    given: str = ""
-    family: str = ""
-    nicknames: tuple[str, ...] = ()
-    emails: tuple[str, ...] = ()
-    phones: tuple[str, ...] = ()
-    org: str = ""
-    tags: tuple[str, ...] = ()
-    weight: float = 0.0
-
-
-class KnownEvent(msgspec.Struct, frozen=True):
-    """An event that can be named after `at:`."""
-
-    id: str
-    name: str
-    place: str = ""
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -60,13 +32,9 @@ def _strangers(_first: str, _second: str) -> int:
     return 0
 
 
-def _digits(phone: str) -> str:
-    return _NO_DIGIT.sub("", phone)
-
-
 def _tail(phone: str) -> str:
     tail = phone[-PHONE_TAIL:]
-    return tail if tail.isdigit() else _digits(phone)[-PHONE_TAIL:]
+    return tail if tail.isdigit() else digits(phone)[-PHONE_TAIL:]
 
 
 def _add(index: Index, key: str, id: str) -> None:
@@ -241,18 +209,11 @@ class Known:
 
     def by_phone(self, phone: str) -> list[str]:
         """Who has this number: equal, or equal but for country and area codes that one of the two leaves out."""
-        digits = _digits(phone).lstrip("0")
-        found = []
-        for id in _ids(self._phones, _tail(phone)):
-            for other in self._people[id].phones:
-                theirs = _digits(other).lstrip("0")
-                if theirs == digits or (
-                    not (phone.startswith("+") and other.startswith("+"))
-                    and min(len(theirs), len(digits)) >= PHONE_TAIL
-                    and (theirs.endswith(digits) or digits.endswith(theirs))
-                ):
-                    found.append(id)
-        return self.ordered(found)
+        return self.ordered(
+            id
+            for id in _ids(self._phones, _tail(phone))
+            if any(digits_fit(phone, other) for other in self._people[id].phones)
+        )
 
     def by_name(self, name: str) -> list[str]:
         """Who is called exactly this."""

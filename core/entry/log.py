@@ -9,15 +9,16 @@ from itertools import islice
 
 import msgspec
 
+from core.entry.commas import split_words
 from core.entry.context import Context
 from core.entry.dates import LONGEST, Dated, Mode, ends_with_date, read_date
-from core.entry.facts import Gathered, split_words
+from core.entry.facts import Gathered
 from core.entry.model import Hint, Role, Value
 from core.entry.people import Slot, match_known, near_ways, read_slot, text_of
 from core.entry.scan import Piece, Scanner, has_date, note_at, promise_at, promise_end
 from core.entry.tokens import Book, Word, cut, plain, prose
 from core.entry.wording import listed, say
-from core.entry.words import AND, FROM, KINDS, LINKS, PLANS, is_ordinary
+from core.entry.words import AND, FROM, KINDS, LINKS, PLANS, channel_of, is_ordinary
 from core.models import CHANNELS
 
 MOST_PEOPLE = 40
@@ -58,11 +59,12 @@ def opening(line: str, context: Context, *, colon: bool = False) -> Opening | No
         dated = ahead if ahead and not ahead.refused else dated
     kind = words[at].text if at < len(words) else ""
     kind = kind.removesuffix(":") if colon else kind
-    if kind not in KINDS:
+    channel = channel_of(kind, context.language)
+    if not channel:
         return None
     end = words[at].start + len(kind)
     spans.append((words[at].start, end, Role.KIND))
-    return Opening(end, kind, KINDS[kind], plan, dated, tuple(spans))
+    return Opening(end, kind, channel, plan, dated, tuple(spans))
 
 
 @dataclass
@@ -210,7 +212,7 @@ class LogLine:
                 self._claim_date(words[two:], way.dated)
             if one < two:
                 self.loose = True
-                self.gathered.leave(words[one].start, words[two - 1].end)
+                self.gathered.leave_of(slot, one, two)
 
     # -- the note and its promises ------------------------------------------------------------------------------------
 

@@ -6,10 +6,13 @@ Positions (`start`, `end`) count characters of the line as it was typed, end exc
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 import msgspec
+
+NIGHT_ENDS = 5  # until this hour an evening at an event is still the same evening
 
 
 class Reading(StrEnum):
@@ -75,7 +78,7 @@ class Candidate(msgspec.Struct, frozen=True):
     `id` is a contact, or empty for somebody new (`why` = "new") or nobody at all (`why` = "nobody"). Else `why` is
     what fits: mail, phone, name, nickname, initial, given, family, or near (offered, never taken). `left` are the
     typed words that would go to the note in this reading; `off` is the number of letters in which a near name differs, 0 for
-    another order of the words, -1 for an initial.
+    another order of the words, -1 for an initial. `about` tells one from others of the same name among the candidates.
     """
 
     id: str
@@ -84,6 +87,7 @@ class Candidate(msgspec.Struct, frozen=True):
     org: str = ""
     left: str = ""
     off: int = 0
+    about: str = ""
 
     @property
     def new(self) -> bool:
@@ -151,13 +155,15 @@ class When(msgspec.Struct, frozen=True):
 
 
 class Promise(msgspec.Struct, frozen=True):
-    """Something promised: `side` mine or theirs; `dated` if a date was written; `inherited` from the open event."""
+    """Something promised: `side` mine or theirs; `dated` if a date was written; `inherited` from the open event. `slots` are
+    the names of the line it concerns, all of them where it is empty."""
 
     side: str
     due: str
     text: str
     dated: bool = True
     inherited: bool = False
+    slots: tuple[int, ...] = ()
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -186,6 +192,15 @@ class Hint(msgspec.Struct, frozen=True):
     text: str
 
 
+class Changed(msgspec.Struct, frozen=True):
+    """A single value of somebody known that a line puts another in the place of: the field, what was and what will be, as
+    they are shown. `field` is org, role, born, circle, every, place or via."""
+
+    field: str
+    was: str
+    now: str
+
+
 class OpenEvent(msgspec.Struct, frozen=True):
     """The event that is going on: every entry inherits from it. Days are "2026-06-09"."""
 
@@ -197,6 +212,26 @@ class OpenEvent(msgspec.Struct, frozen=True):
     tag: str = ""
     follow_days: int | None = 2
     follow_text: str = ""
+
+    def evening(self, today: date, now: datetime | None) -> date:
+        """The day an entry belongs to: after midnight still the evening before, until 5:00."""
+        if now is None or now.hour >= NIGHT_ENDS:
+            return today
+        before = today - timedelta(days=1)
+        return before if self.starts and self.starts <= before.isoformat() else today
+
+    def over(self, evening: date) -> bool:
+        """True if it was left open: its last day lies before that evening."""
+        last = max(self.starts, self.ends)[:10]
+        return bool(last) and last < evening.isoformat()
+
+
+class Attendance(msgspec.Struct, frozen=True):
+    """Who was noted at the open event already: `ever` on any of its days, or with a promise of mine from it; `now` on the day
+    to which an entry belongs now."""
+
+    ever: frozenset[str] = frozenset()
+    now: frozenset[str] = frozenset()
 
 
 class Parse(msgspec.Struct, frozen=True, kw_only=True):
@@ -223,7 +258,7 @@ class Parse(msgspec.Struct, frozen=True, kw_only=True):
     event: OpenEvent | None = None
     day: str = ""
     again: bool = False
-    known_org: str = ""
+    changed: tuple[Changed, ...] = ()
     hints: tuple[Hint, ...] = ()
     errors: tuple[Hint, ...] = ()
     tokens: tuple[Token, ...] = ()

@@ -26,6 +26,12 @@ LEGAL_FORMS = word_set(
     "inc llc llp ltd plc corp co gmbh ag kg kgaa ohg gbr ug e.v ev eg se sa s.a sarl s.a.r.l sas bv b.v nv n.v ab as"
     " a/s oy aps srl s.r.l spa s.p.a pte pty limited incorporated"
 )
+_ROLE = re.compile(
+    r"\b(?:head|chief|manager|managing|director|engineer|developer|designer|consultant|partner|founder|president|officer"
+    r"|lead|leiter|leiterin|geschäftsführer|geschäftsführerin|vorstand|berater|beraterin|referent|referentin|assistant"
+    r"|assistent|assistentin|professor|c[efimot]o|vp|sales|vertrieb|marketing)\b",
+    re.IGNORECASE,
+)
 _PIECE = re.compile(r"[^\W\d_]+", re.UNICODE)
 
 
@@ -44,6 +50,11 @@ def is_legal_form(text: str) -> bool:
     """True for `Inc.`, `GmbH`, `Co. KG`."""
     words = [word for word in text.split() if word not in ("&", "and", "und")]
     return bool(words) and all(key_of(word) in LEGAL_FORMS for word in words)
+
+
+def is_role(text: str) -> bool:
+    """True if a word in it says what somebody does: `Head of Sales`."""
+    return bool(_ROLE.search(text))
 
 
 def is_particle(word: str) -> bool:
@@ -96,10 +107,12 @@ def all_small(words: Sequence[str]) -> bool:
 
 
 def split_name(text: str, *, suffix: str = "", keep_case: bool = False) -> Name:
-    """A name in parts. `suffix` is one that was written behind a comma; `keep_case` leaves small letters alone.
+    """A name in parts. `suffix` is one that was taken off behind a comma; `keep_case` leaves small letters alone.
 
     The family name is the last word with the particles before it; after a prefix a single word is a family name.
     """
+    text, behind = _without_suffixes(text)
+    suffix = ", ".join(filter(None, (behind, suffix)))
     words = text.split()
     if not keep_case and all_small(words):
         words = capitals(words)
@@ -119,6 +132,15 @@ def split_name(text: str, *, suffix: str = "", keep_case: bool = False) -> Name:
         prefix=" ".join(prefix),
         suffix=whole_suffix,
     )
+
+
+def _without_suffixes(text: str) -> tuple[str, str]:
+    """`Joan Raw, PhD` as the name and what stands behind its commas, as far as that is a suffix."""
+    name, *behind = text.split(",")
+    taken: list[str] = []
+    while behind and is_suffix(behind[-1]):
+        taken.insert(0, " ".join(behind.pop().split()))
+    return ",".join((name, *behind)), ", ".join(taken)
 
 
 def _parts(words: list[str], *, titled: bool) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from core.entry.context import Context
-from core.entry.names import is_legal_form
+from core.entry.names import is_legal_form, is_role
 from core.entry.tokens import Word, cut, is_marked, visible
 from core.entry.values import find_value
 from core.entry.wording import say
@@ -18,19 +18,18 @@ from core.text import clean_line
 
 MOST_LINES = 12  # of a signature or card
 _MOST_NAME_WORDS = 5
+_CARD = re.compile(
+    r"^[ \t]*BEGIN:VCARD\b.*?(?:^[ \t]*END:VCARD\b[^\n]*|\Z|(?=^[ \t]*BEGIN:VCARD\b))",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+)
 _CARD_LINE = re.compile(r"(?:[\w-]+\.)?([\w-]+)((?:;[^:\"]*(?:\"[^\"]*\")?)*):(.*)", re.DOTALL)
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})|--(\d{2})-?(\d{2})")
-_ROLE = re.compile(
-    r"\b(?:head|chief|manager|managing|director|engineer|developer|designer|consultant|partner|founder|president|officer"
-    r"|lead|leiter|leiterin|geschäftsführer|geschäftsführerin|vorstand|berater|beraterin|referent|referentin|assistant"
-    r"|assistent|assistentin|professor|c[efimot]o|vp|sales|vertrieb|marketing)\b",
-    re.IGNORECASE,
-)
 
 
 class Pasted(msgspec.Struct, frozen=True):
     """Pasted text: `sort` is line (one line, `person` holds it), person (a card or signature, as the entry line `person`)
-    or ask ("7 lines: one person enter, seven entries ^n": `person` or `lines`)."""
+    or ask ("7 lines: one person enter, seven entries ^n": `person` or `lines`). Several cards are never one person: `person`
+    is empty then."""
 
     sort: str
     person: str
@@ -40,17 +39,33 @@ class Pasted(msgspec.Struct, frozen=True):
 
 def paste(text: str, context: Context) -> Pasted:
     """Say what a pasted text is; nothing is saved by it. Blank lines do not count."""
-    card = text.strip()[: len("BEGIN:VCARD")].upper() == "BEGIN:VCARD"
-    if card and text.upper().count("BEGIN:VCARD") == 1:
-        return Pasted("person", _from_card(text))
-    lines = tuple(filter(None, (clean_line(line) for line in text.splitlines())))
+    language = context.language if context.language == "de" else "en"
+    if cards := len(_CARD.findall(text)):
+        entries = tuple(_entries(text))
+        if len(entries) == 1:
+            return Pasted("person", entries[0])
+        return Pasted("ask", "", entries, say(language, "pasted_cards", cards=cards, n=len(entries)))
+    lines = tuple(_lines(text))
     if len(lines) < 2:
         return Pasted("line", lines[0] if lines else "")
     person = _from_signature(lines, context)
     if len(lines) <= MOST_LINES and _is_signature(lines, context):
         return Pasted("person", person, lines)
-    language = context.language if context.language == "de" else "en"
     return Pasted("ask", person, lines, say(language, "pasted", n=len(lines)))
+
+
+def _lines(text: str) -> Iterator[str]:
+    return filter(None, (clean_line(line) for line in text.splitlines()))
+
+
+def _entries(text: str) -> Iterator[str]:
+    """An entry line for each card, and for each line around them."""
+    at = 0
+    for card in _CARD.finditer(text):
+        yield from _lines(text[at : card.start()])
+        yield _from_card(card[0])
+        at = card.end()
+    yield from _lines(text[at:])
 
 
 # -- signatures -------------------------------------------------------------------------------------------------------
@@ -110,7 +125,7 @@ def _from_signature(lines: tuple[str, ...], context: Context) -> str:
         legal = any(is_legal_form(word) for word in words.split()[1:])
         if words and legal and not org:
             org = words
-        elif words and not role and not found and _ROLE.search(words) and not any(c.isdigit() for c in words):
+        elif words and not role and not found and is_role(words) and not any(c.isdigit() for c in words):
             role = words
         elif words:
             rest.append(words)

@@ -47,6 +47,7 @@ class Slot:
     best: int = 1
     dated: Dated | None = None  # nothing but a date
     taken: int = 0
+    mark: str = ""  # the word with a colon before it, as it was typed
 
     @property
     def way(self) -> Way:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import msgspec
 
-from core.entry.contact import ContactLine, is_maybe
+from core.entry.contact import ContactLine
 from core.entry.context import Context
 from core.entry.facts import Gathered
-from core.entry.folding import fold
-from core.entry.known import KnownPerson
 from core.entry.log import LogLine, NoteLine, known_before_colon, nobody_reason, opening
 from core.entry.model import (
     Candidate,
-    Facts,
     Hint,
     OpenEvent,
     Parse,
@@ -28,9 +25,10 @@ from core.entry.model import (
 )
 from core.entry.people import Slot, decide, make_new, person_of
 from core.entry.promises import follow_up
+from core.entry.remarks import with_remarks
+from core.entry.shown import show_when
 from core.entry.tokens import LIMIT, Book, plain, prose, visible
 from core.entry.wording import listed, say
-from core.errors import AmbiguousError, NotUnderstoodError
 
 # Nobody meets these at an event: an entry of such a kind inherits nothing from the open one.
 _FROM_AFAR = frozenset(("call", "video", "message", "email", "letter", "reaction"))
@@ -71,41 +69,6 @@ def parse(
     if len(line) > LIMIT or not (visible(line).strip() or done_now):
         return _unread(line, context)
     return _Reader(line, context, choose or {}, new).read(reading)
-
-
-def turn(parse: Parse) -> Reading:
-    """The reading `^t` turns this one into."""
-    return Reading.CONTACT if parse.reading is Reading.LOG else Reading.LOG
-
-
-def cycle(
-    parse: Parse, choose: Mapping[int, int], step: int = 1, cursor: int | None = None
-) -> dict[int, int]:
-    """What to `choose` when `tab` goes to the next candidate: of the name at the cursor, else of the first guess.
-
-    Where nothing is guessed it is the first name with another candidate; without one `choose` stays as it is.
-    """
-    several = [person for person in parse.everybody if len(person.candidates) > 1]
-    here = [person for person in several if cursor is not None and person.start <= cursor <= person.end]
-    by_hand = [person for person in several if person.slot in choose]
-    found = here or [person for person in several if person.guess] or by_hand or several
-    if not found:
-        return dict(choose)
-    person = found[0]
-    return {**choose, person.slot: (person.chosen + step) % len(person.candidates)}
-
-
-def strict(parse: Parse) -> None:
-    """Refuse what the command line must not save.
-
-    Raises AmbiguousError with the candidates where a name was guessed, NotUnderstoodError where the line cannot be saved.
-    """
-    if not parse.saveable:
-        raise NotUnderstoodError(parse.reason)
-    for person in parse.ambiguous:
-        fits = [one for one in person.candidates if one.id and one.why == person.candidate.why]
-        names = [(one.id, f"{one.name}, {one.org}" if one.org else one.name) for one in fits]
-        raise AmbiguousError(f"{person.typed}?", names)
 
 
 def _unread(line: str, context: Context) -> Parse:
@@ -244,7 +207,7 @@ class _Reader:
         if named:
             self._book.claim(words[0].start, words[named - 1].end, Role.PERSON)
         if named < len(words):
-            gathered.leave(words[named].start, words[-1].end)
+            gathered.leave_of(slot, named, len(words))
 
     def _together(
         self,
@@ -293,7 +256,7 @@ class _Reader:
         event = self._context.event
         if event and self._inherits(parse):
             parse = _from_event(parse, event, self._context, again=again)
-        return _with_remarks(parse, self._context)
+        return with_remarks(parse, self._context)
 
     def _inherits(self, parse: Parse) -> bool:
         if parse.reading is not Reading.LOG:
@@ -304,14 +267,32 @@ class _Reader:
 
 
 def _from_event(parse: Parse, event: OpenEvent, context: Context, *, again: bool) -> Parse:
-    promises: tuple[Promise, ...] = parse.promises
-    default = follow_up(context)
-    own = any(promise.side == "mine" for promise in promises)
-    if default and not own and not parse.no_follow_up:
-        promises = (*promises, default)
+    noted = context.attendance
     day = context.event_day.isoformat()
-    when = When(day, given=False) if parse.when and not parse.when.given else parse.when
-    return msgspec.structs.replace(parse, event=event, day=day, when=when, promises=promises, again=again)
+    hints = parse.hints
+    if context.event_over:
+        since = show_when(event.starts[:10], parse.today, parse.language)
+        hints = (*hints, Hint("event", say(parse.language, "left_open", name=event.name, since=since)))
+    return msgspec.structs.replace(
+        parse,
+        event=event,
+        day=day,
+        when=When(day, given=False) if parse.when and not parse.when.given else parse.when,
+        promises=(*parse.promises, *_default_follow_up(parse, context)),
+        again=again and any(person.id not in noted.now for person in parse.people),
+        hints=hints,
+    )
+
+
+def _default_follow_up(parse: Parse, context: Context) -> Iterator[Promise]:
+    """The follow-up of the event, for those who are noted there for the first time; a promise of one's own replaces it."""
+    default = follow_up(context)
+    if default is None or parse.no_follow_up or any(promise.side == "mine" for promise in parse.promises):
+        return
+    first = [person.slot for person in parse.people if person.id not in context.attendance.ever]
+    if first:
+        some = len(first) < len(parse.people)
+        yield msgspec.structs.replace(default, slots=tuple(first)) if some else default
 
 
 def _with_error(parse: Parse, error: Hint) -> Parse:
@@ -338,54 +319,3 @@ def _warn_marks(parse: Parse) -> Parse:
         if len(word) > 1 and word[0] in "!?#" and word[1].isalpha()
     ]
     return msgspec.structs.replace(parse, hints=(*parse.hints, *hints))
-
-
-def _with_remarks(parse: Parse, context: Context) -> Parse:
-    """Hints about who was taken, and what Enter will do."""
-    language = parse.language
-    hints = list(parse.hints)
-    for person in parse.ambiguous:
-        others = [one.name for one in person.candidates if one.id and one.why == person.candidate.why]
-        hints.append(Hint("guess", say(language, "guess", names=", ".join(others))))
-    org = ""
-    if parse.reading is Reading.CONTACT:
-        person = parse.people[0]
-        if parse.adds_to:
-            known = context.known.get(person.id)
-            org = known.org if known else ""
-            what = added_parts(parse, known)
-            name = (known.given if known and known.given else person.name.split()[0]) if person.name else ""
-            if what:
-                hints.append(Hint("add", say(language, "add_hint", what=listed(what, language), name=name)))
-            elif parse.event is None:
-                hints.append(Hint("nothing", say(language, "nothing", name=person.name)))
-        else:
-            maybe = [one for one in person.candidates if is_maybe(one, parse.facts.org)]
-            if maybe:
-                hints.append(Hint("maybe", say(language, "maybe_hint", name=maybe[0].name)))
-    return msgspec.structs.replace(parse, hints=tuple(hints), known_org=org)
-
-
-def added_parts(parse: Parse, known: KnownPerson | None) -> list[str]:
-    """What a contact line adds to a known person, in words: tag, role, promise, note. What they have is not named."""
-    facts, language = parse.facts, parse.language
-    has = {mail.casefold() for mail in known.emails} | set(known.phones) if known else set()
-    kinds = [value.kind for value in parse.facts.values if value.value.casefold() not in has]
-    same_org = known is not None and fold(known.org) == fold(facts.org)
-    own = [promise for promise in parse.promises if not promise.inherited]
-    parts: list[str] = []
-    if facts.tags:
-        parts.append("the_tags" if len(facts.tags) > 1 else "the_tag")
-    if facts.org and not facts.role and not same_org:
-        parts.append("the_org")
-    if facts.role:
-        parts.append("the_role")
-    parts += [f"the_{kind}" for kind in ("mail", "phone", "web", "handle") if kind in kinds]
-    rest = Facts(tags=facts.tags, org=facts.org, role=facts.role, values=facts.values)
-    if facts != rest or parse.via or parse.beside:
-        parts.append("the_rest")
-    if own:
-        parts.append("the_promises" if len(own) > 1 else "the_promise")
-    if parse.full_note:
-        parts.append("the_note")
-    return [say(language, part) for part in parts]

@@ -8,12 +8,13 @@ from typing import Any
 
 import msgspec
 
+from core.entry.acquaintance import person_from
 from core.entry.context import Context
 from core.entry.known import Known
 from core.entry.model import Parse
-from core.entry.saving import made_with, register
+from core.entry.saving import made_with
 from core.entry.wording import said
-from core.vault.changes import Change, Delete, Drop, Put, Set, new_id
+from core.vault.changes import Change, Delete, Drop, Put, Set, new_id, register
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -59,7 +60,8 @@ def revise(previous: Saved, parse: Parse | None, context: Context) -> tuple[list
     put back as it was.
     """
     if parse is None or not (parse.line.strip() or parse.people):
-        return _taken_back(previous, set(), set()), said(context.language, "removed", label=previous.label)
+        done = previous.label.removeprefix(said(context.language, "corrected", label=""))
+        return _taken_back(previous, set(), set()), said(context.language, "removed", label=done)
     again = _used_ids(previous)
 
     def fresh(table: str) -> str:
@@ -116,17 +118,29 @@ def _restored(change: Set | Put, old: Mapping[str, Any]) -> list[Change]:
     return [Put(change.table, change.id, change.field, change.member, carried)]
 
 
+def made_by(previous: Saved | None) -> frozenset[str]:
+    """The ids of the records an entry made."""
+    return frozenset(id for _, id in _made_records(previous)) if previous is not None else frozenset()
+
+
 @contextmanager
 def unseen(previous: Saved, known: Known) -> Iterator[None]:
-    """While a saved entry is corrected, the people it made are not known yet: its line makes them, as it did before."""
+    """While a saved entry is corrected nothing of it is known yet: not the people it made, nor what it added to others."""
     made = [id for table, id in _made_records(previous) if table == "contacts"]
     hidden = [person for id in made if (person := known.get(id)) is not None]
+    touched = [
+        (person, document)
+        for (table, id), document in previous.before.items()
+        if table == "contacts" and (person := known.get(id)) is not None
+    ]
     for person in hidden:
         known.remove(person.id)
+    for person, document in touched:
+        known.update(person_from(person.id, document, full=person.full, weight=person.weight))
     try:
         yield
     finally:
-        for person in hidden:
+        for person in (*hidden, *(person for person, _ in touched)):
             known.update(person)
 
 

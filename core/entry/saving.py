@@ -8,14 +8,15 @@ import msgspec
 
 from core.entry.contact import is_maybe
 from core.entry.context import Context
-from core.entry.model import Parse, Person, Reading
-from core.entry.reader import added_parts
+from core.entry.model import Facts, Parse, Person, Promise, Reading
+from core.entry.news import news
+from core.entry.remarks import added_parts, changed_parts
 from core.entry.rows import promise_text
 from core.entry.shown import show_day
 from core.entry.wording import channel_name, did, listed, said
-from core.entry.words import GERMAN_KINDS
+from core.entry.words import GERMAN_KINDS, finer_kind
 from core.errors import NotUnderstoodError
-from core.vault.changes import Change, Document, Drop, Put, Set, creation, new_id
+from core.vault.changes import Change, Document, Put, Set, creation, new_id, register
 
 _FIELDS = {"mail": "emails", "phone": "phones", "web": "urls", "handle": "handles"}
 _LABEL_NOTE = 60  # characters of a note in the word line
@@ -39,15 +40,6 @@ def made_with(parse: Parse, context: Context, fresh: Fresh) -> tuple[list[Change
     maker.make()
     # What is said twice (a tag of the event that was typed too) is written once, as it was said last.
     return list({register(change): change for change in maker.changes}.values()), maker.label()
-
-
-def register(change: Change) -> tuple[str, ...]:
-    """What a change of an entry writes to: table, record, field, and for a set the member."""
-    if isinstance(change, Put | Drop):
-        return change.table, change.id, change.field, change.member
-    if isinstance(change, Set):
-        return change.table, change.id, change.field
-    raise TypeError(f"an entry makes no {type(change).__name__}")
 
 
 class _Maker:
@@ -78,9 +70,7 @@ class _Maker:
         if parse.event and parse.reading is not Reading.LOG:
             self._met(people)
         if parse.event and parse.event.tag:
-            self.changes += [
-                Put("contacts", id, "tags", parse.event.tag) for id in people if self._is_old(id)
-            ]
+            self.changes += self._tags([id for id in people if self._is_old(id)], [parse.event.tag])
         self._promises(people, interaction)
 
     # -- people -----------------------------------------------------------------------------------------------------
@@ -117,7 +107,7 @@ class _Maker:
         """The person of a contact line: new with all facts, or known with the facts added."""
         id = self._id(person)
         self._facts(id, aside)
-        facts = self._parse.facts
+        facts = news(self._parse.facts, id, self._context.known)
         if person.candidate.new:
             maybe = [one.id for one in person.candidates if one.id and is_maybe(one, facts.org)]
             self.changes += [Put("contacts", id, "maybe", other) for other in maybe]
@@ -133,12 +123,21 @@ class _Maker:
         if len(people) == 1:
             self._facts(people[0], aside)
         else:
-            self.changes += [
-                Put("contacts", id, "tags", tag) for id in people for tag in self._parse.facts.tags
-            ]
+            self.changes += self._tags(people, self._parse.facts.tags)
+
+    def _tags(self, people: Sequence[str], tags: Sequence[str]) -> list[Change]:
+        """Tags for those who do not have them yet."""
+        known = self._context.known
+        return [
+            Put("contacts", id, "tags", tag)
+            for id in people
+            for tag in news(Facts(tags=tuple(tags)), id, known).tags
+        ]
 
     def _facts(self, id: str, aside: Sequence[str]) -> None:
-        parse, facts = self._parse, self._parse.facts
+        """What is said of a person and not known of them yet."""
+        parse, known = self._parse, self._context.known
+        facts, person = news(parse.facts, id, known), known.get(id)
         single: dict[str, str | int | None] = {
             "org": facts.org,
             "role": facts.role,
@@ -151,19 +150,13 @@ class _Maker:
         for field in ("nicknames", "offers", "needs", "tags"):
             made += [Put("contacts", id, field, member) for member in getattr(facts, field)]
         for value in facts.values:
-            if not self._has(id, value.kind, value.value):
-                made.append(Put("contacts", id, _FIELDS[value.kind], value.value, list(value.types)))
-        if parse.via:
+            made.append(Put("contacts", id, _FIELDS[value.kind], value.value, list(value.types)))
+        if parse.via and not (person and person.via == aside[0]):
             made.append(Set("contacts", id, "met_via", aside[0]))
-        made += [Put("contacts", id, "met_with", other) for other in aside[len(parse.via) :] if other != id]
+        others = [other for other in aside[len(parse.via) :] if other != id]
+        there = person.beside if person else ()
+        made += [Put("contacts", id, "met_with", other) for other in others if other not in there]
         self.changes += made
-
-    def _has(self, id: str, kind: str, value: str) -> bool:
-        """True if that person has the value already: its types are not touched."""
-        known = self._context.known
-        return (kind == "mail" and id in known.by_mail(value)) or (
-            kind == "phone" and id in known.by_phone(value)
-        )
 
     def _note(self, id: str, text: str) -> None:
         if text:
@@ -189,6 +182,7 @@ class _Maker:
         document: Document = {
             "at": self._at(),
             "channel": parse.channel,
+            "kind": finer_kind(parse.kind) or None,
             "initiator": parse.initiator,
             "with": dict.fromkeys(people, True),
             "place": place or None,
@@ -210,9 +204,10 @@ class _Maker:
         return id
 
     def _met(self, people: Sequence[str]) -> None:
-        """At an event a person that is named was met there."""
+        """At an event a person that is named was met there, once a day."""
         event = self._parse.event
-        if event is None:
+        people = [id for id in people if id not in self._context.attendance.now]
+        if event is None or not people:
             return
         document: Document = {
             "at": self._at(),
@@ -230,7 +225,7 @@ class _Maker:
         for promise in parse.promises:
             document: Document = {
                 "side": promise.side,
-                "with": dict.fromkeys(people, True),
+                "with": dict.fromkeys(self._concerned(promise, people), True),
                 "text": promise_text(promise, parse.language),
                 "due": promise.due,
                 "event": parse.event.id if parse.event else None,
@@ -239,10 +234,27 @@ class _Maker:
             }
             self.changes += creation("promises", self._fresh("promises"), document)
 
+    def _concerned(self, promise: Promise, people: Sequence[str]) -> Sequence[str]:
+        """Whom a promise concerns: everybody, or some of the names of the line."""
+        named = [self._id(person) for person in self._parse.people if person.slot in promise.slots]
+        return named if promise.slots else people
+
     # -- the word line ------------------------------------------------------------------------------------------------
 
     def label(self) -> str:
-        """`called Carla Nunes, budget approved`."""
+        """`called Carla Nunes, budget approved`; behind it what was changed by the way."""
+        parse, language = self._parse, self._parse.language
+        changed = listed(changed_parts(parse), language)
+        if parse.adds_to and not parse.again and not self._added():
+            names = parse.people[0].name
+            if changed:
+                return said(language, "changed", names=names, what=changed)
+            return said(language, "there", names=names)
+        done = self._done()
+        return said(language, "and_changed", label=done, what=changed) if changed else done
+
+    def _done(self) -> str:
+        """What was done, without what was changed."""
         parse, language = self._parse, self._parse.language
         names = listed([person.name for person in parse.people], language)
         if parse.reading is Reading.NOTE:
@@ -257,12 +269,7 @@ class _Maker:
             return said(language, "added", names=names)
         if parse.again:
             return said(language, "again", names=names)
-        added = next((hint.text for hint in parse.hints if hint.code == "add"), "")
-        return (
-            said(language, "added_to", names=names, what=self._what())
-            if added
-            else said(language, "there", names=names)
-        )
+        return said(language, "added_to", names=names, what=listed(self._added(), language))
 
     def _kind(self) -> str:
         """The kind word as it was typed, where it is one of the language spoken; else the channel."""
@@ -272,10 +279,9 @@ class _Maker:
             return parse.kind
         return channel_name(parse.channel, parse.language)
 
-    def _what(self) -> str:
-        """The fields a contact line touched, in words."""
-        parse = self._parse
-        return listed(added_parts(parse, self._context.known.get(parse.adds_to)), parse.language)
+    def _added(self) -> list[str]:
+        """What a contact line added to somebody known, in words."""
+        return added_parts(self._parse, self._context.known)
 
 
 def _noted(label: str, note: str) -> str:

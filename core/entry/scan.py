@@ -15,6 +15,8 @@ from core.entry.words import FIELDS
 
 _FIELD = re.compile(r"([^\W\d_]+):")
 _NEXT = re.compile(r"\S+")
+_BETWEEN = re.compile(r"\s+[/|·•;,](?=\s)")  # a sign that stands alone between two values
+AFTER_TAG = ".,;:"  # punctuation behind a tag
 _CLOSED = ("value", "tag", "promise")
 
 
@@ -137,7 +139,7 @@ class Scanner:
             self._add(Piece("promise", word.start, promise[1], end, name=promise[0]))
             return end
         if is_marked(word.text, "#"):
-            end = word.start + len(word.text.rstrip(",;:"))
+            end = word.start + len(word.text.rstrip(AFTER_TAG))
             self._add(Piece("tag", word.start, word.start + 1, end))
             return self._punctuation(end)
         field = field_at(line, word.start)
@@ -177,6 +179,7 @@ class Scanner:
         end = at
         while line[end : end + 1] and not line[end].isspace():
             end += 1
+        end = self._between(end)
         self.pieces[-1].tail = end
         self._comma = "," in line[at:end]
         if self._log and line[at:end].endswith(":"):
@@ -184,3 +187,11 @@ class Scanner:
             self._add(Piece("colon", end - 1, end, len(line)))
             return None
         return end
+
+    def _between(self, at: int) -> int:
+        """The end of a sign that stands alone between two values; `at` where none does."""
+        sign = _BETWEEN.match(self._line, at) if self.pieces[-1].sort == "value" else None
+        following = _NEXT.search(self._line, sign.end()) if sign else None
+        if sign and following and find_value(self._line, following.start(), self._context.region):
+            return sign.end()
+        return at

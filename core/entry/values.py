@@ -6,10 +6,11 @@ import re
 
 import msgspec
 
-from core.entry.model import Value
+from core.entry.model import Role, Value
 from core.entry.phones import find_phone, read_phone
 from core.entry.words import LABELS
 
+VALUE_ROLES = {"mail": Role.MAIL, "phone": Role.PHONE, "web": Role.WEB, "handle": Role.HANDLE}
 _MAIL = re.compile(r"(?:mailto:)?(\w[\w.!#$%&'*+/=?^`{|}~-]*@(?:[\w-]+\.)+[^\W\d_][\w-]+)", re.IGNORECASE)
 _WEB = re.compile(
     r"(?:https?://|www\.(?=\w))[^\s<>\"]+|(?:[a-z]{2,3}\.)?linkedin\.com/in/[^\s<>\"]+", re.IGNORECASE
@@ -17,6 +18,7 @@ _WEB = re.compile(
 _BARE_WEB = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
 _HANDLE = re.compile(r"@[\w.-]+@(?:[\w-]+\.)+[^\W\d_]{2,}", re.IGNORECASE)
 _LABEL = re.compile(r"([A-Za-z-]+)(?:\.:|[:.])")
+_PHONE_SIGNS = re.compile(r"\s*[+(0-9][0-9()/.\-– \t\u00a0]*")
 _TRAILING = ".,;:!?)'"
 
 
@@ -107,6 +109,15 @@ def _bare(line: str, at: int, region: str) -> tuple[int, Value] | None:
     if "." in word or "://" in word:
         return _matched(_WEB, line, at, "web")
     return None
+
+
+def digits_end(line: str, start: int, end: int) -> int:
+    """Where the digits that begin at `start` end, with the blanks and signs of a phone between them, before whole words."""
+    match = _PHONE_SIGNS.match(line, start, end)
+    stop = match.end() if match else start
+    while stop < end and stop > start and not line[stop - 1].isspace():
+        stop -= 1
+    return stop
 
 
 def called(kind: str, text: str, region: str) -> Value | None:

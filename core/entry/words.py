@@ -31,6 +31,20 @@ KINDS: dict[str, str] = {
     word: channel for channel, both in _KINDS.items() for text in both for word in text.split()
 } | {word[0].upper() + word[1:]: channel for channel, (_, nouns) in _KINDS.items() for word in nouns.split()}
 """Kind word, spelled as it counts -> channel."""
+# Written so by those who write German; in English they may begin a name.
+_GERMAN_ONLY = {"Mail": "email", "E-Mail": "email", "Email": "email"}
+
+_FINER = {
+    "lunch": "lunch mittagessen", "dinner": "dinner abendessen", "breakfast": "breakfast frühstück fruehstueck",
+    "drinks": "drinks", "coffee": "coffee kaffee", "walk": "walk", "postcard": "postcard postkarte", "chat": "chat dm",
+}  # fmt: skip
+_FINER_OF = {word: kind for kind, text in _FINER.items() for word in text.split()}
+
+
+def finer_kind(word: str) -> str:
+    """What a kind word says beyond its channel (`lunch` of a meal, `walk` of a meeting), in English; else empty."""
+    return _FINER_OF.get(word.casefold(), "")
+
 
 GERMAN_KINDS = word_set(
     "angerufen anruf telefonat videoanruf getroffen treffen kaffee mittagessen abendessen frühstück fruehstueck essen nachricht"
@@ -50,6 +64,7 @@ FIELDS: dict[str, str] = {
     "mit": "with", "offers": "offers", "bietet": "offers", "needs": "needs", "sucht": "needs", "born": "born",
     "geboren": "born", "nick": "nick", "mail": "mail", "phone": "phone", "web": "web",
 }  # fmt: skip
+
 
 LABELS: dict[str, tuple[str, str]] = {
     "t": ("phone", "work"), "tel": ("phone", "work"), "telefon": ("phone", "work"), "phone": ("phone", "work"),
@@ -80,6 +95,11 @@ ORDINARY = word_set(
     " samstag montag mittwoch mai juni juli märz heute morgen lieb liebe arm reich rein treu froh fromm hell hold horn hut"
     " kern kraft kranz krug kuhn linde mohr pfeil rabe rath ritter sand schatz schön stern sturm tag vogt wald wild zorn"
 )
+
+
+def channel_of(kind: str, language: str) -> str:
+    """The channel a kind word stands for, or empty."""
+    return KINDS.get(kind, "") or (_GERMAN_ONLY.get(kind, "") if language == "de" else "")
 
 
 def is_ordinary(word: str) -> bool:

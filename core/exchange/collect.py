@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.exchange.draft import Draft, stable_key
+from core.exchange.draft import Draft, Remark, stable_key
 from core.exchange.typewords import united
 from core.text import clean_line, clean_text
 from core.vault.changes import Document, Json
@@ -31,13 +31,13 @@ class Collector:
 
     def __init__(self) -> None:
         self.document: Document = {}
-        self.warnings: list[str] = []
+        self.warnings: list[Remark] = []
         self._keys: dict[tuple[str, str], str] = {}
 
-    def warn(self, text: str) -> None:
-        """Something was not understood or not carried; at most a few a contact."""
+    def warn(self, text: str, *, kept: bool = False) -> None:
+        """Something was not carried, or only `kept` in another form; at most a few a contact."""
         if len(self.warnings) < 20:
-            self.warnings.append(text)
+            self.warnings.append(Remark(text, kept))
 
     def get(self, field: str) -> str:
         """The text of a field so far."""

@@ -39,16 +39,11 @@ class _Columns:
                 self.targets[index], self.slots[index] = wanted[folded(heading)], None
         for key, value in mapping.items():
             number = key[1:] if key.startswith("#") else ""
-            if number.isascii() and number.isdigit() and 0 < int(number) < 2_000:
-                self._widen(int(number))
+            if number.isascii() and number.isdigit() and 0 < int(number) <= len(self.targets):
                 self.targets[int(number) - 1] = checked(value)
         self._name_the_rest()
-
-    def _widen(self, count: int) -> None:
-        while len(self.targets) < count:
-            self.headings.append("")
-            self.targets.append("")
-            self.slots.append(None)
+        self.named = any(heading.strip() for heading in headings)
+        """Whether the table has headings: then a cell under none is worth a word."""
 
     def _name_the_rest(self) -> None:
         for index, target in enumerate(self.targets):
@@ -59,9 +54,12 @@ class _Columns:
     def shown(self) -> list[Column]:
         """The mapping, for people."""
         return [
-            Column(heading, f"{slot.group} {slot.number}" if slot else "" if target == "skip" else target)
-            for heading, slot, target in zip(self.headings, self.slots, self.targets, strict=True)
-            if heading
+            Column(
+                heading, f"{slot.group} {slot.number}" if slot else "" if target == "skip" else target, place
+            )
+            for place, (heading, slot, target) in enumerate(
+                zip(self.headings, self.slots, self.targets, strict=True), start=1
+            )
         ]
 
     def date_columns(self) -> list[int]:
@@ -106,7 +104,9 @@ def read_table(
         order = dates.Order.MONTH_FIRST if region.upper() in _MONTH_FIRST else dates.Order.DAY_FIRST
         if _any_date(table, columns):
             reading.problem(
-                table.first, f"dates are read {order.value}, as in {region}: none of them proves it"
+                table.first,
+                f"dates are read {order.value}, as in {region}: none of them proves it",
+                kept=True,
             )
     for number, row in enumerate(table.rows(progress), start=1):
         if len(reading.drafts) >= MAX_DRAFTS:
@@ -154,8 +154,7 @@ def _read_row(row: Row, number: int, columns: _Columns, order: dates.Order, read
     }:
         reading.problem(row.line, "the row has no name, address or number: left out")
         return
-    for warning in draft.warnings:
-        reading.problem(row.line, f"{draft.document.get('full', draft.where)}: {warning}")
+    reading.warn_of(draft)
     reading.drafts.append(draft)
 
 
@@ -194,10 +193,16 @@ class _RowReader:
                 self.cell(columns.targets[index], cell, columns.headings[index])
             else:
                 nameless += 1
-        if nameless:
-            self.to.warn(f"{nameless} cells stand under no heading: left out")
+        if nameless and columns.named:
+            stands = "1 cell stands" if nameless == 1 else f"{nameless} cells stand"
+            self.to.warn(f"{stands} under no heading: left out")
         if self.repeated:
-            self.to.warn(f"{self.repeated} cells only repeat their headings: left out")
+            repeats = (
+                "1 cell only repeats its heading"
+                if self.repeated == 1
+                else f"{self.repeated} cells only repeat their headings"
+            )
+            self.to.warn(f"{repeats}: left out")
         csv_google.take(self.slots, self.to)
         for types, parts in self.addresses.items():
             self.to.address(parts, tuple(filter(None, types.split(","))))
@@ -262,7 +267,9 @@ class _RowReader:
             return
         found = dates.table_date(cell, self.order)
         if not found:
-            self.to.warn(f"{label.lower()} “{cell.strip()[:40]}” is no date, or could be two")
+            self.to.warn(
+                f"{label.lower()} “{cell.strip()[:40]}” is no date, or could be two: kept as text", kept=True
+            )
         if field and found:
             self.to.text(field, found)
         else:
@@ -282,7 +289,7 @@ class _RowReader:
             self.to.text("birthday", found)
         else:
             self.to.custom("Birthday", "-".join(part for part in (year, month, number) if part))
-            self.to.warn("the birthday is no date")
+            self.to.warn("the birthday is no date: kept as text", kept=True)
 
 
 def _split_types(detail: str) -> list[str]:

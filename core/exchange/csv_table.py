@@ -29,7 +29,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file understood as a table. `first` is the line of the headings, 0 where it has none."""
+    """A file understood as a table. `first` is the line of the headings, 0 where it has none.
+
+    There are as many headings as there are columns; those without a name are empty.
+    """
 
     source: Source
     encoding: str
@@ -73,19 +76,30 @@ def open_table(source: Source, mapping: dict[str, str] | None) -> Table:
     wanted = {folded(heading) for heading in mapping or {} if not heading.startswith("#")}
     best: tuple[float, Row, str] | None = None
     for mark in _MARKS:
-        for row in islice(_rows(text_lines(source, encoding), mark), _LOOK):
+        for row in _first_rows(source, encoding, mark):
             score = _score(row.cells, wanted)
             if score > 0 and (best is None or score > best[0]):
                 best = (score, row, mark)
     if best is not None:
-        return Table(source, encoding, best[2], tuple(best[1].cells), best[1].line)
+        return _table(source, encoding, best[2], best[1])
     if mapping and all(heading.startswith("#") for heading in mapping):
-        return Table(source, encoding, _likely_mark(source, encoding), (), 0)
+        return _table(source, encoding, _likely_mark(source, encoding), Row(0, []))
     raise ImportFileError(
         f"{source.path.name} has no headings that tell names, mail addresses or numbers: not a contact file.",
         safe="Nothing was imported.",
         todo='Say what the columns hold: --map "#1=full" --map "#2=email", or --map "Heading=field".',
     )
+
+
+def _first_rows(source: Source, encoding: str, mark: str) -> Iterator[Row]:
+    return islice(_rows(text_lines(source, encoding), mark), _LOOK)
+
+
+def _table(source: Source, encoding: str, mark: str, headings: Row) -> Table:
+    rows = _first_rows(source, encoding, mark)
+    width = max((len(row.cells) for row in rows if row.line >= headings.line), default=0)
+    padded = (*headings.cells, *[""] * (width - len(headings.cells)))
+    return Table(source, encoding, mark, padded, headings.line)
 
 
 def _score(cells: Sequence[str], wanted: set[str]) -> float:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from core.exchange.collect import ADDRESS_PARTS, phone_key
 from core.exchange.matching import name_words, number_key
+from core.exchange.remembered import remembering
 from core.exchange.typewords import united
 from core.schema import TABLES, Kind
 from core.vault.changes import Change, Json, Put, Set
@@ -114,8 +115,9 @@ def _member(
         if not known or after != before:
             found.changes.append(Put(table, id, field, known or member, list(after)))
     elif field == "external":
-        if have.get(member) != carried:
-            found.changes.append(Put(table, id, field, member, carried))
+        marks = remembering(have.get(member), carried) if isinstance(carried, str) else carried
+        if marks != have.get(member):
+            found.changes.append(Put(table, id, field, member, marks))
     elif field == "addresses":
         _address(table, id, member, carried, have, found)
     elif kind is Kind.ITEMS:
@@ -176,13 +178,3 @@ def _same_item(first: object, second: object) -> bool:
         keys = ("text",) if "text" in second else ("name", "rel")
         return all(_equal(first.get(key), second.get(key)) for key in keys)
     return _equal(first, second)
-
-
-def applied(document: dict[str, Any], changes: list[Change]) -> None:
-    """Write changes of one record into its document, in place."""
-    for change in changes:
-        if isinstance(change, Set):
-            document[change.field] = change.value
-        elif isinstance(change, Put):
-            members = document.setdefault(change.field, {})
-            members[change.member] = change.value

@@ -32,11 +32,22 @@ class Cancelled(TendError):  # noqa: N818 - stopping is no error of anybody's
         super().__init__("Stopped.", safe="Nothing was written.")
 
 
+class Remark(NamedTuple):
+    """Something a person should know of an entry. `kept`: it is taken over all the same, in another form."""
+
+    text: str
+    kept: bool = False
+
+
 class Problem(NamedTuple):
-    """Something in the file that was not taken over, and why. `line` counts from 1; 0 = the file as a whole."""
+    """Something in the file that was not taken over as it stands, and why: `kept` in another form, or not at all.
+
+    `line` counts from 1; 0 = the file as a whole.
+    """
 
     line: int
     text: str
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,7 @@ class Draft:
     document: Document
     line: int
     where: str
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Remark, ...] = ()
     uid: str = ""
     derived_name: bool = False
 
@@ -62,10 +73,16 @@ class Draft:
 
 
 class Column(NamedTuple):
-    """How a column of a table was understood: `target` is a field or empty (left out)."""
+    """How a column of a table was understood: `target` is a field or empty (left out). `place` counts from 1."""
 
     heading: str
     target: str
+    place: int
+
+    @property
+    def name(self) -> str:
+        """How the column is named: by its heading, else by its place, "#3"."""
+        return self.heading or f"#{self.place}"
 
 
 @dataclass(slots=True)
@@ -87,10 +104,16 @@ class Reading:
     tables: dict[str, dict[str, Document]] = field(default_factory=dict)
     ids: list[str] = field(default_factory=list)
 
-    def problem(self, line: int, text: str) -> None:
+    def problem(self, line: int, text: str, *, kept: bool = False) -> None:
         """Note a problem; a file of junk does not fill the memory with them."""
         if len(self.problems) < 1000:
-            self.problems.append(Problem(line, text))
+            self.problems.append(Problem(line, text, kept))
+
+    def warn_of(self, draft: Draft) -> None:
+        """Note what is to be known of a draft."""
+        for remark in draft.warnings:
+            name = draft.document.get("full", draft.where)
+            self.problem(draft.line, f"{name}: {remark.text}", kept=remark.kept)
 
 
 def stable_key(*parts: str) -> str:

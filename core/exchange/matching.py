@@ -1,7 +1,8 @@
 """Who of the people already known a draft is, and who it might be.
 
 Pure rules over documents. Same: the source's own id, a mail address or number in common and a name that fits, or
-the whole name. A name that is only near never merges anybody; it is remembered as "maybe the same".
+the whole name where one person has it (or one of that organisation). A name that several have, or that is only near,
+never merges anybody; it is remembered as "maybe the same".
 """
 
 from __future__ import annotations
@@ -160,22 +161,51 @@ class Index:
             if known and (len(external) >= 14 or names_fit(document, self.documents[known])):
                 return Match(known, ("same entry as before",))
         reasons, doubtful = self._evidence(document)
-        namesakes = []
-        for id in self.named(document):
-            if id in not_by_name:
-                namesakes.append(id)
-            elif len(name_words(document)) > 1 or _bare(document) or _bare(self.documents[id]):
-                reasons.setdefault(id, []).append("same name")
-            else:
-                namesakes.append(id)
+        named = self.named(document)
+        whole = [id for id in named if id not in not_by_name and self._whole_name(document, id)]
+        for id in whole:
+            if id in reasons:
+                reasons[id].append("same name")
         if reasons:
-            best = max(reasons, key=lambda id: (reasons[id][0] != "same name", len(reasons[id])))
+            best = max(reasons, key=lambda id: len(reasons[id]))
             return Match(best, tuple(reasons[best]))
+        return self._by_name(document, whole, named) or self._doubt(document, doubtful, named)
+
+    def _whole_name(self, document: Doc, id: str) -> bool:
+        """Whether the name is enough to know somebody by: several words, or there is nothing else to go by."""
+        return len(name_words(document)) > 1 or _bare(document) or _bare(self.documents[id])
+
+    def _by_name(self, document: Doc, whole: Sequence[str], named: Sequence[str]) -> Match | None:
+        """Who this is by the name: the only one who is called so, or the only namesake of that organisation."""
+        if len(whole) == len(named) == 1:
+            return Match(whole[0], ("same name",))
+        org = _text(document, "org")
+        there = [id for id in whole if org and _text(self.documents[id], "org") == org]
+        if len(there) == 1:
+            return Match(there[0], ("same name", f"same organisation {document['org']}"))
+        return None
+
+    def _doubt(self, document: Doc, doubtful: Sequence[str], named: Sequence[str]) -> Match:
+        """Nobody for certain, and who it might be."""
         why = dict.fromkeys(doubtful, "same mail, another name")
-        why.update((id, "same name") for id in namesakes if id not in why)
+        why.update((id, "same name") for id in named if id not in why)
         why.update((id, "nearly the same name") for id in self._nearby(name_words(document)) if id not in why)
         maybe = list(why)[:_MAX_MAYBE]
-        return Match("", tuple(f"maybe {self._shown(id)}: {why[id]}" for id in maybe), tuple(maybe))
+        reasons = [f"maybe {self._shown(id)}: {why[id]}" for id in maybe]
+        if len(named) > 1:
+            reasons = [
+                f"{len(named)} people are called so, and nothing tells which",
+                *(f"maybe {self._shown(id)}{self._told_by(id)}: {why[id]}" for id in maybe),
+            ]
+        return Match("", tuple(reasons), tuple(maybe))
+
+    def _told_by(self, id: str) -> str:
+        """What tells a namesake from another: the organisation, else a mail address or number."""
+        document = self.documents[id]
+        org = document.get("org")
+        words = org if isinstance(org, str) else ""
+        words = words or next(iter([*_members(document, "emails"), *_members(document, "phones")]), "")
+        return f" ({words})" if words else ""
 
     def _evidence(self, document: Doc) -> tuple[dict[str, list[str]], list[str]]:
         """Contacts that share a mail address or a number and fit by name, with reasons; and those that do not fit."""

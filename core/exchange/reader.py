@@ -16,6 +16,16 @@ _CARD = re.compile(r"^[\ufeff\s]*BEGIN\s*:\s*VCARD\b", re.IGNORECASE | re.MULTIL
 _CARD_END = re.compile(r"^\s*END\s*:\s*VCARD\b", re.IGNORECASE | re.MULTILINE)
 
 
+_MAIL = re.compile(
+    r"(From \S+ .*\d{4}\s*\n|(Return-Path|Received|Delivered-To|Message-I[Dd]|MIME-Version|From|To|Subject|Date):[ \t].*\n"
+    r"([ \t]+.*\n)*[A-Z][\w-]*:[ \t])"
+)
+"""A mailbox, or two headers of a message."""
+_CHAT = re.compile(r"\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? +\d{1,2}[:.]\d{2}[^,;\t\n]{0,12}(\]| -) ")
+"""A message with its day and time before it."""
+_MARKDOWN = re.compile(r"#{1,6} \S")
+
+
 def sniff(source: Source) -> str:
     """What a file is, by its content: vcard, tend, csv. `ImportFileError` for what Tend does not read."""
     text = source.head.decode(wide_encoding(source.head) or "latin-1", "replace")
@@ -46,6 +56,12 @@ def _unreadable(source: Source, text: str, start: str) -> str:
         return "XML or HTML"
     if "\x00" in text:
         return "a binary file"
+    if _MAIL.match(start):
+        return "mail"
+    if _CHAT.match(start):
+        return "a chat"
+    if _MARKDOWN.match(start):
+        return "a text with headings"
     return ""
 
 

@@ -36,7 +36,7 @@ def open_source(path: Path) -> Source:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise ImportFileError(f"{path.name} is no file.", todo="Give the exported file itself.")
+            raise ImportFileError(f"{path} is no file.", todo="Give the exported file itself.")
         if status.st_size > MAX_BYTES:
             raise ImportFileError(
                 f"{path.name} is larger than {MAX_BYTES // 2**20} MiB.",

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, Protocol
 
-from core.exchange.differences import Offer, applied, differences
+from core.exchange.differences import Offer, differences
 from core.exchange.draft import Draft, Progress, Reading
 from core.exchange.matching import Index, Match, names_fit, shown_name
 from core.exchange.references import Known, with_known_references
-from core.vault.changes import Change, Document, Put, Set, creation, new_id
+from core.exchange.remembered import knows
+from core.vault.changes import Change, Document, Put, Set, apply, creation, new_id, working_copy
 
 Sort = Literal["new", "same", "conflicting", "unchanged"]
 
@@ -55,6 +55,19 @@ class StagedRow:
     changes: tuple[Change, ...] = ()
     offers: tuple[Offer, ...] = ()
     maybe: tuple[str, ...] = ()
+
+    @property
+    def adds(self) -> bool:
+        """Whether something of the person is written: more than that this version of the entry came in."""
+        return bool(self.added)
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The fields in which something is written."""
+        named = (
+            change for change in self.changes if isinstance(change, Set | Put) and says_something(change)
+        )
+        return tuple(dict.fromkeys(change.field for change in named))
 
 
 @dataclass(slots=True)
@@ -97,6 +110,11 @@ def _names(change: Change, ids: set[str]) -> bool:
     return isinstance(change, Set) and (
         change.id in ids or (isinstance(change.value, str) and change.value in ids)
     )
+
+
+def says_something(change: Change) -> bool:
+    """Whether a change is of what is known of a person, not only of which entry they came from."""
+    return not (isinstance(change, Put) and change.field == "external")
 
 
 def stage(reading: Reading, book: Book, *, progress: Progress | None = None) -> Staging:
@@ -180,7 +198,7 @@ class _Stager:
             return False
         target = self.working[match.id]
         added = differences(match.id, target, document, derived_name=draft.derived_name)
-        applied(target, added.changes)
+        apply(added.changes, target)
         self.here.add(match.id, target)
         kind: Sort = "conflicting" if added.offers else "unchanged"
         reasons = ("twice in this file", *match.reasons)
@@ -201,13 +219,25 @@ class _Stager:
         if mark and self._remembered(document, base, mark):
             self.rows.append(StagedRow("unchanged", draft, match.id, name, match.reasons))
             return
-        added = differences(match.id, base, document, derived_name=draft.derived_name)
-        if added.changes:
-            working = self.working.setdefault(match.id, deepcopy(dict(base)))
-            applied(working, added.changes)
-        kind: Sort = "conflicting" if added.offers else "same" if added.changes else "unchanged"
-        self.rows.append(
-            StagedRow(kind, draft, match.id, name, match.reasons, tuple(added.changes), tuple(added.offers))
+        changes, offers = differences(match.id, base, document, derived_name=draft.derived_name)
+        reasons = match.reasons
+        if mark and not offers and not any(map(says_something, changes)):
+            if self._met_before(draft, base):
+                changes = []
+            elif changes:
+                reasons = (*reasons, "remembered as this entry")
+        if changes:
+            apply(changes, self.working.setdefault(match.id, working_copy(base)))
+        kind: Sort = "conflicting" if offers else "same" if changes else "unchanged"
+        self.rows.append(StagedRow(kind, draft, match.id, name, reasons, tuple(changes), tuple(offers)))
+
+    def _met_before(self, draft: Draft, base: Mapping[str, Any]) -> bool:
+        """Whether this entry came before in another version; without an id of its own, any entry of such a file."""
+        keys = base.get("external")
+        if not isinstance(keys, Mapping):
+            return False
+        return (
+            draft.uid in keys if draft.uid else any(key.startswith(f"{self.reading.format}:") for key in keys)
         )
 
     def _remembered(self, document: Document, base: Mapping[str, Any], mark: str) -> bool:
@@ -216,7 +246,7 @@ class _Stager:
         return (
             isinstance(keys, dict)
             and isinstance(before, Mapping)
-            and all(before.get(key) == mark for key in keys)
+            and all(knows(before.get(key), mark) for key in keys)
         )
 
     def _new(
@@ -227,10 +257,7 @@ class _Stager:
         reasons: tuple[str, ...] = (),
         maybe: tuple[str, ...] = (),
     ) -> None:
-        # Only the sets are ever added to; what they carry is replaced as a whole.
-        self.working[id] = {
-            field: dict(value) if isinstance(value, dict) else value for field, value in document.items()
-        }
+        self.working[id] = working_copy(document)
         self.here.add(id, document)
         self.rows.append(StagedRow("new", draft, id, shown_name(id, document), reasons, maybe=maybe))
 
@@ -243,21 +270,32 @@ class _Stager:
     def _restored(self) -> Staging:
         """An export of Tend: records keep their ids, except where a person is known here under another one."""
         known = Known.of(self.store.documents, self.reading)
+        apart = set(self.reading.ids)  # whom the export knows are people of their own
         matches: list[Match] = []
         for id, draft in zip(self.reading.ids, self.reading.drafts, strict=True):
-            external = draft.document.get("external")
-            match = Match(id, ("same id",)) if id in self.known.documents else Match("")
-            if not match.id:
-                match = self.known.find(draft.document, list(external) if isinstance(external, dict) else ())
+            match = self._match_of(id, draft, apart)
             known.same_as(id, match.id or id)
             matches.append(match)
         for id, draft, match in zip(self.reading.ids, self.reading.drafts, matches, strict=True):
             document = with_known_references("contacts", draft.document, known)
             if match.id:
                 self._known(draft, document, match, "")
-            else:
-                self._new(draft, document, id)
+                continue
+            if match.maybe:
+                before = document.get("maybe")
+                document["maybe"] = {
+                    **(before if isinstance(before, dict) else {}), **dict.fromkeys(match.maybe, True),
+                }  # fmt: skip
+            self._new(draft, document, id, match.reasons, match.maybe)
         return Staging([self._finished(row) for row in self.rows], list(self._others(known)))
+
+    def _match_of(self, id: str, draft: Draft, apart: set[str]) -> Match:
+        """Who a person of an export is here: the one of that id, else somebody the export does not know."""
+        if id in self.known.documents:
+            return Match(id, ("same id",))
+        external = draft.document.get("external")
+        match = self.known.find(draft.document, list(external) if isinstance(external, dict) else ())
+        return Match("") if match.id in apart or not apart.isdisjoint(match.maybe) else match
 
     def _others(self, known: Known) -> Iterator[tuple[str, list[Change]]]:
         for table, records in self.reading.tables.items():

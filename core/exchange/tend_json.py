@@ -14,19 +14,24 @@ import msgspec
 
 from core.exchange.draft import Progress
 from core.exchange.tend_shape import contact_document, record_document
-from core.models import Interaction, Value, contact_from
+from core.models import Interaction, Promise, Value, contact_from
 from core.schema import TABLES, Kind
 
 FORMAT, VERSION = "tend-export", 1
 TABLES_OUT = ("contacts", "interactions", "events", "promises", "introductions", "circles", "profile")
 _NAME = ("given", "middle", "family", "prefix", "suffix")
-_ALWAYS: dict[str, tuple[str, ...]] = {
-    "interactions": ("at", "channel", "initiator", "text", "event"),
-    "events": ("name", "place", "starts", "ends"),
-    "promises": ("side", "text", "due", "done"),
-    "introductions": ("by", "state", "on", "text"),
+_ALWAYS: dict[str, dict[str, Any]] = {
+    "interactions": {"at": "", "channel": "", "initiator": "", "with": [], "text": "", "event": ""},
+    "events": {"name": "", "place": "", "starts": "", "ends": ""},
+    "promises": {"side": "", "with": [], "text": "", "due": "", "done": ""},
+    "introductions": {"between": [], "by": "", "state": "", "on": "", "text": ""},
+    "addresses": {
+        "types": [],
+        **dict.fromkeys(("street", "city", "region", "postal", "country", "pobox", "ext"), ""),
+    },
+    "related": {"name": "", "rel": ""},
 }
-"""Fields that are written even where they are empty, so that readers need not ask."""
+"""What is written of a record, or of a member of a contact, even where it is empty: readers need not ask."""
 
 
 class Documents(Protocol):
@@ -111,7 +116,19 @@ def _items(document: Mapping[str, Any], field: str) -> list[Any]:
     value = document.get(field)
     if not isinstance(value, Mapping):
         return []
-    return [{"key": key, **item} for key, item in sorted(value.items()) if isinstance(item, Mapping)]
+    return [
+        {"key": key, **item, **_filled(field, item)}
+        for key, item in sorted(value.items())
+        if isinstance(item, Mapping)
+    ]
+
+
+def _filled(field: str, item: Mapping[str, Any]) -> dict[str, Any]:
+    """Every key that others rely on, empty where the item has nothing of that form."""
+    return {
+        key: item[key] if isinstance(item.get(key), type(empty)) else empty
+        for key, empty in _ALWAYS[field].items()
+    }
 
 
 def _with_more(shown: dict[str, Any], document: Mapping[str, Any], back: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,16 +145,24 @@ def _with_more(shown: dict[str, Any], document: Mapping[str, Any], back: Mapping
 
 def interaction_json(item: Interaction) -> dict[str, Any]:
     """One interaction as exported."""
+    return _with_people(item)
+
+
+def promise_json(item: Promise) -> dict[str, Any]:
+    """One promise as exported."""
+    return _with_people(item)
+
+
+def _with_people(item: Interaction | Promise) -> dict[str, Any]:
     shown: dict[str, Any] = msgspec.to_builtins(item)
-    shown["with"] = list(item.people)
-    del shown["people"]
+    shown["with"] = list(shown.pop("people"))
     return shown
 
 
 def record_json(table: str, id: str, document: Mapping[str, Any]) -> dict[str, Any]:
     """A record of any other table as exported: sets become lists, everything else stays."""
     fields = TABLES.get(table, {})
-    shown: dict[str, Any] = {"id": id, **dict.fromkeys(_ALWAYS.get(table, ()), "")}
+    shown: dict[str, Any] = {"id": id, **_ALWAYS.get(table, {})}
     for field, value in document.items():
         known = fields.get(field)
         if known is not None and known.kind is Kind.SET and isinstance(value, Mapping):

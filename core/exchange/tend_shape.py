@@ -67,6 +67,8 @@ def _value(field: str, known: Field | None, value: object) -> Json:
         if not isinstance(value, str):
             return None
         return clean_text(value) if field in _TEXTS_OF_LINES else clean_line(value)
+    if known.kind is Kind.ITEMS:
+        return _items(field, value)
     return _READ[known.kind](value)
 
 
@@ -106,7 +108,12 @@ def _typed(value: object) -> Json:
     return found
 
 
-def _items(value: object) -> Json:
+def _without_blanks(field: str, item: dict[str, Json]) -> dict[str, Json]:
+    """An address holds the parts it has; an export names all of them."""
+    return {part: text for part, text in item.items() if text != ""} if field == "addresses" else item
+
+
+def _items(field: str, value: object) -> Json:
     if isinstance(value, Mapping):
         cleaned = _cleaned(value)
         return cleaned if isinstance(cleaned, dict) else None
@@ -118,7 +125,8 @@ def _items(value: object) -> Json:
         if isinstance(cleaned, dict):
             key = cleaned.pop("key", None)
             texts = (text for text in cleaned.values() if isinstance(text, str))
-            found[key if isinstance(key, str) and key else stable_key("item", *texts)] = cleaned
+            spelled = key if isinstance(key, str) and key else stable_key("item", *texts)
+            found[spelled] = _without_blanks(field, cleaned)
     return found
 
 
@@ -147,5 +155,4 @@ _READ: dict[Kind, Callable[[object], Json]] = {
     Kind.LIST: _list,
     Kind.SET: _set,
     Kind.TYPED: _typed,
-    Kind.ITEMS: _items,
 }

@@ -37,7 +37,7 @@ def read_cards(lines: Iterable[str], reading: Reading) -> None:
         card = _Card(item, reading)
         card.read()
         for flaw in item.flaws[:20]:
-            reading.problem(item.line, flaw)
+            reading.problem(item.line, flaw.text, kept=flaw.kept)
         if card.group is not None:
             groups.append(card.group)
             continue
@@ -69,6 +69,7 @@ def _tag_members(groups: list[_Group], reading: Reading) -> None:
         reading.problem(
             group.line,
             f"“{group.name}” is a group, not a person: {len(found)} of {len(group.members)} members tagged",
+            kept=True,
         )
 
 
@@ -219,7 +220,7 @@ class _Card:
         if ":" in value and "LABEL" in item.head.params:
             value, cut = _address_after_label(value)
             if cut:
-                self.to.warn("the label of an address has an unquoted colon: look at that address")
+                self.to.warn("the label of an address has an unquoted colon: look at that address", kept=True)
         parts = dict(zip(ADDRESS_PARTS, components(value), strict=False))
         if not any(part.strip() for part in parts.values()):
             parts = {"street": item.head.params.get("LABEL", "")}
@@ -254,7 +255,7 @@ class _Card:
             self.to.text(field, found)
         else:
             self.to.custom(label, value)
-            self.to.warn(f"{label.lower()} “{value.strip()[:40]}” is no date")
+            self.to.warn(f"{label.lower()} “{value.strip()[:40]}” is no date: kept as text", kept=True)
 
     def uid_(self, item: Property, value: str) -> None:
         value = unescaped(value).strip()
@@ -304,8 +305,7 @@ class _Card:
         """What the card gave."""
         draft = self.to.draft(self.raw.line, where, uid=self.uid, family_first=True)
         if draft is not None:
-            for warning in draft.warnings:
-                self.reading.problem(self.raw.line, f"{draft.document.get('full', where)}: {warning}")
+            self.reading.warn_of(draft)
         return draft
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from core.exchange.draft import Problem
+from core.exchange.draft import Problem, Remark
 from core.exchange.vcard_values import Head, decoded, parse_head, split_head
 
 MAX_CARD = 2 * 2**20
@@ -39,7 +39,7 @@ class RawCard:
 
     line: int
     lines: list[tuple[int, str]] = field(default_factory=list)
-    flaws: list[str] = field(default_factory=list)
+    flaws: list[Remark] = field(default_factory=list)
     agent: RawCard | None = None
     size: int = 0
     indented: bool = True  # so far every line has a blank before it: the whole card is set in
@@ -51,7 +51,7 @@ class RawCard:
         if self.size <= MAX_CARD:
             self.lines.append((number, text))
         elif self.size - len(text) <= MAX_CARD:
-            self.flaws.append(f"line {number}: the card is too long, the rest of it is left out")
+            self.flaws.append(Remark(f"line {number}: the card is too long, the rest of it is left out"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class _Splitter:
             return
         names = {match.group(1).upper() for _, text in loose.lines if (match := _STARTS.match(text))}
         if flaw and "VERSION" in names and names & {"FN", "N"}:
-            loose.flaws.append(flaw)
+            loose.flaws.append(Remark(flaw, kept=True))
             self.ready.append(loose)
         else:
             self.ready.append(Problem(loose.line, f"{len(loose.lines)} lines outside any card: left out"))
@@ -155,7 +155,7 @@ class _Splitter:
             if self.stack:
                 self.stack[-1].agent = card
                 continue
-            card.flaws.append("the card has no END:VCARD line" + why)
+            card.flaws.append(Remark("the card has no END:VCARD line" + why, kept=True))
             self.ready.append(card)
 
 
@@ -241,7 +241,7 @@ class _Unfolder:
 
     def _fold(self, number: int, text: str) -> None:
         if not self.found:
-            self.card.flaws.append(f"line {number}: a continued line without a beginning")
+            self.card.flaws.append(Remark(f"line {number}: a continued line without a beginning: left out"))
             return
         # 2.1 breaks where a blank stood and keeps it; 3.0 and 4.0 add a blank that goes away again.
         self.found[-1][2].append(" " + text.lstrip(" \t") if self.old else text[1:])
@@ -253,7 +253,7 @@ class _Unfolder:
                 parts[-1] = parts[-1][:-1]
             parts.append("\n" + text)
         else:
-            self.card.flaws.append(f"line {number} is not understood: left out")
+            self.card.flaws.append(Remark(f"line {number} is not understood: left out"))
 
     def _soft_breaks(self, lines: list[tuple[int, str]], at: int) -> int:
         parts = self.found[-1][2]

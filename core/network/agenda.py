@@ -16,6 +16,10 @@ Kind = Literal["late", "follow-up", "birthday", "promise", "new", "reconnect", "
 """Why somebody is proposed, in the order in which a reason is chosen where there are several."""
 
 
+RECOVERY = "recovery"
+"""Id of the notice that the recovery code is not confirmed."""
+
+
 class Due(msgspec.Struct, frozen=True):
     """Somebody to reach out to, and the rule that says so."""
 
@@ -25,7 +29,7 @@ class Due(msgspec.Struct, frozen=True):
     why_short: str
     kind: Kind
     due: date
-    """Since when."""
+    """Since when, by whichever reason was the first."""
     org: str = ""
     health: int | None = None
     band: Band = "none"
@@ -53,6 +57,19 @@ class Taken(msgspec.Struct, frozen=True):
     """For which day."""
 
 
+class Lapsed(msgspec.Struct, frozen=True):
+    """A plan whose day has passed, and nobody said whether it happened."""
+
+    id: str
+    """The interaction."""
+    day: date
+    channel: str
+    time: str
+    people: tuple[str, ...]
+    """Those with whom nothing was logged since that day."""
+    names: str
+
+
 class Pledge(msgspec.Struct, frozen=True):
     """An open promise."""
 
@@ -74,7 +91,7 @@ class Ahead(msgspec.Struct, frozen=True):
     day: date
     kind: Literal["birthday", "anniversary", "plan", "event"]
     text: str
-    """ "Lena Okafor, 40", "lunch Ben Aydın", "Elbe Founders Night, Hamburg"."""
+    """ "Lena Okafor, 40", "Elbe Founders Night, Hamburg"; of a plan the names."""
     channel: str = ""
     """Of a plan: its channel."""
     time: str = ""
@@ -183,6 +200,8 @@ class Agenda(msgspec.Struct, frozen=True):
     taken: tuple[Taken, ...] = ()
     asked: tuple[Taken, ...] = ()
     """Taken on for an earlier day and not done: asked about once."""
+    lapsed: tuple[Lapsed, ...] = ()
+    """Plans that are asked about, the oldest first."""
     promises: tuple[Pledge, ...] = ()
     """Open promises: mine, then theirs; late ones first."""
     ahead: tuple[Ahead, ...] = ()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
-from core.network.facts import ARCHIVED, AT_EVENT, IMPORTED, NEVER, PAUSED, WISHED, Fact
+from core.network.birthdays import days_near
+from core.network.due import due_from
+from core.network.facts import ARCHIVED, AT_EVENT, FOREVER, IMPORTED, NEVER, PAUSED, WISHED, Fact, rests
 from core.network.reasons import NOTABLE_CHANGE
 
 STEADY = 60
@@ -25,8 +27,8 @@ class Census:
     total: int = 0
     due: list[Fact] = field(default_factory=list)
     """The cadence proposes them today, if no plan mutes it."""
-    coming: Fact | None = None
-    """Who falls due first after today, not muted."""
+    coming: tuple[Fact, int] | None = None
+    """Who falls due first after today, and the day number."""
     done: list[Fact] = field(default_factory=list)
     """Contacted today."""
     taken: list[Fact] = field(default_factory=list)
@@ -49,38 +51,23 @@ def waits_to_be_seen(fact: Fact) -> bool:
     return fact.bits & (_SEEN | AT_EVENT) == AT_EVENT
 
 
-def is_muted(fact: Fact, day: int) -> bool:
-    """Whether a plan within the cadence makes a nudge on a day number needless."""
-    return 0 < fact.plan <= day + fact.cadence
-
-
-def day_keys(day: date) -> tuple[str, ...]:
-    """The "MM-DD" that are celebrated on a day: the 29th of February on the 28th where there is none."""
-    key = f"{day:%m-%d}"
-    leap = day.year % 4 == 0 and (day.year % 100 != 0 or day.year % 400 == 0)
-    return (key, "02-29") if key == "02-28" and not leap else (key,)
-
-
-def days_near(today: date, ahead: int) -> dict[str, int]:
-    """The "MM-DD" of today and the days after it -> how many days ahead."""
-    return {key: days for days in range(ahead + 1) for key in day_keys(today + timedelta(days))}
-
-
 def take_census(facts: Collection[Fact], today: date) -> Census:
     """Look at everybody once."""
     census, number = Census(len(facts)), today.toordinal()
     near: Container[str] = days_near(today, DAYS_AHEAD)
-    coming: Fact | None = None
-    soonest = (0, "", "")
+    soonest = (FOREVER, "", "")
     for fact in facts:
         bits, due = fact.bits, fact.due
         if due:
             if due <= number:
                 census.due.append(fact)
-            elif (coming is None or (due, fact.key, fact.id) < soonest) and not is_muted(fact, due):
-                coming, soonest = fact, (due, fact.key, fact.id)
             if fact.change <= -NOTABLE_CHANGE and 0 <= fact.score < STEADY:
                 census.fallen.append(fact)
+        nearest = min(due or FOREVER, fact.promised or FOREVER)
+        if number < nearest <= soonest[0]:
+            day = due_from(fact, number)
+            if day > number and (day, fact.key, fact.id) < soonest:
+                census.coming, soonest = (fact, day), (day, fact.key, fact.id)
         if fact.last == number:
             census.done.append(fact)
         if fact.taken:
@@ -92,11 +79,10 @@ def take_census(facts: Collection[Fact], today: date) -> Census:
             census.celebrating.append(fact)
         if bits & WISHED:
             census.placed.append(fact)
-        elif bits & NEVER or (bits & IMPORTED and not fact.last):
+        elif bits & NEVER or rests(fact):
             census.resting += 1
         else:
             census.to_sort += 1
         if bits & (_SEEN | AT_EVENT) == AT_EVENT:
             census.unseen.append(fact)
-    census.coming = coming
     return census

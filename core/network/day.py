@@ -35,6 +35,7 @@ def agenda_of(
         more_later=len(later),
         taken=taken,
         asked=asked,
+        lapsed=sections.lapsed(recent, world.facts, world.today),
         promises=sections.pledges(world.promises, world.facts, world.today),
         ahead=sections.ahead(world, recent, events),
         lately=sections.lately(recent, world.facts, world.event_names, world.today),

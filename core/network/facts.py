@@ -22,7 +22,7 @@ from core.models import contact_from
 from core.network.cadence import Cadence, Rule, cadence_of
 from core.network.health import NEW_UNTIL, next_plan
 from core.network.rules import Rules
-from core.network.standing import FULL_MOMENTUM, ONE_SIDED_COST, standings
+from core.network.standing import FULL_MOMENTUM, ONE_SIDED_COST, standing, standings
 from core.network.touches import CROWD, RESETS, WEIGHTS, contact_days, day_number
 
 PAUSED, ARCHIVED, IMPORTED, AT_EVENT, NEVER, WISHED, PROMISED, CROWDED = (1 << place for place in range(8))
@@ -60,6 +60,8 @@ class Fact(msgspec.Struct, array_like=True, gc=False, weakref=False):
     anniversary: str = ""
     met_event: str = ""
     met_on: int = 0
+    promised: int = 0
+    """The first day on which an open promise of mine is due."""
     touches: bytes = b""
     ids: str = ""
     """The interactions, one a line, in no order."""
@@ -84,6 +86,7 @@ class Fact(msgspec.Struct, array_like=True, gc=False, weakref=False):
     change: int = 0
     loss: float = 0.0
     due: int = 0
+    """From when on the cadence proposes somebody; other reasons are added in core.network.due."""
 
     def list_touches(self) -> array[int]:
         """The touches, ascending."""
@@ -252,30 +255,44 @@ def _first_loss(fact: Fact, today: int) -> float:
 
 
 def due_day(fact: Fact, today: int) -> int:
-    """The day number from which somebody is proposed; 0 for those who never are.
+    """The day number from which the cadence proposes somebody; 0 for those whom it never does.
 
-    It is the last contact plus the cadence. People met in a crowd are spread by their id, so that those of one
-    evening do not fall due on one morning: the second contact between a third of the cadence and the whole, later
-    ones up to a fifth of it after. Somebody placed but never contacted is due within FIRST_WITHIN days of being noted,
-    or at once where nobody knows since when.
+    Somebody placed but never contacted is due within FIRST_WITHIN days of being noted, in the second half of that
+    time by their id, or at once where nobody knows since when. All others: the last contact plus `wait_of`.
     """
     if fact.bits & (PAUSED | ARCHIVED | NEVER):
         return 0
-    cadence = fact.cadence
     if fact.last:
-        due = fact.last + cadence
-        if fact.days == 1 and fact.bits & (AT_EVENT | CROWDED):
-            due = fact.last + cadence - spread(fact.id, cadence - cadence // 3)
-        elif fact.bits & CROWDED:
-            due += spread(fact.id, cadence // 5)
+        due = fact.last + wait_of(fact, fact.days, bool(fact.bits & CROWDED))
     elif fact.bits & (WISHED | PROMISED):
-        first = min(cadence, FIRST_WITHIN)
-        due = (fact.created or fact.met_on or today - first) + first
-        if fact.bits & AT_EVENT:
-            due -= spread(fact.id, first // 2)
+        first = min(fact.cadence, FIRST_WITHIN)
+        due = (fact.created or fact.met_on or today - first) + first - spread(fact.id, first // 2)
     else:
         return 0
     return min(max(due, fact.snoozed), LAST_DAY)
+
+
+def wait_of(fact: Fact, days: int, crowded: bool) -> int:
+    """How many days after the last contact the next is due, of `days` contact-days (counted to NEW_UNTIL).
+
+    A tie that stands waits for the cadence. Those of one evening must not fall due on one morning, whether an event
+    was open or each was noted alone: new ties, and people met in a crowd, are due up to a fifth of the cadence later,
+    by their id; the second contact with people met in a crowd already between a third of it and the whole.
+    """
+    cadence = fact.cadence
+    if days == 1 and (crowded or fact.bits & AT_EVENT):
+        return max(1, cadence - spread(fact.id, cadence - cadence // 3))
+    if crowded or days < NEW_UNTIL:
+        return cadence + spread(fact.id, cadence // 5)
+    return cadence
+
+
+def was_due(fact: Fact, today: int, rules: Rules) -> bool:
+    """Whether the cadence had proposed somebody today before what was done today."""
+    touches, before = fact.list_touches(), today - 1
+    last = standing(touches, before, fact.cadence, rules.weights).last
+    days, _, crowded = _recent(touches, before, rules.weights)
+    return bool(last) and last + wait_of(fact, days, crowded) <= today
 
 
 def spread(id: str, width: int) -> int:

@@ -67,10 +67,14 @@ class Health(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     """What must be known to read the number: "direction not recorded", where the cadence comes from."""
 
-    @property
-    def word(self) -> str:
-        """The band, or the word that stands where a score is missing."""
-        return self.band if self.score is not None else self.state or "new"
+    def words(self, today: date) -> str:
+        """The band, "thriving, new" up to the third contact-day; or what stands where a score is missing: "new, no
+        contact yet", "first contact planned 3 June", "resting"."""
+        if self.score is not None:
+            return f"{self.band}, new" if self.state == "new" else self.band
+        if self.state == "planned" and self.planned is not None:
+            return f"first contact planned {day_text(self.planned, today)}"
+        return "new, no contact yet" if self.state in ("new", "") else self.state
 
     def raise_text(self, *, long: bool = False) -> str:
         """ "a call today: 93, a message: 92"; long: "A call today brings it to 93, a message to 92"."""
@@ -240,7 +244,7 @@ def health_of(
         last_channel=channel,
         planned=planned,
         change=change,
-        reasons=reasons_of(touches, now, days, number, cadence, code),
+        reasons=reasons_of(touches, now, days, number, cadence, code, weights),
         raises=raises,
         advice=smallest_effort(score, raises),
         falls_on=date.fromordinal(falls[0]) if falls else None,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from core.entry.known import Known, KnownEvent
+from core.entry.acquaintance import KnownEvent
+from core.entry.known import Known
 from core.network.naming import known_person
 
 if TYPE_CHECKING:
@@ -21,12 +22,12 @@ class Lookup:
         self._known: Known | None = None
         self._search: Search | None = None
         self._kept: bytes | None = None
-        self._stale: set[str] = set()
+        self._stale: list[tuple[set[str], Mapping[str, list[str]]]] = []
 
     def forget(self, kept: bytes | None = None) -> None:
         """Begin anew, from what the cache kept of the search."""
         self._known = self._search = None
-        self._kept, self._stale = kept, set()
+        self._kept, self._stale = kept, []
 
     def changed(self, people: Iterable[str], by_table: Mapping[str, list[str]]) -> None:
         """Contacts are others now, or what they refer to."""
@@ -35,10 +36,8 @@ class Lookup:
             self._update_known(people, by_table)
         if self._search is not None:
             self._search.changed(people, by_table)
-        elif "events" in by_table:
-            self._kept = None
-        else:
-            self._stale |= people
+        elif self._kept is not None:
+            self._stale.append((people, by_table))
 
     def search(self) -> Search:
         """The search; made when first needed."""
@@ -46,11 +45,17 @@ class Lookup:
             from core.search import Search  # lists and the day never search: they need not load it
 
             kept, self._kept = self._kept, None
-            stale, self._stale = self._stale, set()
-            self._search = Search(self._network, kept)
-            if kept is not None and stale:
-                self._search.changed(stale, {})
+            stale, self._stale = self._stale, []
+            renamed = any("events" in by_table for _, by_table in stale)
+            self._search = Search(self._network, kept, anew=renamed)
+            for people, by_table in stale:
+                self._search.changed(people, by_table)
         return self._search
+
+    @property
+    def anew(self) -> bool:
+        """Whether the search was made of the documents, because no cache had it."""
+        return self._search is not None and self._search.anew
 
     def dump(self) -> bytes:
         """The search as bytes for the cache; empty where nobody asked for it."""

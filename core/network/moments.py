@@ -33,6 +33,12 @@ class Happening(msgspec.Struct, frozen=True, array_like=True, gc=False):
     place: str
     text: str
     plan: bool
+    kind: str = ""
+
+    @property
+    def what(self) -> str:
+        """The word for it: its kind where one was said, else its channel."""
+        return self.kind or self.channel
 
 
 def touch_of(moment: Moment) -> int:
@@ -157,4 +163,5 @@ def happening_from(id: str, document: Mapping[str, Any]) -> Happening:
         place=_text(document.get("place")),
         text=_text(document.get("text")).partition("\n")[0][:120],
         plan=moment.plan,
+        kind=_text(document.get("kind")),
     )

@@ -5,38 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from core.entry.acquaintance import KnownPerson, person_from
 from core.entry.folding import folds
-from core.entry.known import Known, KnownPerson
+from core.entry.known import Known
 from core.errors import AmbiguousError, NotUnderstoodError
 from core.network.facts import ARCHIVED, Fact
 
 MOST_CANDIDATES = 12
 
 
-def _members(document: Mapping[str, Any], field: str) -> tuple[str, ...]:
-    value = document.get(field)
-    return tuple(value) if isinstance(value, Mapping) else ()
-
-
-def _text(document: Mapping[str, Any], field: str) -> str:
-    value = document.get(field)
-    return value if isinstance(value, str) else ""
-
-
 def known_person(fact: Fact, document: Mapping[str, Any]) -> KnownPerson:
     """What the entry line has to know of a contact; the more contacts were logged, the weightier."""
-    return KnownPerson(
-        id=fact.id,
-        full=fact.name,
-        given=_text(document, "given"),
-        family=_text(document, "family"),
-        nicknames=_members(document, "nicknames"),
-        emails=_members(document, "emails"),
-        phones=_members(document, "phones"),
-        org=fact.org,
-        tags=fact.tags,
-        weight=0.0 if fact.bits & ARCHIVED else len(fact.touches) / 4,
-    )
+    weight = 0.0 if fact.bits & ARCHIVED else len(fact.touches) / 4
+    return person_from(fact.id, document, full=fact.name, weight=weight)
 
 
 def resolve(name: str, known: Known, facts: Mapping[str, Fact]) -> str:

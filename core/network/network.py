@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from core.clock import Clock
 from core.entry.known import Known
-from core.entry.model import OpenEvent
+from core.entry.model import Attendance, OpenEvent
 from core.models import (
     Contact,
     Event,
@@ -21,10 +21,13 @@ from core.models import (
     introduction_from,
     promise_from,
 )
-from core.network import overview, proposals, sections
-from core.network.agenda import Agenda, Due, Queue
+from core.network import proposals, sections
+from core.network.agenda import RECOVERY, Agenda, Due, Queue
+from core.network.attendance import Gatherings
 from core.network.cadence import Circles
 from core.network.day import agenda_of
+from core.network.days import Days, texts_ahead
+from core.network.due import first_promised
 from core.network.face import Touched, VaultFace
 from core.network.facts import ARCHIVED, IMPORTED, PAUSED, PROMISED, Fact
 from core.network.health import Health, health_of
@@ -38,15 +41,11 @@ from core.network.register import Register
 from core.network.roster import Roster
 from core.network.rows import Row, in_order
 from core.network.rules import Rules, rules_from
+from core.network.standing import standing
+from core.network.touches import touch
 
 if TYPE_CHECKING:
     from core.search import Search
-
-TREND_AT_ONCE = 400
-"""Placed people up to whom the trend is computed with each agenda; with more, `warm` does it."""
-
-TEXTS_KEPT, TEXTS_AHEAD = 60, 14
-"""How many of those due, and of those due within so many days, bring what their last contact was about."""
 
 
 class Network:
@@ -70,10 +69,9 @@ class Network:
         self._listeners: list[Callable[[Touched], None]] = []
         self._contacts: dict[str, Contact] = {}
         self._roster = Roster()
-        self._agenda: Agenda | None = None
-        self._trend: tuple[int, ...] = ()
-        self._trend_stale = False
+        self._days = Days()
         self._lookup = Lookup(self)
+        self._gatherings = Gatherings(vault)
         self._load()
         self._end = vault.subscribe(self._note)
 
@@ -82,19 +80,16 @@ class Network:
         self.from_cache = blob is not None and self._register.restore(blob)
         """Whether the facts of the cache were taken over; where not, writing the cache again saves the next start."""
         if self.from_cache:
-            self._trend = self._register.trend
+            self._days.take(self._register.trend)
             self._pending |= self._face.facts_touched
             self._lookup.forget(self._register.search or None)
         else:
             self._register.load(self._promised_people())
 
-    def _promised_people(self) -> set[str]:
-        return {
-            person
-            for promise in self._promises.items.values()
-            if promise.side == "mine" and not promise.done
-            for person in promise.people
-        }
+    def _promised_people(self) -> dict[str, int]:
+        """Everybody whom I have promised something -> the first day on which that is due."""
+        first = {person: first_promised(self._promises.of(person)) for person in self._promises.by_person}
+        return {person: day for person, day in first.items() if day is not None}
 
     def _read_rules(self) -> Rules:
         return rules_from(self._face.documents("profile").get("me", {}), self._face.documents("circles"))
@@ -112,7 +107,7 @@ class Network:
 
     def _note(self, touched: Touched) -> None:
         self._pending |= touched
-        self._agenda = None
+        self._days.changed()
         for listener in list(self._listeners):
             listener(touched)
 
@@ -123,7 +118,7 @@ class Network:
         if today != register.today:
             register.move_to(today)
             self._roster.clear()
-            self._agenda, self._trend = None, ()
+            self._days.begin()
         if self._pending:
             pending, self._pending = self._pending, set()
             self._apply(pending)
@@ -133,7 +128,7 @@ class Network:
         by_table: dict[str, list[str]] = {}
         for table, id in pending:
             by_table.setdefault(table, []).append(id)
-        self._agenda = None
+        self._days.changed()
         if "merges" in by_table:
             self._read_all_again()
             return
@@ -142,10 +137,10 @@ class Network:
         register.contacts_changed(people)
         if "circles" in by_table or "profile" in by_table:
             self._rule_anew()
+        self._gatherings.changed(by_table.get("interactions", ()))
         changed = register.interactions_changed(by_table.get("interactions", ())) | people
         for person in self._promises.changed(by_table.get("promises", ())) | people:
-            mine = any(item.side == "mine" and not item.done for item in self._promises.of(person))
-            register.promised(person, mine)
+            register.promised(person, first_promised(self._promises.of(person)))
             changed.add(person)
         self._events.changed(by_table.get("events", ()))
         if self._introductions is not None:
@@ -157,12 +152,12 @@ class Network:
         if rules.fingerprint != self._rules.fingerprint:
             self._register.rule(rules)
             self._roster.clear()
-            self._trend = ()
+            self._days.begin()
         self._rules = self._register.rules = rules
 
     def _follow(self, changed: set[str], by_table: Mapping[str, list[str]]) -> None:
         """Bring what was derived from the register up to date: rows, order, names that can be typed, search."""
-        self._trend_stale = self._trend_stale or bool(changed)
+        self._days.changed(people=bool(changed))
         self._roster.changed(changed, self._register.facts)
         for id in changed:
             self._register.texts.pop(id, None)
@@ -178,7 +173,7 @@ class Network:
         self._contacts.clear()
         self._roster.clear()
         self._lookup.forget()
-        self._trend = ()
+        self._days.begin()
 
     # -- people --------------------------------------------------------------------------------------------------
 
@@ -222,15 +217,18 @@ class Network:
 
     def row(self, id: str) -> Row:
         """The line of one contact. Raises KeyError."""
-        return self._roster.rows((id,), self._fresh().facts)[0]
+        return self._lines((id,))[0]
 
     def rows(self) -> list[Row]:
         """Everybody's line, by name."""
         return self._listed(None)
 
     def _listed(self, limit: int | None) -> list[Row]:
-        facts = self._fresh().facts
-        return self._roster.rows(self._roster.ids(facts)[:limit], facts)
+        return self._lines(self._roster.ids(self._fresh().facts)[:limit])
+
+    def _lines(self, ids: Sequence[str]) -> list[Row]:
+        register = self._fresh()
+        return self._roster.rows(ids, register.facts, register.today)
 
     def health(self, id: str) -> Health:
         """The health of a tie with all its reasons. Raises KeyError."""
@@ -245,6 +243,13 @@ class Network:
             placed=fact.placed or bool(fact.bits & PROMISED),
             imported=bool(fact.bits & IMPORTED),
         )
+
+    def effect(self, id: str, day: date, channel: str, initiator: str) -> tuple[int | None, int | None]:
+        """The score as it is, and with one more contact on a day. Raises KeyError."""
+        fact = self._fresh().facts[id]
+        more = sorted([*fact.list_touches(), touch(day, channel, initiator)])
+        after = standing(more, self._register.today.toordinal(), fact.cadence, self._rules.weights)
+        return self.health(id).score, after.score(self._register.today.toordinal())
 
     def balance(self, id: str) -> Balance:
         """Who began and who gave what. Raises KeyError."""
@@ -303,6 +308,15 @@ class Network:
             follow_text=event.follow_text,
         )
 
+    def attendance(self, apart_from: Collection[str] = ()) -> Attendance:
+        """Who was noted at the open event so far, as if the records `apart_from` did not exist; nobody where none is open."""
+        event = self.open_event()
+        if event is None:
+            return Attendance()
+        day = event.evening(self.today, self._clock.now()).isoformat()
+        people, promises = self._fresh().facts.values(), self._promises.items.values()
+        return self._gatherings.attendance(event.id, day, people, promises, apart_from)
+
     def circles(self) -> Circles:
         """All circles, closest first, with their rhythms."""
         self._fresh()
@@ -324,21 +338,23 @@ class Network:
 
     def agenda(self) -> Agenda:
         """Everything the day asks for; kept until something changes."""
-        register = self._fresh()
-        if self._agenda is None:
-            world = self._world()
-            small = len(world.census.placed) <= TREND_AT_ONCE
-            if small and (self._trend_stale or not self._trend):
-                self._work_out_trend(world)
-            self._agenda = agenda_of(
-                world,
-                register.recent.values(),
-                self._events.items.values(),
-                trend=self._trend,
-                hour=self._clock.now().hour,
-                recovery_unconfirmed=not self.profile().recovery_confirmed,
-            )
-        return self._agenda
+        self._fresh()
+        return self._days.agenda(self._world, self._agenda_of)
+
+    def _agenda_of(self, world: World, trend: tuple[int, ...]) -> Agenda:
+        return agenda_of(
+            world,
+            self._register.recent.values(),
+            self._events.items.values(),
+            trend=trend,
+            hour=self._clock.now().hour,
+            recovery_unconfirmed=self._recovery_asked(),
+        )
+
+    def _recovery_asked(self) -> bool:
+        """Whether Today asks if the recovery code is on paper."""
+        profile = self.profile()
+        return not profile.recovery_confirmed and not profile.hushed(RECOVERY, self.today)
 
     def _world(self) -> World:
         return World(
@@ -369,10 +385,6 @@ class Network:
         texts = [item.text for item in self.history(fact.id) if item.at[:10] == last and not item.plan]
         return next((text.partition("\n")[0][:60] for text in texts if text), "")
 
-    def _work_out_trend(self, world: World) -> None:
-        self._trend = overview.trend_of(world.census.placed, world.number, self._rules)
-        self._trend_stale = False
-
     def queues(self) -> tuple[Queue, ...]:
         """New people of events who wait to be looked through, newest event first."""
         return self.agenda().queues
@@ -381,15 +393,17 @@ class Network:
         """Judge everybody anew from the documents, as if nothing had been kept."""
         self._fresh().recompute()
         self._roster.clear()
-        self._agenda, self._trend = None, ()
+        self._days.begin()
 
     def warm(self) -> None:
         """Work out what was left for after the first picture: the trend of a large network, lines, search."""
         self.rows()
         self.search()
-        if self._trend_stale or not self._trend:
-            self._work_out_trend(self._world())
-            self._agenda = None
+        self._days.warm(self._world)
+
+    def warm_search(self) -> None:
+        """Read what the first word that is looked for would wait for: the texts of all contacts that happened."""
+        self.search().warm()
 
     # -- finding -------------------------------------------------------------------------------------------------
 
@@ -402,15 +416,18 @@ class Network:
             return (
                 self._listed(limit) if sort in (None, "name") else in_order(self.rows(), sort or "")[:limit]
             )
-        ids, facts = self.search().find(query), self._register.facts
-        if sort is None:
-            return self._roster.rows(ids[:limit], facts)
-        return in_order(self._roster.rows(ids, facts), sort)[:limit]
+        ids = self.search().find(query)
+        return self._lines(ids[:limit]) if sort is None else in_order(self._lines(ids), sort)[:limit]
 
     def search(self) -> Search:
         """The index that `find` asks; made when first needed."""
         self._fresh()
         return self._lookup.search()
+
+    @property
+    def searched_anew(self) -> bool:
+        """Whether a search had to be made of the documents: writing the cache saves that the next time."""
+        return self._lookup.anew
 
     def resolve(self, name: str) -> str:
         """The id of the one person meant by a name, nickname, mail address or the beginning of a name.
@@ -429,10 +446,5 @@ class Network:
     def facts_blob(self) -> bytes:
         """What the next start needs for its first picture, for `vault.write_cache`."""
         register = self._fresh()
-        world = self._world()
-        soon = world.number + TEXTS_AHEAD
-        ranked = [item.fact for item in proposals.candidates(world)[:TEXTS_KEPT]]
-        coming = [fact for fact in register.facts.values() if world.number < fact.due <= soon]
-        coming.sort(key=lambda fact: -fact.importance * fact.loss)
-        texts = {fact.id: self._last_text(fact) for fact in ranked + coming[:TEXTS_KEPT] if fact.last}
-        return register.blob(texts, () if self._trend_stale else self._trend, self._lookup.dump())
+        texts = texts_ahead(self._world(), self._last_text)
+        return register.blob(texts, self._days.saved, self._lookup.dump())

@@ -70,7 +70,8 @@ def standing_of_all(census: Census, trend: tuple[int, ...]) -> Standing:
 def trend_of(placed: Collection[Fact], today: int, rules: Rules) -> tuple[int, ...]:
     """The mean score of people who are placed: 30 days ago, then at the end of each of the last WEEKS weeks up to today.
 
-    Judged by today's cadences and circles. Empty where nobody has a score.
+    Judged by today's cadences and circles; of days before the first score it is that first mean. Empty where nobody has
+    a score.
     """
     weeks = [today - 7 * week for week in reversed(range(WEEKS))]
     days = sorted({*weeks, today - MONTH})
@@ -87,5 +88,9 @@ def trend_of(placed: Collection[Fact], today: int, rules: Rules) -> tuple[int, .
                 counts[day] += 1
     if not counts[today]:
         return ()
-    means = {day: round(sums[day] / counts[day]) if counts[day] else 0 for day in days}
+    means: dict[int, int] = {}
+    day_after = today
+    for day in reversed(days):  # before anybody had a score nothing rose from anywhere
+        means[day] = round(sums[day] / counts[day]) if counts[day] else means[day_after]
+        day_after = day
     return (means[today - MONTH], *(means[day] for day in weeks))

@@ -11,22 +11,21 @@ from typing import NamedTuple
 
 from core.models import Promise
 from core.network.agenda import Due, Kind
-from core.network.census import STEADY, Census, days_near, is_muted, take_census
+from core.network.birthdays import age_on, birthday_ahead
+from core.network.census import STEADY, Census, take_census
+from core.network.due import due_from, is_muted
 from core.network.facts import (
     ARCHIVED,
     PAUSED,
     Fact,
-    rests,
     state_of,
+    was_due,
 )
 from core.network.health import NEW_UNTIL, band_of, first_day_below, last_channel
 from core.network.rules import Rules
 from core.network.standing import standing
-from core.network.touches import day_number
-from core.network.wording import coming_day, days_text, last_text, short_day, until_text
-
-BIRTHDAY_AHEAD = 2
-"""Days before a birthday on which it is a reason to reach out."""
+from core.network.touches import NAMES, day_number
+from core.network.wording import coming_day, days_text, done_text, last_text, short_day, until_text
 
 UNPLACED_SHARE = 0.5
 """What somebody in no circle weighs beside somebody who is in one."""
@@ -133,24 +132,10 @@ def _promised(world: World) -> Iterable[Candidate]:
 
 def _birthdays(world: World) -> Iterable[Candidate]:
     today = world.number
-    near = days_near(world.today, BIRTHDAY_AHEAD)
     for fact in world.census.celebrating:
-        if fact.birthday[-5:] not in near or not has_birthday(fact.birthday):
-            continue
-        ahead = near[fact.birthday[-5:]]
-        if fact.last != today and _is_open(fact, today) and not rests(fact):
+        ahead = birthday_ahead(fact, today)
+        if ahead is not None and _is_open(fact, today):
             yield Candidate(fact, "birthday", 3 if ahead else 2, fact.importance * fact.loss, today + ahead)
-
-
-def has_birthday(text: str) -> bool:
-    """Whether month and day are known: "1986-06-11" or "--06-11"."""
-    return len(text) in (7, 10) and text[-3] == "-" and text[-6] == "-"
-
-
-def age_on(birthday: str, day: date) -> int | None:
-    """The age reached in the year of `day`; None where the year of birth is not known."""
-    year = birthday[:4]
-    return day.year - int(year) if len(birthday) == 10 and year.isdigit() and int(year) < day.year else None
 
 
 def within_cap(found: Sequence[Candidate], cap: int) -> tuple[list[Candidate], list[Candidate]]:
@@ -176,15 +161,9 @@ def cap_left(world: World) -> int:
     today, cap = world.number, world.rules.cap
     uses = chain(
         (fact.taken == today and is_due(fact, today) for fact in world.census.taken),
-        (_was_due(fact, today, world.rules) for fact in world.census.done),
+        (was_due(fact, today, world.rules) for fact in world.census.done),
     )
     return cap - sum(islice(filter(None, uses), cap // 2))
-
-
-def _was_due(fact: Fact, today: int, rules: Rules) -> bool:
-    """Whether somebody contacted today had been due by the cadence."""
-    before = standing(fact.list_touches(), today - 1, fact.cadence, rules.weights)
-    return bool(before.last) and before.last + fact.cadence <= today
 
 
 def due_of(candidate: Candidate, world: World) -> Due:
@@ -200,7 +179,7 @@ def due_of(candidate: Candidate, world: World) -> Due:
         why=why,
         why_short=short,
         kind=candidate.kind,
-        due=date.fromordinal(candidate.since),
+        due=date.fromordinal(due_from(fact, world.number)),
         org=fact.org,
         health=fact.score if fact.score >= 0 else None,
         band=band_of(fact.score if fact.score >= 0 else None),
@@ -246,16 +225,27 @@ def _birthday_words(fact: Fact, day: date, today: date) -> tuple[str, str]:
 
 
 def _new_words(fact: Fact, world: World) -> tuple[str, str]:
-    met = fact.met_on or (fact.last if fact.days == 1 else 0)
-    if met:
-        short = f"new, met {short_day(date.fromordinal(met), world.today)}"
-        event = world.event_names.get(fact.met_event, "")
-        return (f"{short} at {event}" if event else short), short
+    if fact.days == 1 or (fact.met_on and not fact.last):
+        return _begun_words(fact, world)
     if not fact.last:
         noted = f", noted {short_day(date.fromordinal(fact.created), world.today)}" if fact.created else ""
         return f"new{noted}, no contact yet", "new, no contact yet"
     long, short = silence_words(fact, world)
     return f"new, {long}", short
+
+
+def _begun_words(fact: Fact, world: World) -> tuple[str, str]:
+    """ "new, met 28 May at Alster Breakfast", "new, called 30 Apr, you wished for 30" once that time is over."""
+    day = fact.last or fact.met_on
+    met = day == fact.met_on
+    channel = NAMES[_last_code(fact, world)]
+    done = "met" if met or channel == "meal" else done_text(channel)
+    short = f"new, {done} {short_day(date.fromordinal(day), world.today)}"
+    there = met or fact.met_event in fact.events
+    event = world.event_names.get(fact.met_event, "") if there else ""
+    over = fact.placed and world.number - day >= fact.cadence
+    wish = f", you wished for {fact.cadence}" if over else ""
+    return short + (f" at {event}" if event else "") + wish, short
 
 
 def _reconnect_words(fact: Fact, world: World) -> tuple[str, str]:
@@ -280,7 +270,11 @@ def _short_last(fact: Fact, world: World) -> str:
 
 
 def _noun(fact: Fact, world: World) -> str:
-    return last_text(last_channel(fact.list_touches(), world.number, world.rules.weights))
+    return last_text(_last_code(fact, world))
+
+
+def _last_code(fact: Fact, world: World) -> int:
+    return last_channel(fact.list_touches(), world.number, world.rules.weights)
 
 
 def silence_words(fact: Fact, world: World) -> tuple[str, str]:

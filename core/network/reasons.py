@@ -9,9 +9,10 @@ from typing import Literal
 import msgspec
 
 from core.network.cadence import Cadence
+from core.network.momentum import momentum_text
 from core.network.standing import ONE_SIDED_COST, Standing
 from core.network.touches import GIFTS, ME, MUTUAL, NAMES, THEM
-from core.network.wording import count_text, days_text, gave_text, last_text, span_text
+from core.network.wording import days_text, gave_text, last_text
 
 NOTABLE_CHANGE = 8
 """Points of change since one cadence ago from which on it is shown."""
@@ -59,7 +60,13 @@ def points_lost(now: Standing, today: int) -> list[int]:
 
 
 def reasons_of(
-    touches: Sequence[int], now: Standing, days: Sequence[int], today: int, cadence: Cadence, last_code: int
+    touches: Sequence[int],
+    now: Standing,
+    days: Sequence[int],
+    today: int,
+    cadence: Cadence,
+    last_code: int,
+    weights: tuple[float, ...],
 ) -> tuple[Reason, ...]:
     """The points lost with their reasons, most first; `days` are the contact-days up to `today`."""
     silence, momentum, one_sided = points_lost(now, today)
@@ -70,7 +77,7 @@ def reasons_of(
         since = f"{gone} since the last {last_text(last_code)}, {rule}"
         found.append(Reason(silence, f"{gone} of silence, {rule}", since, "silence"))
     if momentum:
-        text, long = _momentum_text(sum(1 for day in days if day >= today - 4 * cadence.days), cadence.days)
+        text, long = momentum_text(touches, days, today, cadence.days, weights)
         found.append(Reason(momentum, text, long, "momentum"))
     if one_sided:
         text = _one_sided_text([value for value in touches if not value & 1 and value >> 8 <= today])
@@ -83,13 +90,6 @@ def rule_text(cadence: Cadence) -> str:
     if cadence.wished:
         return f"you wished for {cadence.days}"
     return f"your rhythm is {cadence.days}" if cadence.rule == "inferred" else f"{cadence.days} is usual"
-
-
-def _momentum_text(count: int, cadence: int) -> tuple[str, str]:
-    text = f"{count_text(count, 'contact') if count else 'no contact'} in {span_text(4 * cadence)}"
-    if count < 5:
-        return text, f"{text} where your rhythm would give more"
-    return f"{text}, light ones", f"{text}, but light ones: a call or a meeting counts for more"
 
 
 def _one_sided_text(happened: Sequence[int]) -> str:

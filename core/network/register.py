@@ -36,7 +36,7 @@ ENOUGH = 40
 MANY_AT_ONCE = 20
 """Interactions in one change from which on it is worth to know which ids are new."""
 
-VERSION = 3
+VERSION = 5
 """Of the blob; another one is not read."""
 
 
@@ -88,11 +88,10 @@ class Register:
 
     # -- reading everything --------------------------------------------------------------------------------------
 
-    def load(self, promised: Iterable[str]) -> None:
-        """Read the whole vault."""
+    def load(self, promised: Mapping[str, int]) -> None:
+        """Read the whole vault. `promised`: contact -> as `Register.promised` takes it, for those who have any."""
         since = (self.today - timedelta(days=LATELY_DAYS)).isoformat()
         found, lately = read_moments(self._source.rows("interactions", Moment), since)
-        with_promise = set(promised)
         number = self.today.toordinal()
         self.facts, self._seen, self.texts, self.trend, self.search = {}, {}, {}, (), b""
         for id, document in self._source.documents("contacts").items():
@@ -104,8 +103,9 @@ class Register:
                 fact.touches = array("I", person.touches).tobytes()
                 fact.ids = "\n".join(person.ids)
                 fact.events = tuple(sorted(person.events))
-            if id in with_promise:
+            if id in promised:
                 fact.bits |= PROMISED
+                fact.promised = promised[id]
             measure(fact, number, self.rules)
         self._known = None
         self._read_recent(lately)
@@ -245,10 +245,14 @@ class Register:
             fact.events = tuple(sorted(person.events))
             measure(fact, self.today.toordinal(), self.rules)
 
-    def promised(self, id: str, open_promise: bool) -> None:
-        """Whether a promise of mine to this person is open."""
+    def promised(self, id: str, first: int | None) -> None:
+        """The first day number on which a promise of mine to this person is due: 0 where they have none, None where
+        no promise is open."""
         fact = self.facts.get(id)
-        if fact is not None and bool(fact.bits & PROMISED) != open_promise:
+        if fact is None:
+            return
+        fact.promised = first or 0
+        if bool(fact.bits & PROMISED) != (first is not None):
             fact.bits ^= PROMISED
             settle(fact, self.today.toordinal())
 

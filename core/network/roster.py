@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from core.network.facts import Fact
 from core.network.rows import Row, row_of
@@ -45,10 +46,10 @@ class Roster:
             self._order = sorted((fact.key, fact.id) for fact in facts.values())
         return [id for _, id in self._order]
 
-    def rows(self, ids: Sequence[str], facts: Mapping[str, Fact]) -> list[Row]:
-        """The lines of these people. Raises KeyError for an id that names nobody."""
-        kept = self._rows
+    def rows(self, ids: Sequence[str], facts: Mapping[str, Fact], today: date) -> list[Row]:
+        """The lines of these people on a day. Raises KeyError for an id that names nobody."""
+        kept, number = self._rows, today.toordinal()
         for id in ids:
             if id not in kept:
-                kept[id] = row_of(facts[id])
+                kept[id] = row_of(facts[id], number)
         return [kept[id] for id in ids]

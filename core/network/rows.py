@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from core.errors import UsageError
+from core.network.due import due_from
 from core.network.facts import Fact, state_of
 from core.network.health import Band, State, band_of
 
@@ -35,19 +36,21 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Why there is no score, or `new`; empty for everybody else."""
     last_contact: str = ""
     due: str = ""
-    """The day from which this person is proposed; empty for those who never are."""
+    """The day from which this person is proposed, whatever the reason; empty for those who never are."""
     planned: str = ""
     snoozed: str = ""
     taken: str = ""
 
     @property
     def word(self) -> str:
-        """The band, or the word that stands where a score is missing."""
-        return self.band if self.health is not None else self.state or "new"
+        """The band, "thriving, new" up to the third contact-day; or the word that stands where a score is missing."""
+        if self.health is not None:
+            return f"{self.band}, new" if self.state == "new" else self.band
+        return self.state or "new"
 
 
-def row_of(fact: Fact) -> Row:
-    """The line of a person."""
+def row_of(fact: Fact, today: int) -> Row:
+    """The line of a person on a day number."""
     score = fact.score if fact.score >= 0 else None
     return Row(
         id=fact.id,
@@ -64,7 +67,7 @@ def row_of(fact: Fact) -> Row:
         change=fact.change,
         state=state_of(fact),
         last_contact=_day(fact.last),
-        due=_day(fact.due),
+        due=_day(due_from(fact, today)),
         planned=_day(fact.plan),
         snoozed=_day(fact.snoozed),
         taken=_day(fact.taken),

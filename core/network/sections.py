@@ -7,19 +7,24 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from core.models import Event, Promise
-from core.network.agenda import Ahead, Cooler, OpenEvent, Past, Pledge, Queue, Taken
-from core.network.census import DAYS_AHEAD, STEADY, days_near, is_muted
+from core.network.agenda import Ahead, Cooler, Lapsed, OpenEvent, Past, Pledge, Queue, Taken
+from core.network.birthdays import age_on, days_near, has_birthday
+from core.network.census import DAYS_AHEAD, STEADY
+from core.network.due import is_muted
 from core.network.facts import Fact, rests
 from core.network.health import first_day_below
 from core.network.moments import Happening
-from core.network.proposals import World, age_on, has_birthday
+from core.network.proposals import World
 from core.network.reasons import grown_gaps
 from core.network.standing import standing
 from core.network.touches import contact_days, day_number
-from core.network.wording import days_text, until_text, weekday_day
+from core.network.wording import days_text, done_text, until_text, weekday_day
 
 ASKED_DAYS = 7
 """How long somebody taken on and not done is asked about."""
+
+LAPSED_DAYS = 14
+"""How long it is asked whether what was planned happened."""
 
 COOLING_SHOWN = 20
 LATELY_SHOWN = 30
@@ -28,12 +33,6 @@ QUEUE_DAYS = 60
 
 NIGHT_ENDS = 5
 """The hour until which it is still the evening before."""
-
-_DONE = {
-    "call": "called", "video": "video call", "meeting": "met", "event": "met", "meal": "had a meal", "message": "wrote",
-    "email": "wrote", "letter": "wrote", "favour": "favour", "referral": "referral", "introduction": "introduced",
-    "gift": "gift", "group": "met", "reaction": "reacted",
-}  # fmt: skip
 
 
 def names_text(people: Sequence[str], facts: Mapping[str, Fact], most: int = 3) -> str:
@@ -100,8 +99,23 @@ def _done_text(fact: Fact, day: date, recent: Collection[Happening]) -> str:
     for item in sorted(recent, key=lambda item: item.at):
         if fact.id in item.people and not item.plan and item.at[:10] >= day.isoformat():
             time = f" {item.at[11:16]}" if len(item.at) > 11 else ""
-            return f"{_DONE.get(item.channel, 'done')}{time}" + (f" · {item.text}" if item.text else "")
+            return f"{done_text(item.channel)}{time}" + (f" · {item.text}" if item.text else "")
     return "done"
+
+
+def lapsed(recent: Collection[Happening], facts: Mapping[str, Fact], today: date) -> tuple[Lapsed, ...]:
+    """Plans of the last days with people of whom nothing was logged on that day or after it."""
+    number = today.toordinal()
+    found = []
+    for item in recent:
+        day = day_number(item.at)
+        if not item.plan or len(item.at) < 10 or not number - LAPSED_DAYS <= day < number:
+            continue
+        people = tuple(id for id in item.people if id in facts and facts[id].last < day)
+        if people:
+            names = names_text(people, facts)
+            found.append(Lapsed(item.id, date.fromordinal(day), item.what, item.at[11:16], people, names))
+    return tuple(sorted(found, key=lambda item: (item.day, item.time, item.names, item.id)))
 
 
 def ahead(world: World, recent: Collection[Happening], events: Collection[Event]) -> tuple[Ahead, ...]:
@@ -118,7 +132,7 @@ def ahead(world: World, recent: Collection[Happening], events: Collection[Event]
                     day=date.fromisoformat(item.at[:10]),
                     kind="plan",
                     text=names,
-                    channel=item.channel,
+                    channel=item.what,
                     time=item.at[11:16],
                     id=item.id,
                     people=item.people,
@@ -176,9 +190,7 @@ def _past(
     event = event_names.get(first.event, "")
     if len(items) == 1:
         names, text = names_text(people, facts), first.text or event
-        return Past(
-            first.id, first.at, first.channel, first.initiator, people, names, text, first.event, event
-        )
+        return Past(first.id, first.at, first.what, first.initiator, people, names, text, first.event, event)
     day = day_number(first.at)
     new = sum(
         1
@@ -251,6 +263,6 @@ def open_event(events: Iterable[Event], today: date, hour: int) -> OpenEvent | N
 
 
 def next_due(world: World) -> tuple[str, date] | None:
-    """Who falls due first after today, by cadence."""
+    """Who falls due first after today."""
     coming = world.census.coming
-    return (coming.name, date.fromordinal(coming.due)) if coming is not None else None
+    return (coming[0].name, date.fromordinal(coming[1])) if coming is not None else None

@@ -146,3 +146,13 @@ def contact_days(touches: Iterable[int], today: int, weights: tuple[float, ...])
             days.append(day)
             last = day
     return days
+
+
+def weighed_days(touches: Iterable[int], today: int, weights: tuple[float, ...]) -> list[tuple[int, float]]:
+    """The days up to `today` on which anything happened, ascending, each with the largest weight of that day."""
+    found: dict[int, float] = {}
+    for value in touches:
+        if not value & 1 and value >> 8 <= today:
+            day, weight = value >> 8, weights[value >> 3 & 15]
+            found[day] = max(weight, found.get(day, 0.0))
+    return list(found.items())

@@ -34,6 +34,13 @@ _LAST = {
 }  # fmt: skip
 """The nouns of the channels, as in "90 days since the call"."""
 
+_DONE = {
+    "call": "called", "video": "video call", "meeting": "met", "event": "met", "meal": "had a meal", "message": "wrote",
+    "email": "wrote", "letter": "wrote", "favour": "favour", "referral": "referral", "introduction": "introduced",
+    "gift": "gift", "group": "met", "reaction": "reacted",
+}  # fmt: skip
+"""What was done, as in "called 07:44"."""
+
 _GAVE = {
     "favour": ("did you a favour once", "did you {times} favours"),
     "referral": ("referred you once", "referred you {times}"),
@@ -97,6 +104,11 @@ def coming_day(day: date, today: date) -> str:
 def last_text(code: int) -> str:
     """The noun of a channel code: "call", "mail"; "contact" for one that is not known."""
     return _LAST.get(NAMES[code], "contact") if code < len(NAMES) else "contact"
+
+
+def done_text(channel: str) -> str:
+    """What was done through a channel: "called", "wrote", "met"; "done" for one that is not known."""
+    return _DONE.get(channel, "done")
 
 
 def gave_text(codes: list[int]) -> str:

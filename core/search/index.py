@@ -14,6 +14,12 @@ from core.network.facts import Fact
 NOTE_LIMIT = 2_000
 """Letters of a note that are searched."""
 
+PHONE_FROM = 3
+"""Digits from which on a number is looked for in phones."""
+
+WHOLE_PHONE = 7
+"""Digits of a stored number that are enough to find it inside a longer one that was typed."""
+
 _NO_DIGIT = pattern("[^0-9]+")
 
 BETWEEN = " \0 "
@@ -57,10 +63,25 @@ def entry_of(fact: Fact, document: Document, events: Mapping[str, str]) -> Entry
         if value := get(field):
             rest += texts(value, key)
     if fact.met_event or fact.events:
-        rest += [events.get(id, "") for id in {fact.met_event, *fact.events}]
+        rest += [events.get(id, "") for id in events_of(fact)]
     phones = members(get("phones"))
     digits = " ".join(filter(None, map(digits_of, phones))) if phones else ""
     return Entry(fact, name, name + folded(BETWEEN + BETWEEN.join(filter(None, rest))), digits)
+
+
+def events_of(fact: Fact) -> set[str]:
+    """The events at which somebody was met or seen."""
+    return {fact.met_event, *fact.events}
+
+
+def has_number(number: str, entry: Entry) -> bool:
+    """Whether a phone of this person holds the digits, or is held by them."""
+    stored = entry.digits
+    if not stored or len(number) < PHONE_FROM:
+        return False
+    if number in stored:
+        return True
+    return any(len(each) >= WHOLE_PHONE and number.endswith(each) for each in stored.split())
 
 
 def members(value: object) -> Iterable[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from core.errors import UsageError
 from core.network.cadence import Circles
+from core.network.due import due_from
 from core.network.facts import ARCHIVED, IMPORTED, PAUSED, Fact, rests, state_of
 from core.network.health import BANDS
 from core.search.index import HAS_FIELDS, Entry
@@ -89,27 +90,30 @@ def last_test(term: Term, today: date) -> Test:
 
 def due_test(term: Term, today: date) -> Test:
     """`due:today` (today and overdue), `due:late`, `due<7d`, `due:week`, `due:none`, `due<2026-07-01`."""
-    value, number = term.value.casefold(), today.toordinal()
-    fixed: dict[str, Test] = {
-        "none": lambda entry: not entry.fact.due,
-        "no": lambda entry: not entry.fact.due,
-        "yes": lambda entry: 0 < entry.fact.due <= number,
-        "now": lambda entry: 0 < entry.fact.due <= number,
-        "today": lambda entry: 0 < entry.fact.due <= number,
-        "heute": lambda entry: 0 < entry.fact.due <= number,
-        "late": lambda entry: 0 < entry.fact.due < number,
-        "tomorrow": lambda entry: entry.fact.due == number + 1,
-        "week": lambda entry: 0 < entry.fact.due <= number + 7,
+    number = today.toordinal()
+    test = _due_day_test(term, number)
+    return lambda entry: test(due_from(entry.fact, number))
+
+
+def _due_day_test(term: Term, number: int) -> Callable[[int], bool]:
+    """The same of the day number somebody is due from, 0 for those who are not."""
+    value = term.value.casefold()
+    fixed: dict[str, Callable[[int], bool]] = {
+        **dict.fromkeys(("none", "no"), lambda due: not due),
+        **dict.fromkeys(("yes", "now", "today", "heute"), lambda due: 0 < due <= number),
+        "late": lambda due: 0 < due < number,
+        "tomorrow": lambda due: due == number + 1,
+        "week": lambda due: 0 < due <= number + 7,
     }
     if term.operator == ":" and value in fixed:
         return fixed[value]
     days = span_days(value)
     if days is not None:
         within = _COMPARE["<=" if term.operator == ":" else term.operator]
-        return lambda entry: bool(entry.fact.due) and within(entry.fact.due - number, days)
+        return lambda due: bool(due) and within(due - number, days)
     compare = _COMPARE[term.operator]
     day = _day(term, value, "today, late, week, none, a span such as 7d, or a day such as 2026-06-09")
-    return lambda entry: bool(entry.fact.due) and compare(entry.fact.due, day)
+    return lambda due: bool(due) and compare(due, day)
 
 
 def circle_test(term: Term, circles: Circles) -> Test:

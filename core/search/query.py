@@ -1,7 +1,7 @@
 """The query language: words and fields, all of which must fit.
 
-A word is found anywhere in names, nicknames, organisations, roles, tags, mails, phones, events and notes. `"two
-words"` are found side by side. A field is one of FIELDS with a colon and a value (`tag:client`, `org:"Acme GmbH"`,
+A word is found anywhere in names, nicknames, organisations, roles, tags, mails, phones, events and notes on people, and
+where a word begins so in what was noted of contacts. `"two words"` are found side by side. A field is one of FIELDS with a colon and a value (`tag:client`, `org:"Acme GmbH"`,
 `at: hafen`), or `health`, `last` and `due` with `<`, `>`, `<=`, `>=` (`health<60`, `last>60d`, `due<7d`). A `-` before
 a word or field means that it must not fit. What stands in quotes is never a field.
 """

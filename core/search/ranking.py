@@ -25,7 +25,7 @@ def ranked(words: Sequence[Word], found: list[Entry]) -> list[Entry]:
     """`found`, which is in the order of `by_weight`, best fit first.
 
     A fit is better when the whole name is meant, when a name begins so, when a word of a name does, a tag is so
-    called, it stands within a name, a word elsewhere begins so, it stands anywhere.
+    called, it stands within a name, a word elsewhere begins so, it stands anywhere, it was said of a contact.
     """
     wanted = [word for word in words if not word.negated]
     if not wanted or len(found) < 2:
@@ -55,10 +55,13 @@ def _places_of(text: str, found: list[Entry]) -> list[int]:
     places = []
     for entry in found:
         name = entry.name
-        if begun in name:
-            places.append((0 if len(name) == size else 1) if name.startswith(begun) else 2)
-        elif text in name:
-            places.append(4)
+        if text in name:
+            if begun in name:
+                places.append((0 if len(name) == size else 1) if name.startswith(begun) else 2)
+            else:
+                places.append(4)
+        elif text not in entry.text:
+            places.append(7)
         elif begun in entry.text:
             places.append(3 if text in entry.fact.tags else 5)
         else:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import base64
 import secrets
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -84,3 +85,51 @@ def creation(table: str, id: str, document: Document) -> list[Change]:
         elif value is not None:
             changes.append(Set(table, id, field, value))
     return changes
+
+
+def register(change: Change) -> tuple[str, ...]:
+    """What a change of one record writes to: table, record, field, and for a set the member."""
+    if isinstance(change, Put | Drop):
+        return change.table, change.id, change.field, change.member
+    if isinstance(change, Set):
+        return change.table, change.id, change.field
+    raise TypeError(f"{type(change).__name__} writes to no field")
+
+
+def working_copy(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A document that `apply` may change: what members carry is replaced as a whole and need not be copied."""
+    return {field: dict(value) if isinstance(value, Mapping) else value for field, value in document.items()}
+
+
+def apply(changes: Iterable[Change], document: dict[str, Any]) -> None:
+    """Write changes of one record into its document, in place."""
+    for change in changes:
+        if isinstance(change, Set):
+            document[change.field] = change.value
+        elif isinstance(change, Put):
+            _members(document, change.field)[change.member] = change.value
+        elif isinstance(change, Drop):
+            _members(document, change.field).pop(change.member, None)
+
+
+def netted(changes: Iterable[Change], before: Mapping[str, Any]) -> list[Change]:
+    """Of several changes of one register of a record the last one; none that leaves it as it was `before`."""
+    last = {register(change): change for change in changes}
+    return [change for change in last.values() if not _is_so(change, before)]
+
+
+def _is_so(change: Change, document: Mapping[str, Any]) -> bool:
+    if isinstance(change, Set):
+        return bool(document.get(change.field) == change.value)
+    found = document.get(change.field) if isinstance(change, Put | Drop) else None
+    members = found if isinstance(found, Mapping) else {}
+    if isinstance(change, Put):
+        return bool(members.get(change.member) == change.value)
+    return isinstance(change, Drop) and change.member not in members
+
+
+def _members(document: dict[str, Any], field: str) -> dict[str, Any]:
+    found = document.get(field)
+    if not isinstance(found, dict):
+        found = document[field] = {}
+    return found

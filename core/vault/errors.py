@@ -90,7 +90,18 @@ class ExpensiveKdfError(VaultError):
 
 
 class WrongSecretError(VaultError):
-    """No key slot opens with this passphrase, key file or recovery code."""
+    """No key slot opens with this passphrase, key file or recovery code.
+
+    `tried`: a slot was tried, and not only looked for. `key_file`: a passphrase of this vault opens it together with a
+    key file, and none was given. What else opens it is for the caller to say: it knows how that is given.
+    """
+
+    def __init__(
+        self, what: str, *, safe: str = "", todo: str = "", tried: bool = True, key_file: bool = False
+    ) -> None:
+        super().__init__(what, safe=safe, todo=todo)
+        self.tried = tried
+        self.key_file = key_file
 
 
 class RecoveryTypoError(VaultError):

@@ -211,15 +211,24 @@ def unlock(
         secret = Passphrase(secret.text, key_file_digest(key_file))
     found, problems = _read_slots(directory, vault_id)
     candidates = _in_order([slot for slot in found if slots.fits(slot, secret)], pinned)
+    lacking = isinstance(secret, Passphrase) and secret.key_file is None
+    key_file_lacks = lacking and any(slot.key_file for slot in found)
     if not candidates:
-        raise (
-            problems[0]
-            if problems
-            else WrongSecretError("This vault has no key slot for that.", safe="Nothing was tried.")
-        )
-    slot, key = _try_slots(candidates, secret, allow_expensive, problems, progress)
+        raise problems[0] if problems else _nothing_to_try(key_file_lacks)
+    try:
+        slot, key = _try_slots(candidates, secret, allow_expensive, problems, progress)
+    except WrongSecretError as error:
+        error.key_file = key_file_lacks
+        raise
     older, ring_problems = read_rings(directory, vault_id, key)
     return Unlocked(Keyring(key, older), slot.name, (*problems, *ring_problems))
+
+
+def _nothing_to_try(key_file: bool) -> WrongSecretError:
+    what = "This vault has no key slot for that."
+    if key_file:
+        what = "This vault opens with a passphrase and a key file together, and no key file was given."
+    return WrongSecretError(what, safe="Nothing was tried.", tried=False, key_file=key_file)
 
 
 def _in_order(candidates: list[Slot], pinned: str | None) -> list[Slot]:
@@ -266,10 +275,11 @@ def _try_slots(
         raise broken
     if expensive is not None:
         raise expensive
+    look = "Look at caps lock and the keyboard layout."
+    if isinstance(secret, RecoveryCode):
+        look = "Look at the paper again: a code that was replaced, or another vault's, opens nothing here."
     raise WrongSecretError(
-        "No key slot of this vault opens with that.",
-        safe="Nothing was changed.",
-        todo="Look at caps lock and the keyboard layout, or use the recovery code.",
+        "No key slot of this vault opens with that.", safe="Nothing was changed.", todo=look
     )
 
 

@@ -42,11 +42,16 @@ class Undone(NamedTuple):
 
 @dataclass
 class Group:
-    """Commits that are undone together: their sequence numbers."""
+    """Commits that are undone together: their labels and sequence numbers."""
 
-    label: str
+    labels: list[str]
     batch: str
     seqs: list[int] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """The one label they share, else how many entries they are."""
+        return self.labels[0] if len(set(self.labels)) == 1 else f"{len(self.labels)} entries"
 
 
 class _Act(NamedTuple):
@@ -99,16 +104,17 @@ class Stack:
         if not undone:
             last = self._undo[-1] if self._undo else None
             if last is not None and act.batch and last.batch == act.batch:
+                last.labels.append(act.label)
                 last.seqs.append(act.seq)
             else:
-                self._undo.append(Group(act.label, act.batch, [act.seq]))
+                self._undo.append(Group([act.label], act.batch, [act.seq]))
             self._redo.clear()
         elif any(undone & set(group.seqs) for group in self._redo):
             self._redo = [group for group in self._redo if not undone & set(group.seqs)]
-            self._undo.append(Group(act.label, "", [act.seq]))
+            self._undo.append(Group([act.label], "", [act.seq]))
         else:
             self._undo = [group for group in self._undo if not undone & set(group.seqs)]
-            self._redo.append(Group(act.label, "", [act.seq]))
+            self._redo.append(Group([act.label], "", [act.seq]))
 
     def _catch_up(self) -> None:
         """Read what other processes committed under this device's id, and what was there when this one began."""

@@ -111,10 +111,13 @@ class Vault(Store):
 
     # --- changing ----------------------------------------------------------------------------------------------
 
-    def commit(self, changes: Sequence[Change], *, label: str = "", batch: str = "") -> Commit:
+    def commit(
+        self, changes: Sequence[Change], *, label: str = "", batch: str = "", quiet: bool = False
+    ) -> Commit:
         """Make changes durable and then visible; all of them or none.
 
-        More than 16 MiB become several commits of one batch: each is atomic, and they are undone together.
+        More than 16 MiB become several commits of one batch: each is atomic, and they are undone together. `quiet`:
+        this is not for undo.
 
         Raises:
             UsageError: a change that cannot be. WriteError and other VaultError: what is saved, and why no more.
@@ -130,7 +133,7 @@ class Vault(Store):
                 return Planner(self.state, self.components, self.need, old=old).plan(part)
 
             try:
-                done.append(self.write(plan, Note(label, batch)))
+                done.append(self.write(plan, Note(label, batch, quiet=quiet)))
             except TendError as error:
                 if done:
                     error.safe = f"{len(done)} of {len(several)} parts are saved. Undo takes them back."

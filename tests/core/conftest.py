@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import msgspec
 import pytest
 
 from core.clock import FixedClock
 from core.network.network import Network
 from core.vault.changes import Change, Delete, Drop, Put, Restore, Set
+from core.vault.view import fitting
 
 TODAY = date(2026, 6, 9)
 Place = tuple[str, str]
@@ -34,7 +34,7 @@ class MemoryVault:
     def rows(self, table: str, type: type[Any]) -> Iterator[tuple[str, Any]]:
         self.bulk_reads += 1
         for id, document in self.documents(table).items():
-            yield id, msgspec.convert(document, type)
+            yield id, fitting(document, type)
 
     def subscribe(self, listener: Callable[[frozenset[Place]], None]) -> Callable[[], None]:
         self.listeners.append(listener)

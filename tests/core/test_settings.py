@@ -162,6 +162,18 @@ def test_auto_follows_the_locale(environ: dict[str, str], expected: tuple[str, i
     assert (found.language, found.first_weekday, found.us_dates, found.region) == expected
 
 
+@pytest.mark.parametrize(
+    ("settings", "profile", "spoken"),
+    [("auto", "", "en"), ("auto", "de", "de"), ("en", "de", "en"), ("de", "en", "de"), ("auto", "tlh", "en")],
+)
+def test_a_language_in_the_settings_wins_over_the_vault_and_that_over_the_locale(
+    settings: str, profile: str, spoken: str
+) -> None:
+    found = habits(Settings(language=settings), {"LANG": "en_GB.UTF-8"}).with_vault(profile, "")
+    assert (found.language, found.region) == (spoken, "GB")
+    assert found.with_vault(profile, "DE").region == "DE"
+
+
 def test_settings_win_over_the_locale() -> None:
     settings = Settings(language="de", first_weekday="sunday", dates="month-first")
     found = habits(settings, {"LANG": "en_GB.UTF-8"})

@@ -61,3 +61,16 @@ def test_stopping_ends_the_thread(tmp_path: Path) -> None:
     watch = Watch(tmp_path, lambda: None).start()
     watch.stop()
     assert not any(thread.name == "tend-watch" for thread in threading.enumerate())
+
+
+def test_where_the_system_has_no_watcher_to_spare_the_folder_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_left(*args: object, **named: object) -> object:
+        raise RuntimeError("too many open files")
+
+    monkeypatch.setattr("watchfiles.watch", none_left)
+    told = threading.Event()
+    with Watch(tmp_path, told.set, look_every_ms=20):
+        segment(tmp_path, "00000001-00000001-aa.tdb")
+        assert told.wait(10)

@@ -7,17 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tui.commands import (
-    COMMANDS,
-    CONTEXTS,
-    Entry,
-    Keys,
-    binding_id,
-    entries,
-    in_context,
-    key_line_width,
-    shown,
-)
+from tui.commands import COMMANDS, CONTEXTS, binding_id, in_context
+from tui.keyline import Entry, entries, key_line_width
+from tui.keys import Keys, shown
 
 
 def test_the_keys_we_ship_clash_nowhere_and_can_all_be_sent() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from core.vault.changes import Drop, Put, Set
+from core.vault.changes import Delete, Drop, Put, Set
 from tui import deeds
 
 ANNA, BEN = ("anna", "Anna Schmidt"), ("ben", "Ben Aydın")
@@ -57,6 +57,12 @@ def test_a_promise_to_several_people_is_one_each() -> None:
     people = [change.member for change in changes if isinstance(change, Put)]
     assert texts == ["send slides"] * 2
     assert people == ["anna", "ben"]
+
+
+def test_a_plan_that_did_not_happen_is_deleted() -> None:
+    changes, label = deeds.call_off("plan", [ANNA])
+    assert changes == [Delete("interactions", "plan")]
+    assert label == "did not happen: what was planned with Anna Schmidt"
 
 
 def test_a_circle_takes_the_rhythm_of_ones_own_away() -> None:

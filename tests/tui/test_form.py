@@ -86,6 +86,36 @@ def test_a_phone_is_stored_as_a_number_of_the_region() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("key", "typed", "member", "types"),
+    [
+        ("phones:+", "0151 2345678", "+491512345678", ["cell"]),
+        ("phones:+", "0151 2345678 work", "+491512345678", ["work"]),
+        ("emails:+", "Anna@Acme.de", "anna@acme.de", ["work"]),
+    ],
+)
+def test_what_is_there_in_another_spelling_is_not_doubled(
+    key: str, typed: str, member: str, types: list[str]
+) -> None:
+    assert fill_key(key, typed).changes == [Put("contacts", "anna", key.partition(":")[0], member, types)]
+
+
+def test_nobody_is_born_tomorrow_or_introduced_by_themselves() -> None:
+    assert "still to come" in fill_key("birthday", "10.6.2026").complaints["birthday"]
+    contact = contact_from("jonas", {"full": "Jonas Weber"})
+    result = filled(contact, form_lines(contact, NAMES), {"met_via": "Jonas Weber"}, CONTEXT, NAMES)
+    assert "somebody else" in result.complaints["met_via"]
+
+
+def test_a_suffix_behind_the_comma_is_taken_off_the_name() -> None:
+    parts = {
+        change.field: change.value
+        for change in fill_key("full", "Joan Raw, PhD").changes
+        if isinstance(change, Set)
+    }
+    assert parts == {"full": "Joan Raw, PhD", "given": "Joan", "family": "Raw", "suffix": "PhD"}
+
+
 def test_a_new_name_is_taken_apart_and_a_new_part_put_together() -> None:
     assert fill_key("full", "Dr. Anna von Stetten").changes == [
         Set("contacts", "anna", "full", "Dr. Anna von Stetten"),

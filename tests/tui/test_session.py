@@ -111,12 +111,24 @@ async def test_a_save_is_in_the_picture_with_the_way_back(session: Session, pict
     assert await session.read(lambda network, vault: network.contact("anna").org) == "Acme"
 
 
-async def test_undo_with_nothing_to_take_back_says_so(session: Session, pictures: list[Snapshot]) -> None:
+async def test_undo_reaches_back_to_the_opening_also_over_a_lock_and_no_further(
+    session: Session, pictures: list[Snapshot]
+) -> None:
+    async def anna(what: str) -> str | None:
+        return await session.read(
+            lambda network, _: getattr(network.contact("anna"), what) if "anna" in network else None
+        )
+
     await session.unlock(SECRET)
-    for _ in range(4):
-        await session.undo()
-    assert pictures[-1].word.text == "nothing to take back"
+    await session.act([Set("contacts", "anna", "org", "Acme")], "Anna works at Acme")
+    await session.lock()
+    await session.unlock(SECRET)
+    await session.undo()
+    assert pictures[-1].word.text == "taken back: Anna works at Acme"
+    await session.undo()
+    assert pictures[-1].word.text == "nothing to take back since the program was opened"
     assert pictures[-1].word.back == ""
+    assert await anna("name") == "Anna Schmidt"
 
 
 async def test_saves_are_queued_and_none_is_dropped(session: Session) -> None:

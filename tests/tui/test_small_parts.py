@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tui.crash import frames_only
+from tui.glyphs import ASCII, FULL
 from tui.idle import Idle
+from tui.keys import Keys
+from tui.lines import text_of
+from tui.snapshot import Word
 from tui.strength import strength
 from tui.terminal import Colors, colors, prepare
+from tui.widgets.frame import WordLine
 
 
 class Hands:
@@ -106,3 +111,11 @@ def test_a_crash_prints_places_in_the_code_and_nothing_that_was_in_it() -> None:
     assert "canary" not in said
     assert "KeyError" in said
     assert "test_small_parts.py" in said
+
+
+def test_the_word_line_has_only_the_signs_of_the_terminal() -> None:
+    said = "saved: changed Anna: organisation Acme → Novum · 14:30"
+    for glyphs, shown in ((FULL, said), (ASCII, "saved: changed Anna: organisation Acme -> Novum , 14:30")):
+        line = WordLine(glyphs, Keys())
+        line.set_word(Word(said))
+        assert text_of(line.draw(80, 1)[0]).strip() == shown

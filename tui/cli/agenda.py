@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from core.network.wording import coming_day, short_day
-from tui.cli.columns import Column, table
+from tui.cli.columns import Column, cells, safe, table, wrap
 from tui.cli.manners import counted
+from tui.draw import words
+from tui.draw.agenda import today_view
+from tui.glyphs import FULL
 
 if TYPE_CHECKING:
     from core.network.agenda import Agenda, Due
+    from tui.draw.views import TodayView
 
 _REACH = (Column("", least=16), Column("", right=True), Column("", least=30))
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def due_json(due: Due) -> dict[str, Any]:
@@ -23,38 +26,62 @@ def due_json(due: Due) -> dict[str, Any]:
 
 
 def agenda_lines(agenda: Agenda, room: int | None) -> list[str]:
-    """The whole day: reach out, taken on, promises, the next two weeks, and the numbers."""
+    """The whole day: what is asked, reach out, taken on, promises, the next two weeks, and the numbers."""
     lines = [f"{agenda.today:%A} {short_day(agenda.today, agenda.today)} {agenda.today.year}", ""]
     if not agenda.people:
         return [
             *lines,
             "No one is in this vault yet. `tend add` notes the first, `tend import FILE` brings in many.",
         ]
-    lines += reach_out(agenda, room)
+    view = today_view(agenda, FULL)
+    lines += asked(view, room) + reach_out(agenda, room)
     for title, rows in (
-        ("Taken on today", _taken(agenda)),
+        ("Taken on today", _taken(view)),
         ("Promises (! mine, ? theirs)", _promises(agenda)),
-        ("Next two weeks", _ahead(agenda)),
-        ("Lately", _lately(agenda)),
+        ("Next two weeks", _ahead(view)),
+        ("Lately", _lately(view)),
     ):
         found = list(rows)
         if found:
             lines += ["", title, *_indented(found, room)]
-    return [*lines, "", *_numbers(agenda)]
+    numbers = (wrap(safe(text), room or cells(text), "  ") for text in _numbers(agenda))
+    return [*lines, "", *chain.from_iterable(numbers)]
+
+
+def morning_lines(agenda: Agenda, room: int | None) -> list[str]:
+    """What is asked about earlier days, and who to reach out to today."""
+    return asked(today_view(agenda, FULL), room) + reach_out(agenda, room)
+
+
+def asked(view: TodayView, room: int | None) -> list[str]:
+    """Plans and what was taken on, of which nobody has said yet whether it happened; a blank line ends them."""
+    questions = [
+        *(plan.question for plan in view.lapsed),
+        *(f"Yesterday you took on {taken.name}: done?" for taken in view.asked),
+    ]
+    lines = [line for text in questions for line in wrap(safe(text), room or cells(text), "  ")]
+    return [*lines, ""] if lines else []
 
 
 def reach_out(agenda: Agenda, room: int | None) -> list[str]:
     """Who to reach out to today and why."""
     if not agenda.reach_out:
-        if agenda.next_due:
-            name, day = agenda.next_due
-            return [f"Nobody is waiting. Next: {name}, {coming_day(day, agenda.today)}."]
-        if agenda.people and not agenda.standing.placed:
-            return [f"{counted(agenda.people, 'person rests', 'people rest')}: nobody is in a circle yet."]
-        return ["Nobody is waiting."]
+        return [_nobody_waits(agenda)]
     later = f", {agenda.more_later} more on later days" if agenda.more_later else ""
     rows = [(due.name, "" if due.health is None else str(due.health), due.why) for due in agenda.reach_out]
     return [f"Reach out: {len(agenda.reach_out)} today{later}", *_indented(rows, room, _REACH)]
+
+
+def _nobody_waits(agenda: Agenda) -> str:
+    standing = agenda.standing
+    if agenda.next_due:
+        name, day = agenda.next_due
+        return f"Nobody is waiting. Next: {name}, {coming_day(day, agenda.today)}."
+    if standing.placed or not (standing.resting or standing.to_sort):
+        return "Nobody is waiting."
+    if standing.resting:
+        return f"{counted(standing.resting, 'person rests', 'people rest')}: nobody is in a circle yet."
+    return f"Nobody is waiting: {counted(standing.to_sort, 'person is', 'people are')} in no circle yet."
 
 
 def _indented(
@@ -65,8 +92,8 @@ def _indented(
     return ["  " + line for line in table(columns, rows, room=inner, headings=False)]
 
 
-def _taken(agenda: Agenda) -> Iterator[tuple[str, ...]]:
-    for taken in (*agenda.asked, *agenda.taken):
+def _taken(view: TodayView) -> Iterator[tuple[str, ...]]:
+    for taken in view.taken:
         yield "[x]" if taken.done else "[ ]", taken.name, taken.text
 
 
@@ -75,22 +102,16 @@ def _promises(agenda: Agenda) -> Iterator[tuple[str, ...]]:
         yield "!" if pledge.mine else "?", pledge.when, pledge.names, pledge.text
 
 
-def _ahead(agenda: Agenda) -> Iterator[tuple[str, ...]]:
-    for ahead in agenda.ahead:
-        yield _day(ahead.day), ahead.kind, ahead.text
+def _ahead(view: TodayView) -> Iterator[tuple[str, ...]]:
+    for ahead in view.ahead:
+        yield words.weekday(ahead.day), ahead.kind, ahead.text
 
 
-def _lately(agenda: Agenda) -> Iterator[tuple[str, ...]]:
-    for past in agenda.lately:
-        try:
-            day = _day(date.fromisoformat(past.at[:10]))
-        except ValueError:
-            day = past.at
-        yield day, past.channel, past.names, past.text
-
-
-def _day(day: date) -> str:
-    return f"{_WEEKDAYS[day.weekday()]} {day.day:2}"
+def _lately(view: TodayView) -> Iterator[tuple[str, ...]]:
+    for past in view.lately:
+        side = {"them": FULL.left, "mutual": FULL.mutual}.get(past.side, "")
+        kind = " ".join(part for part in (words.channel(past.channel, past.at), side) if part)
+        yield words.past(past.at, view.today), kind, past.who, past.text
 
 
 def _numbers(agenda: Agenda) -> Iterator[str]:

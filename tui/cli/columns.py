@@ -20,6 +20,7 @@ class Column:
     heading: str
     right: bool = False
     least: int = 0  # 0: never made narrower
+    spare: int = 0  # where narrower columns are not enough the highest goes first; 0: never
 
 
 def cells(text: str) -> int:
@@ -77,6 +78,24 @@ def wrap(text: str, width: int, indent: str = "") -> list[str]:
     return [*lines, line] if line else lines
 
 
+def hanging(head: str, text: str, width: int) -> list[str]:
+    """A text behind a head of its own, wrapped to `width` cells; later lines stand below its first word."""
+    at = cells(head)
+    first, *more = wrap(safe(text), max(1, width - at)) or [""]
+    return [f"{head}{first}".rstrip(), *(" " * at + line for line in more)]
+
+
+def flow(parts: Sequence[str], width: int, sign: str = " · ") -> list[str]:
+    """The parts one behind the other in lines of at most `width` cells; none is broken, a wider one stands alone."""
+    lines: list[str] = []
+    for part in parts:
+        if lines and cells(tried := f"{lines[-1]}{sign}{part}") <= width:
+            lines[-1] = tried
+        else:
+            lines.append(part)
+    return lines
+
+
 def widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int | None) -> list[int]:
     """How wide each column becomes: as its widest cell, or less, the widest shrinking column first, to fit `room`."""
     found = [
@@ -94,6 +113,19 @@ def widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int |
         found[widest] -= 1
         over -= 1
     return found
+
+
+def fitting(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int | None) -> list[int]:
+    """The places of the columns to show: those that hold anything, less as many spare ones as it takes to fit `room`."""
+    used = [n for n in range(len(columns)) if any(row[n] for row in rows)]
+    while room is not None:
+        kept = [columns[n] for n in used]
+        sizes = widths(kept, [[row[n] for n in used] for row in rows], room)
+        spare = [n for n in used if columns[n].spare]
+        if sum(sizes) + 2 * (len(sizes) - 1) <= room or not spare:
+            break
+        used.remove(max(spare, key=lambda n: columns[n].spare))
+    return used
 
 
 def table(

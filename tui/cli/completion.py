@@ -7,7 +7,14 @@ from click.shell_completion import BashComplete, FishComplete, ShellComplete, Zs
 
 from tui.cli import manners
 
-SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
+
+class WholeFishComplete(FishComplete):
+    """As click's, whose script ends a description at its first comma."""
+
+    source_template = FishComplete.source_template.replace('string split ","', 'string split --max 1 ","')
+
+
+SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComplete, "fish": WholeFishComplete}
 
 
 @click.command(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tui.cli import manners
-from tui.cli.agenda import agenda_lines, due_json, reach_out
+from tui.cli.agenda import agenda_lines, due_json, morning_lines
 from tui.cli.request import Request, opened, vault_options
 
 
@@ -31,7 +31,7 @@ def due_command(request: Request, whole: bool, later: bool, json_: bool) -> None
     elif whole:
         manners.show(agenda_lines(agenda, manners.room()))
     else:
-        manners.show(reach_out(agenda, manners.room()))
+        manners.show(morning_lines(agenda, manners.room()))
         if later:
             for due in agenda.later:
                 manners.say(f"  {due.name}: {due.why}")

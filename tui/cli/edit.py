@@ -6,7 +6,7 @@ import click
 
 from core.errors import UsageError
 from tui.cli import manners
-from tui.cli.request import Request, opened, vault_options
+from tui.cli.request import Request, context_of, opened, vault_options
 
 
 @click.command(
@@ -29,23 +29,22 @@ def edit_command(request: Request, name: str, changes: tuple[str, ...], dry_run:
 
     FIELD=VALUE gives a value, FIELD+=VALUE adds to a set, FIELD-=VALUE takes out of one.
     """
-    from core.acts import edit_field
+    from core.acts import edit_fields
 
     with opened(request) as network:
         id = network.resolve(name)
-        found = []
-        for text in changes:
-            made, _ = edit_field(network, id, text)
-            found += made
-        label = f"edited {network.name(id)}: {', '.join(changes)}"
-        if found and not dry_run:
-            network.vault.commit(found, label=label)
+        shown = network.name(id)
+        act = edit_fields(network, id, changes, context_of(request, network))
+        label = f"edited {act.label}"
+        if act.changes and not dry_run:
+            network.vault.commit(act.changes, label=label)
         if as_json:
+            changed = bool(act.changes)
             manners.print_json(
-                {"id": id, "name": network.name(id), "changed": bool(found), "saved": not dry_run}
+                {"id": id, "name": network.name(id), "changed": changed, "saved": changed and not dry_run}
             )
-        elif not found:
-            manners.tell(f"{network.name(id)} is like that already.")
+        elif not act.changes:
+            manners.tell(f"{shown} is like that already.")
         else:
             manners.tell(("would be " if dry_run else "") + label)
 

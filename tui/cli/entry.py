@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from core.errors import AmbiguousError, Exit, NotUnderstoodError
 from tui.cli import manners
+from tui.cli.columns import safe
 from tui.cli.preview import preview
-from tui.cli.request import Request, opened, stdin_lines, vault_options
+from tui.cli.request import Request, context_of, is_text, opened, readable, stdin_lines, vault_options
 
 if TYPE_CHECKING:
     from core.entry import Context, Parse, Reading, Saved
@@ -40,22 +41,22 @@ class Desk:
     request: Request
     network: Network
     reading: Reading
+    new: bool = False
+    """Whoever is named is new, though somebody known fits."""
 
-    def context(self) -> Context:
-        """The context of the next line; people saved a moment ago are known."""
-        from core.entry import Context
+    @property
+    def can_be_new(self) -> bool:
+        """True where a person of a known name could be made a new one, and was not."""
+        from core.entry.model import Reading
 
-        profile = self.network.profile()
-        habits = self.request.habits()
-        return Context(
-            today=self.request.today,
-            now=self.request.clock.now(),
-            language=profile.language or habits.language,
-            region=profile.region or habits.region,
-            us_dates=habits.us_dates,
-            event=self.network.open_event(),
-            known=self.network.known(),
-        )
+        return self.reading is Reading.CONTACT and not self.new
+
+    def context(self, correcting: Saved | None = None) -> Context:
+        """The context of the next line; people saved a moment ago are known, but for what is being corrected."""
+        from core.entry import made_by
+
+        attendance = self.network.attendance(made_by(correcting))
+        return replace(context_of(self.request, self.network), attendance=attendance)
 
     def parse(
         self,
@@ -71,41 +72,41 @@ class Desk:
         """
         from core.entry import parse, unseen
 
-        context = self.context()
+        context = self.context(correcting)
         with unseen(correcting, context.known) if correcting is not None else nullcontext():
-            return parse(line, context, reading=self.reading, choose=choose, new=new)
+            return parse(line, context, reading=self.reading, choose=choose, new=new or self.new)
 
-    def save(self, parsed: Parse, batch: str = "") -> str:
-        """Write what a line means; the words that say what was done."""
+    def save(self, parsed: Parse, batch: str = "") -> tuple[str, bool]:
+        """Write what a line means; the words that say what was done, and whether anything was."""
         from core.entry import changes
 
         found, label = changes(parsed, self.context())
         if found:
             self.network.vault.commit(found, label=label, batch=batch)
-        return label
+        return label, bool(found)
 
     def keep(
         self, line: str, parsed: Parse | None, correcting: Saved | None, *, dry_run: bool
-    ) -> tuple[str, Saved | None]:
+    ) -> tuple[str, bool, Saved | None]:
         """Save a line of the prompt, or correct the one saved before; None for an emptied line takes it back.
 
-        Returns what was done in words, and the entry for correcting it in turn.
+        Returns what was done in words, whether anything was, and the entry for correcting it in turn.
         """
         from core.entry import changes, remember, revise, unseen
 
-        context = self.context()
+        context = self.context(correcting)
         if correcting is not None:
             with unseen(correcting, context.known):
                 found, label = revise(correcting, parsed, context)
         elif parsed is not None:
             found, label = changes(parsed, context)
         else:
-            return "", None
+            return "", False, None
         vault = self.network.vault
         kept = remember(line, found, label, lambda table, id: vault.documents(table).get(id), correcting)
         if found and not dry_run:
             vault.commit(found, label=label)
-        return label, None if dry_run or parsed is None else kept
+        return label, bool(found), None if dry_run or parsed is None else kept
 
 
 def _line_options(command: F) -> F:
@@ -130,15 +131,20 @@ Examples:
 {MARKS}""",
 )
 @_line_options
+@click.option("--new", is_flag=True, help="A new person after all, though somebody of that name is known.")
 @click.pass_context
-def add_command(context: click.Context, line: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+def add_command(
+    context: click.Context, line: tuple[str, ...], dry_run: bool, as_json: bool, new: bool
+) -> None:
     """Note a person, or add to one who is known already.
 
     Options end at the first word of the line. Without a LINE, a prompt; with -, lines from a pipe.
     """
     from core.entry.model import Reading
 
-    context.exit(enter(context.obj, Reading.CONTACT, line, dry_run=dry_run, as_json=as_json))
+    if new and not line:
+        raise click.UsageError("--new is for a LINE, or for lines from a pipe. In the prompt ^n does it.")
+    context.exit(enter(context.obj, Reading.CONTACT, line, dry_run=dry_run, as_json=as_json, new=new))
 
 
 @click.command(
@@ -166,12 +172,27 @@ def log_command(context: click.Context, line: tuple[str, ...], dry_run: bool, as
     context.exit(enter(context.obj, Reading.LOG, line, dry_run=dry_run, as_json=as_json))
 
 
-def enter(request: Request, reading: Reading, words: Sequence[str], *, dry_run: bool, as_json: bool) -> int:
-    """Read, show and save what was given; the exit code."""
+def enter(
+    request: Request,
+    reading: Reading,
+    words: Sequence[str],
+    *,
+    dry_run: bool,
+    as_json: bool,
+    new: bool = False,
+) -> int:
+    """Read, show and save what was given; the exit code. `new`: the person is new, though somebody known fits."""
     if not words and not manners.can_ask():
         raise click.UsageError("No LINE, and nobody is at a terminal. `-` reads lines from a pipe.")
+    if not all(map(is_text, words)):
+        raise NotUnderstoodError(
+            "The line is not UTF-8 text.",
+            safe="Nothing was saved.",
+            todo="`tend add` without a LINE asks for it at a prompt.",
+        )
     with opened(request) as network:
-        desk = Desk(request, network, reading)
+        desk = Desk(request, network, reading, new=new)
+        _tell_of_event(desk.context())
         if not words:
             from tui.cli.prompt import prompt
 
@@ -181,25 +202,38 @@ def enter(request: Request, reading: Reading, words: Sequence[str], *, dry_run: 
         return _one(desk, " ".join(words), dry_run=dry_run, as_json=as_json)
 
 
+def _tell_of_event(context: Context) -> None:
+    """An event that was left open takes every entry in: that is said before any is made."""
+    from core.entry.shown import show_when
+
+    if context.event is not None and context.event_over:
+        since = show_when(context.event.starts[:10], context.today.isoformat(), "en")
+        manners.warn(
+            f"{safe(context.event.name)} is open since {since}, and gets every entry. `tend event close` closes it."
+        )
+
+
 def _one(desk: Desk, line: str, *, dry_run: bool, as_json: bool) -> int:
     from core.entry import strict, to_json
 
     parsed = desk.parse(line)
-    if not as_json:
-        manners.tell("\n".join(preview(parsed)))
+    if not as_json and line.strip():
+        manners.tell("\n".join(preview(parsed, keys=False)))
     elif dry_run:
         manners.print_json(to_json(parsed))
     try:
         strict(parsed)
     except NotUnderstoodError as error:
         error.safe = error.safe or "Nothing was saved."
+        if isinstance(error, AmbiguousError) and desk.can_be_new:
+            error.todo = "An organisation or a mail address tells them apart; --new makes a new person."
         raise
     if not dry_run:
-        label = desk.save(parsed)
+        label, written = desk.save(parsed)
         if as_json:
             manners.print_json({**to_json(parsed), "saved": label})
         else:
-            manners.tell(f"saved: {label}")
+            manners.tell(f"saved: {label}" if written else label)
     return int(Exit.OK)
 
 
@@ -208,28 +242,46 @@ def _many(desk: Desk, lines: Sequence[str], *, dry_run: bool, as_json: bool) -> 
     from core.entry import strict, to_json
     from core.vault.changes import new_id
 
-    batch, saved, bad, found = new_id(), 0, 0, []
+    batch, tally, found = new_id(), Tally("understood" if dry_run else "saved"), []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        parsed = desk.parse(line)
         try:
+            if not is_text(line):
+                raise NotUnderstoodError("not UTF-8 text")
+            parsed = desk.parse(line)
             strict(parsed)
         except NotUnderstoodError as error:
-            bad += 1
-            names = (
-                ", ".join(name for _, name in error.candidates) if isinstance(error, AmbiguousError) else ""
-            )
-            manners.tell(f"line {number}: {error.what} {names}".rstrip() + f"\n  {line.strip()}")
+            tally.bad += 1
+            manners.tell(f"line {number}: {_why(error)}\n  {safe(readable(line))}")
             continue
         found.append({"line_number": number, **to_json(parsed)} if as_json else {})
-        if not dry_run:
-            label = desk.save(parsed, batch)
-            if not as_json:
-                manners.tell(f"line {number}: {label}")
-        saved += 1
+        label, written = ("", True) if dry_run else desk.save(parsed, batch)
+        tally.done += written
+        tally.there += not written
+        if label and not as_json:
+            manners.tell(f"line {number}: {safe(label)}")
     if as_json:
         manners.print_json(found)
-    done = "understood" if dry_run else "saved"
-    manners.tell(f"{saved} {done}" + (f", {bad} not understood" if bad else ""))
-    return int(Exit.NOT_UNDERSTOOD if bad else Exit.OK)
+    manners.tell(str(tally))
+    return int(Exit.NOT_UNDERSTOOD if tally.bad else Exit.OK)
+
+
+def _why(error: NotUnderstoodError) -> str:
+    names = [name for _, name in error.candidates] if isinstance(error, AmbiguousError) else []
+    return safe(f"{error.what} {'; '.join(names)}".rstrip())
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many lines of a pipe came to what."""
+
+    word: str
+    done: int = 0
+    there: int = 0
+    bad: int = 0
+
+    def __str__(self) -> str:
+        there = f"{self.there} there already" if self.there else ""
+        bad = f"{self.bad} not understood" if self.bad else ""
+        return manners.joined([f"{self.done} {self.word}", there, bad], ", ")

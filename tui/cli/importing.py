@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,22 +13,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from core.errors import TendError, UsageError
+from core.errors import ImportFileError, TendError, UsageError
 from core.locales import locale_of
 from tui.cli import manners
 from tui.cli.columns import Column, cut, safe, table
 from tui.cli.request import Request, open_vault, vault_options
 
 if TYPE_CHECKING:
-    from collections import Counter
-
     from core.exchange.differences import Offer
     from core.exchange.draft import Reading
-    from core.exchange.staging import StagedRow, Staging
+    from core.exchange.staging import Sort, StagedRow, Staging
     from core.vault import Vault
 
 SHOWN = 12  # rows of a kind that are listed without --all
-KINDS = {
+KINDS: dict[Sort, str] = {
     "new": "new",
     "same": "known, with something new",
     "conflicting": "known, and different",
@@ -62,8 +61,10 @@ class Importer:
             "file": str(file),
             "format": reading.format,
             "counts": {kind: counts[kind] for kind in KINDS},
-            "columns": {column.heading: column.target for column in reading.columns},
-            "problems": [{"line": problem.line, "text": problem.text} for problem in reading.problems],
+            "columns": {
+                column.name: column.target for column in reading.columns if column.heading or column.target
+            },
+            "problems": [problem._asdict() for problem in reading.problems],
             "rows": [row_json(row) for row in staging.rows],
             "written": False,
         }
@@ -75,12 +76,11 @@ class Importer:
         if not changes:
             manners.tell(f"{file.name}: nothing new, nothing to write.")
             return found
-        if not self.yes and not manners.ask(f"Write {what(counts, staging)}?"):
+        if not self.yes and not manners.ask(f"Write {what(staging)}?"):
             manners.tell("Nothing was written.")
             return found
-        people = manners.counted(len(staging.rows), "person", "people")
-        self.vault.commit(changes, label=f"imported {people} from {safe(file.name)}", batch=self.batch)
-        manners.tell(f"{file.name}: wrote {what(counts, staging)} (tend undo takes it back)")
+        self.vault.commit(changes, label=label_of(file, staging), batch=self.batch)
+        manners.tell(f"{file.name}: wrote {what(staging)} (tend undo takes it back)")
         return {**found, "written": True}
 
     def _stage(self, file: Path) -> tuple[Reading, Staging]:
@@ -95,6 +95,9 @@ class Importer:
         finally:
             bar.end()
         _check_mapping(self.mapping, reading, file)
+        if not reading.drafts and not reading.tables:
+            manners.show([*_trouble(reading, self.everything)])
+            raise ImportFileError(f"Nobody could be read from {file.name}.", safe="Nothing was written.")
         bar = manners.Progress("Comparing with the people you have", quiet=self.quiet)
         try:
             return reading, stage(reading, self, progress=bar)
@@ -147,6 +150,9 @@ def import_command(
     from core.vault.changes import new_id
 
     mapping = _mapping(columns)
+    missing = next((file for file in files if not file.exists()), None)
+    if missing is not None:
+        raise UsageError(f"There is no file {missing}.", safe="Nothing was written.")
     if not (yes or dry_run or manners.can_ask()):
         raise UsageError(
             "Nobody can be asked here: --yes writes, --dry-run only shows.", safe="Nothing was written."
@@ -197,11 +203,11 @@ def _check_mapping(mapping: Mapping[str, str], reading: Reading, file: Path) -> 
     """Every column that was named with --map must be there: a name mistyped is not passed over."""
     from core.exchange.csv_headings import folded
 
-    there = [column.heading for column in reading.columns]
-    known = {folded(heading) for heading in there} | {f"#{place}" for place in range(1, len(there) + 1)}
+    there = [column.name for column in reading.columns]
+    known = {folded(heading) for heading in there} | {f"#{column.place}" for column in reading.columns}
     missing = [name for name in mapping if (name if name.startswith("#") else folded(name)) not in known]
     if missing:
-        columns = f"Its columns: {', '.join(filter(None, there))}." if there else "It has no columns."
+        columns = f"Its columns: {', '.join(there)}." if there else "It has no columns."
         raise UsageError(
             f"{file.name} has no column '{missing[0]}'.", safe="Nothing was written.", todo=columns
         )
@@ -213,11 +219,17 @@ def _region(vault: Vault) -> str:
     return own if isinstance(own, str) and own else locale_of(os.environ)[1]
 
 
-def what(counts: Counter[str], staging: Staging) -> str:
+def label_of(file: Path, staging: Staging) -> str:
+    """What was done, for undo: only those of whom something was written count."""
+    count = sum(row.adds for row in staging.rows)
+    people = manners.counted(count, "person", "people")
+    return f"imported {people} from {safe(file.name)}" if count else f"took in {safe(file.name)}"
+
+
+def what(staging: Staging) -> str:
     """What would be written, in words."""
-    parts = [
-        f"{counts[kind]:,} {word}" for kind, word in KINDS.items() if counts[kind] and kind != "unchanged"
-    ]
+    counts = Counter(row.kind for row in staging.rows if row.changes)
+    parts = [f"{counts[kind]:,} {word}" for kind, word in KINDS.items() if counts[kind]]
     if staging.others:
         parts.append(manners.counted(len(staging.others), "other record"))
     return ", ".join(parts) or "what is new"
@@ -231,8 +243,9 @@ def row_json(row: StagedRow) -> dict[str, Any]:
         "name": row.name,
         "contact": row.contact_id or None,
         "reasons": list(row.reasons),
+        "adds": list(row.added) if row.kind != "new" else [],
         "offers": [{"field": offer.field, "yours": offer.ours, "file": offer.theirs} for offer in row.offers],
-        "warnings": list(row.draft.warnings),
+        "warnings": [remark.text for remark in row.draft.warnings],
     }
 
 
@@ -250,7 +263,7 @@ def staged_lines(file: Path, reading: Reading, staging: Staging, everything: boo
         if not rows:
             continue
         limit = len(rows) if everything else SHOWN
-        cells = [[row.draft.where, row.name, "; ".join(row.reasons)] for row in rows[:limit]]
+        cells = [[row.draft.where, row.name, "; ".join(_said(row))] for row in rows[:limit]]
         lines += ["", manners.styled(f"{len(rows):,} {word}", bold=True)]
         drawn = table(_COLUMNS, cells, room=room and room - 2, headings=False)
         for row, line in zip(rows, drawn, strict=False):
@@ -260,6 +273,13 @@ def staged_lines(file: Path, reading: Reading, staging: Staging, everything: boo
     if staging.others:
         lines += ["", manners.counted(len(staging.others), "record") + " of other tables"]
     return lines
+
+
+def _said(row: StagedRow) -> Iterator[str]:
+    """Why this row is of its kind, and what would be added to somebody known."""
+    yield from row.reasons
+    if row.kind != "new" and row.added:
+        yield f"adds {', '.join(row.added)}"
 
 
 def _offered(offer: Offer, room: int | None) -> str:
@@ -272,9 +292,12 @@ def _offered(offer: Offer, room: int | None) -> str:
 def _left_out(reading: Reading) -> Iterator[str]:
     """How the columns of a table without a known maker were read, and what of the file is not carried."""
     if reading.title == "CSV":
-        pairs = (f"{column.heading} = {column.target}" for column in reading.columns if column.target)
+        pairs = (f"{column.name} = {column.target}" for column in reading.columns if column.target)
         yield f"  columns: {safe(', '.join(pairs))} (--map COLUMN=FIELD changes that)"
-    ignored = [column.heading for column in reading.columns if not column.target and column.heading]
+    named = any(column.heading for column in reading.columns)
+    ignored = [
+        column.name for column in reading.columns if not column.target and (column.heading or not named)
+    ]
     if ignored:
         yield f"  columns left out: {safe(', '.join(ignored))} (--map COLUMN=FIELD takes one in)"
     elif reading.left_out:
@@ -287,6 +310,7 @@ def _trouble(reading: Reading, everything: bool) -> Iterator[str]:
     limit = len(reading.problems) if everything else SHOWN
     for problem in reading.problems[:limit]:
         where = f"line {problem.line}: " if problem.line else ""
-        yield f"  {manners.styled('not taken', fg='yellow')}  {where}{safe(problem.text)}"
+        label = "look at" if problem.kept else "not taken"
+        yield f"  {manners.styled(label.ljust(9), fg='yellow')}  {where}{safe(problem.text)}"
     if len(reading.problems) > limit:
         yield f"  ... and {len(reading.problems) - limit:,} more problems (--all lists them)"

@@ -23,7 +23,8 @@ Another key for a command stands in the settings file, under [keys]: "person.cal
 @click.pass_obj
 def keys_command(request: Request, as_json: bool) -> None:
     """Show every key of the program, with your changes, and what is wrong with those."""
-    from tui.commands import COMMANDS, CONTEXTS, Keys, in_context, shown
+    from tui.commands import COMMANDS, CONTEXTS, in_context
+    from tui.keys import Keys, shown
 
     keys = Keys(request.settings().keys)
     for problem in keys.problems:

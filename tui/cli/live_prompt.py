@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.cli import manners
-from tui.cli.columns import cells, cut
+from tui.cli.columns import cells, cut, flow, wrap
 from tui.cli.typing_keys import PASTE_OFF, PASTE_ON, Decoder, Key
 
 if TYPE_CHECKING:
@@ -122,10 +122,17 @@ def cut_coloured(row: str, width: int) -> str:
     return row if cells(plain) <= width else cut(plain, width)
 
 
-def drive(state: Prompt, help: str) -> None:
+def help_lines(help: list[str], width: int) -> list[str]:
+    """The sentence and the keys behind it, none of them broken."""
+    first, *keys = help
+    whole = f"{first} {' · '.join(keys)}"
+    return [whole] if cells(whole) <= width else [*wrap(first, width), *flow(keys, width)]
+
+
+def drive(state: Prompt, help: list[str]) -> None:
     """Hand keys to the prompt and draw it until it is done."""
     descriptor = sys.stdin.fileno()
-    manners.tell(help)
+    manners.tell("\n".join(help_lines(help, shutil.get_terminal_size().columns)))
     canvas = Canvas()
     with raw(descriptor):
         for key in keys(descriptor):

@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -52,12 +53,17 @@ def print_json(value: object) -> None:
 
 def on_terminal() -> bool:
     """Whether stdout is a terminal."""
-    return sys.stdout.isatty()
+    return is_terminal(sys.stdout)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream is one; none is there where the caller closed it."""
+    return stream is not None and stream.isatty()
 
 
 def can_ask() -> bool:
     """Whether somebody can be asked: both ends are a terminal."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    return is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
 
 def room() -> int | None:
@@ -73,7 +79,7 @@ def show(lines: Sequence[str]) -> None:
     """Lines on stdout, through a pager where a terminal cannot show them at once."""
     from shutil import get_terminal_size
 
-    if on_terminal() and sys.stdin.isatty() and len(lines) >= get_terminal_size().lines and _page(lines):
+    if on_terminal() and is_terminal(sys.stdin) and len(lines) >= get_terminal_size().lines and _page(lines):
         return
     click.echo("\n".join(lines)) if lines else None
 
@@ -161,7 +167,7 @@ class Progress:
         import time
 
         self._label = label
-        self._on = sys.stderr.isatty() and not quiet
+        self._on = is_terminal(sys.stderr) and not quiet
         self._clock = time.monotonic
         self._next = self._clock() + 0.3
         self._drawn = False

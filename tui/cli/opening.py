@@ -19,7 +19,7 @@ from tui.cli.request import Request, open_vault, read_secret, require_vault
 
 def has_terminal() -> bool:
     """Whether the program can be shown and typed into here."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return manners.is_terminal(sys.stdin) and manners.is_terminal(sys.stdout)
 
 
 def open_program(
@@ -29,9 +29,10 @@ def open_program(
 
     `notice` is said at the start, by the vault of made-up people that one looks around in.
     """
-    directory = directory or request.directory
     if not has_terminal():
-        return print_agenda(request, directory, passphrase)
+        return print_agenda(request, directory or request.directory, passphrase)
+    request.told = True
+    directory = directory or request.directory
     if passphrase is None and request.secret_file is not None and (directory / "vault.json").exists():
         passphrase = read_secret(request.secret_file)
     from tui.app import LOOK_AROUND, run

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.cli import manners
-from tui.cli.columns import Column, table
+from tui.cli.columns import Column, fitting, table
 from tui.cli.request import Request, opened, vault_options
 
 if TYPE_CHECKING:
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("Name", least=16),
-    Column("Organisation", least=10),
-    Column("Tags", least=6),
-    Column("Circle"),
+    Column("Organisation", least=10, spare=1),
+    Column("Tags", least=6, spare=3),
+    Column("Circle", spare=2),
     Column("Last", right=True),
     Column("Health", right=True),
     Column(""),
@@ -105,12 +105,10 @@ def list_command(
 
 
 def listing(rows: list[Row], today: date) -> list[str]:
-    """Rows as lines of a table, columns that hold nothing left out, bands in their colours."""
-    texts = [cells_of(row, today) for row in rows]
-    used = [n for n, column in enumerate(COLUMNS) if any(text[n] for text in texts)]
-    lines = table(
-        [COLUMNS[n] for n in used], [[text[n] for n in used] for text in texts], room=manners.room()
-    )
+    """Rows as lines of a table, columns that hold nothing or have no room left out, bands in their colours."""
+    texts, room = [cells_of(row, today) for row in rows], manners.room()
+    used = fitting(COLUMNS, texts, room)
+    lines = table([COLUMNS[n] for n in used], [[text[n] for n in used] for text in texts], room=room)
     if not manners.on_terminal():
         return lines
     return [lines[0], *(_banded(line, row) for line, row in zip(lines[1:], rows, strict=True))]

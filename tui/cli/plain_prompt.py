@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from tui.cli.prompt import Prompt
 
 
-def drive(state: Prompt, help: str) -> None:
-    """Read lines until an empty one."""
-    manners.tell("One entry a line, an empty line ends.")
+def drive(state: Prompt, help: list[str]) -> None:
+    """Read lines until an empty one. No key acts while a line is typed, so only the sentence of the help is told."""
+    manners.tell(help[0])
+    state.keys = False
     while not state.done:
         try:
             text = input("› ")

@@ -21,11 +21,11 @@ _TONES = {
 INDENT = 3
 
 
-def preview(parsed: Parse, room: int | None = None, *, look: str = "▲") -> list[str]:
-    """The parse in lines; coloured where colour is wanted, cut to `room` cells where given."""
+def preview(parsed: Parse, room: int | None = None, *, look: str = "▲", keys: bool = True) -> list[str]:
+    """The parse in lines; coloured where colour is wanted, cut to `room` cells where given. `keys`: some are pressed here."""
     from core import entry
 
-    rows = entry.preview(parsed)
+    rows = entry.preview(parsed, keys=keys)
     width = max((cells(row.label) for row in rows), default=0)
     return [_row(row, width, room, look) for row in rows]
 

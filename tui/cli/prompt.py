@@ -19,19 +19,21 @@ from tui.cli.preview import preview
 from tui.cli.typing_keys import Key
 
 if TYPE_CHECKING:
-    from core.entry import Parse, Saved
+    from core.entry import Parse, Pasted, Saved
     from tui.cli.entry import Desk
 
-HELP = "One entry a line, an empty line ends. tab: complete, choose · up: correct the last · ^t: {other} · ^n: new person"
+HELP = "One entry a line, an empty line ends."
+KEYS = ("tab: complete, choose", "up: correct the last", "^t: {other}", "^n: new person")
 _TURNED = {"contact": "log a contact", "log": "note a person"}
 
 
 @dataclass
 class Prompt:
-    """The state between two keys; knows no terminal. `view` is what stands on the screen."""
+    """The state between two keys; knows no terminal. `keys`: lines are typed key by key, and not read whole."""
 
     desk: Desk
     dry_run: bool = False
+    keys: bool = True
     line: Line = field(default_factory=Line)
     choose: dict[int, int] = field(default_factory=dict)
     new: bool = False
@@ -41,13 +43,13 @@ class Prompt:
     parsed: Parse | None = None
     done: bool = False
     saved: int = 0
-    lines_to_ask: tuple[str, ...] = ()
+    pasted: Pasted | None = None
 
     def press(self, key: Key) -> list[str]:
         """Act on a key; the lines to leave standing above the prompt, if something was saved."""
         self.message = ""
-        if self.lines_to_ask:
-            return self._answer(key)
+        if self.pasted is not None:
+            return self._answer(key, self.pasted)
         match key.name:
             case "enter":
                 return self._enter()
@@ -89,17 +91,18 @@ class Prompt:
         )
 
     def _tab(self, step: int) -> None:
-        from core.entry import complete, cycle
+        """Complete the word, or take another candidate of a name."""
+        from core.entry import Completion, complete, tab
 
         if self.parsed is None:
             return
-        at_end = self.line.cursor == len(self.line.text)
-        offers = complete(self.line.text, self.line.cursor, self.desk.context(), limit=1) if at_end else []
-        word = self.line.text[offers[0].start : offers[0].end] if offers else ""
-        if offers and step > 0 and not self.choose and offers[0].text.rstrip() != word.rstrip():
-            self.line = self.line.replaced(offers[0].start, offers[0].end, offers[0].text)
+        text, cursor = self.line.text, self.line.cursor
+        offers = complete(text, cursor, self.desk.context(self.correcting)) if cursor == len(text) else []
+        done = tab(self.parsed, self.choose, step, cursor, offers)
+        if isinstance(done, Completion):
+            self.line = self.line.replaced(done.start, done.end, done.text)
         else:
-            self.choose = cycle(self.parsed, self.choose, step, self.line.cursor)
+            self.choose = done
 
     def _turn(self) -> None:
         from core.entry import Reading
@@ -127,39 +130,48 @@ class Prompt:
             if person.slot not in self.choose
         ]
         if open_names:
-            self.message = f"{open_names[0]} may be several people: tab chooses"
+            chooses = "tab chooses" if self.keys else "more of the name, or a mail address, makes it sure"
+            self.message = f"{open_names[0]} may be several people: {chooses}"
             return []
         return self._save(text)
 
     def _save(self, text: str) -> list[str]:
         try:
-            label, self.last = self.desk.keep(text, self.parsed, self.correcting, dry_run=self.dry_run)
+            label, written, self.last = self.desk.keep(
+                text, self.parsed, self.correcting, dry_run=self.dry_run
+            )
         except TendError as error:
             self.message = str(error)
             return []
-        self.saved += 1
-        done = "understood" if self.dry_run else "corrected" if self.correcting else "saved"
+        done = ""
+        if self.correcting is None and written:
+            done = "understood: " if self.dry_run else "saved: "
+            self.saved += 1
+        elif written and not text:
+            self.saved -= 1
         self.line, self.choose, self.new, self.correcting, self.parsed = Line(), {}, False, None, None
-        return [f"› {safe(text)}" if text else "›", f"  {done}: {safe(label)}"]
+        return [f"› {safe(text)}" if text else "›", f"  {done}{safe(label)}"]
 
     def _paste(self, text: str) -> None:
         from core.entry import paste
 
         pasted = paste(text, self.desk.context())
         if pasted.sort == "ask":
-            self.lines_to_ask = (pasted.person, *pasted.lines)
-            self.message = pasted.question
+            self.pasted, self.message = pasted, pasted.question
         else:
             self.line = self.line.insert(pasted.person)
 
-    def _answer(self, key: Key) -> list[str]:
-        """Enter takes pasted lines as one person, ^n as one entry each; any other key drops them."""
-        (person, *lines), self.lines_to_ask = self.lines_to_ask, ()
+    def _answer(self, key: Key, pasted: Pasted) -> list[str]:
+        """Enter takes pasted lines as one person where they may be one, ^n as one entry each; any other key drops them."""
+        if key.name == "enter" and not pasted.person:
+            self.message = pasted.question
+            return []
+        self.pasted = None
         standing: list[str] = []
         if key.name == "enter":
-            self.line = self.line.insert(person)
+            self.line = self.line.insert(pasted.person)
         elif key.name == "new":
-            for line in lines:
+            for line in pasted.lines:
                 self.line = Line.of(line)
                 shown = self._enter()
                 standing += shown or [f"› {safe(line)}", f"  not saved: {safe(self.message)}"]
@@ -170,7 +182,7 @@ class Prompt:
 
     def below(self, room: int) -> list[str]:
         """What stands under the line."""
-        rows = preview(self.parsed, room) if self.parsed is not None else []
+        rows = preview(self.parsed, room, keys=self.keys) if self.parsed is not None else []
         if self.message:
             rows += [manners.styled(part, fg="yellow") for part in wrap(safe(self.message), room, "  ")]
         return rows
@@ -179,10 +191,10 @@ class Prompt:
 def prompt(desk: Desk, *, dry_run: bool = False) -> int:
     """Lines from a terminal until an empty one; the exit code."""
     state = Prompt(desk, dry_run)
-    drive: Callable[[Prompt, str], None]
+    drive: Callable[[Prompt, list[str]], None]
     if sys.platform == "win32":
         from tui.cli.plain_prompt import drive
     else:
         from tui.cli.live_prompt import drive
-    drive(state, HELP.format(other=_TURNED[desk.reading.value]))
+    drive(state, [HELP, *(key.format(other=_TURNED[desk.reading.value]) for key in KEYS)])
     return int(Exit.OK)

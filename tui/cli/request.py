@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -25,9 +27,11 @@ from core.locales import locale_of
 from tui.cli import manners
 
 if TYPE_CHECKING:
+    from core.entry import Context
     from core.network.network import Network
     from core.settings import Habits, Settings
     from core.vault import Vault
+    from core.vault.errors import WrongSecretError
 
 F = TypeVar("F", bound=Callable[..., Any])
 SECRET_LIMIT = 64 * 1024
@@ -44,6 +48,9 @@ class Request:
     passphrase_file: Path | None = None
     key_file: Path | None = None
     clock: Clock = field(default_factory=SystemClock)
+    told: bool = False
+    """Whether it was said what is wrong with the settings, or the program says it."""
+    _settings: Settings | None = field(default=None, repr=False)
 
     @property
     def today(self) -> date:
@@ -68,13 +75,16 @@ class Request:
         return self.passphrase_file or (Path(named).expanduser() if named else None)
 
     def settings(self) -> Settings:
-        """The settings of this machine; what is wrong with them is told once."""
-        from core.settings import read_settings
+        """The settings of this machine, read once; what is wrong with them is told once."""
+        if self._settings is None:
+            from core.settings import read_settings
 
-        loaded = read_settings(places.settings_file())
-        for problem in loaded.problems:
-            manners.warn(problem)
-        return loaded.settings
+            loaded = read_settings(places.settings_file())
+            self._settings = loaded.settings
+            for problem in () if self.told else loaded.problems:
+                manners.warn(problem)
+            self.told = True
+        return self._settings
 
     def habits(self) -> Habits:
         """Language, first weekday and the reading of dates."""
@@ -124,6 +134,7 @@ def require_vault(directory: Path) -> None:
 def open_vault(request: Request) -> Vault:
     """The vault, unlocked: with the passphrase file, or by asking at a terminal, three times at most."""
     from core.vault import unlock_vault
+    from core.vault.errors import WrongSecretError
 
     directory = request.directory
     require_vault(directory)
@@ -143,7 +154,13 @@ def open_vault(request: Request) -> Vault:
             bar.end()
 
     if request.secret_file is not None:
-        return unlock(read_secret(request.secret_file))
+        passphrase = read_secret(request.secret_file)
+        try:
+            return unlock(passphrase)
+        except WrongSecretError as error:
+            look = f"Is it the passphrase of this vault that {request.secret_file} holds?"
+            error.todo = _other_ways(error, look if error.tried else "")
+            raise
     if not manners.can_ask():
         raise VaultError(
             "The vault is locked, and nobody can be asked for the passphrase here.",
@@ -160,27 +177,67 @@ def _asked(unlock: Callable[[str], Vault]) -> Vault:
         try:
             return unlock(passphrase)
         except WrongSecretError as error:
-            if not left:
+            if not left or not error.tried:
+                error.todo = _other_ways(error, error.todo)
                 raise
             manners.tell(f"{error.what} Caps lock, keyboard layout?" if left == 1 else error.what)
     raise AssertionError("unreachable")
 
 
+def _other_ways(error: WrongSecretError, look: str) -> str:
+    """What to do where the passphrase did not open the vault, as it is done on the command line."""
+    key_file = "--key-file FILE names the key file that belongs to a passphrase of this vault."
+    recover = "Is it forgotten? `tend passwd --recover` takes the recovery code and sets a new one."
+    return manners.joined([look, key_file if error.key_file else "", recover], " ")
+
+
+def _loading(module: str) -> Thread:
+    """A thread that imports a module while the key is derived: that is done outside Python, and takes longer."""
+    import core.vault  # noqa: F401 - what both need is not waited for by one in the middle of the other
+
+    thread = Thread(target=import_module, args=(module,), daemon=True)
+    thread.start()
+    return thread
+
+
 @contextmanager
 def opened(request: Request) -> Iterator[Network]:
     """The people in the vault, with what is said about them; the vault is closed at the end."""
-    from core.network.network import Network
-
+    loading = _loading("core.network.network")
     with closing(open_vault(request)) as vault:
+        loading.join()
+        from core.network.network import Network
+
         network = Network(vault, request.clock, locale_of(os.environ)[1])
         yield network
         keep_cache(network)
 
 
+def context_of(request: Request, network: Network) -> Context:
+    """What words are read against: the day, the language and habits, everybody known."""
+    from core.entry import Context
+
+    profile = network.profile()
+    habits = request.habits().with_vault(profile.language, profile.region)
+    return Context(
+        today=request.today,
+        now=request.clock.now(),
+        language=habits.language,
+        region=habits.region,
+        us_dates=habits.us_dates,
+        event=network.open_event(),
+        known=network.known(),
+    )
+
+
 def keep_cache(network: Network) -> None:
-    """Write the cache where reading without one was slow: many segments it does not name, or many people and none."""
+    """Write the cache where reading without one was slow.
+
+    That is with many people where there was none, or none of the search; and with many segments it does not name.
+    """
     vault: Vault = network.vault
-    large = not network.from_cache and len(vault.documents("contacts")) >= CACHED_FROM_PEOPLE
+    without = not network.from_cache or network.searched_anew
+    large = without and len(vault.documents("contacts")) >= CACHED_FROM_PEOPLE
     if large or vault.uncached >= CACHED_FROM_SEGMENTS:
         with suppress(
             VaultError, OSError
@@ -218,6 +275,21 @@ def vault_options(command: F) -> F:
 
 
 def stdin_lines() -> list[str]:
-    """The lines on stdin as UTF-8; what is not UTF-8 is replaced, never fatal."""
+    """The lines on stdin as UTF-8; those that are something else are as arguments are then, see `is_text`.
+
+    Raises UsageError where it is closed.
+    """
+    if sys.stdin is None:
+        raise UsageError("The input is closed: there are no lines to read.", safe="Nothing was saved.")
     data = sys.stdin.buffer.read() if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode()
-    return data.decode("utf-8-sig", errors="replace").splitlines()
+    return data.decode("utf-8-sig", errors="surrogateescape").splitlines()
+
+
+def is_text(words: str) -> bool:
+    """False where an argument or a line of stdin was not UTF-8: its letters would be lost."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in words)
+
+
+def readable(words: str) -> str:
+    """Something to show of what was not UTF-8."""
+    return words.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

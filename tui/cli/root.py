@@ -62,6 +62,7 @@ class Commands(click.Group):
         if found is None:
             return None
         command: click.Command = getattr(import_module(f"tui.cli.{found[0]}"), f"{cmd_name}_command")
+        command.short_help = found[1]  # shells show it whole, where a docstring would be cut short
         return command
 
     def resolve_command(
@@ -127,6 +128,10 @@ def tend(context: click.Context) -> None:
 
 def run(args: Sequence[str], *, request: Request | None = None) -> int:
     """Run the command line and return its exit code. Shows every error; only asks to exit pass through."""
+    if sys.stdout is None:
+        # What is opened next would take its place: nothing is opened.
+        error = TendError("The output is closed: there is nowhere to print to.", safe="Nothing was done.")
+        return manners.report(error)
     try:
         result = tend.main(list(args), prog_name="tend", standalone_mode=False, obj=request)
     except click.exceptions.Exit as exit:

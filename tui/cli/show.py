@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
 from core.network.wording import short_day
 from tui.cli import manners
-from tui.cli.columns import Column, safe, table, wrap
+from tui.cli.columns import Column, cells, hanging, safe, table, wrap
 from tui.cli.request import Request, opened, vault_options
+from tui.draw import words
+from tui.draw.card import ways
+from tui.draw.portrait import Known, portrait
+from tui.glyphs import FULL
+from tui.known import known_of
 
 if TYPE_CHECKING:
-    from core.models import Contact, Interaction, Value
     from core.network.health import Health
     from core.network.network import Network
+    from tui.draw.views import Past, PersonView
 
-_DIRECTION = {"them": "←", "mutual": "↔"}
+_WAYS = {"m": "mail", "p": "phone", "a": "address"}
+_PIPE = 100
+"""Cells a line may have where no terminal says how many."""
 
 
 @click.command(
@@ -47,79 +53,56 @@ def show_command(request: Request, name: tuple[str, ...], history: int, as_json:
         if as_json:
             manners.print_json(person_json(network, id, history))
         else:
-            manners.show(list(person_lines(network, id, request.today, history)))
+            known = known_of(network, network.vault, id, spaced=False)
+            if known is not None:
+                manners.show(list(person_lines(known, request.today, history)))
 
 
 def person_json(network: Network, id: str, history: int) -> dict[str, Any]:
     """The contact as exported, its health with reasons, and the newest of its history."""
-    from core.exchange.tend_json import contact_json, interaction_json
+    from core.exchange.tend_json import contact_json, interaction_json, promise_json
 
     health = network.health(id)
     return {
         **contact_json(network, id),
         "health_reasons": [{"text": reason.long, "points": reason.points} for reason in health.reasons],
         "history": [interaction_json(item) for item in network.history(id)[:history]],
-        "promises": [msgspec.to_builtins(promise) for promise in network.promises(id)],
+        "promises": [promise_json(promise) for promise in network.promises(id)],
     }
 
 
-def person_lines(network: Network, id: str, today: date, history: int) -> Iterator[str]:
-    """The person as text."""
-    contact, row, health = network.contact(id), network.row(id), network.health(id)
-    room = manners.room() or 100
-    yield manners.styled(safe(contact.name), bold=True)
-    yield from _filled(manners.joined([manners.joined([contact.role, contact.org], ", "), _city(contact)]))
-    tags = " ".join(f"#{tag}" for tag in contact.tags)
-    rhythm = health.cadence.text if health.cadence.wished else ""
-    yield from _filled(manners.joined([row.circle, rhythm, tags]))
-    reach = list(_reach(contact))
-    if reach:
+def person_lines(known: Known, today: date, history: int) -> Iterator[str]:
+    """The person as text, in the words of the program's page."""
+    room = manners.room() or _PIPE
+    view = portrait(known, today, FULL, history)
+    yield manners.styled(safe(view.name), bold=True)
+    tags = " ".join(f"#{tag}" for tag in view.tags)
+    for text in (*view.alarms, view.role, manners.joined([view.rhythm_long, tags])):
+        yield from wrap(safe(text), room, "  ")
+    yield from _reach(known, room)
+    yield from _why(view, known.health, today, room)
+    yield from _promises(view, today, room)
+    yield from _history(view, room)
+    yield from _met(view, room)
+    yield from _notes(view, room)
+    yield from _also(view, room)
+    yield manners.styled(f"id {view.id}", dim=True)
+
+
+def _reach(known: Known, room: int) -> Iterator[str]:
+    rows = [[_WAYS[key], way.value, way.kind] for key, way in ways(known.contact)]
+    if rows:
         yield ""
-        yield from table((Column(""), Column(""), Column("")), reach, room=room, headings=False)
-    yield from _why(health, today)
-    yield from _promises(network, id, today)
-    yield from _history(network.history(id)[:history], today, room)
-    yield from _met(network, contact)
-    for note in contact.notes:
-        first, *more = wrap(
-            safe(manners.joined(["note", _day(note.on, today), note.text], "  ")), room, "  "
-        ) or [""]
-        yield from [first, *more]
-    yield manners.styled(f"id {id}", dim=True)
+        yield from table((Column(""), Column("", least=20), Column("")), rows, room=room, headings=False)
 
 
-def _filled(text: str) -> Iterator[str]:
-    if text:
-        yield safe(text)
-
-
-def _city(contact: Contact) -> str:
-    return next((address.city for address in contact.addresses if address.city), "")
-
-
-def _reach(contact: Contact) -> Iterator[list[str]]:
-    groups: tuple[tuple[str, tuple[Value, ...]], ...] = (
-        ("mail", contact.emails),
-        ("phone", contact.phones),
-        ("web", contact.urls),
-        ("handle", contact.handles),
-    )
-    for label, values in groups:
-        for value in values:
-            yield [label, value.value, " ".join(value.types)]
-    for address in contact.addresses:
-        parts = (address.street, f"{address.postal} {address.city}".strip(), address.region, address.country)
-        yield ["address", ", ".join(part for part in parts if part), " ".join(address.types)]
-    if contact.birthday:
-        yield ["birthday", contact.birthday, ""]
-
-
-def _why(health: Health, today: date) -> Iterator[str]:
+def _why(view: PersonView, health: Health, today: date, room: int) -> Iterator[str]:
     yield ""
-    score = "" if health.score is None else f"{health.score} "
-    yield f"health {manners.coloured(score + health.word, health.band)}"
+    score = FULL.missing if view.score is None else str(view.score)
+    said = manners.coloured(f"{score} {view.word}", view.band)
+    yield f"health {manners.joined([said, view.due])}"
     for reason in health.reasons:
-        yield f"  {-reason.points:>4}  {safe(reason.long)}"
+        yield from hanging(f"  {-reason.points:>4}  ", reason.long, room)
     texts = (
         health.raise_text(long=True),
         health.falls_text(today),
@@ -128,51 +111,63 @@ def _why(health: Health, today: date) -> Iterator[str]:
     )
     for text in texts:
         if text:
-            yield f"        {safe(text)}"
+            yield from hanging(" " * 8, text, room)
 
 
-def _promises(network: Network, id: str, today: date) -> Iterator[str]:
-    promises = network.promises(id)
-    if promises:
+def _promises(view: PersonView, today: date, room: int) -> Iterator[str]:
+    if view.promises:
         yield ""
-    for promise in promises:
-        sign = "!" if promise.side == "mine" else "?"
-        yield f"{sign} {_day(promise.due, today):10}  {safe(promise.text)}"
+    for promise in view.promises:
+        sign = FULL.mine if promise.mine else FULL.owed
+        due = words.coming(promise.due, today) if promise.due else "no date"
+        yield from hanging(f"{sign} {due:10}  ", promise.text, room)
 
 
-def _history(items: list[Interaction], today: date, room: int) -> Iterator[str]:
-    if not items:
+def _history(view: PersonView, room: int) -> Iterator[str]:
+    if not view.history:
         return
     yield ""
+    heads = table(
+        (Column("", right=True), Column(""), Column(""), Column("")),
+        [_when(row, view.today) for row in view.history],
+        headings=False,
+    )
+    at = max(map(cells, heads)) + 2
+    for head, row in zip(heads, view.history, strict=True):
+        yield from hanging(f"{head:{at}}", manners.joined([row.who, row.text], ", "), room)
+
+
+def _when(row: Past, today: date) -> list[str]:
+    """Day, time, kind, and who began."""
+    kind = f"{words.thing(row.channel, row.at)} (plan)" if row.plan else words.channel(row.channel, row.at)
+    side = {"them": FULL.left, "mutual": FULL.mutual}.get(row.side, "")
+    return [words.short(row.at, today), row.at[11:16], kind, side]
+
+
+def _met(view: PersonView, room: int) -> Iterator[str]:
     rows = [
-        [
-            _day(item.at, today),
-            item.channel + (" (plan)" if item.plan or item.day > today.isoformat() else ""),
-            _DIRECTION.get(item.initiator, ""),
-            item.text,
-        ]
-        for item in items
+        ("met", view.met),
+        ("offers", ", ".join(view.offers)),
+        ("needs", ", ".join(view.needs)),
+        *((f"intro {_day(day, view.today)}".rstrip(), text) for day, text in view.introductions),
     ]
-    columns = (Column("", right=True), Column(""), Column(""), Column("", least=20))
-    yield from table(columns, rows, room=room, headings=False)
+    yield from _labelled([row for row in rows if row[1]], room)
 
 
-def _met(network: Network, contact: Contact) -> Iterator[str]:
-    event = next((event.name for event in network.events() if event.id == contact.met_event), "")
-    via = network.name(contact.met_via) if contact.met_via else ""
-    where = manners.joined([event, contact.met_place, contact.met_on], ", ")
-    lines = [
-        f"met  {manners.joined([where, contact.met_how, f'via {via}' if via else ''])}"
-        if where or via or contact.met_how
-        else "",
-        f"offers  {', '.join(contact.offers)}" if contact.offers else "",
-        f"needs  {', '.join(contact.needs)}" if contact.needs else "",
-    ]
-    if any(lines):
+def _notes(view: PersonView, room: int) -> Iterator[str]:
+    yield from _labelled([(f"note {_day(day, view.today)}".rstrip(), text) for day, text in view.notes], room)
+
+
+def _also(view: PersonView, room: int) -> Iterator[str]:
+    yield from _labelled(view.facts, room)
+
+
+def _labelled(rows: Sequence[tuple[str, str]], room: int) -> Iterator[str]:
+    """A blank line, then a label and a text each; nothing where there are none."""
+    if rows:
         yield ""
-    yield from (safe(line) for line in lines if line)
-    if contact.notes:
-        yield ""
+    for label, text in rows:
+        yield from hanging(f"{safe(label)}  ", text, room)
 
 
 def _day(text: str, today: date) -> str:

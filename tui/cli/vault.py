@@ -80,7 +80,7 @@ def init_command(request: Request, name: str, region: str, language: str, as_jso
     with closing(vault):
         changes = _profile(clean_line(name), region or request.habits().region, language)
         if changes:
-            vault.commit(changes, label="made the vault")
+            vault.commit(changes, label="made the vault", quiet=True)
         if as_json:
             manners.print_json({"vault": str(directory), "id": vault.id, "recovery_code": code})
             return

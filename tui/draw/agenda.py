@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from core.network import agenda as said
-from core.network.agenda import Agenda
+from core.network.agenda import RECOVERY, Agenda
 from tui.draw import words
 from tui.draw.today import at_event
 from tui.draw.views import (
     Ahead,
     Capacity,
     Cooler,
+    Lapsed,
     Notice,
     Past,
     Pledge,
@@ -25,18 +26,10 @@ from tui.glyphs import Glyphs
 
 DUE = "due"
 """The section of those who are due."""
-RECOVERY = "recovery"
-"""Id of the notice that the recovery code is not confirmed."""
 
 
-def today_view(
-    agenda: Agenda,
-    glyphs: Glyphs,
-    *,
-    opened: frozenset[str] = frozenset(),
-    quiet: frozenset[str] = frozenset(),
-) -> TodayView:
-    """Today; `opened` names the sections of which all is shown (DUE: also those whom the daily cap puts off), `quiet` notices that are not shown."""
+def today_view(agenda: Agenda, glyphs: Glyphs, *, opened: frozenset[str] = frozenset()) -> TodayView:
+    """Today; `opened` names the sections of which all is shown (DUE: also those whom the daily cap puts off)."""
     due = agenda.reach_out + (agenda.later if DUE in opened else ())
     return TodayView(
         today=agenda.today,
@@ -45,6 +38,7 @@ def today_view(
         put_off=len(agenda.later) if DUE in opened else 0,
         next_due=_next(agenda),
         asked=tuple(_taken(row) for row in agenda.asked),
+        lapsed=tuple(_lapsed(row) for row in agenda.lapsed),
         taken=tuple(_taken(row) for row in agenda.taken),
         promises=tuple(
             Pledge(row.id, row.mine, row.people, row.names, row.text, row.due) for row in agenda.promises
@@ -53,7 +47,7 @@ def today_view(
         lately=tuple(_past(row) for row in agenda.lately),
         cooling=tuple(Cooler(row.id, row.name, row.health, row.change, row.why) for row in agenda.cooling),
         cooling_count=agenda.cooling_count,
-        notices=tuple(notice for notice in _notices(agenda, glyphs) if notice.target.id not in quiet),
+        notices=tuple(_notices(agenda, glyphs)),
         opened=opened,
         capacity=Capacity(agenda.capacity.wished, agenda.capacity.had),
         standing=_standing(agenda.standing),
@@ -70,14 +64,18 @@ def _taken(row: said.Taken) -> Taken:
     return Taken(row.id, row.name, row.done, row.text)
 
 
+def _lapsed(row: said.Lapsed) -> Lapsed:
+    what = words.thing(row.channel, f"{row.day}T{row.time}")
+    return Lapsed(row.id, what, row.names, words.weekday(row.day), row.people)
+
+
 def _ahead(row: said.Ahead) -> Ahead:
     known = f"{row.known} you know" if row.known else ""
     time = f" {row.time}" if row.time else ""
     if row.kind == "plan":
-        kind = words.channel(row.channel, f"{row.day}T{row.time}")
-        first, _, rest = row.text.partition(" ")
-        text = rest if rest and first in (kind, row.channel, words.channel(row.channel)) else row.text
-        return Ahead(Target("interaction", row.id, row.people), row.day, kind, f"{text}{time} (plan)", known)
+        kind = words.thing(row.channel, f"{row.day}T{row.time}")
+        target = Target("interaction", row.id, row.people)
+        return Ahead(target, row.day, kind, f"{row.text}{time} (plan)", known)
     if row.kind == "event":
         return Ahead(Target("event", row.id), row.day, "event", row.text + time, known)
     return Ahead(

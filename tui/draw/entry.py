@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.entry import Row
-from tui.glyphs import Glyphs
+from tui.glyphs import Glyphs, plainer
 from tui.lines import Line, cells, cut, fit, width_of, wrap
 
 _INDENT = 3
@@ -66,20 +66,3 @@ def _tail(row: Row, start: int, width: int, glyphs: Glyphs) -> tuple[Line, int]:
     if row.right:
         return ((cut(plainer(row.right, glyphs), width // 2, glyphs), "dim"),), halfway + 7
     return (), halfway
-
-
-def plainer(text: str, glyphs: Glyphs) -> str:
-    """Our own signs in a text of core replaced where the set of signs is a smaller one."""
-    if glyphs.name != "ascii":
-        return text
-    for sign, plain in (
-        ("·", ","),
-        ("…", ".."),
-        ("→", "->"),
-        ("←", "<-"),
-        ("↔", "<->"),
-        ("–", "-"),
-        ("›", ">"),
-    ):
-        text = text.replace(sign, plain)
-    return text

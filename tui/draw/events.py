@@ -76,14 +76,8 @@ def page(view: EventsView, width: int, glyphs: Glyphs) -> Page:
         stops.append(Stop(len(drawn), 0, width, Target("event", occasion.id)))
         drawn.append(_occasion(occasion, view.today, width, glyphs))
     if not view.occasions:
-        drawn.append(
-            (
-                (
-                    "  None so far. An event lends its name, place, day and tag to everyone you add there.",
-                    "dim",
-                ),
-            )
-        )
+        text = "None so far. An event lends its name, place, day and tag to everyone you add there."
+        drawn += [((f"  {line}", "dim"),) for line in lines.wrap(text, max(10, width - 4))]
     return Page(tuple(drawn), tuple(stops), tuple(sections))
 
 

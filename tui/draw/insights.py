@@ -66,13 +66,22 @@ def _sentence(capacity: Capacity) -> str:
         return f"Your wishes cost {gap:.1f} contact-days a week more than you had."
     if gap <= -_FEW:
         return f"There is room for {-gap:.1f} contact-days a week more."
-    return "Wishes and time are in balance."
+    return (
+        f"Wishes and time are in balance ({abs(gap):.1f} a week {'too little' if gap > 0 else 'to spare'})."
+    )
 
 
 def _bands(standing: Standing, glyphs: Glyphs) -> list[Line]:
     most = max((count for _, count in standing.bands), default=0)
     if not most:
-        return [(("  No scores yet: after the first logged contacts they stand here.", "dim"),)]
+        return [
+            (
+                (
+                    "  No scores yet: they stand here once you have logged a contact with somebody in a circle.",
+                    "dim",
+                ),
+            )
+        ]
     drawn: list[Line] = []
     if standing.health is not None:
         moved = (

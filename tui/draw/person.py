@@ -12,6 +12,9 @@ from tui.draw.views import Page, Past, PersonView, Stop, Target
 from tui.glyphs import Glyphs
 from tui.lines import Line
 
+NEWEST = 8
+"""Entries of the history that stand before everything else; the others come at the end."""
+
 TEXT_AT = 22
 """Column of the text in the rows of the history."""
 
@@ -22,6 +25,7 @@ class _Builder:
     width: int
     glyphs: Glyphs
     long: int
+    bar: bool = True
     lines: list[Line] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
     sections: list[int] = field(default_factory=list)
@@ -47,18 +51,20 @@ class _Builder:
             self.add(self.pen().to(at).put(line, role))
 
 
-def pane(view: PersonView, width: int, glyphs: Glyphs, *, long: int = 3, history: bool = True) -> Page:
+def pane(
+    view: PersonView, width: int, glyphs: Glyphs, *, long: int = 3, history: bool = True, bar: bool = True
+) -> Page:
     """A person `width` cells wide. Texts of the history take at most `long` lines each.
 
-    Without `history` the rows of what was are left out (they have a column of their own).
+    Without `history` the rows of what was are left out (they have a column of their own), without `bar` the bar.
     """
-    builder = _Builder(view, width, glyphs, long)
+    builder = _Builder(view, width, glyphs, long, bar)
     _top(builder)
     _ways(builder)
     _why(builder)
     _ahead(builder)
     if history:
-        _history(builder)
+        _history(builder, NEWEST)
     _promises(builder)
     _met(builder)
     _introductions(builder)
@@ -67,6 +73,8 @@ def pane(view: PersonView, width: int, glyphs: Glyphs, *, long: int = 3, history
     if any(view.months):
         strip = marks.strip(view.months, glyphs)
         builder.add(builder.pen().put(strip, view.band).to(lines.cells(strip) + 3).put("two years", "dim"))
+    if history:
+        _earlier(builder)
     return _page(builder)
 
 
@@ -106,8 +114,10 @@ def _score(builder: _Builder) -> None:
     if view.score is None:
         pen.put(f"{glyphs.missing} ", "none").cut(view.word, builder.width - 3, "none")
     else:
-        pen.put(f"{view.score}", f"{view.band} number").put(" ").put(glyphs.bar(view.score), view.band)
-        pen.put(" ").cut(view.word, 24, view.band)
+        pen.put(f"{view.score}", f"{view.band} number").put(" ")
+        if builder.bar:
+            pen.put(glyphs.bar(view.score), view.band).put(" ")
+        pen.cut(view.word, 24, view.band)
         if view.change:
             pen.put(" ").put(marks.moved(view.change, glyphs))
     if view.due:
@@ -152,14 +162,35 @@ def _ahead(builder: _Builder) -> None:
             _happened(builder, row)
 
 
-def _history(builder: _Builder) -> None:
-    view = builder.view
-    past = [row for row in view.history if not row.plan]
+def _past(view: PersonView) -> list[Past]:
+    return [row for row in view.history if not row.plan]
+
+
+def _history(builder: _Builder, newest: int = 0) -> None:
+    """All of the history, or the newest entries."""
+    past = _past(builder.view)
     if not past:
         return
     builder.head("history")
-    for row in past:
+    for row in past[: newest or None]:
         _happened(builder, row)
+    if not newest:
+        _not_loaded(builder)
+
+
+def _earlier(builder: _Builder) -> None:
+    """What `_history` left for the end."""
+    rest = _past(builder.view)[NEWEST:]
+    if not rest:
+        return
+    builder.head("earlier")
+    for row in rest:
+        _happened(builder, row)
+    _not_loaded(builder)
+
+
+def _not_loaded(builder: _Builder) -> None:
+    view = builder.view
     more = view.history_total - len(view.history)
     if more > 0:
         builder.add(builder.pen().to(2).put(f"{builder.glyphs.cut} {more:,} more", "dim"))

@@ -16,10 +16,9 @@ from tui.draw.views import Past, PersonView, Pledge, RosterRow, Way
 from tui.glyphs import Glyphs
 
 MONTHS = 24
+USUAL_IMPORTANCE = 3
 FIRST_ENTRIES = 50
 """Entries of the history that are shown at once."""
-
-_STATES = {"planned": "first contact planned", "": "new"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def portrait(known: Known, today: date, glyphs: Glyphs, entries: int = FIRST_ENT
         rhythm=_rhythm(known, f" {glyphs.dot} ", f"{health.cadence.days}d"),
         rhythm_long=_rhythm(known, f" {glyphs.dot} ", health.cadence.text),
         score=health.score,
-        word=_word(health, today),
+        word=health.words(today),
         band=health.band,
         change=change if any(flag.kind == "change" for flag in health.flags) else 0,
         span=health.cadence.days,
@@ -115,20 +114,10 @@ def _rhythm(known: Known, dot: str, cadence: str) -> str:
     return dot.join(part for part in (known.circle, cadence) if part)
 
 
-def _word(health: Health, today: date) -> str:
-    if health.score is not None:
-        return f"{health.band}, new" if health.state == "new" else health.band
-    if health.state == "planned" and health.planned is not None:
-        return f"first contact planned {health.planned.day} {words.LONG_MONTHS[health.planned.month - 1]}"
-    if health.state == "new":
-        return "new, no contact yet"
-    return _STATES.get(health.state, health.state)
-
-
 def _due(row: Row, today: date) -> str:
     snoozed = words.day_of(row.snoozed)
     if snoozed is not None and snoozed > today:
-        return f"quiet until {words.short(row.snoozed, today)}"
+        return f"quiet until {words.ahead(row.snoozed, today)}"
     planned = words.day_of(row.planned)
     if planned is not None and planned >= today and row.health is not None:
         return f"planned {words.coming(planned, today)}"
@@ -137,7 +126,7 @@ def _due(row: Row, today: date) -> str:
         return ""
     if due == today:
         return "due today"
-    return f"due {'since ' if due < today else ''}{words.short(row.due, today)}"
+    return f"due since {words.short(row.due, today)}" if due < today else f"due {words.ahead(row.due, today)}"
 
 
 def _remarks(flags: Sequence[Flag], notes: Sequence[str]) -> list[str]:
@@ -172,8 +161,19 @@ def _past(entry: Interaction, me: str, known: Known, today: date) -> Past:
         parts.append(entry.place)
     if entry.minutes:
         parts.append(words.count(entry.minutes, "minute"))
-    plan = entry.plan or entry.day > today.isoformat()
-    return Past(entry.id, entry.at, entry.channel, entry.initiator, who, ", ".join(parts), entry.people, plan)
+    ahead = entry.day > today.isoformat() or (entry.plan and entry.day == today.isoformat())
+    if entry.plan and not ahead:
+        parts.insert(0, "planned")
+    return Past(
+        entry.id,
+        entry.at,
+        entry.kind or entry.channel,
+        entry.initiator,
+        who,
+        ", ".join(parts),
+        entry.people,
+        ahead,
+    )
 
 
 def _pledge(promise: Promise, known: Known) -> Pledge:
@@ -214,6 +214,8 @@ def _facts(contact: Contact, today: date) -> list[tuple[str, str]]:
     found += [("web", value.value) for value in contact.urls]
     found += [(kind(value.types) or "handle", value.value) for value in contact.handles]
     found += [(item.rel or "related", item.name) for item in contact.related]
+    if contact.importance != USUAL_IMPORTANCE:
+        found.append(("importance", f"{contact.importance} of 5"))
     found += list(contact.custom)
     return found
 

@@ -51,6 +51,9 @@ def row(person: RosterRow, columns: RosterColumns, glyphs: Glyphs, *, mark: bool
     pen.column(person.name, columns.name, "name" if mark else "").put(" ")
     if columns.org:
         pen.column(person.org, columns.org, "dim").put(" ")
+    if person.score is None and columns.org and not columns.bar and person.word:
+        # The word of why there is no score needs the room of both numbers.
+        return pen.put(" ").cut(person.word, columns.width - pen.at, "none").line()
     pen.right(glyphs.missing if person.quiet is None else words.ago(person.quiet), 5)
     if person.score is None and columns.org:
         pen.put("   ").cut(person.word or glyphs.missing, columns.width - pen.at, "none")

@@ -100,7 +100,7 @@ def detail(found: StagedRow, *, theirs: bool, width: int, glyphs: Glyphs) -> lis
         pen.put("yours ", "dim").cut(offer.ours, room, "dim" if theirs else "name")
         pen.put("  file ", "dim").cut(offer.theirs, room, "name" if theirs else "dim")
         lines.append(pen.line())
-    for text in (found.draft.where, *found.draft.warnings):
+    for text in (found.draft.where, *(remark.text for remark in found.draft.warnings)):
         lines.append(Pen(glyphs).put("  ").cut(text, width - 3, "dim").line())
     if len(lines) > DETAIL_ROWS:
         more = len(lines) - DETAIL_ROWS + 1

@@ -8,7 +8,20 @@ from datetime import date
 from tui import lines
 from tui.draw import marks, words
 from tui.draw.pen import Pen
-from tui.draw.views import Ahead, Cooler, Notice, Page, Past, Pledge, Reach, Stop, Taken, Target, TodayView
+from tui.draw.views import (
+    Ahead,
+    Cooler,
+    Lapsed,
+    Notice,
+    Page,
+    Past,
+    Pledge,
+    Reach,
+    Stop,
+    Taken,
+    Target,
+    TodayView,
+)
 from tui.glyphs import Glyphs
 from tui.lines import Line
 
@@ -18,7 +31,7 @@ LOW = 30
 FEW = 4
 """Promises, and things ahead, that a low screen shows where all of them do not fit; the rule says how many more."""
 
-ROOM = ((30, 20), (12, 7), (6, 2))
+ROOM = ((30, 20), (12, 7), (6, 2), (5, 2), (4, 1))
 """Rows of *Lately* and *Cooling* on a high screen, from much room to little; the rules say how many more."""
 
 
@@ -93,6 +106,8 @@ def page(view: TodayView, width: int, screen: int, height: int, glyphs: Glyphs) 
     urgent = tuple(notice for notice in view.notices if notice.urgent)
     if low:
         tries = [(notices, few, ROOM[0]) for few in (False, True) for notices in (view.notices, urgent)]
+    elif columns.wide:  # without a foot
+        tries = [(view.notices, False, room) for room in ROOM]
     else:
         tries = [(notices, False, room) for room in ROOM for notices in (view.notices, urgent)]
     made = Page(())
@@ -110,7 +125,7 @@ def _built(view: TodayView, builder: Builder, low: bool, notices: tuple[Notice, 
     if view.standing.total == 0 and view.reach == () and not view.promises and not view.lately:
         _nobody(builder)
         return builder.page()
-    _asked(builder, view.asked)
+    _asked(builder, view.asked, view.lapsed)
     _reach(builder, view)
     _taken(builder, view.taken)
     _promises(builder, view.promises, view.opened)
@@ -121,10 +136,6 @@ def _built(view: TodayView, builder: Builder, low: bool, notices: tuple[Notice, 
     waiting = tuple(notice for notice in view.notices if notice not in notices)
     if low or not builder.columns.wide:
         _foot(builder, view, waiting, low, height)
-    elif waiting:
-        builder.sections.append(len(builder.stops))
-        for notice in waiting:
-            _notice(builder, notice)
     return builder.page()
 
 
@@ -145,15 +156,27 @@ def _nobody(builder: Builder) -> None:
         builder.row(builder.pen().put(f"{key:<4}", "key").put(text), Target("add", id))
 
 
-def _asked(builder: Builder, asked: tuple[Taken, ...]) -> None:
-    if not asked:
+def _asked(builder: Builder, asked: tuple[Taken, ...], lapsed: tuple[Lapsed, ...]) -> None:
+    if not asked and not lapsed:
         return
-    builder.head("Yesterday", "c m v t again · space no".replace("·", builder.glyphs.dot))
+    title = "Did it happen?" if lapsed else "Yesterday"
+    builder.head(title, f"c m v t again {builder.glyphs.dot} space no")
+    for plan in lapsed:
+        _lapsed(builder, plan)
     for row in asked:
         pen = builder.pen().put("Yesterday you took on ").cut(row.name, 30, "name").put(": done?")
         if row.text:
             pen.to(pen.at + 2).cut(row.text, builder.columns.width - pen.at - 1, "dim")
         builder.row(pen, Target("asked", row.person, (row.person,)))
+
+
+def _lapsed(builder: Builder, row: Lapsed) -> None:
+    before, after = f"{row.what} with ", f" was planned for {row.day}: did it happen?"
+    if builder.columns.width < 80:
+        after = f" was planned for {row.day}?"
+    room = builder.columns.width - 3 - len(before) - len(after)
+    pen = builder.pen().put(before).cut(row.names, max(8, room), "name").put(after)
+    builder.row(pen, Target("lapsed", row.id, row.people))
 
 
 def _reach(builder: Builder, view: TodayView) -> None:
@@ -212,7 +235,7 @@ def _taken(builder: Builder, taken: tuple[Taken, ...]) -> None:
         tick = builder.glyphs.ticked if row.done else builder.glyphs.unticked
         pen = builder.pen().put(tick, "good" if row.done else "").put(" ")
         pen.column(row.name, 18, "name").put(" ")
-        pen.cut(row.text, builder.columns.width - pen.at)
+        pen.cut(row.text.replace(" · ", f" {builder.glyphs.dot} "), builder.columns.width - pen.at)
         builder.row(pen, Target("taken", row.person, (row.person,)))
 
 

@@ -12,6 +12,7 @@ TargetKind = Literal[
     "person",
     "taken",
     "asked",
+    "lapsed",
     "promise",
     "event",
     "interaction",
@@ -75,6 +76,22 @@ class Taken:
     name: str
     done: bool
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """A plan whose day has passed: `what` was planned, with whom, for when."""
+
+    id: str
+    what: str
+    names: str
+    day: str
+    people: tuple[str, ...]
+
+    @property
+    def question(self) -> str:
+        """ "lunch with Ben Aydın was planned for Wed 24: did it happen?"."""
+        return f"{self.what} with {self.names} was planned for {self.day}: did it happen?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +188,7 @@ class TodayView:
     """How many of `reach`, the last ones, are for later days and shown because they were asked for."""
     next_due: str = ""
     asked: tuple[Taken, ...] = ()
+    lapsed: tuple[Lapsed, ...] = ()
     taken: tuple[Taken, ...] = ()
     promises: tuple[Pledge, ...] = ()
     ahead: tuple[Ahead, ...] = ()

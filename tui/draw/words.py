@@ -18,6 +18,7 @@ _CHANNELS = {
     "referral": "tip",
     "introduction": "intro",
     "reaction": "like",
+    "breakfast": "meal",  # longer than its column
 }
 
 
@@ -39,6 +40,14 @@ def short(text: str, today: date) -> str:
         return year if len(year) == 4 and year.isdigit() else ""
     if abs((today - day).days) < 330 or (day.year == today.year):
         return f"{day.day} {MONTHS[day.month - 1]}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year % 100:02}"
+
+
+def ahead(text: str, today: date) -> str:
+    """A day to come in a column: `8 Sep`, `8 Sep 27` where the year is another and the day not soon."""
+    day = day_of(text)
+    if day is None or day.year == today.year or (day - today).days < 90:
+        return short(text, today)
     return f"{day.day} {MONTHS[day.month - 1]} {day.year % 100:02}"
 
 
@@ -65,13 +74,15 @@ def coming(day: date, today: date, room: int = 10) -> str:
 
 
 def past(text: str, today: date) -> str:
-    """A day lately: `today`, `yest.`, `Mon 8`, `12 Feb`."""
+    """A day lately, in at most eight cells: `today`, `yest.`, `Mon 8`, `12 Feb`, `Jul 25`."""
     day = day_of(text)
     if day is None:
         return short(text, today)
     ago = (today - day).days
     if ago in (0, 1):
         return ("today", "yest.")[ago]
+    if ago >= 330 and day.year != today.year:
+        return f"{MONTHS[day.month - 1]} {day.year % 100:02}"
     return weekday(day) if 0 < ago < 14 else short(text, today)
 
 
@@ -91,8 +102,13 @@ def channel(name: str, at: str = "") -> str:
         hour = int(at[11:13]) if at[11:13].isdigit() else None
         if hour is None:
             return "meal"
-        return "coffee" if hour < 11 else "lunch" if hour < 16 else "dinner"
+        return "meal" if hour < 11 else "lunch" if hour < 16 else "dinner"
     return _CHANNELS.get(name, name)
+
+
+def thing(name: str, at: str = "") -> str:
+    """A kind of contact as something one can plan: `meeting`, `call`, `lunch`."""
+    return name if name == "meeting" else channel(name, at)
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -112,12 +128,9 @@ def spoken(text: str) -> str:
     day = day_of(text)
     if day is not None:
         return f"{day.day} {LONG_MONTHS[day.month - 1]} {day.year}"
+    if text.startswith("--"):
+        day = day_of(f"2000-{text[2:7]}")
+        return f"{day.day} {LONG_MONTHS[day.month - 1]}" if day is not None else text
     if len(text) == 7 and text[5:].isdigit() and 1 <= int(text[5:]) <= 12:
         return f"{LONG_MONTHS[int(text[5:]) - 1]} {text[:4]}"
-    if text.startswith("--"):
-        try:
-            day = date.fromisoformat(f"2000-{text[2:7]}")
-        except ValueError:
-            return text
-        return f"{day.day} {LONG_MONTHS[day.month - 1]}"
     return text

@@ -12,9 +12,9 @@ from textual.widgets import Input
 
 from core.entry.context import Context
 from core.entry.dates import Mode, read_date
-from tui.commands import Groups
 from tui.desk import Desk
 from tui.draw import safe, words
+from tui.keyline import Groups
 from tui.screens.commanded import bindings, first
 from tui.screens.dialog import Ask, Paragraphs
 
@@ -34,7 +34,7 @@ class Dated:
 
 def read_day(text: str, desk: Desk) -> Dated | None:
     """The coming day that a text begins with; None where it begins with none."""
-    habits = desk.habits
+    habits = desk.reading
     context = Context(
         today=desk.today, language=habits.language, region=habits.region, us_dates=habits.us_dates
     )

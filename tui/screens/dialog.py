@@ -8,11 +8,12 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from tui.commands import Groups
 from tui.desk import Desk
+from tui.keyline import Groups
 from tui.lines import Line as Drawn
 from tui.lines import rule, wrap
 from tui.messages import Run
@@ -226,6 +227,23 @@ class Prompt(Vertical):
             yield Sheet([((self._label, ""),)], classes="prompt-label")
         yield Sheet([((f" {self._desk.glyphs.prompt} ", "accent"),)], classes="prompt-sign")
         yield Input(self._value, password=self._secret, compact=True, select_on_focus=False)
+
+
+class Rows(Sheet):
+    """Rows of a question; a click on one is the key that stands before it."""
+
+    class Clicked(Message):
+        """A row was clicked, counted from 0."""
+
+        def __init__(self, row: int) -> None:
+            super().__init__()
+            self.row = row
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which."""
+        event.stop()
+        if event.y < len(self.lines()):
+            self.post_message(self.Clicked(event.y))
 
 
 class Paragraphs(Sheet):

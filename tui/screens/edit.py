@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -13,14 +15,15 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, TextArea
 
 from core.entry.context import Context
-from core.models import Contact
+from core.models import Contact, contact_from
 from core.network.network import Network
-from core.vault import Vault
+from core.vault import Change, Vault
+from core.vault.changes import Drop, Put, Set, apply, netted, working_copy
 from tui import deeds
-from tui.commands import Groups
 from tui.desk import Desk
 from tui.draw import safe
 from tui.form import FormLine, Names, filled, form_lines
+from tui.keyline import Groups
 from tui.screens.commanded import Commanded, bindings, first
 from tui.screens.dialog import Confirm, Dialog, Paragraphs
 from tui.screens.person_dialogs import LastWord
@@ -89,15 +92,38 @@ class FormField(Commanded, Horizontal):
         self.query_one(TextArea if self.line.many else Input).focus()
 
 
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What a line would write of a person, to be looked at as a form: it is saved with what is changed there."""
+
+    changes: tuple[Change, ...]
+    label: str
+
+    def of(self, id: str) -> list[Change]:
+        """Those about the person."""
+        return [
+            change
+            for change in self.changes
+            if isinstance(change, Set | Put | Drop) and (change.table, change.id) == ("contacts", id)
+        ]
+
+    def others(self, id: str) -> list[Change]:
+        """The rest: promises, what was said."""
+        mine = self.of(id)
+        return [change for change in self.changes if change not in mine]
+
+
 class EditForm(Dialog[deeds.Deed]):
     """The form; closes with the changes, or with None where nothing was changed."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[Any]] = [*first(bindings("form")), *bindings("line")]
 
-    def __init__(self, desk: Desk, id: str) -> None:
+    def __init__(self, desk: Desk, id: str, drafted: Drafted | None = None) -> None:
         super().__init__(desk)
         self._whom = id
+        self._drafted = drafted
+        self._before: Mapping[str, Any] = {}
         self._contact = Contact(id=id)
         self._names = Names(circles={})
         self._known: dict[str, list[str]] = {}
@@ -115,7 +141,11 @@ class EditForm(Dialog[deeds.Deed]):
 
     async def on_mount(self) -> None:  # type: ignore[override]
         """The lines, as the contact is now; those that know what there is complete it."""
-        self._contact, self._names, self._known = await self.desk.session.read(partial(_asked, id=self._whom))
+        asked = await self.desk.session.read(partial(_asked, id=self._whom, drafted=self._drafted))
+        if asked is None:  # deleted meanwhile
+            self.dismiss(None)
+            return
+        self._before, self._contact, self._names, self._known = asked
         self._lines = form_lines(self._contact, self._names)
         entries = [FormField(self.desk, line, number) for number, line in enumerate(self._lines)]
         await self.query_one("#form").mount_all(entries)
@@ -150,7 +180,7 @@ class EditForm(Dialog[deeds.Deed]):
         return {entry.line.key: entry.value for entry in self.query(FormField)}
 
     def _reading(self) -> Context:
-        habits = self.desk.habits
+        habits = self.desk.reading
         return Context(
             today=self.desk.today, language=habits.language, region=habits.region, us_dates=habits.us_dates
         )
@@ -189,7 +219,11 @@ class EditForm(Dialog[deeds.Deed]):
             )
             entry.reach()
             return
-        self.dismiss((result.changes, f"edited {self._contact.name}") if result.changes else None)
+        if self._drafted is None:
+            self.dismiss((result.changes, f"edited {self._contact.name}") if result.changes else None)
+            return
+        mine = netted([*self._drafted.of(self._whom), *result.changes], self._before)
+        self.dismiss(([*mine, *self._drafted.others(self._whom)], self._drafted.label))
 
     async def do_line_back(self) -> None:
         """Leave; what was changed is asked about."""
@@ -202,10 +236,21 @@ class EditForm(Dialog[deeds.Deed]):
         self.dismiss(None)
 
 
-def _asked(network: Network, vault: Vault, *, id: str) -> tuple[Contact, Names, dict[str, list[str]]]:
-    """The contact, what the form needs to know beside it, and what its lines complete. On the vault's thread."""
-    contact, circles, rows = network.contact(id), network.circles(), network.rows()
-    stored = vault.documents("contacts")[id].get("addresses")
+Asked: TypeAlias = "tuple[Mapping[str, Any], Contact, Names, dict[str, list[str]]]"
+
+
+def _asked(network: Network, vault: Vault, *, id: str, drafted: Drafted | None) -> Asked | None:
+    """The document, the contact with what was drafted, what the form needs to know beside it, and what its lines complete.
+
+    None where it is gone. On the vault's thread.
+    """
+    if id not in network and drafted is None:
+        return None
+    before = vault.documents("contacts").get(id, {})
+    document = working_copy(before)
+    apply(drafted.of(id) if drafted is not None else (), document)
+    contact, circles, rows = contact_from(id, document), network.circles(), network.rows()
+    stored = document.get("addresses")
     items = stored if isinstance(stored, dict) else {}
     people: dict[str, list[str]] = {}
     for row in rows:
@@ -222,7 +267,7 @@ def _asked(network: Network, vault: Vault, *, id: str) -> tuple[Contact, Names, 
         "met_via": sorted({row.name for row in rows if row.name.isprintable()}),
         "circle": list(names.circles.values()),
     }
-    return contact, names, known
+    return before, contact, names, known
 
 
 def _only(ids: list[str]) -> str:

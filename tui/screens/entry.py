@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from core.entry import OpenEvent, Pasted, Reading, Saved, turn
-from core.errors import TendError
+from core.errors import NotUnderstoodError, TendError
 from core.network.network import Network
-from core.vault import Change, Vault
-from tui.commands import Groups
+from core.vault import Change, Put, Set, Vault
 from tui.desk import Desk
-from tui.entering import Asked
+from tui.entering import Asked, Reader
+from tui.keyline import Groups
 from tui.messages import Said
+from tui.screens.edit import Drafted, EditForm
 from tui.screens.line_box import LineBox, Preview
 from tui.snapshot import Word
 
@@ -46,12 +48,19 @@ class EntryBox(LineBox):
         return f"{title} {dot} everything gets: {inherited(event, dot)}", saved
 
     def keys(self, width: int) -> Groups:
-        """Most used first."""
-        ids = ("entry.save", "entry.complete", "entry.turn", "entry.new", "entry.last", "entry.close")
+        """Most used first; of pasted lines what they may be."""
+        if self._lines is not None:
+            one = ("entry.save",) if self._lines.person else ()
+            return (one, ("entry.new",), ("entry.close",))
+        ids = (
+            "entry.save", "entry.complete", "entry.turn", "entry.new", "entry.form", "entry.last", "entry.close",
+        )  # fmt: skip
         return tuple((id,) for id in ids if self.can(id))
 
     def key_words(self) -> dict[str, str]:
         """`^t` says what it would turn the line into."""
+        if self._lines is not None:
+            return {"entry.save": "one person", "entry.new": f"{len(self._lines.lines)} entries"}
         parse = self._understood.parse if self._understood else None
         if parse is not None and turn(parse) is Reading.CONTACT:
             return {"entry.turn": "person instead"}
@@ -96,11 +105,14 @@ class EntryBox(LineBox):
 
     async def _saving(self, asked: Asked, back: int | None) -> None:
         try:
-            saved = await self._save(asked)
+            saved, written = await self._save(asked)
         except TendError as error:
             self._restore(asked, back, str(error))
             return
-        self._saved += 1
+        if written and back is None:
+            self._saved += 1
+        elif written and not asked.line.strip():
+            self._saved -= 1
         if back is not None:
             self.desk.recent[back : back + 1] = [saved] if asked.line.strip() else []
         else:
@@ -115,38 +127,48 @@ class EntryBox(LineBox):
         if found.sort == "ask":
             self._lines = found
             self.complain(found.question)
+            self.redraw_keys()
         else:
             self.field.insert(found.person)
 
     def _one_person(self) -> None:
-        """The pasted lines are one person."""
-        found, self._lines = self._lines, None
-        if found is not None:
-            self.field.insert(found.person)
+        """The pasted lines are one person, where they may be one; several cards are not."""
+        if self._lines is not None and self._lines.person:
+            found = self._answered_lines()
+            self.field.insert(found.person if found is not None else "")
 
     def _one_each(self) -> None:
         """The pasted lines are an entry each; those that are none come back into the box."""
-        found, self._lines = self._lines, None
+        found = self._answered_lines()
         if found is not None:
-            self._clear()
             for line in found.lines:
                 self.run_worker(self._saving(Asked(line), None), name="save", description="save")
 
-    async def _save(self, asked: Asked) -> Saved:
-        kept: list[Saved] = []
+    async def _save(self, asked: Asked) -> tuple[Saved, bool]:
+        """The entry as it was saved, and whether anything was written."""
+        kept: list[tuple[Saved, bool]] = []
         reader = self._reader
 
         def make(network: Network, vault: Vault) -> tuple[list[Change], str]:
             made, saved = reader.save(network, vault, asked)
-            kept.append(saved)
+            kept.append((saved, bool(made)))
             return made, saved.label
 
         await self.desk.session.write(make)
         return kept[0]
 
-    def forget_lines(self) -> None:
-        """Typing on forgets the question."""
-        self._lines = None
+    @property
+    def asking_lines(self) -> bool:
+        """Whether the question what pasted lines are stands."""
+        return self._lines is not None
+
+    def _answered_lines(self) -> Pasted | None:
+        """The lines, of which it is known now what they are."""
+        found, self._lines = self._lines, None
+        self._complaint = ""
+        self.query_one(Preview).show(self._understood)
+        self.redraw_keys()
+        return found
 
     def _clear(self) -> None:
         self._back, self._brought, self._correcting = None, "", None
@@ -187,15 +209,55 @@ class EntryBox(LineBox):
         self._new = not self._new
         self.ask()
 
+    async def do_entry_form(self) -> None:
+        """The same as a form: what the line says stands in it, and is saved with what is changed there."""
+        asked, reader, understood = self.asked(), self._reader, self._understood
+        if understood is not None and understood.parse.reading is not Reading.CONTACT:
+            self.complain("a form is for a person; what was done with them is logged in a line")
+            return
+        made = await self.desk.session.read(partial(_drafted, reader=reader, asked=asked))
+        if isinstance(made, str):
+            self.complain(made)
+            return
+        id, drafted = made
+        deed = await self.app.push_screen_wait(EditForm(self.desk, id, drafted))
+        if deed is None:
+            return
+        changes, label = deed
+        await self.desk.session.act(changes, label)
+        self._saved += 1
+        self._clear()
+
     def do_entry_close(self) -> None:
         """Close; what was typed is there next time."""
         self.keep_text()
         self.dismiss(None)
 
     def keep_text(self) -> str:
-        """Remember what was typed and not saved; returns it."""
-        self.desk.kept_text = "" if self._back is not None else self.field.text
+        """Remember what was typed or pasted and not saved; returns it."""
+        text = "" if self._back is not None else self.field.text
+        lines = self._lines.lines if self._lines is not None else ()
+        self.desk.kept_text = "\n".join(filter(None, (*lines, text)))
         return self.desk.kept_text
+
+    def on_mount(self) -> None:
+        """Lines that were pasted last time are asked about again."""
+        text = self.field.text
+        if "\n" in text.strip():
+            self.field.put("")
+            self.run_worker(self.take_lines(text), name="lines", description="lines")
+
+
+def _drafted(network: Network, vault: Vault, *, reader: Reader, asked: Asked) -> tuple[str, Drafted] | str:
+    """Who a line is about and what it would write, or why there is no form for it. On the vault's thread."""
+    try:
+        changes, saved = reader.save(network, vault, asked)
+    except NotUnderstoodError as error:
+        return str(error)
+    ids = [change.id for change in changes if isinstance(change, Set | Put) and change.table == "contacts"]
+    if not ids:
+        return "nothing new is said of anybody"
+    return ids[0], Drafted(tuple(changes), saved.label)
 
 
 def inherited(event: OpenEvent, dot: str) -> str:

@@ -11,8 +11,8 @@ from textual.widgets import Input
 from core import acts
 from core.acts.events import FOLLOW_DAYS
 from core.text import clean_line
-from tui.commands import Groups
 from tui.desk import Desk
+from tui.keyline import Groups
 from tui.messages import GoTo
 from tui.screens.commanded import bindings
 from tui.screens.dialog import Confirm, Dialog, Paragraphs, Prompt
@@ -31,7 +31,13 @@ async def toggle_event(app: App[Any], desk: Desk) -> None:
 
 
 async def open_event(app: App[Any], desk: Desk) -> None:
-    """The form; then the event is open and everything that is added belongs to it."""
+    """The form; then the event is open and everything that is added belongs to it. Two are never open at once."""
+    present = await desk.session.read(lambda network, _: network.open_event())
+    if present is not None:
+        sure = Confirm(desk, f"{present.name} is open.", "What you add belongs to one event: close it, then open another?", yes="close it")  # fmt: skip
+        if not await app.push_screen_wait(sure):
+            return
+        await desk.session.write(lambda network, _: acts.close_event(network, present.id))
     answers = await app.push_screen_wait(EventForm(desk))
     if answers is None:
         return

@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 
 from core.network.network import Network
 from core.vault import Vault
-from tui.commands import Groups
 from tui.draw.events import EventsView, Noted, Occasion, page
 from tui.draw.today import at_event
 from tui.draw.views import Target
+from tui.keyline import Groups
 from tui.messages import GoTo
 from tui.screens.commanded import bindings
 from tui.screens.event_form import open_event

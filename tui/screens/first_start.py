@@ -16,14 +16,24 @@ from textual.widgets import Input
 
 from core.errors import TendError
 from core.settings import write_settings
-from core.vault.changes import Put, Set
+from core.vault.changes import Drop, Put, Set
 from tui.app import Start
-from tui.commands import Groups
 from tui.desk import Desk
+from tui.keyline import Groups
 from tui.lines import cells
 from tui.messages import Opened, OpenEntry, Run
 from tui.screens.commanded import Commanded, bindings, first
-from tui.screens.steps import CodeStep, FolderStep, MeStep, PassphraseStep, PeopleStep, Step
+from tui.screens.dialog import Paragraphs
+from tui.screens.steps import (
+    COMPLAINT,
+    MARGIN,
+    CodeStep,
+    FolderStep,
+    MeStep,
+    PassphraseStep,
+    PeopleStep,
+    Step,
+)
 from tui.screens.unlock import Running, UnlockScreen
 from tui.widgets.frame import KeyLine, RuleLine
 from tui.widgets.sheet import Sheet
@@ -52,7 +62,8 @@ class FirstStart(Commanded, Screen[None]):
     def __init__(self, desk: Desk, start: Start) -> None:
         super().__init__()
         self.desk = desk
-        self.answers = Answers(desk.session.directory, was_there=desk.session.directory.exists())
+        self._usual = desk.session.directory
+        self.answers = Answers(self._usual, was_there=self._usual.exists())
         self._start = start
         self._step = 0
         self._busy = False
@@ -64,6 +75,7 @@ class FirstStart(Commanded, Screen[None]):
         yield RuleLine(self.desk.glyphs)
         yield VerticalScroll(id="step", can_focus=False)
         yield Running(self.desk)
+        yield Paragraphs(id=COMPLAINT, indent=MARGIN)
         yield RuleLine(self.desk.glyphs)
         yield KeyLine((), self.desk.keys)
 
@@ -82,6 +94,7 @@ class FirstStart(Commanded, Screen[None]):
         holder = self.query_one("#step")
         await holder.remove_children()
         await holder.mount(_STEPS[number](self.desk, self.answers))
+        self.step.complain("")
         first = next(iter(self.step.query(Input)), None)
         if first is not None:
             first.focus()
@@ -93,7 +106,7 @@ class FirstStart(Commanded, Screen[None]):
 
     def _draw(self) -> None:
         right = f"step {self._step + 1} of {len(_STEPS)}"
-        gap = max(1, min(self.size.width, 80) - cells("  Tend") - cells(right) - 8)
+        gap = max(1, min(self.size.width, 80) - cells("  Tend") - cells(right) - 7)
         line = (("  Tend", "name"), (" " * gap, ""), (right, "dim"))
         self.query_one("#door-title", Sheet).set_lines([line])
         self.query_one(KeyLine).set_groups(self.keys(), self._words())
@@ -167,7 +180,8 @@ class FirstStart(Commanded, Screen[None]):
         """What leaving a step does; says whether the next one follows."""
         if step == 0 and (self.answers.directory / "vault.json").exists():
             self.desk.session.directory = self.answers.directory
-            await self.app.switch_screen(UnlockScreen(self.desk))
+            await self._remember_folder()
+            self.app.push_screen(UnlockScreen(self.desk))
             return False
         if step == 1:
             await self._make()
@@ -206,15 +220,30 @@ class FirstStart(Commanded, Screen[None]):
 
     async def _keep_me(self) -> None:
         answers, me = self.answers, self.answers.me
+        before = await self.desk.session.read(lambda network, _: network.profile())
         changes: list[Any] = [
-            Set("profile", "me", name, me[name]) for name in ("name", "region", "language") if me.get(name)
+            Set("profile", "me", name, me.get(name) or None)
+            for name in ("name", "region", "language")
+            if me.get(name, "") != getattr(before, name)
         ]
-        changes += [Put("profile", "me", "emails", mail) for mail in me.get("emails", "").split()]
+        mails = me.get("emails", "").split()
+        changes += [Put("profile", "me", "emails", mail) for mail in mails if mail not in before.emails]
+        changes += [Drop("profile", "me", "emails", mail) for mail in before.emails if mail not in mails]
         if answers.confirmed:
             changes.append(Set("profile", "me", "recovery_confirmed", self.desk.today.isoformat()))
-        await self.desk.session.act(changes, "your own details")
+        if changes:
+            await self.desk.session.act(changes, "your own details", quiet=True)
+        await self._keep(answers.settings)
+        await self._remember_folder()
+
+    async def _remember_folder(self) -> None:
+        """At the next start this vault is opened, wherever it lies; the usual place need not be named."""
+        if self.answers.directory != self._usual:
+            await self._keep({"vault": str(self.answers.directory)})
+
+    async def _keep(self, settings: dict[str, str]) -> None:
         if self._start.settings_file is not None:
-            write = partial(write_settings, self._start.settings_file, answers.settings)
+            write = partial(write_settings, self._start.settings_file, settings)
             self.desk.settings = (await asyncio.to_thread(write)).settings
 
     def _finish(self) -> None:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
-from tui.commands import COMMANDS, CONTEXTS, Command, shown
+from tui.commands import COMMANDS, CONTEXTS, Command
 from tui.desk import Desk
 from tui.lines import Line, column, cut
 from tui.screens.commanded import Commanded, bindings, first, these
@@ -38,9 +38,12 @@ class HelpScreen(Dialog[None]):
 
     def content(self) -> ComposeResult:
         """The list."""
-        offered = {id for id in COMMANDS if self._offered(id)}
         with VerticalScroll(id="help-list"):
-            yield Sheet(key_lines(self.desk, offered, self.app.size.width), id="help-lines")
+            yield Sheet(self._all(), id="help-lines")
+
+    def _all(self) -> list[Line]:
+        offered = {id for id in COMMANDS if self._offered(id)}
+        return key_lines(self.desk, offered, self.app.size.width)
 
     def _offered(self, id: str) -> bool:
         below = (self._focused, self._below, self.app)
@@ -55,6 +58,7 @@ class HelpScreen(Dialog[None]):
     def on_resize(self, event: events.Resize) -> None:
         """The list leaves room for title, rule and keys."""
         super().on_resize(event)
+        self.query_one("#help-lines", Sheet).set_lines(self._all())
         self._list.styles.max_height = max(3, self.size.height - 3)
 
     @property
@@ -128,7 +132,7 @@ def key_lines(desk: Desk, offered: set[str], width: int) -> list[Line]:
 
 
 def _command_line(command: Command, desk: Desk, width: int) -> Line:
-    signs = column(" ".join(shown(key) for key in desk.keys.of(command.id)), _KEY_WIDTH, desk.glyphs)
+    signs = column(" ".join(desk.keys.signs(command.id)), _KEY_WIDTH, desk.glyphs)
     room = width - _KEY_WIDTH - 4
     head: Line = (("  ", ""), (signs, "key"))
     if width < _WIDE:

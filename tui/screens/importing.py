@@ -19,10 +19,10 @@ from core.exchange.reader import read_file
 from core.exchange.staging import Sort, stage
 from core.network.network import Network
 from core.vault import Change, Vault
-from tui.commands import Groups
 from tui.desk import Desk
 from tui.draw import safe, staged
 from tui.glyphs import Glyphs
+from tui.keyline import Groups
 from tui.lines import Line
 from tui.messages import Run
 from tui.paths import completed

@@ -7,9 +7,9 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from tui import lines
-from tui.commands import Groups
 from tui.draw.insights import page
 from tui.draw.views import Page
+from tui.keyline import Groups
 from tui.messages import Copy
 from tui.screens.commanded import bindings
 from tui.screens.place import PlaceScreen

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, ClassVar
 
+from msgspec import structs
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import TextArea
 
-from core.entry import Reading, Saved, cycle
+from core.entry import Completion, Reading, Saved, tab
 from core.network.network import Network
 from core.vault import Vault
 from tui.desk import Desk
@@ -44,8 +45,13 @@ class Preview(Sheet):
         if understood is None or not (understood.asked.line or understood.asked.people):
             return lines
         room = height - len(lines)
+        rows = [row for row in understood.rows if row.tone != "error" or not lines]  # it is said once
+        before, after = understood.effect
+        if rows and after is not None:
+            was = self._desk.glyphs.missing if before is None else str(before)
+            rows[0] = structs.replace(rows[0], right=f"{was} {self._desk.glyphs.arrow} {after}")
         return lines + preview_lines(
-            understood.rows, width, room, self._desk.glyphs, compact=understood.event is not None
+            rows, width, room, self._desk.glyphs, compact=understood.event is not None
         )
 
 
@@ -103,17 +109,18 @@ class LineBox(Dialog[None]):
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:
         event.stop()
-        if self.field.text != self._complained_of:
+        if self.field.text != self._complained_of and not self.asking_lines:
             self._complaint = ""
-            self.forget_lines()
         if not self.field.text:
             self._choose, self._reading, self._new = {}, None, False
         if self.field.fit_height():
             self.fit_preview()
         self.ask()
 
-    def forget_lines(self) -> None:
-        """Pasted lines of which it was asked what they are: typing on answers nothing."""
+    @property
+    def asking_lines(self) -> bool:
+        """Whether it was asked what pasted lines are: that stands until it is answered, typing on does not."""
+        return False
 
     def fit_preview(self) -> None:
         """What the field takes more, the preview has less: the box keeps its height."""
@@ -149,32 +156,34 @@ class LineBox(Dialog[None]):
             self.redraw_keys()
 
     def _ghost(self) -> None:
-        field, found = self.field, self._understood.completions if self._understood else ()
+        """What `tab` would put behind the cursor."""
+        field, done = self.field, self._tab(1)
         field.suggestion = ""
-        if found and field.at_end:
-            typed = field.text[found[0].start :]
-            if typed and found[0].text.casefold().startswith(typed.casefold()):
-                field.suggestion = found[0].text[len(typed) :]
+        if isinstance(done, Completion) and field.at_end:
+            typed = field.text[done.start :]
+            if typed and done.text.casefold().startswith(typed.casefold()):
+                field.suggestion = done.text[len(typed) :]
+
+    def _tab(self, step: int) -> Completion | dict[int, int] | None:
+        understood = self._understood
+        if understood is None:
+            return None
+        return tab(understood.parse, self._choose, step, self.field.cursor, understood.completions)
 
     # -- keys ----------------------------------------------------------------------------------------------------
 
     def do_entry_complete(self, step: int = 1) -> None:
-        """Complete the word, or take the next candidate of a name that was guessed."""
-        understood = self._understood
-        if understood is None:
-            return
-        for found in understood.completions:
-            if self.field.text[found.start : found.end] != found.text:
-                self.field.replace_range(found.start, found.end, found.text)
-                return
-        self._choose = cycle(understood.parse, self._choose, step, self.field.cursor)
-        self.ask()
+        """Complete the word, or take the next candidate of a name that the preview offers."""
+        done = self._tab(step)
+        if isinstance(done, Completion):
+            self.field.replace_range(done.start, done.end, done.text)
+        elif done is not None:
+            self._choose = done
+            self.ask()
 
     def do_entry_complete_back(self) -> None:
         """The candidate before."""
-        if self._understood is not None:
-            self._choose = cycle(self._understood.parse, self._choose, -1, self.field.cursor)
-            self.ask()
+        self.do_entry_complete(-1)
 
     def do_entry_close(self) -> None:
         """Close."""

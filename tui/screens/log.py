@@ -8,11 +8,13 @@ from typing import ClassVar
 from core.errors import TendError
 from core.network.network import Network
 from core.vault import Change, Vault
-from tui.commands import Groups
 from tui.desk import Desk
 from tui.entering import Asked
+from tui.keyline import Groups
 from tui.lines import cells, cut
+from tui.messages import Said
 from tui.screens.line_box import LineBox
+from tui.snapshot import Word
 from tui.widgets.sheet import Sheet
 
 _KINDS = ("call", "message", "meeting")
@@ -32,6 +34,8 @@ class LogBox(LineBox):
         self._people = people
         self._names = ""
         self._saving = False
+        self.saved = False
+        """Whether something was logged."""
 
     def title_words(self) -> tuple[str, str]:
         """Who, and how."""
@@ -48,7 +52,14 @@ class LogBox(LineBox):
     async def on_mount(self) -> None:  # type: ignore[override]
         """The names first: they stand in the head."""
         ids = self._people
-        names = await self.desk.session.read(lambda network, _: [network.name(id) for id in ids])
+        known = await self.desk.session.read(
+            lambda network, _: [(id, network.name(id)) for id in ids if id in network]
+        )
+        if not known:
+            self.dismiss(None)
+            self.app.post_message(Said(Word("nobody is there any more", danger=True)))
+            return
+        self._people, names = tuple(id for id, _ in known), [name for _, name in known]
         self._names = names[0] if len(names) == 1 else f"{len(names)} people"
         self._draw_head()
         super().on_mount()
@@ -103,4 +114,5 @@ class LogBox(LineBox):
             self._saving = False
             self.complain(str(error))
             return
+        self.saved = True
         self.dismiss(None)

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from core.errors import UsageError
 from tui.commands import COMMANDS
 from tui.desk import Desk
 from tui.screens.commanded import bindings
@@ -62,14 +63,20 @@ class Palette(Dialog[Chosen]):
         self._asked += 1
         asked, text = self._asked, event.value.strip()
         self._show(text, [])
-        if text:
+        if not text:
+            return
+        try:
             rows = await self.desk.session.read(
                 lambda network, _: [(row.id, row.name, row.org) for row in network.find(text, limit=MOST)]
             )
-            if asked == self._asked:
-                self._show(text, rows)
+            said = "nothing of that name"
+        except UsageError as error:
+            rows, said = [], str(error)
+        if asked == self._asked and self.is_attached:
+            self._show(text, rows, said)
 
-    def _show(self, text: str, people: list[tuple[str, str, str]]) -> None:
+    def _show(self, text: str, people: list[tuple[str, str, str]], said: str = "") -> None:
+        """Commands first; `said` where nothing is found, once that is known."""
         options = self.query_one(OptionList)
         kept = options.highlighted
         found = [id for id in self._commands if _matches(text, id)][: MOST if not text else 12]
@@ -79,6 +86,8 @@ class Palette(Dialog[Chosen]):
             options.add_option(Option(self._command_line(id)))
         for _, name, org in people:
             options.add_option(Option(Content.assemble(" ", (name, "bold"), f"  {org}" if org else "")))
+        if not self._choices and said:
+            options.add_option(Option(Content.assemble(" ", (said, "dim")), disabled=True))
         if self._choices:
             options.highlighted = min(kept or 0, len(self._choices) - 1) if people else 0
 

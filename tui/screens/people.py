@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input
-from textual.worker import Worker
 
 from core.network.rows import Row
-from tui.commands import Groups
 from tui.desk import Desk
 from tui.draw import person, roster
 from tui.draw.portrait import roster_row
 from tui.draw.views import Page, PersonView, RosterRow, Target
-from tui.finding import ORDERS, Found, find, order_for
+from tui.finding import Found
+from tui.keyline import Groups
 from tui.lines import Line
-from tui.messages import GoTo, OpenEntry
+from tui.messages import GoTo
 from tui.portraits import Portraits
 from tui.screens.commanded import bindings
 from tui.screens.dialog import Paragraphs
-from tui.screens.person_keys import PersonKeys
-from tui.screens.place import PlaceScreen
+from tui.screens.filtered import FilteredPeople
 from tui.snapshot import Snapshot
-from tui.widgets.filter import FilterInput, FilterLine
+from tui.widgets.filter import FilterLine
 from tui.widgets.paper import PersonPaper
 from tui.widgets.roster import Roster, columns_of
 from tui.widgets.sheet import Sheet
@@ -61,7 +57,7 @@ class Upright(Sheet):
         return [((self._sign, "rule"),)] * height
 
 
-class PeopleScreen(PersonKeys, PlaceScreen):
+class PeopleScreen(FilteredPeople):
     """People."""
 
     PLACE: ClassVar[str] = "people"
@@ -69,12 +65,6 @@ class PeopleScreen(PersonKeys, PlaceScreen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._order = 0
-        self._found = Found([], 0)
-        self._stale = False
-        self._busy = False
-        self._seeking: Worker[None] | None = None
-        self._stay = ""
         self._filter_before = ""
         self._coming: tuple[str | None, str] | None = None
         self._person: PersonView | None = None
@@ -98,19 +88,9 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         return roster_row(row, self.desk.today)
 
     @property
-    def roster(self) -> Roster[Row]:
-        """The list."""
-        return self.query_one(Roster)
-
-    @property
     def paper(self) -> PersonPaper:
         """The person."""
         return self.query_one("#person", PersonPaper)
-
-    @property
-    def field(self) -> FilterInput:
-        """The filter."""
-        return self.query_one(FilterInput)
 
     @property
     def zoomed(self) -> bool:
@@ -122,11 +102,6 @@ class PeopleScreen(PersonKeys, PlaceScreen):
     def on_mount(self) -> None:
         """The cursor stands in the list."""
         self.roster.focus()
-
-    @property
-    def ready(self) -> bool:
-        """Keys act on the people of the filter that stands there, not on those of the one before."""
-        return self._ready and not self._busy
 
     def show(self, snapshot: Snapshot) -> None:
         """A new picture: the same filter again, the cursor stays."""
@@ -161,122 +136,18 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         place, self.came_from = self.came_from, ""
         self.post_message(GoTo(place))
 
-    # -- the filter ------------------------------------------------------------------------------------------------
+    # -- the person ------------------------------------------------------------------------------------------------
 
-    @on(Input.Changed, "#filter-input")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.seek()
-
-    def seek(self, *, stay: str = "") -> None:
-        """Ask for the people of the filter; while one answer is under way only the newest question waits."""
-        self._stay = stay
-        self._stale = True
-        if not self._busy:
-            self._busy = True
-            self._seeking = self.run_worker(self._seek(), name="filter", description="filter")
-
-    async def _seek(self) -> None:
-        try:
-            while self._stale:
-                self._stale = False
-                query = self.field.value
-                ask = partial(find, query=query, order=self._order_for(query), stay=self._stay)
-                found = await self.desk.session.read(ask)
-                if not self._stale:
-                    self._show_found(found)
-        finally:
-            self._busy = False
-
-    def _show_found(self, found: Found) -> None:
-        complaint = self.query_one("#filter-complaint", Paragraphs)
-        complaint.display = bool(found.complaint)
-        if found.complaint:
-            complaint.set_paragraphs((found.complaint, "warn"))
-            self.query_one(FilterLine).say("")
-            return
-        self._found = found
-        stay, self._stay = self._stay, ""
-        self.roster.empty = self._nobody(found)
-        self.roster.set_rows(found.rows, stay=stay or None)
-        self._say_count(found)
+    def found_somebody(self, found: Found) -> None:
+        """Show who stands under the cursor, where they came together with the list."""
         if found.person is not None and found.person.contact.id == self.roster.current:
             self._portraits.give(found.person)
         else:
             self._follow()
-        self.redraw_keys()
 
-    def _order_for(self, query: str) -> str:
-        return order_for(query, ORDERS[self._order][0])
-
-    def _say_count(self, found: Found) -> None:
-        order = self._order_for(self.field.value)
-        name = next((name for key, name in ORDERS if key and key == order), "by fit")
-        way = f" {self.desk.glyphs.up}" if order == "health" else ""
-        text = f"{len(found.rows):,} of {found.total:,} {self.desk.glyphs.dot} {name}{way}"
-        self.query_one(FilterLine).say(text)
-
-    def _nobody(self, found: Found) -> list[Line]:
-        query = self.field.value.strip()
-        if found.rows:
-            return []
-        if not query:
-            return [((" Nobody yet.", ""),), (), ((" a", "key"), (" adds the first person", ""))]
-        lines: list[Line] = [((f" No one matches {query}.", ""),)]
-        if found.hint:
-            lines.append(((f" {found.hint}", ""),))
-        if ":" not in query and not set("<>") & set(query):
-            keys = " enter a" if self.field.has_focus else " a"
-            lines += [(), ((keys, "key"), (f" adds {query}", ""))]
-        return lines
-
-    @on(events.DescendantFocus)
-    def _other_pane(self) -> None:
-        """The keys that work are others, and so is the way to add somebody."""
-        self.roster.empty = self._nobody(self._found)
-        self.roster.renew()
-        self.redraw_keys()
-
-    def _to_list(self) -> None:
-        """Into the list; the next key is for the people of the filter as it stands."""
-        self.roster.focus()
-        if self._seeking is not None and self._busy:
-            self.keys_wait_for(self._seeking)
-
-    @on(FilterInput.Out)
-    def _left_filter(self, event: FilterInput.Out) -> None:
-        event.stop()
-        if event.escape and self.field.value:
-            self._clear_filter()
-        else:
-            self._to_list()
-
-    def _clear_filter(self) -> None:
-        """Everybody again; the cursor stays where it is."""
-        with self.prevent(Input.Changed):
-            self.field.value = ""
-        self.seek(stay=self.roster.current)
-
-    def do_find(self) -> None:
-        """Into the filter."""
+    def leave_person(self) -> None:
+        """Give the screen back to the list."""
         self._zoom(False)
-        self.field.focus()
-        self.field.cursor_position = len(self.field.value)
-
-    def do_people_order(self) -> None:
-        """The next order."""
-        present = self._order_for(self.field.value)
-        at = next((place for place, (key, _) in enumerate(ORDERS) if key == present), 0)
-        self._order = at % (len(ORDERS) - 1) + 1
-        self.seek(stay=self.roster.current)
-
-    def do_entry_add(self) -> None:
-        """The entry box; where nobody was found, with the name that was looked for."""
-        query = self.field.value.strip()
-        plain = query and not self._found.rows and ":" not in query
-        self.post_message(OpenEntry(query if plain else ""))
-
-    # -- the person ------------------------------------------------------------------------------------------------
 
     def _follow(self) -> None:
         self._portraits.want(self.roster.current)
@@ -286,11 +157,12 @@ class PeopleScreen(PersonKeys, PlaceScreen):
         self._person = view
         glyphs = self.desk.glyphs
         three = self.size.width >= THREE and not self.zoomed
+        bar = self.size.width >= ALONE
 
         def pane(width: int, height: int) -> Page:
             if view is None:
                 return Page(())
-            return person.pane(view, width, glyphs, long=40 if self.zoomed else 3, history=not three)
+            return person.pane(view, width, glyphs, long=40 if self.zoomed else 3, history=not three, bar=bar)
 
         def history(width: int, height: int) -> Page:
             return person.history_column(view, width, glyphs) if view is not None else Page(())
@@ -301,7 +173,9 @@ class PeopleScreen(PersonKeys, PlaceScreen):
     @on(PersonPaper.More)
     def _more(self, event: PersonPaper.More) -> None:
         event.stop()
-        self._portraits.more()
+        self._portraits.more(all=event.all)
+        if event.all:
+            event.paper.to_end()
 
     def on_resize(self, event: object) -> None:
         """Other columns, also where the list keeps its width: bars go with the width of the screen."""
@@ -331,7 +205,18 @@ class PeopleScreen(PersonKeys, PlaceScreen):
             return
         if self.size.width < ALONE:
             self._zoom(True)
+        elif not self.paper.stop_count() and self.paper.line_count() <= self.paper.size.height:
+            return  # all of it is in sight, and there is nothing to stand on
         self.paper.focus()
+
+    def key_words(self) -> dict[str, str]:
+        """In the person `esc` leads back to the list, `space` keeps a promise."""
+        return {"out": "back to the list", "move.tick": "kept"} if self.is_mounted else {}
+
+    @on(PersonPaper.Moved, "#person")
+    def _moved_in_person(self, event: PersonPaper.Moved) -> None:
+        event.stop()
+        self.redraw_keys()
 
     @on(PersonPaper.WentLeft)
     def _left_person(self, event: PersonPaper.WentLeft) -> None:
@@ -403,6 +288,10 @@ class PeopleScreen(PersonKeys, PlaceScreen):
             self.word(f"{count} marked: what you do now is done for {both}" if count > 1 else "1 marked")
         self.redraw_keys()
 
+    def forget_marks(self) -> None:
+        """What was marked for is done."""
+        self.roster.clear_marks()
+
     def targets(self) -> tuple[str, ...]:
         """The marked, in the order of the list, else the one under the cursor."""
         marks = self.roster.marks
@@ -445,6 +334,15 @@ class PeopleScreen(PersonKeys, PlaceScreen):
             return (("filter.list",), ("filter.out",), ("palette",))
         if not self._ready or not self.targets():
             return (("entry.add",), ("find",), ("palette",), ("help",))
+        if isinstance(self.focused, PersonPaper):
+            ticks = ("move.tick",) if self.promise_under_cursor() else ()
+            return (
+                ("out",),
+                ticks,
+                ("person.call", "person.wrote", "person.met"),
+                ("person.edit",),
+                ("help",),
+            )
         log = ("person.call", "person.wrote", "person.met", "person.log")
         more = ("person.copy", "person.tags", "person.rhythm", "person.edit", "person.archive")
         if width < 120:

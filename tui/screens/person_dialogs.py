@@ -14,16 +14,19 @@ from textual.widgets import Input
 from core.network.cadence import CIRCLES
 from core.text import clean_line
 from tui import lines
-from tui.commands import Groups
 from tui.deeds import read_cadence
 from tui.desk import Desk
 from tui.draw import safe, words
 from tui.draw.views import Way
+from tui.keyline import Groups
 from tui.lines import Line
 from tui.screens.commanded import bindings
 from tui.screens.day_dialogs import About
-from tui.screens.dialog import Dialog, Paragraphs, Prompt
+from tui.screens.dialog import Dialog, Paragraphs, Prompt, Rows
 from tui.widgets.sheet import Sheet
+
+_MOST_WAYS = 9
+"""Ways that are listed: as many as there are digits."""
 
 
 class LastWord(Suggester):
@@ -86,6 +89,7 @@ class Rhythm(Dialog[Wish]):
             (key, key, days) for key, days in CIRCLES.items()
         )
         self._present: str | None = None
+        self._at = 0
 
     def title_words(self) -> tuple[str, str]:
         """Whose, and how it is now."""
@@ -100,6 +104,8 @@ class Rhythm(Dialog[Wish]):
     def fill(self, circles: Sequence[tuple[str, str, int]], present: str | None, now: str) -> None:
         """The circles there are, the one they are in (None: in several), and the rhythm as it is."""
         self._circles, self._present, self._now = tuple(circles[:9]), present, now
+        keys = [key for key, _, _ in self._circles]
+        self._at = keys.index(present) if present in keys else len(keys) if present == "" else 0
         self._draw()
         self.retitle()
 
@@ -110,20 +116,26 @@ class Rhythm(Dialog[Wish]):
 
     def content(self) -> ComposeResult:
         """The circles, and the line for days."""
-        yield Sheet(id="rhythm-rows")
+        yield Rows(id="rhythm-rows")
         yield Prompt(self.desk, id="rhythm-own")
         yield Paragraphs(("", ""), id="rhythm-hint")
 
     def _rows(self) -> list[Line]:
         made: list[Line] = []
         for number, (key, name, days) in enumerate(self._circles, 1):
-            here = self.desk.glyphs.cursor if key == self._present else " "
             text = f" {safe.column(name, 16, self.desk.glyphs)} {words.every(days)}"
-            made.append(
-                ((f" {here} ", "accent"), (str(number), "key"), (text, "name" if here != " " else ""))
-            )
-        none = self.desk.glyphs.cursor if self._present == "" else " "
-        return [*made, ((f" {none} ", "accent"), ("0", "key"), (" no circle: never falls due by itself", ""))]
+            made.append(self._row(number - 1, str(number), text, here=key == self._present))
+        text = " no circle: due by the rhythm there was so far"
+        made.append(self._row(len(made), "0", text, here=self._present == ""))
+        return made
+
+    def _row(self, place: int, key: str, text: str, *, here: bool) -> Line:
+        """A circle; the one they are in is ticked, the cursor stands where enter would put them."""
+        glyphs = self.desk.glyphs
+        sign = glyphs.cursor if place == self._at else " "
+        tick = glyphs.marked if here else " "
+        role = "cursor" if place == self._at else ""
+        return ((f"{sign}{tick} ", f"accent {role}".strip()), (key, f"key {role}".strip()), (text, role))
 
     def on_mount(self) -> None:
         """The line is there when it is asked for."""
@@ -132,7 +144,9 @@ class Rhythm(Dialog[Wish]):
 
     def keys(self, width: int) -> Groups:
         """Digits stand in the rows; in the line for days enter saves."""
-        return (("line.enter",) if self._own else ("rhythm.own",), ("choice.no",))
+        if self._own:
+            return (("line.enter",), ("choice.no",))
+        return (("rhythm.choose",), ("rhythm.own",), ("choice.no",))
 
     def key_words(self) -> dict[str, str]:
         """What enter and esc do here."""
@@ -144,8 +158,22 @@ class Rhythm(Dialog[Wish]):
         return self.is_mounted and self.query_one("#rhythm-own").display
 
     def can(self, id: str) -> bool:
-        """`d` once."""
-        return id != "rhythm.own" or not self._own
+        """In the line for days letters and enter are the line's."""
+        return not id.startswith("rhythm.") or not self._own
+
+    def do_rhythm_choose(self) -> None:
+        """The circle under the cursor."""
+        self._choose(self._at + 1 if self._at < len(self._circles) else 0)
+
+    def do_rhythm_down(self) -> None:
+        """The next."""
+        self._at = min(self._at + 1, len(self._circles))
+        self._draw()
+
+    def do_rhythm_up(self) -> None:
+        """The one before."""
+        self._at = max(self._at - 1, 0)
+        self._draw()
 
     def do_rhythm_own(self) -> None:
         """Ask for days."""
@@ -159,11 +187,19 @@ class Rhythm(Dialog[Wish]):
     def on_key(self, event: events.Key) -> None:
         """A digit chooses."""
         if self.focused is None and event.character is not None and event.character.isdigit():
-            number = int(event.character)
-            if number <= len(self._circles):
-                event.stop()
-                key, name, _ = self._circles[number - 1] if number else ("", "", 0)
-                self.dismiss(Wish(circle=key, name=name))
+            event.stop()
+            self._choose(int(event.character))
+
+    @on(Rows.Clicked)
+    def _clicked(self, event: Rows.Clicked) -> None:
+        event.stop()
+        self._choose(event.row + 1 if event.row < len(self._circles) else 0)
+
+    def _choose(self, number: int) -> None:
+        """The circle of this number, 0 for none."""
+        if number <= len(self._circles):
+            key, name, _ = self._circles[number - 1] if number else ("", "", 0)
+            self.dismiss(Wish(circle=key, name=name))
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
@@ -217,7 +253,7 @@ class CopyChoice(Dialog[Copied]):
 
     def content(self) -> ComposeResult:
         """The ways."""
-        yield Sheet(id="copy-rows")
+        yield Rows(id="copy-rows")
 
     def on_mount(self) -> None:
         """All of them first."""
@@ -229,7 +265,7 @@ class CopyChoice(Dialog[Copied]):
     def _draw(self) -> None:
         glyphs, width = self.desk.glyphs, 60
         made: list[Line] = []
-        shown = [(key, way) for key, way in self._ways if not self._kind or key == self._kind][:9]
+        shown = [(key, way) for key, way in self._ways if not self._kind or key == self._kind][:_MOST_WAYS]
         for number, (key, way) in enumerate(shown, 1):
             sign = str(number) if self._kind else key
             text = safe.cut(way.value, width, glyphs)
@@ -283,8 +319,23 @@ class CopyChoice(Dialog[Copied]):
     def on_key(self, event: events.Key) -> None:
         """A digit chooses among several."""
         if self._kind and event.character is not None and event.character.isdigit():
-            found = self._of(self._kind)
-            number = int(event.character)
-            if 1 <= number <= len(found):
-                event.stop()
-                self.dismiss(Copied(found[number - 1].value, self._KINDS[self._kind]))
+            event.stop()
+            self._take(int(event.character))
+
+    def _take(self, number: int) -> None:
+        found = self._of(self._kind)
+        if 1 <= number <= len(found):
+            self.dismiss(Copied(found[number - 1].value, self._KINDS[self._kind]))
+
+    @on(Rows.Clicked)
+    def _clicked(self, event: Rows.Clicked) -> None:
+        event.stop()
+        if self._kind:
+            self._take(event.row + 1)
+            return
+        listed = self._ways[:_MOST_WAYS]
+        if event.row < len(listed):
+            kind, way = listed[event.row]
+            self.dismiss(Copied(way.value, self._KINDS[kind]))
+        else:
+            self.do_copy_card()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
-from core.entry.words import KINDS
+from core.entry.words import KINDS, finer_kind
 from core.models import Contact, Promise
 from core.network.network import Network
 from core.vault import Vault
@@ -86,6 +86,7 @@ class PersonKeys(Following):
         changes, label = deed
         if changes:
             await self.desk.session.act(changes, label)
+            self.forget_marks()
 
     def _work(self, work: Coroutine[Any, Any, None], name: str) -> None:
         self.work_in_turn(self._guarded(work), name)
@@ -103,10 +104,14 @@ class PersonKeys(Following):
         async def tell() -> None:
             people = await known
             await standing
+            if not people.people:
+                dialog.dismiss(None)
+                self.say("nobody is there any more")
+                return
             if isinstance(dialog, Named):
                 dialog.called(people.names)
             if fill is not None:
-                await fill(ids)
+                await fill(tuple(id for id, _ in people.people))
             dialog.ready = True
 
         async def finish(answer: T) -> None:
@@ -152,6 +157,10 @@ class PersonKeys(Following):
         """Not to be done after all."""
         await self._do(deeds.untake((await self._people(ids)).people))
 
+    async def call_off(self, id: str, ids: tuple[str, ...]) -> None:
+        """What was planned did not happen."""
+        await self._do(deeds.call_off(id, (await self._people(ids)).people))
+
     def do_person_later(self) -> None:
         """Quiet until a day; on a promise another day for it."""
         promise = self.promise_under_cursor()
@@ -176,9 +185,9 @@ class PersonKeys(Following):
             dated = read_day(answer, self.desk)
             if dated is None or dated.day is None:
                 return None
-            channel, text = _channel(dated.rest)
-            said = f"{words.channel(channel, dated.at)} {spoken(dated.day, self.desk.today)}"
-            return deeds.plan(found.people, dated.at, channel, text, self.desk.today, said)
+            channel, kind, text = _channel(dated.rest)
+            said = f"{words.thing(kind or channel, dated.at)} {spoken(dated.day, self.desk.today)}"
+            return deeds.plan(found.people, dated.at, channel, text, self.desk.today, said, kind=kind)
 
         self._ask(PlanAsk(self.desk, check=_planned), planned)
 
@@ -273,11 +282,7 @@ class PersonKeys(Following):
         detail = "They leave every list, every search and every reminder; u takes it back."
         sure = Confirm(self.desk, f"Delete {found.names}?", detail, yes="delete", danger=True)
         if await self.app.push_screen_wait(sure):
-            self.forget_marks()
             await self._do(deeds.delete(found.people))
-
-    def forget_marks(self) -> None:
-        """The marked are gone."""
 
     def do_person_copy(self) -> None:
         """Copy a way to reach somebody; of several people all mails, phones or cards at once."""
@@ -308,13 +313,13 @@ def _ways_of(contacts: list[Contact]) -> list[tuple[str, Way]]:
     return found
 
 
-def _channel(text: str) -> tuple[str, str]:
-    """The kind of contact that a text begins with, and the rest; a meeting where it names none."""
+def _channel(text: str) -> tuple[str, str, str]:
+    """Channel and finer kind of the contact that a text begins with, and the rest; a meeting where it names none."""
     first, _, rest = text.partition(" ")
     word = first.rstrip(":")
-    return (KINDS[word], rest) if word in KINDS else ("meeting", text)
+    return (KINDS[word], finer_kind(word), rest) if word in KINDS else ("meeting", "", text)
 
 
 def _planned(dated: Dated) -> str:
-    channel, text = _channel(dated.rest)
-    return f"{words.channel(channel, dated.at)} {text}".strip()
+    channel, kind, text = _channel(dated.rest)
+    return f"{words.thing(kind or channel, dated.at)} {text}".strip()

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
 
-from tui.commands import Groups
 from tui.desk import Desk
+from tui.keyline import Groups
 from tui.messages import Run
 from tui.screens.commanded import Commanded, bindings
 from tui.screens.log import LogBox
@@ -55,7 +55,11 @@ class Following(Commanded, Screen[None]):
     def open_log(self, kind: str, people: tuple[str, ...]) -> None:
         """Log a contact: the box takes the very next key."""
         if people:
-            self.app.push_screen(LogBox(self.desk, kind, people))
+            box = LogBox(self.desk, kind, people)
+            self.app.push_screen(box, lambda _: self.forget_marks() if box.saved else None)
+
+    def forget_marks(self) -> None:
+        """What was marked for is done."""
 
     def on_mount(self) -> None:
         """Show what is known so far."""

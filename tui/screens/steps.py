@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,6 +15,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from core.acts.recovery import blocks
+from core.entry.phones import is_region
 from core.text import clean_line
 from tui.desk import Desk
 from tui.screens.dialog import Paragraphs, Prompt
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from tui.screens.first_start import Answers
 
 MARGIN = 2
+COMPLAINT = "step-complaint"
+"""Id of the line in which the screen around a step says what is wrong with it."""
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _WEEKDAYS = {0: "monday", 5: "saturday", 6: "sunday"}
 
 
@@ -46,14 +51,8 @@ class Step(Vertical):
         return self.query_one(f"#{name} Input", Input)
 
     def complain(self, text: str) -> None:
-        """Say what is wrong, under the fields."""
-        self.query_one(".complaint", Paragraphs).set_paragraphs((text, "warn"))
-
-    def complaint(self) -> Paragraphs:
-        """The place for it."""
-        said = Paragraphs(indent=MARGIN)
-        said.add_class("complaint")
-        return said
+        """Say what is wrong, above the keys: there it is read however low the screen is."""
+        self.screen.query_one(f"#{COMPLAINT}", Paragraphs).set_paragraphs((text, "warn"))
 
     def take(self) -> str:
         """Read the fields."""
@@ -71,17 +70,30 @@ class FolderStep(Step):
         yield self.words("The folder. A new vault is made there; one that exists is opened.")
         yield Prompt(self.desk, str(self.answers.directory), id="folder")
         yield Paragraphs(id="found", indent=MARGIN)
-        yield self.complaint()
+        yield OptionList(id="found-vaults", markup=False, compact=True)
 
     async def on_mount(self) -> None:
         """Look for vaults on sticks and in cloud folders: beside the event loop, a stick may be slow."""
+        self.query_one("#found-vaults").display = False
         self.run_worker(self._look(), name="look", description="look for vaults")
 
     async def _look(self) -> None:
         found = [path for path in await asyncio.to_thread(found_vaults) if path != self.answers.directory]
         if found and self.is_mounted:
-            words = "Found on this computer: " + ", ".join(str(path) for path in found)
-            self.query_one("#found", Paragraphs).set_paragraphs((words, "dim"))
+            self.query_one("#found", Paragraphs).set_paragraphs(
+                ("Vaults found on this computer: tab goes there, enter takes one", "dim")
+            )
+            listed = self.query_one("#found-vaults", OptionList)
+            listed.add_options([Option(f" {path}", id=str(path)) for path in found])
+            listed.display = True
+
+    @on(OptionList.OptionSelected, "#found-vaults")
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        field = self.field("folder")
+        field.value = event.option_id or ""
+        field.cursor_position = len(field.value)
+        field.focus()
 
     def take(self) -> str:
         """The folder; one that holds other things is no place for a new vault."""
@@ -93,6 +105,8 @@ class FolderStep(Step):
             return "That is a file, not a folder."
         if path.is_dir() and not (path / "vault.json").exists() and any(path.iterdir()):
             return "That folder holds other things: name an empty or a new one."
+        if not (path / "vault.json").exists() and not can_be_made(path):
+            return "No folder can be made there: another place, or other rights."
         self.answers.directory = path
         return ""
 
@@ -112,7 +126,6 @@ class PassphraseStep(Step):
         yield Paragraphs(id="strength", indent=MARGIN + 3)
         yield self.words("The same again")
         yield Prompt(self.desk, secret=True, id="twice")
-        yield self.complaint()
 
     @on(Input.Changed, "#once Input")
     def _typed(self, event: Input.Changed) -> None:
@@ -149,17 +162,7 @@ class CodeStep(Step):
         yield Prompt(self.desk, id="second")
         yield self.words("and the fourth")
         yield Prompt(self.desk, id="fourth")
-        yield self.complaint()
-
-    def on_mount(self) -> None:
-        """Without a complaint its place says how to put it off: on a low screen there is no other."""
-        self.complain("")
-
-    def complain(self, text: str) -> None:
-        """What is wrong, or the way past it."""
-        later = ("Not now? Leave both empty: Today reminds you until it is done.", "dim")
-        said = self.query_one(".complaint", Paragraphs)
-        said.set_paragraphs((text, "warn") if text else later)
+        yield self.words("Not now? Leave both empty: Today reminds you until it is done.", "dim")
 
     def take(self) -> str:
         """Both groups right, or both empty."""
@@ -184,31 +187,31 @@ class MeStep(Step):
     def compose(self) -> ComposeResult:
         """Four lines, filled from the system where it knows."""
         desk, habits = self.desk, self.desk.habits
+        said, kept = self.answers.me, self.answers.settings  # where one came back
         yield self.words("You", "name")
         yield self.words("Without these neither phone numbers nor mail imports can be read right.")
-        yield Prompt(desk, _own_name(), label="Your name", id="name")
-        yield Prompt(desk, label="Your mail addresses", id="emails")
-        yield Prompt(desk, habits.region, label="Country, as in DE", id="region")
-        yield Prompt(desk, habits.language, label="Words: en or de", id="language")
-        first = _WEEKDAYS[habits.first_weekday]
+        yield Prompt(desk, said.get("name", _own_name()), label="Your name", id="name")
+        yield Prompt(desk, said.get("emails", ""), label="Your mail addresses", id="emails")
+        yield Prompt(desk, said.get("region", habits.region), label="Country, as in DE", id="region")
+        yield Prompt(desk, said.get("language", habits.language), label="Words: en or de", id="language")
+        first = kept.get("first_weekday", _WEEKDAYS[habits.first_weekday])
         yield Prompt(desk, first, label="The week begins on", id="weekday")
         yield self.words(
             "Several addresses with blanks between; they are never taken for someone else's.", "dim"
         )
-        yield self.complaint()
 
     def take(self) -> str:
         """Region and language must exist; the rest may be empty."""
         region = self.field("region").value.strip().upper()
         language = self.field("language").value.strip().lower()
         mails = clean_line(self.field("emails").value).replace(",", " ")
-        if region and not (len(region) == 2 and region.isascii() and region.isalpha()):
+        if region and not is_region(region):
             self.field("region").focus()
             return "A country has two letters here: DE, US, GB."
         if language not in ("", "en", "de"):
             self.field("language").focus()
             return "en or de."
-        wrong = next((mail for mail in mails.split() if "@" not in mail), "")
+        wrong = next((mail for mail in mails.split() if not _MAIL.fullmatch(mail)), "")
         if wrong:
             self.field("emails").focus()
             return f"'{wrong}' is no mail address."
@@ -242,7 +245,6 @@ class PeopleStep(Step):
             "vCard and CSV of any program are read. You see what is new before anything is written, and all of this is there later too.",
             "dim",
         )
-        yield self.complaint()
 
     def on_mount(self) -> None:
         """The list has the cursor."""
@@ -281,6 +283,12 @@ def found_vaults() -> list[Path]:
             except OSError:
                 continue
     return sorted(set(found))[:5]
+
+
+def can_be_made(path: Path) -> bool:
+    """Whether a folder of this path could be made, or written into where it is there: nothing is tried."""
+    there = next((folder for folder in (path, *path.parents) if folder.exists()), None)
+    return there is not None and there.is_dir() and os.access(there, os.W_OK | os.X_OK)
 
 
 def _own_name() -> str:

@@ -8,13 +8,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from tui.commands import Groups
+from tui import deeds
 from tui.desk import Desk
 from tui.draw import person, side
-from tui.draw.agenda import RECOVERY, today_view
+from tui.draw.agenda import today_view
 from tui.draw.today import LOW, page
 from tui.draw.views import Page, PersonView, Target, TodayView
 from tui.finding import warm
+from tui.keyline import Groups
 from tui.messages import GoTo, Run
 from tui.portraits import Portraits
 from tui.screens.commanded import bindings
@@ -39,7 +40,6 @@ class TodayScreen(PersonKeys, PlaceScreen):
         self._view = TodayView(desk.today, reach=None)
         self._person: PersonView | None = None
         self._opened: frozenset[str] = frozenset()
-        self._quiet: frozenset[str] = frozenset()
         self._portraits = Portraits(self, desk, self._show_person)
         self._warm = False
 
@@ -62,7 +62,7 @@ class TodayScreen(PersonKeys, PlaceScreen):
     def show(self, snapshot: Snapshot) -> None:
         """A new picture: everything is drawn anew, the cursor stays."""
         if snapshot.agenda is not None:
-            self._view = today_view(snapshot.agenda, self.desk.glyphs, opened=self._opened, quiet=self._quiet)
+            self._view = today_view(snapshot.agenda, self.desk.glyphs, opened=self._opened)
         self.paper.set_drawing(self._list)
         self._follow(again=True)
         self._draw_side()
@@ -111,7 +111,26 @@ class TodayScreen(PersonKeys, PlaceScreen):
     @on(PersonPaper.More)
     def _more(self, event: PersonPaper.More) -> None:
         event.stop()
-        self._portraits.more()
+        self._portraits.more(all=event.all)
+        if event.all:
+            event.paper.to_end()
+
+    @on(Paper.WentRight, "#today")
+    def _right(self, event: Paper.WentRight) -> None:
+        event.stop()
+        if self.size.width >= BESIDE and self._person is not None:
+            self.query_one("#beside", PersonPaper).focus()
+
+    @on(PersonPaper.WentLeft, "#beside")
+    def _left(self, event: PersonPaper.WentLeft) -> None:
+        event.stop()
+        self.paper.focus()
+
+    def do_out(self) -> None:
+        """Out of the person beside."""
+        self.paper.focus()
+
+    do_leave = do_out
 
     def on_resize(self, event: object) -> None:
         """Other columns, and perhaps room for a person."""
@@ -173,14 +192,16 @@ class TodayScreen(PersonKeys, PlaceScreen):
 
     def can(self, id: str) -> bool:
         """What works on the row under the cursor."""
+        if id in ("out", "leave"):
+            return self.is_mounted and self.query_one("#beside").has_focus
         if id == "move.tick":
-            return self.target is not None and self.target.kind in ("promise", "asked", "taken")
+            return self.target is not None and self.target.kind in ("promise", "asked", "lapsed", "taken")
         if id == "person.later" and self.target is not None and self.target.kind == "notice":
             return True
         return super().can(id)
 
     async def do_move_tick(self) -> None:
-        """A promise is kept; what was taken on is not to be done after all."""
+        """A promise is kept; what was taken on is not to be done after all; what was planned did not happen."""
         target = self.target
         if target is None:
             return
@@ -188,13 +209,14 @@ class TodayScreen(PersonKeys, PlaceScreen):
             await self.tick_promise(target.id)
         elif target.kind in ("asked", "taken"):
             await self.untake(target.people)
+        elif target.kind == "lapsed":
+            await self.call_off(target.id, target.people)
 
     def do_person_later(self) -> None:
         """Later: a person, a promise, or a notice."""
         target = self.target
         if target is not None and target.kind == "notice":
-            self._quiet |= {target.id}
-            self.show(self.snapshot)
+            self._work(self._do(deeds.hush(target.id, self.desk.today)), "quiet")
             return
         super().do_person_later()
 
@@ -230,7 +252,7 @@ class TodayScreen(PersonKeys, PlaceScreen):
         kind = self.target.kind if self.target is not None else ""
         if kind == "promise":
             return {"move.tick": "kept", "person.later": "moves it"}
-        if kind == "asked":
+        if kind in ("asked", "lapsed"):
             return {"move.tick": "no"}
         return {"person.later": "quiet"} if kind == "notice" else {}
 
@@ -240,4 +262,4 @@ def _spread(groups: Groups, width: int) -> Groups:
     return groups if width >= BESIDE else tuple((id,) for group in groups for id in group)
 
 
-__all__ = ["LOW", "RECOVERY", "TodayScreen"]
+__all__ = ["LOW", "TodayScreen"]

@@ -14,8 +14,9 @@ from textual.widgets import Input
 
 from core.errors import VaultError
 from core.vault.errors import RecoveryTypoError, WrongSecretError
-from tui.commands import Groups
+from core.vault.keys import list_slots
 from tui.desk import Desk
+from tui.keyline import Groups
 from tui.lines import Line, cut
 from tui.messages import Opened, Run
 from tui.screens.commanded import Commanded, bindings
@@ -26,6 +27,7 @@ from tui.widgets.sheet import Sheet
 
 _ORDINALS = {1: "1st", 2: "2nd", 3: "3rd"}
 HINT_FROM = 3
+KEY_FILE = "A key file belongs to a passphrase of this vault: start Tend with --key-file FILE."
 
 
 class Running(Sheet):
@@ -80,6 +82,7 @@ class UnlockScreen(Commanded, Screen[None]):
         self._tries = 0
         self._recovery = False
         self._busy = False
+        self._wants_file = self._needs_file = False
 
     def compose(self) -> ComposeResult:
         """Vault name, the line, what went wrong, the bar."""
@@ -88,6 +91,8 @@ class UnlockScreen(Commanded, Screen[None]):
         with Vertical(id="door-body"):
             yield Paragraphs(id="door-question", indent=2)
             yield Prompt(self.desk, secret=True, id="secret")
+            yield Paragraphs(id="key-file-question", indent=2)
+            yield Prompt(self.desk, str(self._key_file or ""), id="key-file")
             yield Running(self.desk)
             yield Paragraphs(id="door-said", indent=2)
         yield RuleLine(self.desk.glyphs)
@@ -96,9 +101,22 @@ class UnlockScreen(Commanded, Screen[None]):
     def on_mount(self) -> None:
         """Ask; or wait for what is being opened already."""
         self._draw()
+        self.run_worker(self._look(), name="key file", description="key file")
         if self._opening is not None:
             opening, self._opening = self._opening, None
             self.run_worker(self._wait(opening), name="unlock", description="unlock")
+
+    async def _look(self) -> None:
+        """Whether a passphrase opens only together with a key file: then there is a line for it."""
+        try:
+            found = await asyncio.to_thread(list_slots, self.desk.session.directory)
+        except (VaultError, OSError):
+            return  # it is said when the vault is opened
+        secrets = [slot.key_file for slot in found if slot.type == "passphrase"]
+        self._wants_file = any(secrets)
+        self._needs_file = bool(secrets) and all(secrets)
+        if self.is_mounted:
+            self._draw()
 
     def _draw(self) -> None:
         room = max(10, self.size.width - 12)
@@ -108,6 +126,11 @@ class UnlockScreen(Commanded, Screen[None]):
         self.query_one("#door-question", Paragraphs).set_paragraphs((question, ""))
         field = self.query_one(Input)
         field.password = not self._recovery and field.password
+        asked = self._wants_file and not self._recovery
+        self.query_one("#key-file").display = asked
+        optional = "" if self._needs_file else ", where it is needed"
+        line = (f"The key file{optional}", "") if asked else ("", "")
+        self.query_one("#key-file-question", Paragraphs).set_paragraphs(line)
         self.query_one(KeyLine).set_groups(self.keys(), self._key_words())
 
     def keys(self) -> Groups:
@@ -164,14 +187,16 @@ class UnlockScreen(Commanded, Screen[None]):
         self._submit()
 
     def _submit(self) -> None:
-        field = self.query_one(Input)
-        text = field.value
+        field, beside = self.query_one(Input), self.query_one("#key-file Input", Input)
+        text, path = field.value, beside.value.strip()
         if self._busy or not text:
             return
+        if self._needs_file and not path and not self._recovery:
+            beside.focus()
+            return
         self._busy = True
-        secret = (
-            Secret(recovery_code=text) if self._recovery else Secret(passphrase=text, key_file=self._key_file)
-        )
+        key_file = Path(path).expanduser() if path else None
+        secret = Secret(recovery_code=text) if self._recovery else Secret(passphrase=text, key_file=key_file)
         self.run_worker(self._wait(self.desk.session.begin(secret)), name="unlock", description="unlock")
 
     async def _wait(self, opening: Future[None]) -> None:
@@ -183,11 +208,11 @@ class UnlockScreen(Commanded, Screen[None]):
         self.query_one(Running).run()
         try:
             await asyncio.wrap_future(opening)
-        except WrongSecretError:
-            self._tries += 1
-            self._rest(*self._wrong())
+        except WrongSecretError as error:
+            self._tries += error.tried
+            self._rest(*self._wrong(error))
         except RecoveryTypoError as error:
-            self._rest(str(error))
+            self._rest(str(error), keep=True)
         except VaultError as error:
             self._rest(error.what, error.safe, error.todo)
         else:
@@ -196,24 +221,41 @@ class UnlockScreen(Commanded, Screen[None]):
                 field.value = ""
                 self.app.post_message(Opened())
 
-    def _wrong(self) -> tuple[str, ...]:
+    def _wrong(self, error: WrongSecretError) -> tuple[str, ...]:
         tries = _ORDINALS.get(self._tries, f"{self._tries}th")
         what = "recovery code" if self._recovery else "passphrase"
         said = f"not this {what}" + (f", {tries} try" if self._tries > 1 else "")
-        if self._tries < HINT_FROM:
-            return (said,)
+        ways = [KEY_FILE] if error.key_file else []
+        if not error.tried:
+            recovery = self.desk.keys.sign("line.recovery")
+            return (
+                error.what,
+                *ways,
+                f"{recovery} takes the {'passphrase' if self._recovery else 'recovery code'} instead.",
+            )
+        if self._tries >= HINT_FROM:
+            ways.append(self._other_way())
+        return (said, *ways)
+
+    def _other_way(self) -> str:
+        sign = self.desk.keys.sign
+        if self._recovery:
+            return (
+                "Look at the paper again: a code that was replaced, or another vault's, opens nothing here. "
+                f"{sign('line.recovery')} takes the passphrase instead."
+            )
         return (
-            said,
             "Is caps lock on? Is the keyboard set to another language? "
-            f"{self.desk.keys.sign('line.show')} shows what is typed; {self.desk.keys.sign('line.recovery')} takes the recovery code instead.",
+            f"{sign('line.show')} shows what is typed; {sign('line.recovery')} takes the recovery code instead."
         )
 
-    def _rest(self, *said: str) -> None:
+    def _rest(self, *said: str, keep: bool = False) -> None:
+        """Ask again; `keep` leaves what was typed, for comparing it with the paper."""
         self._busy = False
         self.query_one(Running).stop()
         field = self.query_one(Input)
         field.disabled = False
-        field.value = ""
+        field.value = field.value if keep else ""
         field.focus()
         self._say(*said)
         self._draw()

@@ -13,9 +13,9 @@ from core.network.network import Network
 from core.vault import Vault
 from core.vault.errors import RecoveryTypoError, WrongSecretError
 from tui import vault_facts
-from tui.commands import Groups
 from tui.desk import Desk
 from tui.draw.vault import Fact, Topic, facts_lines, topics_page, upright
+from tui.keyline import Groups
 from tui.lines import Line
 from tui.messages import NextTheme, Run
 from tui.screens.dialog import Ask, Confirm, TitleRule
@@ -163,18 +163,9 @@ class VaultScreen(PlaceScreen):
                 self.post_message(Run("help"))
 
     async def _change_passphrase(self) -> None:
-        app, desk = self.app, self.desk
-        once = await app.push_screen_wait(
-            Ask(desk, "The new passphrase", hint="four or more words hold best", secret=True)
-        )
+        desk = self.desk
+        once = await self._new_passphrase()
         if not once:
-            return
-        words, _ = strength(once)
-        twice = await app.push_screen_wait(Ask(desk, "The same again", hint=f"it holds {words}", secret=True))
-        if twice is None:
-            return
-        if twice != once:
-            self.say("The two are not the same: the passphrase is as it was.")
             return
         self.say("changing the passphrase", danger=False)
         await desk.session.read(lambda _, vault: vault.change_passphrase(once))
@@ -182,6 +173,26 @@ class VaultScreen(PlaceScreen):
             "the passphrase is changed; copies of the vault made before still open with the old one",
             danger=False,
         )
+
+    async def _new_passphrase(self) -> str:
+        """A new passphrase, typed twice; a weak one is taken only after a question. Empty where none was chosen."""
+        app, desk, hint = self.app, self.desk, "four or more words hold best"
+        while True:
+            once = await app.push_screen_wait(Ask(desk, "The new passphrase", hint=hint, secret=True))
+            if not once:
+                return ""
+            words, enough = strength(once)
+            if not enough and not await app.push_screen_wait(
+                Confirm(desk, "Take it all the same?", f"It holds {words}.", yes="take it")
+            ):
+                continue
+            again = Ask(desk, "The same again", hint=f"it holds {words}", secret=True)
+            twice = await app.push_screen_wait(again)
+            if twice is None:
+                return ""
+            if twice == once:
+                return once
+            hint = "the two were not the same: once more"
 
     def _show_result(self, facts: tuple[Fact, ...]) -> None:
         """What an act found stands until the cursor moves."""

@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 from textual import events
 
-from tui.commands import COMMANDS, Entry, Groups, Keys, entries, key_line_width
-from tui.glyphs import Glyphs
-from tui.lines import Line, Span, cut, fit, join, width_of
+from tui.commands import COMMANDS
+from tui.glyphs import Glyphs, plainer
+from tui.keyline import Entry, Groups, entries, key_line_width
+from tui.keys import Keys
+from tui.lines import Line, Span, cut, cut_within, fit, join, width_of
 from tui.messages import Run
 from tui.snapshot import Snapshot, Word
 from tui.widgets.sheet import Sheet
@@ -102,7 +104,7 @@ class WordLine(Sheet):
         """The one line; the way back keeps its place, the text before it is cut."""
         word = self._word
         back = f" {self._glyphs.dot} {self._keys.sign(word.back)} {_BACK[word.back]}" if word.back else ""
-        text = cut(word.text, max(0, width - 2 - len(back)), self._glyphs)
+        text = cut_within(plainer(word.text, self._glyphs), max(0, width - 2 - len(back)), self._glyphs)
         return [fit(((" ", ""), (text, "danger" if word.danger else ""), (back, "dim")), width)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual.message import Message
 
@@ -29,13 +29,13 @@ class Paper(Scroll):
 
     def set_drawing(self, drawing: Drawing, *, fresh: bool = False) -> None:
         """Show another page; the cursor stays on what it stood on unless `fresh`."""
-        target = None if fresh else self.target
+        target, before = None if fresh else self.target, self._page.stops
         self._drawing = drawing
         if target is None:
             self._placed = False
         self._redraw()
         if target is not None:
-            self.cursor = self._stop_of(target)
+            self.cursor = self._stop_of(target, before)
         self.renew(top=0 if target is None else None)
         if not self.reading:
             self.reveal()
@@ -67,14 +67,21 @@ class Paper(Scroll):
             return start + 1
         return start
 
-    def _stop_of(self, target: Target) -> int:
-        """The stop of a target; else the one that has taken its place."""
-        stops = self._page.stops
+    def _stop_of(self, target: Target, before: Sequence[Stop]) -> int:
+        """The stop of a target; else the next one below it, or above, that is still there."""
         for same in (_same, _same_record):
-            for index, stop in enumerate(stops):
-                if same(stop, target):
-                    return index
-        return min(self.cursor, max(0, len(stops) - 1))
+            found = self._find(target, same)
+            if found is not None:
+                return found
+        at = self.cursor
+        for stop in (*before[at + 1 :], *reversed(before[:at])):
+            found = self._find(stop.target, _same)
+            if found is not None:
+                return found
+        return min(at, max(0, len(self._page.stops) - 1))
+
+    def _find(self, target: Target, same: Callable[[Stop, Target], bool]) -> int | None:
+        return next((index for index, stop in enumerate(self._page.stops) if same(stop, target)), None)
 
     def line_count(self) -> int:
         return len(self.page.lines)
@@ -107,24 +114,38 @@ class Paper(Scroll):
 
     def on_resize(self) -> None:
         """Another size is another page; the cursor stays on what it stood on."""
-        target = self.target if self._placed else None
+        target, before = self.target if self._placed else None, self._page.stops
         self._redraw()
         if target is not None:
-            self.cursor = self._stop_of(target)
+            self.cursor = self._stop_of(target, before)
 
 
 class PersonPaper(Paper):
     """The person: read by lines, with more of the history when its end comes into view."""
 
     class More(Message):
-        """The end of what is loaded is near."""
+        """The end of what is loaded is near; or `all` is wanted."""
 
-        def __init__(self, paper: PersonPaper) -> None:
+        def __init__(self, paper: PersonPaper, *, all: bool = False) -> None:
             super().__init__()
             self.paper = paper
+            self.all = all
+
+        @property
+        def control(self) -> PersonPaper:
+            """The widget, for selectors."""
+            return self.paper
 
     def __init__(self, glyphs: Glyphs = FULL, id: str | None = None) -> None:
         super().__init__(glyphs, reading=True, id=id)
+
+    def do_move_last(self) -> None:
+        """To the end of all there is: what is not loaded yet comes first."""
+        self.post_message(self.More(self, all=True))
+
+    def to_end(self) -> None:
+        """To the end of what is loaded."""
+        super().do_move_last()
 
     def scrolled(self) -> None:
         """Ask for more when less than a screen is left."""

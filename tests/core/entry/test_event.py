@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
-from core.entry import Context, OpenEvent, Parse, parse, preview
+from core.entry import Attendance, Context, OpenEvent, Parse, parse, preview
 
 EVENT = OpenEvent("hafen", "Hafen Meetup", "Hamburg", "2026-06-09", tag="hafen", follow_days=2)
 
@@ -99,6 +99,59 @@ def test_what_is_met_again_is_shown(there: Context) -> None:
         "Ben Aydın: met again · Hafen Meetup",
         "#hafen",
     )
+
+
+def test_who_was_noted_tonight_is_not_met_again_and_has_had_the_follow_up(there: Context) -> None:
+    noted = frozenset(("ben-aydın",))
+    tonight = replace(there, attendance=Attendance(noted, noted))
+    made = parse("Ben Aydın #seo", tonight)
+    assert (made.event, made.again, made.promises) == (EVENT, False, ())
+    assert [row.text for row in preview(made)] == [
+        "Ben Aydın: same name",
+        "seo, hafen",
+        "Enter adds tag to Ben · ^n makes a new person",
+    ]
+    assert preview(parse("Ben Aydın", tonight))[-1].text == "Ben Aydın is there already: nothing to add"
+    assert _due(parse("Ben Aydın !fri send slides", tonight)) == [
+        ("mine", "2026-06-12", "send slides", False)
+    ]
+    later = replace(there, attendance=Attendance(noted, frozenset()))
+    made = parse("Ben Aydın", later)
+    assert (made.again, made.promises) == (True, ())
+
+
+def test_the_follow_up_is_for_those_who_have_had_none(there: Context) -> None:
+    noted = frozenset(("ben-aydın",))
+    tonight = replace(there, attendance=Attendance(noted, noted))
+    made = parse("met Ben, Priya", tonight)
+    assert [promise.slots for promise in made.promises] == [(1,)]
+    promised = [row.right for row in preview(made) if row.label == "promise"]
+    assert promised == ["Priya Raman · mine"]
+    assert [promise.slots for promise in parse("met Jonas, Priya", tonight).promises] == [()]
+
+
+def test_an_event_left_open_still_lends_itself_and_says_so(there: Context) -> None:
+    days_later = replace(there, today=date(2026, 6, 12), now=datetime(2026, 6, 12, 9, 0))
+    for line in ("Carla Nunes", "Ben Aydın", "met Ben"):
+        made = parse(line, days_later)
+        assert (made.event, made.day) == (EVENT, "2026-06-12")
+        assert preview(made, compact=True)[-1].text == (
+            "Hafen Meetup is open since Tue 9 Jun, 3 days ago: until it is closed, this is noted there too"
+        )
+    assert "event" not in {hint.code for hint in parse("call Ben", days_later).hints}
+    for hour in (0, 4):
+        night = replace(there, today=date(2026, 6, 10), now=datetime(2026, 6, 10, hour, 30))
+        assert parse("Carla Nunes", night).hints == ()
+    long = replace(days_later, event=OpenEvent("forum", "Forum", starts="2026-06-09", ends="2026-06-12"))
+    assert parse("Carla Nunes", long).hints == ()
+
+
+def test_where_no_box_names_the_event_the_preview_does(there: Context) -> None:
+    shown = [(row.label, row.text) for row in preview(parse("Carla Nunes", there))]
+    assert ("at", "Hafen Meetup, Hamburg") in shown
+    assert ("at", "Hafen Meetup, Hamburg") not in [
+        (row.label, row.text) for row in preview(parse("Carla Nunes", there), compact=True)
+    ]
 
 
 def test_without_an_event_nothing_is_inherited(context: Context) -> None:

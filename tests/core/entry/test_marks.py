@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.entry import Context, Parse, Role, parse
+from core.entry import Context, KnownPerson, OpenEvent, Parse, Role, parse
 
 LINES = [
     ("Ida Berg @AT&T", "new: Ida Berg · org AT&T"),
@@ -26,6 +26,13 @@ LINES = [
     ('Ida Berg org:"A, B" role:"C, D"', "new: Ida Berg · org A, B · role C, D"),
     (r"Ida Berg \#seo", "new: Ida Berg #seo"),
     ("Ida Berg #a, #b", "new: Ida Berg · tag a · tag b"),
+    ("Ida Berg #seo #SEO tag:Seo", "new: Ida Berg · tag seo"),
+    ("Ida Berg #seo,#ops", "new: Ida Berg · tag seo · tag ops"),
+    ("Ida Berg #a,b #x.", "new: Ida Berg · tag a · tag b · tag x"),
+    ("Ida Berg #node.js #v1,5", "new: Ida Berg · tag node.js · tag v1,5"),
+    ("Ida Berg #inner,#ops", "new: Ida Berg · tag ops · circle inner"),
+    ("Ida Berg #a,@Acme", 'new: Ida Berg · tag a · left "@Acme"'),
+    ("Ida Berg tag:a; tag:b., c", "new: Ida Berg · tag a · tag b · tag c"),
     ("Ida Berg tag:a, b c", 'new: Ida Berg · tag a · tag b · left "c"'),
     ("Ida Berg ida@berg.se, Acme, CTO", "new: Ida Berg · org Acme · role CTO · mail ida@berg.se"),
     ("Ida Berg ida@berg.se.", "new: Ida Berg · mail ida@berg.se"),
@@ -45,6 +52,27 @@ LINES = [
     ("Ida Berg 01.02.2026", "new: Ida Berg 01.02.2026"),
     ("Ida Berg F: 030 901820", "new: Ida Berg · phone +49 30 901820 fax"),
     ("Ida Berg 030 901820, 0171 1234567", "new: Ida Berg · phone +49 30 901820 · phone +49 171 1234567 cell"),
+    ("Ida Berg 0171 1234567 2 kids", 'new: Ida Berg · phone +49 171 1234567 cell · left "2 kids"'),
+    ("Ida Berg 0171 1234567 1986", 'new: Ida Berg · phone +49 171 1234567 cell · left "1986"'),
+    (
+        "Ida Berg 0171 1234567 0172 7654321",
+        "new: Ida Berg · phone +49 171 1234567 cell · phone +49 172 7654321 cell",
+    ),
+    (
+        "Ida Berg 0171 1234567 / 0172 7654321",
+        "new: Ida Berg · phone +49 171 1234567 cell · phone +49 172 7654321 cell",
+    ),
+    ("Ida Berg 0171 / 1234567", "new: Ida Berg · phone +49 171 1234567 cell"),
+    ("Ida Berg 0171 1234567 / Ops", 'new: Ida Berg · phone +49 171 1234567 cell · left "/ Ops"'),
+    ("Ida Berg 030 901820 2 kids", 'new: Ida Berg · phone +49 30 901820 · left "2 kids"'),
+    ("Ida Berg 030 123 45 67", "new: Ida Berg · phone +49 30 1234567"),
+    ("Ida Berg 089 12 34 56 78 #x", "new: Ida Berg · tag x · phone +49 89 12345678"),
+    ("Ida Berg 030 123 4567 1986", 'new: Ida Berg · phone +49 30 1234567 · left "1986"'),
+    ("Ida Berg +43 1 234 56 78", "new: Ida Berg · phone +43 1 2345678"),
+    ("Ida Berg 0151 234 567 89", "new: Ida Berg · phone +49 1512 3456789 cell"),
+    ("Ida Berg +49 151 2345678 2 kids", 'new: Ida Berg · phone +49 151 2345678 cell · left "2 kids"'),
+    ("Ida Berg 0171 1234567.", "new: Ida Berg · phone +49 171 1234567 cell"),
+    ("Ida Berg phone: 110 ask for Ben", 'new: Ida Berg · phone 110 · left "ask for Ben"'),
     ("Ida Berg phone: 110", "new: Ida Berg · phone 110"),
     ("Ida Berg every: 2w", "new: Ida Berg · cadence 14"),
     ("Ida Berg every:month #x", "new: Ida Berg · tag x · cadence 30"),
@@ -58,7 +86,18 @@ LINES = [
     ("Ida Berg nick: Idi, Bergi", "new: Ida Berg · nick Idi · nick Bergi"),
     ("Ida Berg at:Café Central via:Jonas", "new: Ida Berg · via Jonas Weber · at Café Central"),
     ("Ida Berg via:Peter Neumann", "new: Ida Berg · via Peter Neumann new"),
-    ("Ida Berg via:someone", 'new: Ida Berg · left "someone"'),
+    ("Ida Berg via:zed", 'new: Ida Berg · left "via: zed"'),
+    ("Ida Berg durch: zed #x", 'new: Ida Berg · tag x · left "durch: zed"'),
+    ("Ida Berg with: Ben, zed", 'new: Ida Berg · with Ben Aydın · left "with: zed"'),
+    ("Ida Berg via:Ben via:Jonas", 'new: Ida Berg · via Ben Aydın · left "via: Jonas"'),
+    ("Ida Berg born:2030-01-01", 'new: Ida Berg · left "born:2030-01-01"'),
+    ("Ida Berg born:2027", 'new: Ida Berg · left "born:2027"'),
+    ("Ida Berg born:10 june 2026", 'new: Ida Berg · left "born:10 june 2026"'),
+    ("Ida Berg born:9.6.2026", "new: Ida Berg · born 2026-06-09"),
+    ("Ida Berg born:11.6.26", "new: Ida Berg · born 1926-06-11"),
+    ("Ida Berg born:8.6.26", "new: Ida Berg · born 2026-06-08"),
+    ("Berg, Ida <ida@x.de> @Acme", "new: Ida Berg · org Acme · mail ida@x.de"),
+    ("Ida Berg, CTO <ida@x.de> @Acme", "new: Ida Berg · org Acme · role CTO · mail ida@x.de"),
     (
         "Ida Berg with: Ben, Priya and Jonas",
         "new: Ida Berg · with Ben Aydın · with Priya Raman · with Jonas Weber",
@@ -107,6 +146,12 @@ LOGS = [
     ("call Ben : ok", 'log call: Ben Aydın · 2026-06-09 · note "ok"'),
     ("call Ben <> yesterday", "log call: Ben Aydın · 2026-06-08 · mutual"),
     ("call Ben yesterday <", "log call: Ben Aydın · 2026-06-08 · them"),
+    (
+        "call Ben 0171 1234567 8 june: x",
+        'log call: Ben Aydın · 2026-06-08 · phone +49 171 1234567 cell · note "x"',
+    ),
+    ("met Ben with:zed", 'log meeting: Ben Aydın · 2026-06-09 · left "with: zed"'),
+    ("met Ben via:zed", 'log meeting: Ben Aydın · 2026-06-09 · left "via: zed"'),
     ("call with Ben and with Priya", "log call: Ben Aydın, Priya Raman · 2026-06-09"),
     ("met Ben at:Café Central: good talk", 'log meeting: Ben Aydın · 2026-06-09 · at Café Central · note "good talk"'),
     ("met Ben #a: good talk", 'log meeting: Ben Aydın · 2026-06-09 · tag a · note "good talk"'),
@@ -205,3 +250,12 @@ def test_a_line_that_is_too_long_stays_with_the_reason(context: Context) -> None
     made = parse("Ida " * 3000, context)
     assert not made.saveable
     assert "10000" in made.reason
+
+
+def test_a_tag_takes_the_spelling_known_in_the_vault_or_that_of_the_event(
+    context: Context, someone: Callable[..., KnownPerson]
+) -> None:
+    context.known.update(someone("Priya Raman", tags=("SEO",)))
+    assert parse("Ida Berg #seo, #Seo", context).facts.tags == ("SEO",)
+    there = replace(context, event=OpenEvent("hafen", "Hafen Meetup", tag="hafen"))
+    assert parse("Ida Berg #Hafen", there).facts.tags == ("hafen",)

@@ -288,6 +288,8 @@ def test_in_a_note_on_people_nothing_counts_and_that_is_said(context: Context) -
         ("Van Morrison", Name("Van Morrison", given="Van", family="Morrison")),
         ("Ibrahim al Saud", Name("Ibrahim al Saud", given="Ibrahim", family="al Saud")),
         ("Tom Hill Jr.", Name("Tom Hill Jr.", given="Tom", family="Hill", suffix="Jr.")),
+        ("Joan Raw, PhD", Name("Joan Raw, PhD", given="Joan", family="Raw", suffix="PhD")),
+        ("Tom Hill , Jr., MD", Name("Tom Hill, Jr., MD", given="Tom", family="Hill", suffix="Jr., MD")),
         ("Jack Ma", Name("Jack Ma", given="Jack", family="Ma")),
         ("ludwig van der berg", Name("Ludwig van der Berg", given="Ludwig", family="van der Berg")),
         ("jean-luc o'brien", Name("Jean-Luc O'Brien", given="Jean-Luc", family="O'Brien")),

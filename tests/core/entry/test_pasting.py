@@ -54,6 +54,24 @@ def test_a_card_is_one_person(context: Context, described: Callable[[Parse], str
     )
 
 
+def test_several_cards_are_a_person_each(context: Context, described: Callable[[Parse], str]) -> None:
+    second = "BEGIN:VCARD\nVERSION:4.0\nFN:Ida Berg\nEMAIL:ida@berg.example\nEND:VCARD\n"
+    pasted = paste(f"{CARD}\r\n{second}Tom Hill, Acme\n", context)
+    assert (pasted.sort, pasted.person, len(pasted.lines)) == ("ask", "", 3)
+    assert pasted.question == "2 cards: 3 entries ^n"
+    first, ida, tom = (described(parse(line, context)) for line in pasted.lines)
+    assert first.startswith("new: Dr. Sinéad O'Brien · org 1&1, AG, Sales")
+    assert ida == "new: Ida Berg · mail ida@berg.example"
+    assert tom == "new: Tom Hill · org Acme"
+    german = paste(second * 2, replace(context, language="de"))
+    assert german.question == "2 Karten: 2 Einträge ^n"
+
+
+def test_a_card_that_does_not_end_is_one_still(context: Context) -> None:
+    cut = "BEGIN:VCARD\nFN:Ida Berg\nBEGIN:VCARD\nFN:Tom Hill\n"
+    assert paste(cut, context).lines == ("Ida Berg", "Tom Hill")
+
+
 def test_lines_that_name_several_people_ask(context: Context) -> None:
     pasted = paste("Ida Berg ida@berg.se\nTom Hill tom@hill.de\nLee, Acme", context)
     assert (pasted.sort, len(pasted.lines)) == ("ask", 3)

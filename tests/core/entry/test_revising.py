@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from core.entry import Context, Saved, changes, parse, remember, revise, unseen
+from core.entry.acquaintance import person_from
 from core.vault.changes import Change, Delete, Drop, Put, Set
 
 Store = dict[tuple[str, str], dict[str, Any]]
@@ -114,6 +115,39 @@ def test_a_correction_keeps_the_records_it_made(context: Context, store: Store) 
     assert set(store) == ids
     assert len(made) == 2
     assert label == "corrected: called Ben Aydın, budgets"
+
+
+def _follow(context: Context, store: Store) -> None:
+    """Have the names know Ben as he stands in the vault."""
+    context.known.update(person_from("ben-aydın", store["contacts", "ben-aydın"], full="Ben Aydın"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ben Aydın, Novum, CTO #new ben@novum.example +49 170 5550147 born:11.6.1986 circle:close every:30",
+        "Ben Aydın nick:Benni offers:a needs:b via:Jonas with:Priya at:Lyon www.ben.example @ben@x.example -- climbs",
+        "met Ben #client @Novum: talked",
+    ],
+)
+def test_an_addition_saved_again_as_it_is_changes_nothing(line: str, context: Context, store: Store) -> None:
+    _follow(context, store)
+    kept = save(line, context, store)
+    _follow(context, store)
+    after = deepcopy(store)
+    with unseen(kept, context.known):
+        made, label = revise(kept, parse(line, context), context)
+    apply(store, made)
+    assert store == after
+    assert label == f"corrected: {kept.label}"
+    assert context.known.get("ben-aydın").org == store["contacts", "ben-aydın"]["org"]  # type: ignore[union-attr]
+
+
+def test_a_correction_that_is_taken_back_says_once_what_it_was(context: Context, store: Store) -> None:
+    kept = save("Ben Aydın #new", context, store)
+    made, label = revise(kept, parse("Ben Aydın #newer", context), context)
+    again = remember("Ben Aydın #newer", made, label, lambda table, id: store.get((table, id)), previous=kept)
+    assert revise(again, None, context)[1] == "removed: added to Ben Aydın: tag"
 
 
 def test_a_correction_can_be_corrected(context: Context, store: Store) -> None:

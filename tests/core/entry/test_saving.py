@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.entry import Context, KnownEvent, KnownPerson, OpenEvent, Parse, changes, parse, to_json
+from core.entry import Attendance, Context, KnownEvent, KnownPerson, OpenEvent, Parse, changes, parse, to_json
 from core.errors import NotUnderstoodError
 from core.schema import TABLES, Kind
 from core.vault.changes import Change, Put, Set
@@ -99,6 +99,68 @@ def test_an_addition_writes_only_what_was_said(context: Context, someone: Callab
         "contacts": {"priya-raman": {"tags": {"berlin": True}, "phones": {"+491705550147": ["cell"]}}}
     }
     assert label == "added to Priya Raman: tag and phone"
+
+
+def test_what_is_replaced_stands_in_the_word_line(
+    context: Context, someone: Callable[..., KnownPerson]
+) -> None:
+    context.known.update(someone("Priya Raman", role="COO"))
+    assert saved("Priya Raman, Acme, CTO #seo", context)[1] == (
+        "added to Priya Raman: tag; changed: organisation Novum → Acme and role COO → CTO"
+    )
+    assert saved("Priya Raman, Acme", context)[1] == "changed Priya Raman: organisation Novum → Acme"
+    assert saved("met Priya @Acme: talked", context)[1] == (
+        "met Priya Raman, talked; changed: organisation Novum → Acme"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "after"),
+    [
+        ("1990-01-01", "1.1.", None),
+        ("1990-01-01", "1990", None),
+        ("--01-01", "1990", "1990-01-01"),
+        ("1990", "1.1.", "1990-01-01"),
+        ("1990-01-01", "2.1.1990", "1990-01-02"),
+        ("1990-01-01", "1.1.1991", "1991-01-01"),
+    ],
+)
+def test_a_birthday_never_loses_its_year_or_its_day_in_silence(
+    before: str, typed: str, after: str | None, context: Context, someone: Callable[..., KnownPerson]
+) -> None:
+    context.known.update(someone("Ben Aydın", born=before))
+    records, label = saved(f"Ben Aydın born:{typed}", context)
+    assert records.get("contacts", {"ben-aydın": {}})["ben-aydın"].get("birthday") == after
+    assert ("→" in label) == (after is not None)
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "after"),
+    [
+        ("Acme", "Acme GmbH", "Acme GmbH"),
+        ("Acme GmbH", "Acme", None),
+        ("Acme", "acme", None),
+        ("Acme GmbH", "Acme AG", "Acme AG"),
+    ],
+)
+def test_a_company_may_gain_its_legal_form_and_does_not_lose_it(
+    before: str, typed: str, after: str | None, context: Context, someone: Callable[..., KnownPerson]
+) -> None:
+    context.known.update(someone("Ben Aydın", org=before))
+    records, _ = saved(f"Ben Aydın @{typed}", context)
+    assert records.get("contacts", {"ben-aydın": {}})["ben-aydın"].get("org") == after
+
+
+def test_what_they_have_already_is_not_written_again(
+    context: Context, someone: Callable[..., KnownPerson]
+) -> None:
+    context.known.update(
+        someone(
+            "Ben Aydın", tags=("SEO",), circle="close", offers=("Press",), urls=("www.ben.example",), via="x"
+        )
+    )
+    line = "Ben Aydın #seo circle:close offers:press www.ben.example"
+    assert saved(line, context) == ({}, "Ben Aydın was there already")
 
 
 def test_a_known_person_and_nothing_more_writes_nothing(context: Context) -> None:
@@ -192,6 +254,20 @@ def test_at_an_event_everything_is_inherited(context: Context) -> None:
     assert label == "met Ben Aydın again"
     coffee = only(saved("coffee Ben", there)[0], "interactions")
     assert (coffee["event"], coffee["place"], coffee["channel"]) == ("hafen", "Hamburg", "meeting")
+
+
+def test_at_an_event_nobody_is_met_twice_on_one_day_or_promised_the_same_twice(context: Context) -> None:
+    event = OpenEvent("hafen", "Hafen Meetup", "Hamburg", "2026-06-09", tag="hafen")
+    noted = frozenset(("ben-aydın",))
+    there = replace(context, event=event, attendance=Attendance(noted, noted))
+    records, label = saved("Ben Aydın #seo", there)
+    assert records == {"contacts": {"ben-aydın": {"tags": {"seo": True, "hafen": True}}}}
+    assert label == "added to Ben Aydın: tag"
+    records, _ = saved("met Ben and Priya: talked", there)
+    assert only(records, "interactions")["with"] == {"ben-aydın": True, "priya-raman": True}
+    assert only(records, "promises")["with"] == {"priya-raman": True}
+    records, _ = saved("Ben and Priya: climb", there)
+    assert only(records, "interactions")["with"] == {"priya-raman": True}
 
 
 def test_nothing_is_written_twice_and_the_last_word_counts(context: Context, hafen: KnownEvent) -> None:

@@ -200,6 +200,28 @@ def test_a_row_with_more_cells_than_headings_is_told(read: Read) -> None:
     reading = read("id,first_name,last_name\n1,Anna,Schmidt,,x,1980\n")
     assert only(reading)["full"] == "Anna Schmidt"
     assert "2 cells stand under no heading" in reading.problems[0].text
+    assert not reading.problems[0].kept
+    reading = read("id,first_name,last_name\n1,Anna,Schmidt,,x\n")
+    assert "1 cell stands under no heading" in reading.problems[0].text
+
+
+def test_a_table_without_headings_names_its_columns_by_their_place(read: Read) -> None:
+    reading = read("Ida Berg,x,+49 171 1234567\n", mapping={"#1": "full", "#3": "phone"})
+    assert only(reading)["phones"] == {"+49 171 1234567": []}
+    assert [(column.name, column.target) for column in reading.columns] == [
+        ("#1", "full"),
+        ("#2", ""),
+        ("#3", "phone"),
+    ]
+    assert reading.problems == []
+
+
+def test_a_date_that_could_be_two_is_said_to_be_kept_as_text(read: Read) -> None:
+    reading = read("Name,Birthday\nIda Berg,5/1/1990\n")
+    assert only(reading)["custom"] == {"Birthday": "5/1/1990"}
+    (problem,) = reading.problems
+    assert problem.kept
+    assert problem.text.endswith("is no date, or could be two: kept as text")
 
 
 def test_headings_repeated_at_the_end_are_no_person(read: Read) -> None:
@@ -226,8 +248,8 @@ def test_columns_nobody_knows_become_fields_of_their_own(read: Read) -> None:
     reading = read("Name,Shoe size\nAnna,42\n")
     assert only(reading)["custom"] == {"Shoe size": "42"}
     assert [tuple(column) for column in reading.columns] == [
-        ("Name", "full"),
-        ("Shoe size", "custom:Shoe size"),
+        ("Name", "full", 1),
+        ("Shoe size", "custom:Shoe size", 2),
     ]
 
 

@@ -192,6 +192,96 @@ def test_a_birthday_with_its_year_refines_one_without(book: Any, read: Read) -> 
     assert row.offers == ()
 
 
+TITLED = ANNA + "\nTITLE:COO\nEMAIL:anna@home.example"
+
+
+def test_two_versions_of_an_entry_are_both_remembered(book: Any, read: Read) -> None:
+    """An older file imported again says nothing new, and nothing is written, whichever came last."""
+    imported(book, read(cards(ANNA)))
+    assert kinds(imported(book, read(cards(TITLED)))) == ["same"]
+    (document,) = book.people.values()
+    del document["phones"]["+49 170 5550147"]
+    for text in (ANNA, TITLED, ANNA, TITLED):
+        again = stage(read(cards(text)), book)
+        assert kinds(again) == ["unchanged"]
+        assert again.changes() == []
+
+
+def test_another_version_that_says_nothing_new_is_unchanged(book: Any, read: Read) -> None:
+    imported(book, read(cards(TITLED)))
+    less = stage(read(cards(ANNA)), book)
+    assert (kinds(less), less.changes()) == (["unchanged"], [])
+    header = "Name,E-Mail,Title\n"
+    imported(book, read(header + "Ben Aydın,b@x.example,CTO\n"))
+    less = stage(read(header + "Ben Aydın,b@x.example,\n"), book)
+    assert (kinds(less), less.changes()) == (["unchanged"], [])
+
+
+def test_a_fingerprint_that_stands_alone_is_read_and_kept(book: Any, read: Read) -> None:
+    imported(book, read(cards(ANNA)))
+    (document,) = book.people.values()
+    (first,) = document["external"].values()
+    assert " " not in first
+    imported(book, read(cards(TITLED)))
+    (both,) = document["external"].values()
+    assert both.split()[1:] == [first]
+    assert kinds(stage(read(cards(TITLED)), book)) == ["unchanged"]
+
+
+def test_a_person_noted_by_hand_is_remembered_as_the_entry_and_that_is_said(book: Any, read: Read) -> None:
+    imported(book, read(cards(ANNA)))
+    (document,) = book.people.values()
+    del document["external"]
+    (row,) = imported(book, read(cards(ANNA))).rows
+    assert (row.kind, row.adds) == ("same", False)
+    assert row.reasons[-1] == "remembered as this entry"
+    del document["phones"]["+49 170 5550147"]
+    assert stage(read(cards(ANNA)), book).changes() == []
+
+
+def two_idas(book: Any, read: Read) -> list[str]:
+    """Two people of one name in the vault."""
+    header = "Name,Company,E-Mail\n"
+    imported(book, read(header + "Ida Berg,Acme,ida@a.example\nIda Berg,Novum,ida@n.example\n"))
+    return list(book.people)
+
+
+def test_of_two_namesakes_none_is_taken_by_the_name_alone(book: Any, read: Read) -> None:
+    ids = two_idas(book, read)
+    (row,) = stage(read("Name,Phone\nIda Berg,+49 171 1234567\n"), book).rows
+    assert (row.kind, row.maybe) == ("new", tuple(ids))
+    assert row.reasons == (
+        "2 people are called so, and nothing tells which",
+        "maybe Ida Berg (Acme): same name",
+        "maybe Ida Berg (Novum): same name",
+    )
+
+
+def test_a_namesake_who_has_another_entry_of_the_file_leaves_no_proof(book: Any, read: Read) -> None:
+    ids = two_idas(book, read)
+    text = "Name,E-Mail,Phone\nIda Berg,ida@a.example,0171 1\nIda Berg,,+49 171 1234567\n"
+    first, second = stage(read(text), book).rows
+    assert first.contact_id == ids[0]
+    assert (second.kind, set(second.maybe)) == ("new", set(ids))
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "reason"),
+    [
+        ("Name,Company\nIda Berg,NOVUM\n", 1, "same organisation NOVUM"),
+        ("Name,E-Mail\nIda Berg,ida@n.example\n", 1, "same mail ida@n.example"),
+        ("Name,E-Mail\nIda Berg,ida@a.example\n", 0, "same mail ida@a.example"),
+    ],
+)
+def test_a_namesake_is_known_by_what_is_theirs_alone(
+    book: Any, read: Read, text: str, place: int, reason: str
+) -> None:
+    ids = two_idas(book, read)
+    (row,) = stage(read(text), book).rows
+    assert row.contact_id == ids[place]
+    assert reason in row.reasons
+
+
 def test_an_edited_note_is_not_overwritten(book: Any, read: Read) -> None:
     imported(book, read(cards(ANNA + "\nNOTE:likes chess")))
     (document,) = book.people.values()

@@ -69,6 +69,81 @@ def test_the_shape_of_a_contact(book: Any) -> None:
     assert {"id", "nicknames", "urls", "offers", "needs", "anniversary", "circle", "cadence"} <= shown.keys()
 
 
+ADDRESS = {
+    "types": [],
+    "street": "",
+    "city": "",
+    "region": "",
+    "postal": "",
+    "country": "",
+    "pobox": "",
+    "ext": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("held", "shown"),
+    [
+        ({"city": "Bern"}, {"city": "Bern"}),
+        ({"types": ["work"], "street": "Main 1"}, {"types": ["work"], "street": "Main 1"}),
+        ({"types": "work", "street": None, "city": 7}, {}),
+        ({"city": "Bern", "floor": "3"}, {"city": "Bern", "floor": "3"}),
+    ],
+)
+def test_every_part_of_an_address_is_there_and_comes_back_as_it_was(
+    book: Any, held: dict[str, Any], shown: dict[str, Any]
+) -> None:
+    book.vault.tables = {"contacts": {ANNA: {"full": "Anna", "addresses": {"a": held}}}}
+    contact = contact_json(book, ANNA)
+    assert contact["addresses"] == [{"key": "a", **ADDRESS, **shown}]
+    assert contact_document(contact)["addresses"] == {"a": held}
+
+
+def test_an_imported_address_needs_no_words_beside_it(book: Any) -> None:
+    held = {"types": ["home"], "street": "Main 1\nback yard", "city": "Bern"}
+    book.vault.tables = {
+        "contacts": {ANNA: {"full": "Anna", "addresses": {"a": held, "b": {"types": [], "city": "Ulm"}}}}
+    }
+    assert "more" not in contact_json(book, ANNA)
+
+
+def test_a_bare_contact_has_every_key(book: Any) -> None:
+    book.vault.tables = {"contacts": {ANNA: {"full": "Anna", "related": {"r": {"name": "Ben"}}}}}
+    contact = contact_json(book, ANNA)
+    assert contact["name"] == {
+        "full": "Anna",
+        "given": "",
+        "middle": "",
+        "family": "",
+        "prefix": "",
+        "suffix": "",
+    }
+    assert contact["related"] == [{"key": "r", "name": "Ben", "rel": ""}]
+    lists = ("nicknames", "org_units", "emails", "phones", "addresses", "urls", "tags", "offers", "needs")
+    texts = ("org", "title", "birthday", "anniversary", "circle", "notes")
+    nothing = ("cadence", "health", "last_contact", "due")
+    assert [contact[key] for key in lists] == [[] for _ in lists]
+    assert [contact[key] for key in texts] == ["" for _ in texts]
+    assert [contact[key] for key in nothing] == [None for _ in nothing]
+    assert {"on", "place", "how", "event", "via", "with"} == contact["met"].keys()
+
+
+@pytest.mark.parametrize(
+    ("table", "keys"),
+    [
+        ("interactions", {"id", "at", "channel", "initiator", "with", "text", "event"}),
+        ("promises", {"id", "side", "with", "text", "due", "done"}),
+        ("events", {"id", "name", "place", "starts", "ends"}),
+        ("introductions", {"id", "between", "by", "state", "on", "text"}),
+    ],
+)
+def test_a_bare_record_has_every_key(book: Any, table: str, keys: set[str]) -> None:
+    book.vault.tables = {table: {CALL: {"created": "2026-01-01"}}}
+    (record,) = export(book)[table]
+    assert keys <= record.keys()
+    assert all(record[key] == [] for key in keys & {"with", "between"})
+
+
 def test_the_shape_of_an_interaction() -> None:
     shown = interaction_json(interaction_from(CALL, TABLES_BEFORE["interactions"][CALL]))
     assert shown["with"] == [ANNA, BEN]
@@ -107,6 +182,27 @@ def test_an_export_finds_people_known_under_other_ids(
     assert set(after.people) == {mine, BEN}
     assert after.vault.tables["interactions"][CALL]["with"] == {mine: True, BEN: True}
     assert after.people[mine]["circle"] == "inner"
+
+
+def test_namesakes_of_an_export_stay_apart(
+    new_book: Callable[..., Any], read: Callable[..., Reading]
+) -> None:
+    before, after = new_book(), new_book()
+    before.vault.tables = {"contacts": {id: {"full": "Ida Berg", "org": "Acme"} for id in (ANNA, BEN)}}
+    after.vault.tables = {"contacts": {ANNA: {"full": "Ida Berg", "org": "Acme"}}}
+    after.vault.commit(stage(read(b"".join(export_chunks(before))), after).changes())
+    assert after.people == before.people
+
+
+def test_a_person_of_an_export_is_none_of_two_namesakes_for_certain(
+    new_book: Callable[..., Any], read: Callable[..., Reading]
+) -> None:
+    before, after = new_book(), new_book()
+    before.vault.tables = {"contacts": {ANNA: {"full": "Ida Berg"}}}
+    mine = [new_id(), new_id()]
+    after.vault.tables = {"contacts": {id: {"full": "Ida Berg"} for id in mine}}
+    (row,) = stage(read(b"".join(export_chunks(before))), after).rows
+    assert (row.kind, set(row.maybe)) == ("new", set(mine))
 
 
 def test_references_to_nobody_make_no_ghosts(book: Any, read: Callable[..., Reading]) -> None:

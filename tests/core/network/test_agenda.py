@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from core.vault.changes import Delete
+
 TODAY = date(2026, 6, 9)
 World = Any
 
@@ -80,10 +82,11 @@ def test_people_an_import_brought_rest_until_placed_or_contacted(world: World) -
     assert set(names(world)) == {"Placed", "Contacted"}
 
 
-@pytest.mark.parametrize(("ago", "due"), [(13, False), (14, True)])
-def test_somebody_placed_is_due_the_first_time_after_a_fortnight(world: World, ago: int, due: bool) -> None:
-    world.person("Carla Nunes", circle="active", created=(TODAY - timedelta(days=ago)).isoformat())
-    assert bool(names(world)) is due
+@pytest.mark.parametrize(("ago", "due"), [(6, False), (14, True)])
+def test_somebody_placed_is_due_the_first_time_in_the_second_week(world: World, ago: int, due: bool) -> None:
+    for name in ("Carla Nunes", "Ben Aydın", "Yuki Yamada"):
+        world.person(name, circle="active", created=(TODAY - timedelta(days=ago)).isoformat())
+    assert len(names(world)) == (3 if due else 0)
 
 
 def test_a_short_cadence_makes_the_first_time_come_sooner(world: World) -> None:
@@ -178,18 +181,74 @@ def test_twenty_people_met_on_one_evening_do_not_fall_due_on_one_morning(world: 
     assert days == [world.network().row(f"guest-{number}").due for number in range(20)]
 
 
-def test_a_first_contact_that_was_no_event_is_due_exactly_after_the_cadence(world: World) -> None:
-    world.met(world.person("Carla Nunes", circle="close"), 10)
-    assert world.network().row("carla-nunes").due == (TODAY + timedelta(days=20)).isoformat()
+def test_twenty_people_met_on_one_evening_and_noted_one_by_one_do_not_fall_due_on_one_morning(
+    world: World,
+) -> None:
+    for number in range(20):
+        world.met(world.person(f"Guest {number}"), 0, "meeting")
+    days = [world.network().row(f"guest-{number}").due for number in range(20)]
+    assert max(days.count(day) for day in days) <= 4
+    assert all(TODAY + timedelta(90) <= date.fromisoformat(day) <= TODAY + timedelta(108) for day in days)
+
+
+def test_twenty_people_placed_on_one_evening_do_not_fall_due_on_one_morning(world: World) -> None:
+    for number in range(20):
+        world.person(f"Guest {number}", circle="close", created=TODAY.isoformat())
+    days = [world.network().row(f"guest-{number}").due for number in range(20)]
+    assert max(days.count(day) for day in days) <= 6
+    assert all(TODAY + timedelta(7) <= date.fromisoformat(day) <= TODAY + timedelta(14) for day in days)
+
+
+@pytest.mark.parametrize("contacts", [1, 2])
+def test_a_new_tie_is_due_after_its_cadence_and_no_more_than_a_fifth_later(
+    world: World, contacts: int
+) -> None:
+    for name in ("Carla Nunes", "Ben Aydın", "Yuki Yamada", "Ida Berg"):
+        world.rhythm(world.person(name, circle="close"), 5, contacts, last=10)
+    days = [date.fromisoformat(row.due) for row in world.network().rows()]
+    assert all(TODAY + timedelta(20) <= day <= TODAY + timedelta(26) for day in days)
+    assert len(set(days)) > 1
+
+
+def test_a_tie_that_stands_is_due_exactly_after_its_cadence(world: World) -> None:
+    for name in ("Carla Nunes", "Ben Aydın", "Yuki Yamada"):
+        world.rhythm(world.person(name, circle="close"), 30, 3, last=10)
+    assert {row.due for row in world.network().rows()} == {(TODAY + timedelta(days=20)).isoformat()}
 
 
 def test_new_people_say_where_they_were_met(world: World) -> None:
     breakfast = world.event("Alster Breakfast", 31)
-    tomasz = world.person(
-        "Tomasz Król", source="event", met_event=breakfast, met_on="2026-05-09", circle="close"
-    )
+    tomasz = world.person("Tomasz Król", source="event", met_event=breakfast, met_on="2026-05-09")
     world.met(tomasz, 31, "event", event=breakfast)
+    world.vault.tables["contacts"][tomasz]["circle"] = "active"
+    world.clock.at += timedelta(days=58)
     assert why(world, "Tomasz Król") == ("new, met 9 May at Alster Breakfast", "new, met 9 May")
+
+
+@pytest.mark.parametrize(
+    ("channel", "said"),
+    [
+        ("call", "called"),
+        ("email", "wrote"),
+        ("meeting", "met"),
+        ("meal", "met"),
+        ("video", "video call"),
+    ],
+)
+def test_new_people_say_what_the_first_contact_was_and_the_wish_that_is_over(
+    world: World, channel: str, said: str
+) -> None:
+    world.met(world.person("Carla Nunes", cadence=30), 40, channel)
+    world.met(world.person("Ben Aydın"), 110, channel)
+    assert why(world, "Carla Nunes") == (f"new, {said} 30 Apr, you wished for 30", f"new, {said} 30 Apr")
+    assert why(world, "Ben Aydın")[0] == f"new, {said} 19 Feb"
+
+
+def test_a_first_call_long_after_one_met_is_no_meeting_at_that_event(world: World) -> None:
+    breakfast = world.event("Alster Breakfast", 300)
+    tomasz = world.person("Tomasz Król", met_event=breakfast, met_on="2025-08-13", circle="close")
+    world.met(tomasz, 40, "call")
+    assert why(world, "Tomasz Król")[0] == "new, called 30 Apr, you wished for 30"
 
 
 def test_what_was_done_today_does_not_pull_in_the_next(world: World) -> None:
@@ -200,6 +259,16 @@ def test_what_was_done_today_does_not_pull_in_the_next(world: World) -> None:
             world.met(person, 0)
     agenda = world.network().agenda()
     assert (len(agenda.reach_out), agenda.more_later) == (4, 6)
+
+
+def test_whether_somebody_was_due_before_today_is_judged_by_the_spread_day(world: World) -> None:
+    for number in range(12):
+        world.rhythm(world.person(f"Friend {number:02}", circle="close"), 30, 9, last=40)
+    new = world.person("Ida Berg", circle="close")
+    world.met(new, 30)
+    assert world.network().row(new).due > TODAY.isoformat()
+    world.met(new, 0)
+    assert len(world.network().agenda().reach_out) == 6
 
 
 def test_the_order_is_importance_times_expected_loss(world: World) -> None:
@@ -234,6 +303,40 @@ def test_taken_on_stands_apart_and_says_what_was_done(world: World) -> None:
     ]
     assert [item.name for item in agenda.asked] == ["Sofie Bergström"]
     assert "Ben Aydın" not in [item.name for item in agenda.reach_out]
+
+
+@pytest.mark.parametrize(("ago", "is_asked"), [(0, False), (1, True), (14, True), (15, False)])
+def test_a_plan_whose_day_has_passed_is_asked_about_for_a_fortnight(
+    world: World, ago: int, is_asked: bool
+) -> None:
+    ida = world.person("Ida Berg")
+    day = TODAY - timedelta(days=ago)
+    plan = world.met(ida, ago, "meal", plan=True, at=f"{day}T12:30")
+    world.met(ida, ago + 5)
+    lapsed = world.network().agenda().lapsed
+    assert bool(lapsed) is is_asked
+    if is_asked:
+        (found,) = lapsed
+        assert (found.id, found.day, found.channel, found.time) == (plan, day, "meal", "12:30")
+        assert (found.people, found.names) == ((ida,), "Ida Berg")
+
+
+def test_a_contact_on_the_day_of_a_plan_or_after_it_settles_it_for_that_person(world: World) -> None:
+    ida, ben = world.person("Ida Berg"), world.person("Ben Aydın")
+    world.met([ida, ben], 5, "meal", plan=True)
+    world.met("somebody-who-was-deleted", 5, "meal", plan=True)
+    world.met(ben, 3)
+    assert [item.names for item in world.network().agenda().lapsed] == ["Ida Berg"]
+    world.met(ida, 5)
+    assert world.network().agenda().lapsed == ()
+
+
+def test_a_plan_that_was_called_off_is_asked_about_no_more(world: World) -> None:
+    plan = world.met(world.person("Ida Berg"), 1, "meal", plan=True)
+    network = world.network()
+    assert len(network.agenda().lapsed) == 1
+    network.vault.commit([Delete("interactions", plan)])
+    assert network.agenda().lapsed == ()
 
 
 def test_promises_stand_mine_first_and_late_ones_first(world: World) -> None:
@@ -327,11 +430,12 @@ def test_the_network_counts_those_in_circles(world: World) -> None:
     world.rhythm(world.person("Ben", circle="close"), 30, 40, last=90)
     world.person("Rest", source="import")
     world.met(world.person("Sort"), 5)
+    world.promise(world.person("Promised", source="import"), "send slides", 3)
     world.person("Gone", archived=True, circle="close")
     standing = world.network().agenda().standing
     assert standing.health == 77
     assert dict(standing.bands)["thriving"] == 1 and dict(standing.bands)["cooling"] == 1
-    assert (standing.placed, standing.total, standing.to_sort, standing.resting) == (2, 5, 1, 1)
+    assert (standing.placed, standing.total, standing.to_sort, standing.resting) == (2, 6, 2, 1)
     assert len(standing.trend) == 12 and standing.trend[-1] == 77
     assert standing.change == standing.trend[-1] - round((100 + 67) / 2)
 

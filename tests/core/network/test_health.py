@@ -166,6 +166,39 @@ def test_reasons_name_the_silence_and_the_rhythm() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("touches", "text"),
+    [
+        (
+            rows(*[(ago, "call", "mutual") for ago in (118, 100, 80, 55, 30)]),
+            "5 contacts in four months, but none before: it grows as the tie goes on",
+        ),
+        (every(30, 4, last=0), "4 contacts in four months, but none before: it grows as the tie goes on"),
+        (
+            rows(*[(ago, "call", "mutual") for ago in (900, 118, 100, 80, 55, 30)]),
+            "5 contacts in four months, but less before: it grows as the tie goes on",
+        ),
+        (
+            every(30, 40, last=0, channel="message"),
+            "5 contacts in four months, but light ones: a call or a meeting counts for more",
+        ),
+        (
+            sorted(
+                [
+                    *every(30, 40, last=121),
+                    *rows(*[(ago, "call", "me") for ago in range(115, 120)], (2, "reaction", "them")),
+                ]
+            ),
+            "5 contacts in four months, but older ones: the latest count for most",
+        ),
+        (every(30, 40, last=30), "4 contacts in four months where your rhythm would give more"),
+    ],
+)
+def test_lost_momentum_is_put_down_to_what_is_true_of_the_contacts(touches: list[int], text: str) -> None:
+    health = health_of(touches, TODAY, MONTHLY)
+    assert [reason.long for reason in health.reasons if reason.kind == "momentum"] == [text]
+
+
 def test_one_sided_ties_say_who_always_begins() -> None:
     health = health_of(every(30, 12, last=30, who="me"), TODAY, MONTHLY)
     assert [(r.points, r.text) for r in health.reasons if r.kind == "one-sided"] == [

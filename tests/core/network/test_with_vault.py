@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from core.acts import edit_field
+from core.acts import edit_fields
 from core.clock import FixedClock
+from core.entry import Context
 from core.network.network import Network
 from core.vault import CHEAPEST, Delete, Document, Merge, Vault, create_vault, creation, unlock_vault
 
@@ -70,7 +71,7 @@ def test_what_another_process_wrote_is_followed(vault: Vault, tmp_path: Path, cl
     network = Network(vault, clock)
     other = again(vault, tmp_path, clock)
     theirs = Network(other, clock)
-    other.commit(edit_field(theirs, "person3", "tag+=client").changes)
+    other.commit(edit_fields(theirs, "person3", ["tag+=client"], Context(clock.today())).changes)
     other.commit(
         creation("interactions", "new", {"at": "2026-06-09", "channel": "call", "with": {"person3": True}})
     )

@@ -92,8 +92,10 @@ def test_another_passphrase_is_refused(store: Any, wrong: str) -> None:
 
 
 def test_another_recovery_code_is_refused(store: Any) -> None:
-    with pytest.raises(WrongSecretError):
+    with pytest.raises(WrongSecretError) as refused:
         keys.unlock(store.directory, RecoveryCode(b"x" * 16))
+    assert "paper" in refused.value.todo and "caps lock" not in refused.value.todo
+    assert refused.value.tried and not refused.value.key_file
 
 
 def test_a_passphrase_typed_in_another_normal_form_opens(tmp_path: Path) -> None:
@@ -147,10 +149,16 @@ def test_a_key_file_is_needed_where_it_belongs_to_the_slot(tmp_path: Path) -> No
         == ring.current
     )
     assert keys.unlock(tmp_path / "v", code).keyring.current == ring.current
-    with pytest.raises(WrongSecretError):
+    with pytest.raises(WrongSecretError) as refused:
         keys.unlock(tmp_path / "v", Passphrase("x"))
-    with pytest.raises(WrongSecretError):
+    assert (refused.value.tried, refused.value.key_file) == (False, True)
+    with pytest.raises(WrongSecretError) as refused:
         keys.unlock(tmp_path / "v", Passphrase("x"), key_file=tmp_path / "other")
+    assert (refused.value.tried, refused.value.key_file) == (True, False)
+    keys.add_slot(tmp_path / "v", ring, Passphrase("y"), cost=CHEAPEST)
+    with pytest.raises(WrongSecretError) as refused:
+        keys.unlock(tmp_path / "v", Passphrase("x"))
+    assert (refused.value.tried, refused.value.key_file) == (True, True)
 
 
 def test_a_key_file_that_is_empty_or_missing_is_an_error_of_its_own(store: Any, tmp_path: Path) -> None:

@@ -88,6 +88,25 @@ def test_a_batch_is_taken_back_as_one(opened: Any) -> None:
     assert people(vault) == {}
 
 
+def test_a_batch_of_several_entries_is_called_by_their_number(opened: Any) -> None:
+    vault = opened()
+    for id, name in ((ANNA, "Anna"), (BEN, "Ben")):
+        vault.commit(creation("contacts", id, {"full": name}), label=f"added {name}", batch="b")
+    assert vault.undo_label == opened().undo_label == "2 entries"
+    assert vault.undo().label == "2 entries"
+    assert opened().redo_label == "2 entries"
+
+
+def test_a_quiet_commit_is_not_for_undo(opened: Any) -> None:
+    vault = opened()
+    vault.commit(creation("contacts", ANNA, {"full": "Anna"}), label="made the vault", quiet=True)
+    assert vault.undo_label is opened().undo_label is None
+    vault.commit([Set("contacts", ANNA, "org", "Acme")], label="edited Anna")
+    vault.undo()
+    assert vault.undo_label is None
+    assert people(vault) == {ANNA: {"full": "Anna"}}
+
+
 def test_what_another_device_changed_since_is_left_and_named(opened: Any) -> None:
     here = opened("here")
     here.commit(creation("contacts", ANNA, {"full": "Anna", "org": "Acme", "role": "CTO"}))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.cli.columns import Column, cells, cut, pad, safe, table, wrap
+from tui.cli.columns import Column, cells, cut, fitting, hanging, pad, safe, table, wrap
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,29 @@ def test_a_short_room_takes_from_the_widest_column_that_may_shrink() -> None:
     assert "Anna" in lines[1]
     assert lines[1].endswith("54")
     assert table(columns, rows)[1] == "Anna Schmidt  a very long organisation indeed  54"
+
+
+def test_where_narrower_columns_are_not_enough_the_spare_ones_go() -> None:
+    columns = [Column("Name", least=8), Column("Org", least=6, spare=1), Column("Tags", spare=2), Column("")]
+    rows = [["Anna Schmidt", "Acme GmbH", "client press", "thriving"], ["Ben", "", "", "steady"]]
+    assert fitting(columns, rows, None) == fitting(columns, rows, 60) == [0, 1, 2, 3]
+    assert fitting(columns, rows, 30) == [0, 1, 3]
+    assert fitting(columns, rows, 20) == [0, 3]
+    assert fitting(columns, rows, 5) == [0, 3]
+
+
+def test_columns_that_hold_nothing_are_left_out() -> None:
+    columns = [Column("Name"), Column("Org"), Column("Tags")]
+    assert fitting(columns, [["Anna", "", "client"], ["Ben", "", ""]], None) == [0, 2]
+
+
+def test_a_text_behind_a_head_goes_on_below_its_first_word() -> None:
+    assert hanging("  -14  ", "60 days since the call", 18) == [
+        "  -14  60 days",
+        "       since the",
+        "       call",
+    ]
+    assert hanging("note", "", 20) == ["note"]
 
 
 def test_padding_to_either_side() -> None:

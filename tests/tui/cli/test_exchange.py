@@ -142,6 +142,37 @@ def test_where_a_file_differs_both_values_are_shown(place: Any, cards: Path) -> 
     assert {"field": "org", "yours": "Acme", "file": "Lyon Labs"} in offers
 
 
+def test_columns_without_headings_are_shown_by_their_place(place: Any, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("Ida Berg,x,+49 171 1234567\n", encoding="utf-8")
+    mapping = ["--map", "#1=full", "--map", "#3=phone"]
+    done = place.tend("import", str(table), "--dry-run", *mapping)
+    assert "columns: #1 = full, #3 = phone" in done.out
+    assert "columns left out: #2" in done.out
+    found = place.tend("import", str(table), "--dry-run", "--json", *mapping).json
+    assert found[0]["columns"] == {"#1": "full", "#3": "phone"}
+    assert place.tend("import", str(table), "--yes", "--map", "#1=full", "--map", "#4=phone").code == 2
+
+
+def test_what_is_kept_as_text_is_not_called_not_taken(place: Any, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("Name,Birthday\nIda Berg,5/1/1990\n,5/1/1990\n", encoding="utf-8")
+    lines = place.tend("import", str(table), "--dry-run").out.splitlines()
+    assert [line.split()[0] for line in lines if "line" in line] == ["look", "not"]
+    assert any(line.startswith("  look at") and line.endswith("kept as text") for line in lines)
+
+
+def test_undo_names_only_those_of_whom_something_was_written(place: Any, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("Name,E-Mail\nIda Berg,i@x.example\nBen Ay,b@x.example\nTom Hill,t@x.example\n")
+    place.tend("import", str(table), "--yes")
+    table.write_text("Name,E-Mail\nIda Berg,i@x.example\nBen Ay,b@x.example\nTom Hill,t@y.example\n")
+    done = place.tend("import", str(table), "--yes")
+    assert "wrote 1 known, with something new" in done.err
+    assert "adds emails" in done.out
+    assert "imported 1 person from table.csv" in place.tend("undo").err
+
+
 @pytest.mark.parametrize("mapping", ["Firma", "=org", " =org"])
 def test_a_mapping_that_is_none_is_wrong_use(place: Any, cards: Path, mapping: str) -> None:
     assert place.tend("import", str(cards), "--yes", "--map", mapping).code == 2
@@ -226,3 +257,35 @@ def test_export_to_stdout_is_json_and_nothing_else(people: Any) -> None:
     done = people.tend("export", "json")
     assert json.loads(done.out)["format"] == "tend-export"
     assert done.err == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("notes.md", "# Friends\n\n- Ida Berg, Acme\n- Ben, Lyon\n"),
+        (
+            "letter.eml",
+            "Return-Path: <ida@berg.example>\nReceived: from x\n\tby y\nTo: ben@x.example\n\nHi, Ben\n",
+        ),
+        (
+            "inbox.mbox",
+            "From ida@berg.example Mon Jan  5 10:00:00 2026\nTo: ben@x.example\nSubject: hi\n\nHi\n",
+        ),
+        ("chat.txt", "12/05/2026, 10:31 - Ida Berg: hello, Ben\n12/05/2026, 10:32 - Ben: hi, name\n"),
+        ("phone.txt", "[12.05.26, 10:31:07] Ida Berg: hello, Ben\n"),
+        ("empty.vcf", "BEGIN:VCARD\nEND:VCARD\n"),
+    ],
+)
+def test_what_is_no_list_of_contacts_is_refused(place: Any, tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    done = place.tend("import", str(path), "--yes")
+    assert done.code == 1, done.out
+    assert name in done.err
+    assert place.documents("contacts") == {}
+
+
+def test_a_file_that_is_not_there_is_said_before_anything_else(place: Any, tmp_path: Path) -> None:
+    done = place.tend("import", str(tmp_path / "nowhere.vcf"))
+    assert done.code == 2
+    assert "nowhere.vcf" in done.err

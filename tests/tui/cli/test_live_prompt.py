@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 import pyte
 import pytest
 
+from tui.cli.columns import cells
 from tui.cli.line import Line
-from tui.cli.live_prompt import Canvas, broken, cut_coloured, keys
+from tui.cli.live_prompt import Canvas, broken, cut_coloured, help_lines, keys
+from tui.cli.prompt import HELP, KEYS
 
 
 @dataclass
@@ -114,3 +116,12 @@ def test_keys_come_with_a_pause_when_nothing_waits() -> None:
     os.close(writing)
     assert list(found) == []
     os.close(reading)
+
+
+@pytest.mark.parametrize("width", [30, 60, 80, 100, 116, 117, 140])
+def test_no_key_of_the_help_is_broken(width: int) -> None:
+    lines = help_lines([HELP, *KEYS], width)
+    assert all(cells(line) <= width for line in lines)
+    for part in KEYS:
+        assert any(part in line for line in lines)
+    assert (len(lines) == 1) == (width >= len(" · ".join(KEYS)) + len(HELP) + 1)

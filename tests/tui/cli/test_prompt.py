@@ -9,8 +9,10 @@ from typing import Any
 import pexpect
 import pytest
 
+from core.acts import open_event
 from core.entry import Reading
 from core.network.network import Network
+from core.vault import creation
 from tui.cli.entry import Desk
 from tui.cli.prompt import Prompt
 from tui.cli.request import Request
@@ -114,6 +116,59 @@ def test_a_correction_can_be_corrected_again(prompt: Prompt) -> None:
     assert not {"one", "two"} & set(texts)
 
 
+def test_a_correction_says_so_once_and_is_no_second_entry(prompt: Prompt) -> None:
+    prompt.press(Key("turn"))
+    type_(prompt, "Ida Berg")
+    assert prompt.press(Key("enter"))[1] == "  saved: added Ida Berg"
+    for word in (" #a", " #b"):
+        prompt.press(Key("up"))
+        type_(prompt, word)
+        assert prompt.press(Key("enter"))[1] == "  corrected: added Ida Berg"
+    assert prompt.saved == 1
+    type_(prompt, "Ida Berg")
+    assert prompt.press(Key("enter"))[1] == "  Ida Berg was there already"
+    assert prompt.saved == 1
+
+
+def test_an_entry_taken_back_says_once_what_it_was(prompt: Prompt) -> None:
+    type_(prompt, "call Ben: one")
+    prompt.press(Key("enter"))
+    prompt.press(Key("up"))
+    prompt.press(Key("cut_word"))
+    type_(prompt, "two")
+    prompt.press(Key("enter"))
+    prompt.press(Key("up"))
+    prompt.press(Key("cut_left"))
+    assert prompt.press(Key("enter"))[1] == "  removed: called Ben Aydın, two"
+    assert prompt.saved == 0
+
+
+def test_where_lines_are_read_whole_no_key_is_named(prompt: Prompt) -> None:
+    prompt.keys = False
+    type_(prompt, "call Anna")
+    prompt.press(Key("enter"))
+    below = "\n".join(prompt.below(100))
+    assert "tab" not in below
+    assert "may be several people" in below
+
+
+def test_a_correction_at_an_event_keeps_the_meeting_and_the_follow_up(prompt: Prompt) -> None:
+    network = prompt.desk.network
+    network.vault.commit(open_event(network, "Hafen Meetup, Hamburg").changes)
+    prompt.press(Key("turn"))
+    type_(prompt, "Priya Raman #seo")
+    prompt.press(Key("enter"))
+    for word in ("#ops", "#press"):
+        prompt.press(Key("up"))
+        prompt.press(Key("cut_word"))
+        type_(prompt, word)
+        assert prompt.parsed is not None and prompt.parsed.again
+        prompt.press(Key("enter"))
+        assert [item.text for item in network.promises() if item.event] == ["say hello"]
+        assert [item["channel"] for item in interactions(prompt)].count("event") == 1
+    assert {"press", "hafen"} <= set(network.tags()) and "ops" not in network.tags()
+
+
 def test_turning_reads_the_same_words_the_other_way(prompt: Prompt) -> None:
     type_(prompt, "Carla Nunes, Novum")
     prompt.press(Key("turn"))
@@ -128,6 +183,26 @@ def test_a_new_person_of_a_known_name_when_asked_for(prompt: Prompt) -> None:
     prompt.press(Key("new"))
     prompt.press(Key("enter"))
     assert [row.name for row in prompt.desk.network.rows()].count("Priya Raman") == 2
+
+
+def test_tab_takes_the_candidates_that_the_preview_names(prompt: Prompt) -> None:
+    for id, name in (("jonas", "Jonas Weber"), ("smith", "Jo Smith"), ("smithson", "Jo Smithson")):
+        given, family = name.split()
+        prompt.desk.network.vault.commit(
+            creation("contacts", id.ljust(16, "_"), {"full": name, "given": given, "family": family})
+        )
+    type_(prompt, "call Jo")
+    assert prompt.parsed is not None
+    first = prompt.parsed.people[0].name
+    (other,) = {"Jo Smith", "Jo Smithson"} - {first}
+    assert f"tab: {other}" in "\n".join(prompt.below(80))
+    prompt.press(Key("enter"))
+    assert "tab chooses" in "\n".join(prompt.below(80))
+    prompt.press(Key("tab"))
+    assert prompt.line.text == "call Jo"
+    assert prompt.parsed.people[0].name == other
+    prompt.press(Key("tab"))
+    assert prompt.parsed.people[0].name == first
 
 
 def test_tab_completes_a_name(prompt: Prompt) -> None:
@@ -152,6 +227,22 @@ def test_a_paste_of_several_lines_never_saves_by_itself(prompt: Prompt) -> None:
     standing = prompt.press(Key("new"))
     assert len(prompt.desk.network) == 8
     assert sum("saved" in line for line in standing) == 3
+
+
+def test_two_pasted_cards_are_two_people(prompt: Prompt) -> None:
+    prompt.press(Key("turn"))
+    card = "BEGIN:VCARD\nFN:{}\nEMAIL:{}\nEND:VCARD\n"
+    prompt.press(
+        Key("paste", card.format("Carla Nunes", "c@x.example") + card.format("Ida Berg", "i@x.example"))
+    )
+    question = "2 cards: 2 entries ^n"
+    assert prompt.message == question
+    assert prompt.press(Key("enter")) == []
+    assert prompt.message == question
+    prompt.press(Key("new"))
+    names = {row.name for row in prompt.desk.network.rows()}
+    assert {"Carla Nunes", "Ida Berg"} < names
+    assert len(names) == 7
 
 
 def test_a_pasted_line_is_only_typed(prompt: Prompt) -> None:

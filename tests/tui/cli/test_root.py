@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from importlib.metadata import version
@@ -160,6 +161,30 @@ def test_bash_completes_commands_and_options(tmp_path: Path) -> None:
     assert complete("tend list --li", 2) == ["--limit"]
 
 
+def test_fish_shows_descriptions_whole(program: Any, tmp_path: Path) -> None:
+    import os
+
+    fish = program("fish")
+    bin = tmp_path / "bin"
+    bin.mkdir()
+    (bin / "tend").write_text(f"#!{sys.executable}\nfrom tui.cli import main\nmain()\n")
+    (bin / "tend").chmod(0o755)
+    root = str(Path(__file__).parents[3])
+    env = {**os.environ, "PATH": f"{bin}:{os.environ['PATH']}", "PYTHONPATH": root}
+
+    def complete(line: str) -> dict[str, str]:
+        script = f"tend completion fish | source; complete -C {shlex.quote(line)}"
+        done = subprocess.run(
+            [fish, "--no-config", "-c", script], capture_output=True, text=True, env=env, check=False
+        )
+        return dict(row.split("\t", 1) if "\t" in row else (row, "") for row in done.stdout.splitlines())
+
+    assert complete("tend ") == {name: text for name, (_, text) in COMMANDS.items()}
+    assert complete("tend list --j") == {
+        "--json": "Print an array of {id, name, org, tags, health, last_contact, due}."
+    }
+
+
 def test_keys_lists_every_command_of_the_program_with_the_users_changes(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -178,3 +203,23 @@ def test_keys_lists_every_command_of_the_program_with_the_users_changes(
     found = {item["id"]: item["keys"] for item in json.loads(capsys.readouterr().out)}
     assert found["person.call"] == ["f"]
     assert found["undo"] == ["u"]
+
+
+@pytest.mark.parametrize(
+    ("closed", "command", "said"),
+    [
+        (">&-", "list", "The output is closed"),
+        (">&-", "add Ida", "The output is closed"),
+        (">&-", "", "The output is closed"),
+        ("<&-", "log -", "The input is closed"),
+        ("<&-", "add", "nobody is at a terminal"),
+        ("2>&-", "list", ""),
+    ],
+)
+def test_a_closed_stream_is_a_clear_end(place: Any, closed: str, command: str, said: str) -> None:
+    program = [sys.executable, "-c", "from tui.cli import main; main()"]
+    words = shlex.join([*program, *place.options]) + f" {command} {closed}"
+    done = subprocess.run(["sh", "-c", words], capture_output=True, text=True, check=False)
+    assert said in done.stderr
+    assert "not foreseen" not in done.stderr
+    assert done.returncode == (0 if closed == "2>&-" else 1 if closed == ">&-" else 2)

@@ -136,6 +136,8 @@ def test_a_wrong_passphrase_is_code_4_and_says_nothing_of_what_is_inside(place: 
     done = place.tend("undo")
     assert done.code == 4
     assert done.out == ""
+    assert "tend passwd --recover" in done.err
+    assert "caps lock" not in done.err
 
 
 def test_the_options_stand_before_or_after_the_command_or_in_the_environment(
@@ -157,6 +159,19 @@ def test_the_vault_may_be_named_in_the_settings(place: Any, monkeypatch: pytest.
     assert "no setting 'nonsense'" in done.err
 
 
+@pytest.mark.parametrize(
+    "command", [["add", "Ida Berg"], ["list"], ["edit", "Ida", "org=Acme"], ["add", "-"]]
+)
+def test_what_is_wrong_with_the_settings_is_said_once_by_a_command(place: Any, command: list[str]) -> None:
+    place.tend("add", "Ida Berg")
+    file = places.settings_file()
+    file.parent.mkdir(parents=True)
+    file.write_text(f'vault = "{place.directory}"\nnonsense = 1\nlanguage = "tlh"\n')
+    done = place.bare("--passphrase-file", str(place.secret), *command, stdin=b"Ben\nCarla\nYuki\n")
+    assert done.code == 0
+    assert done.err.count("nonsense") == done.err.count("language must be") == 1
+
+
 def test_undo_takes_back_what_another_process_saved_and_redo_brings_it_back(place: Any) -> None:
     with place.vault() as vault:
         vault.commit([Set("contacts", "anna", "full", "Anna Schmidt")], label="noted Anna Schmidt")
@@ -170,6 +185,20 @@ def test_undo_takes_back_what_another_process_saved_and_redo_brings_it_back(plac
         "skipped": [],
     }
     assert place.documents("contacts") == {"anna": {"full": "Anna Schmidt"}}
+
+
+def test_seven_lines_of_one_run_are_taken_back_as_seven_entries(place: Any) -> None:
+    place.tend("add", "-", stdin="\n".join(f"Person{n} Berg" for n in range(7)).encode())
+    assert place.tend("undo").err == "taken back: 7 entries\n"
+    assert place.documents("contacts") == {}
+
+
+def test_making_the_vault_is_not_taken_back(place: Any, tmp_path: Path) -> None:
+    options = ["--vault", str(tmp_path / "new"), "--passphrase-file", str(place.secret)]
+    assert place.bare(*options, "init", "--name", "Robin Falk", "--region", "DE").code == 0
+    assert place.bare(*options, "add", "Ida Berg").code == 0
+    assert "taken back: added Ida Berg" in place.bare(*options, "undo").err
+    assert "nothing to take back" in place.bare(*options, "undo").err
 
 
 def test_nothing_to_undo_is_said_and_no_failure(place: Any) -> None:
@@ -248,6 +277,30 @@ def test_at_a_terminal_the_passphrase_is_asked_three_times(
     done = place.bare("--vault", str(place.directory), "undo")
     assert done.code == 4
     assert "keyboard layout" in done.err
+    assert "tend passwd --recover" in done.err
+    assert "--key-file" not in done.err
+
+
+def test_a_key_file_that_was_not_named_is_asked_for(
+    place: Any, tmp_path: Path, on_terminal: Callable[[str], None]
+) -> None:
+    key = tmp_path / "key"
+    key.write_bytes(b"x" * 64)
+    options = ["--vault", str(place.directory)]
+    with place.vault() as vault:
+        vault.add_key_file("chicory lantern oboe marsh", key)
+    on_terminal("chicory lantern oboe marsh\n" * 3)
+    assert "--key-file FILE" in place.bare(*options, "undo").err
+    with place.vault() as vault:
+        alone = next(way for way in vault.slots() if way.type == "passphrase" and not way.key_file)
+        vault.remove_slot(alone.hash)
+    on_terminal("chicory lantern oboe marsh\n")
+    done = place.bare(*options, "undo")
+    assert done.code == 4
+    assert "a passphrase and a key file together" in done.err
+    assert "--key-file FILE" in done.err
+    on_terminal("chicory lantern oboe marsh\n")
+    assert place.bare(*options, "--key-file", str(key), "undo").code == 0
 
 
 def test_without_terminal_and_passphrase_file_it_says_how_to_give_one(place: Any) -> None:

@@ -137,6 +137,14 @@ async def test_a_line_that_was_corrected_twice_and_emptied_is_taken_back(
         assert await ask(pilot, names) == before
 
 
+async def test_somebody_who_is_there_already_is_not_said_to_be_saved(program_on: Any, settled: Any) -> None:
+    async with program_on() as pilot:
+        await open_box(pilot, settled, "Priya Raman")
+        await pilot.press("enter")
+        await settled(pilot, lambda: word(pilot) == "Priya Raman was there already")
+        assert pilot.app.screen._saved == 0  # type: ignore[attr-defined]
+
+
 async def test_a_line_without_a_person_stays_with_its_reason(
     program_on: Any, settled: Any, rows_of: Any
 ) -> None:
@@ -192,6 +200,26 @@ async def test_turning_makes_a_log_of_a_person_and_tab_takes_the_next_candidate(
         await settled(pilot, lambda: screen._understood.parse.reading == "contact")
 
 
+async def test_tab_takes_the_candidates_of_a_guess_before_it_completes(
+    program_on: Any, settled: Any, made: Any, rows_of: Any
+) -> None:
+    changes = made.cast() + made.person("smith", "Jo Smith") + made.person("smithson", "Jo Smithson")
+    async with program_on(changes) as pilot:
+        await open_box(pilot, settled, "call Jo")
+        screen: Any = pilot.app.screen
+        assert "tab: Jo Smithson" in "\n".join(rows_of(pilot))
+        assert field(pilot).suggestion == ""
+        for name in ("Jo Smithson", "Jo Smith"):
+            await pilot.press("tab")
+            await settled(pilot, lambda name=name: screen._understood.parse.people[0].name == name)
+            assert field(pilot).text == "call Jo"
+        field(pilot).put("call Jon")
+        await read(pilot, settled, "call Jon")
+        assert field(pilot).suggestion == "as Weber"
+        await pilot.press("tab")
+        await settled(pilot, lambda: field(pilot).text == "call Jonas Weber")
+
+
 async def test_pasted_lines_never_save_by_themselves(program_on: Any, settled: Any, rows_of: Any) -> None:
     from textual.events import Paste
 
@@ -216,6 +244,25 @@ async def test_a_pasted_card_is_one_person(program_on: Any, settled: Any) -> Non
         await settled(pilot, lambda: "Carla Nunes" in field(pilot).text)
         assert "\n" not in field(pilot).text
         assert "carla@novum.example" in field(pilot).text
+
+
+async def test_two_pasted_cards_are_two_people(program_on: Any, settled: Any, rows_of: Any) -> None:
+    from textual.events import Paste
+
+    card = "BEGIN:VCARD\nFN:{}\nEMAIL:{}\nEND:VCARD\n"
+    async with program_on() as pilot:
+        before = await ask(pilot, names)
+        await open_box(pilot, settled)
+        text = card.format("Carla Nunes", "c@x.example") + card.format("Ida Berg", "i@x.example")
+        field(pilot).post_message(Paste(text))
+        await settled(pilot, lambda: any("2 cards: 2 entries ^n" in row for row in rows_of(pilot)))
+        await pilot.press("enter")
+        await settled(pilot)
+        assert field(pilot).text == ""
+        assert await ask(pilot, names) == before
+        await pilot.press("ctrl+n")
+        await settled(pilot, lambda: pilot.app.screen._saved == 2)  # type: ignore[attr-defined]
+        assert await ask(pilot, names) == before | {"Carla Nunes", "Ida Berg"}
 
 
 async def test_a_save_that_fails_gives_the_words_back(program_on: Any, settled: Any, rows_of: Any) -> None:
@@ -287,3 +334,102 @@ async def test_undo_takes_a_logged_call_back(program_on: Any, settled: Any) -> N
         await pilot.press("U")
         await settled(pilot, lambda: word(pilot).startswith("brought back"))
         assert await ask(pilot, lambda network, _: len(network.history(person))) == before + 1
+
+
+async def test_what_was_called_lunch_is_called_lunch_whenever_it_was_noted(
+    program_on: Any, settled: Any, rows_of: Any
+) -> None:
+    async with program_on(size=(120, 40)) as pilot:
+        for line in ("lunch Ben Aydın: pilot talk", "yesterday kaffee Ben Aydın"):
+            await open_box(pilot, settled, line)
+            await pilot.press("enter")
+            await settled(pilot, lambda: field(pilot).text == "" and "Ben" in word(pilot))
+            await pilot.press("escape")
+            await settled(pilot, lambda: not isinstance(pilot.app.screen, EntryBox))
+        history = await ask(pilot, lambda network, _: network.history("ben")[:2])
+        assert [(item.channel, item.kind) for item in history] == [("meal", "lunch"), ("meeting", "coffee")]
+        await settled(pilot, lambda: any("today    lunch" in row for row in rows_of(pilot)))
+        assert any("yest.    coffee" in row for row in rows_of(pilot))
+
+
+async def test_the_log_box_says_what_the_contact_does_to_the_score(
+    program_on: Any, settled: Any, rows_of: Any
+) -> None:
+    async with program_on() as pilot:
+        paper: Any = pilot.app.screen.paper  # type: ignore[attr-defined]
+        paper.move_to(next(n for n, stop in enumerate(paper.page.stops) if stop.target.people == ("anna",)))
+        before = await ask(pilot, lambda network, _: network.health("anna"))
+        await pilot.press("c")
+        await settled(pilot, lambda: isinstance(pilot.app.screen, LogBox))
+        wanted = f"{before.score} → {next(item.score for item in before.raises if item.channel == 'call')}"
+        await settled(pilot, lambda: any(wanted in row for row in rows_of(pilot)))
+        field(pilot).put("budget is free !fri send offer")
+        await settled(pilot, lambda: any("send offer" in row and "Fri 12" in row for row in rows_of(pilot)))
+        rows = rows_of(pilot)
+        note = next(n for n, row in enumerate(rows) if "note" in row and "budget is free" in row)
+        assert any("send offer" in row for row in rows[note + 1 :])
+        await pilot.press("enter")
+        await settled(pilot, lambda: not isinstance(pilot.app.screen, LogBox))
+        after = await ask(pilot, lambda network, _: network.health("anna").score)
+        assert wanted.endswith(f"→ {after}")
+
+
+async def test_pasted_lines_are_asked_about_until_it_is_answered_and_are_kept_with_the_words(
+    program_on: Any, settled: Any, rows_of: Any
+) -> None:
+    from textual.events import Paste
+
+    async with program_on() as pilot:
+        await open_box(pilot, settled)
+        field(pilot).post_message(Paste("Carla Nunes, Novum\nGift Ndlovu, Kasi Pay\nIda Berg"))
+        await settled(pilot, lambda: any("3 lines" in row for row in rows_of(pilot)))
+        assert "3 entries" in rows_of(pilot)[-1]
+        await pilot.press("x")
+        await settled(pilot)
+        assert any("3 lines" in row for row in rows_of(pilot))
+        await pilot.press("escape")
+        await settled(pilot, lambda: not isinstance(pilot.app.screen, EntryBox))
+        await open_box(pilot, settled)
+        await settled(pilot, lambda: any("4 lines" in row for row in rows_of(pilot)))
+        await pilot.press("ctrl+n")
+        await settled(pilot, lambda: "Gift Ndlovu" in str(rows_of(pilot)) or pilot.app.screen._saved >= 3)  # type: ignore[attr-defined]
+        await settled(pilot, lambda: not any("lines:" in row for row in rows_of(pilot)))
+        assert {"Carla Nunes", "Gift Ndlovu", "Ida Berg"} <= await ask(pilot, names)
+
+
+async def test_a_reason_is_said_once(program_on: Any, settled: Any, rows_of: Any) -> None:
+    async with program_on() as pilot:
+        await open_box(pilot, settled, "#seo @Acme")
+        await pilot.press("enter")
+        await settled(pilot)
+        reason = pilot.app.screen._understood.parse.reason  # type: ignore[attr-defined]
+        assert sum(reason in row for row in rows_of(pilot)) == 1
+
+
+async def test_a_line_becomes_a_form_and_both_are_saved_in_one_act(program_on: Any, settled: Any) -> None:
+    from textual.widgets import Input
+
+    async with program_on() as pilot:
+        before = await ask(pilot, names)
+        await open_box(pilot, settled, "Carla Nunez, Novum #ops !fri send slides")
+        await pilot.press("ctrl+g")
+        await settled(pilot, lambda: len(pilot.app.screen.query("FormField")) > 20)
+        fields = {entry.line.key: entry.query_one(Input) for entry in pilot.app.screen.query("FormField")}  # type: ignore[attr-defined]
+        assert (fields["full"].value, fields["org"].value, fields["tags"].value) == (
+            "Carla Nunez",
+            "Novum",
+            "ops",
+        )
+        assert await ask(pilot, names) == before
+        fields["full"].value, fields["role"].value = "Carla Nunes", "COO"
+        await pilot.press("ctrl+s")
+        await settled(pilot, lambda: "Carla" in word(pilot))
+        assert await ask(pilot, names) == before | {"Carla Nunes"}
+        assert field(pilot).text == ""
+        promises = await ask(pilot, lambda network, _: [item.text for item in network.promises()])
+        assert "send slides" in promises
+        await pilot.press("escape")
+        await settled(pilot, lambda: not isinstance(pilot.app.screen, EntryBox))
+        await pilot.press("u")
+        await settled(pilot, lambda: word(pilot).startswith("taken back"))
+        assert await ask(pilot, names) == before

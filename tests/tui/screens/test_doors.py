@@ -229,6 +229,20 @@ async def test_a_wrong_passphrase_is_said_and_the_third_time_helps(
         await settled(pilot, lambda: pilot.app.current_mode == "today")
 
 
+async def test_a_key_file_that_belongs_to_a_passphrase_is_asked_for(
+    program_on: Any, settled: Any, rows_of: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "key").write_bytes(b"x" * 64)
+    async with program_on() as pilot:
+        session = pilot.app.desk.session
+        await session.read(lambda _, vault: vault.add_key_file("another one", tmp_path / "key").hash)
+        await pilot.press("ctrl+l")
+        await door_of(pilot, settled)
+        await try_secret(pilot, settled, "another one")
+        await settled(pilot, lambda: any("--key-file" in row for row in rows_of(pilot)))
+        assert any("not this passphrase" in row for row in rows_of(pilot))
+
+
 async def test_keys_at_the_door_do_nothing_but_what_the_door_offers(program_on: Any, settled: Any) -> None:
     async with program_on() as pilot:
         await pilot.press("ctrl+l")
@@ -295,3 +309,24 @@ async def test_escape_stops_an_attempt_under_way(
         await settled(pilot)
         assert not pilot.app.desk.session.unlocked  # type: ignore[attr-defined]
         assert pilot.app.screen is screen
+
+
+async def test_where_a_key_file_is_needed_there_is_a_line_for_it(
+    program_on: Any, settled: Any, rows_of: Any, tmp_path: Path
+) -> None:
+    key_file = tmp_path / "key"
+    key_file.write_bytes(b"forty two bytes of something that is kept.")
+    async with program_on() as pilot:
+        app: Any = pilot.app
+        session = app.desk.session
+        await session.read(lambda _, vault: vault.change_passphrase(PASSPHRASE, key_file=key_file))
+        await pilot.press("ctrl+l")
+        screen = await door_of(pilot, settled)
+        await settled(pilot, lambda: any("The key file" in row for row in rows_of(pilot)))
+        screen.query_one("#secret Input", Input).value = PASSPHRASE
+        await pilot.press("enter")
+        await settled(pilot, lambda: screen.query_one("#key-file Input").has_focus)
+        screen.query_one("#key-file Input", Input).value = str(key_file)
+        await pilot.press("enter")
+        await settled(pilot, lambda: app.current_mode == "today")
+        assert session.unlocked

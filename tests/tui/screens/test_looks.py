@@ -47,7 +47,7 @@ async def test_without_colours_and_in_ascii_the_same_columns_stand(program_on: A
         assert rows[1:6] == [
             "-- Reach out , 4 today " + "-" * 57,
             "> Jonas Weber          69 ###..   promised for today: send the slides",
-            "  Priya Raman          55 ##+.. v new, met 12 Feb",
+            "  Priya Raman          55 ##+.. v new, met 12 Feb, you wished for 90",
             "  Lena Okafor          72 ###+.   birthday on Thursday, 40",
             "  Anna Schmidt         48 ##... v 90 days since the call, you wished for 30",
         ]

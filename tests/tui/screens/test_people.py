@@ -356,10 +356,14 @@ async def test_a_long_history_comes_as_one_scrolls(program_on, settled, made) ->
         await _people(pilot, settled)
         await settled(pilot, lambda: pilot.app.screen._person is not None)
         assert len(pilot.app.screen._person.history) == 50
-        await pilot.press("l", "G")
+        await pilot.press("l")
+        for _ in range(4):
+            await pilot.press("pagedown")
         await settled(pilot, lambda: len(pilot.app.screen._person.history) == 250)
         await pilot.press("G")
         await settled(pilot, lambda: len(pilot.app.screen._person.history) == 300)
+        paper = pilot.app.screen.paper
+        await settled(pilot, lambda: paper.top + paper.size.height >= paper.line_count() > 300)
 
 
 async def test_o_changes_the_order_and_the_cursor_stays_on_its_person(program_on, settled, rows_of) -> None:
@@ -428,3 +432,112 @@ async def test_no_name_breaks_a_question_or_the_form(size, program_on, settled, 
                 assert any(row.startswith(("══", "──")) for row in rows)
                 await pilot.press("escape")
                 await settled(pilot, lambda: len(pilot.app.screen_stack) == 1)
+
+
+async def test_another_person_is_painted_whole_where_the_one_before_was_scrolled(
+    program_on, settled, rows_of, made
+) -> None:
+    changes = []
+    for id, name in (("anna", "Anna Schmidt"), ("ben", "Ben Schmidt")):
+        changes += made.person(id, name, circle="close", emails={f"{id}@acme.example": ["work"]})
+        for number in range(30):
+            changes += made.contact(f"{id}{number}", id, 3 + number, text=f"{name} {number}")
+    async with program_on(changes) as pilot:
+        await _people(pilot, settled)
+        await _on(pilot, settled, "anna")
+        await pilot.press("l", "pagedown")
+        await settled(pilot)
+        assert pilot.app.screen.paper.top > 0
+        await pilot.press("J")
+        await settled(pilot, lambda: pilot.app.screen._person.id == "ben")
+        await settled(pilot, lambda: any("ben@acme.example" in row for row in rows_of(pilot)))
+        beside = [row[33:] for row in rows_of(pilot)[2:21]]
+        assert not any("anna@" in row or "Anna" in row for row in beside)
+
+
+async def test_a_live_change_of_width_gives_head_and_rows_the_same_columns(
+    program_on, settled, rows_of
+) -> None:
+    async with program_on(size=(120, 40)) as pilot:
+        await _people(pilot, settled)
+        for size in ((60, 20), (120, 40), (80, 24), (60, 20)):
+            await pilot.resize_terminal(*size)
+            await settled(pilot, lambda size=size: pilot.app.size == size)
+            await settled(pilot)
+            rows = rows_of(pilot)
+            head = next(row for row in rows if row.lstrip().startswith("Name"))
+            anna = next(row for row in rows if "Anna Schmidt" in row and "Head" not in row)
+            if "Organisation" in head:
+                assert head.index("Organisation") == anna.index("Acme"), size
+            assert ("█" in anna[:60]) == (size[0] >= 120), size
+
+
+async def test_q_in_the_person_leads_out_of_it_and_not_out_of_the_program(program_on, settled) -> None:
+    async with program_on() as pilot:
+        await _people(pilot, settled)
+        await pilot.press("l", "q")
+        await settled(pilot, lambda: pilot.app.focused.id == "roster")
+        assert pilot.app.is_running
+
+
+async def test_a_person_opened_from_today_leads_back_there_and_the_filter_is_as_it_was(
+    program_on, settled
+) -> None:
+    async with program_on() as pilot:
+        await _people(pilot, settled)
+        await pilot.press("slash", *"rita", "enter", "1")
+        await settled(pilot, lambda: pilot.app.current_mode == "today")
+        await pilot.press("enter")
+        await settled(pilot, lambda: pilot.app.current_mode == "people")
+        await settled(pilot, lambda: len(pilot.app.screen._found.rows) > 1)
+        await pilot.press("escape")
+        await settled(pilot, lambda: pilot.app.current_mode == "today")
+        await pilot.press("2")
+        await settled(pilot, lambda: pilot.app.screen.field.value == "rita")
+        await settled(pilot, lambda: len(pilot.app.screen._found.rows) == 1)
+
+
+async def test_a_click_on_a_row_of_a_question_is_its_key(program_on, settled) -> None:
+    async with program_on() as pilot:
+        await _people(pilot, settled)
+        await _on(pilot, settled, "ben")
+        await pilot.press("d")
+        await settled(pilot, lambda: bool(pilot.app.screen.query("#rhythm-rows")))
+        await pilot.click("#rhythm-rows", offset=(6, 0))
+        await settled(pilot, lambda: len(pilot.app.screen_stack) == 1)
+        assert (await _ask(pilot, lambda network, _: network.contact("ben"))).circle == "inner"
+
+
+async def test_the_filter_shows_its_own_keys_and_where_nobody_is_found_enter_then_a_adds(
+    program_on, settled, rows_of
+) -> None:
+    async with program_on() as pilot:
+        await _people(pilot, settled)
+        await pilot.press("slash", *"zorro")
+        await settled(pilot, lambda: any("enter a adds zorro" in row for row in rows_of(pilot)))
+        assert "to the list" in rows_of(pilot)[-1]
+        await pilot.press("enter")
+        await settled(
+            pilot, lambda: any("▌ a adds zorro" in row or " a adds zorro" in row for row in rows_of(pilot))
+        )
+        assert not any("enter a adds" in row for row in rows_of(pilot))
+        await pilot.press("a")
+        await settled(pilot, lambda: len(pilot.app.screen_stack) == 2)
+        assert pilot.app.screen.field.text == "zorro"
+
+
+@pytest.mark.parametrize("key", ["number_sign", "d", "e", "y", "c"])
+async def test_a_key_right_behind_a_deletion_is_for_the_next_person(program_on, settled, key: str) -> None:
+    async with program_on() as pilot:
+        await _people(pilot, settled)
+        await _on(pilot, settled, "ben")
+        for each in ("X", "enter", key):
+            pilot.app.post_message(
+                Key(each, "#" if each == "number_sign" else each if len(each) == 1 else None)
+            )
+        await settled(pilot, lambda: len(pilot.app.screen_stack) == 2 and pilot.app.screen.ready)
+        await settled(pilot, lambda: "Lena Okafor" in _title(pilot))
+
+
+def _title(pilot) -> str:
+    return "".join(text for text, _ in pilot.app.screen.query_one("TitleRule").lines()[0])

@@ -9,8 +9,8 @@ from textual.widgets import Input
 
 from core.acts import recovery
 from core.vault.changes import Set, creation
-from tui.commands import Keys
 from tui.glyphs import ASCII
+from tui.keys import Keys
 from tui.screens.dialog import Confirm
 from tui.screens.entry import EntryBox
 from tui.screens.event_form import EventForm
@@ -266,3 +266,22 @@ async def test_a_recovery_code_is_confirmed_from_paper_later(
         await pilot.press("enter")
         await settled(pilot, lambda: any("confirmed on 2026-06-09" in row for row in rows_of(pilot)))
         assert not pilot.app.snapshot.agenda.recovery_unconfirmed  # type: ignore[attr-defined]
+
+
+async def test_help_scrolls_by_the_moving_keys_names_them_and_q_closes_it(
+    program_on: Any, rows_of: Any, settled: Any
+) -> None:
+    async with program_on() as pilot:
+        await pilot.press("question_mark")
+        await settled(pilot, lambda: any("Keys that work here" in row for row in rows_of(pilot)))
+        rows = rows_of(pilot)
+        assert "esc close" in rows[-1]
+        top = rows[3]
+        await pilot.press("j", "j")
+        await settled(pilot, lambda: rows_of(pilot)[3] != top)
+        await pilot.press("G")
+        listed = [str(line) for line in pilot.app.screen.query_one("#help-lines").lines()]
+        assert any("Half a page down" in line for line in listed)
+        await pilot.press("q")
+        await settled(pilot, lambda: len(pilot.app.screen_stack) == 1)
+        assert pilot.app.is_running

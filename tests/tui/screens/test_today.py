@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from textual.widgets import Input
 
 from core.vault.changes import Set, creation
@@ -68,6 +70,31 @@ async def test_space_keeps_a_promise_and_undo_brings_it_back(program_on, settled
         await settled(pilot, lambda: len(pilot.app.screen.snapshot.agenda.promises) == 2)
 
 
+async def test_a_plan_whose_day_has_passed_is_asked_about_and_space_says_no(
+    program_on, settled, rows_of, made
+) -> None:
+    plan = made.contact("plan", "anna", 2, "meal", plan=True, at="2026-06-07T12:30")
+    async with program_on(made.cast() + plan) as pilot:
+        question = "lunch with Anna Schmidt was planned for Sun 7: did it happen?"
+        assert any(question in row for row in rows_of(pilot))
+        await _down_to(pilot, "lapsed", "anna")
+        await pilot.press("space")
+        await settled(pilot, lambda: not pilot.app.snapshot.agenda.lapsed)
+        assert not any("was planned for" in row for row in rows_of(pilot))
+        await pilot.press("u")
+        await settled(pilot, lambda: len(pilot.app.screen.snapshot.agenda.lapsed) == 1)
+
+
+async def test_logging_a_contact_settles_a_plan_whose_day_has_passed(program_on, settled, made) -> None:
+    plan = made.contact("plan", "anna", 2, "meal", plan=True)
+    async with program_on(made.cast() + plan) as pilot:
+        await _down_to(pilot, "lapsed", "anna")
+        await pilot.press("v")
+        await settled(pilot, lambda: len(pilot.app.screen_stack) == 2)
+        await pilot.press("enter")
+        await settled(pilot, lambda: not pilot.app.snapshot.agenda.lapsed)
+
+
 async def test_s_moves_a_promise(program_on, settled) -> None:
     async with program_on() as pilot:
         await _down_to(pilot, "promise", "jonas")
@@ -105,6 +132,13 @@ async def test_later_for_three_days_a_week_or_until_a_day(program_on, settled) -
             await settled(pilot, lambda: "anna" not in _names(pilot))
             row = await _ask(pilot, lambda network, _: network.row("anna"))
             assert row.snoozed == until
+
+
+async def test_a_day_is_read_in_the_language_of_the_vault(program_on, settled, rows_of, made) -> None:
+    async with program_on([*made.cast(), Set("profile", "me", "language", "de")]) as pilot:
+        await _down_to(pilot, "person", "anna")
+        await pilot.press("p", *"mo")
+        await settled(pilot, lambda: any("Mon 15 Jun" in row for row in rows_of(pilot)))
 
 
 async def test_a_day_that_is_none_is_said_and_nothing_is_saved(program_on, settled, rows_of) -> None:
@@ -202,7 +236,9 @@ async def test_people_without_circles_rest_and_the_way_on_is_named(program_on, r
 
 
 async def test_nobody_due_says_who_is_next(program_on, rows_of, made) -> None:
-    changes = made.person("anna", "Anna Schmidt", circle="inner") + made.contact("i", "anna", 3)
+    changes = made.person("anna", "Anna Schmidt", circle="inner")
+    for number in range(3):
+        changes += made.contact(f"i{number}", "anna", 3 + number)
     async with program_on(changes) as pilot:
         assert any("Nobody is waiting. Next: Anna Schmidt on Saturday." in row for row in rows_of(pilot))
 
@@ -217,6 +253,9 @@ async def test_an_unconfirmed_recovery_code_stands_above_all_and_s_quiets_it(
         pilot.app.screen.paper.move_to(0)
         await pilot.press("s")
         await settled(pilot, lambda: "recovery" not in rows_of(pilot)[1])
+        profile = await _ask(pilot, lambda network, _: network.profile())
+        assert profile.hushed("recovery", date(2026, 6, 15))
+        assert not profile.hushed("recovery", date(2026, 6, 16))
 
 
 async def test_beside_the_list_stands_the_person_under_the_cursor(program_on, settled, rows_of) -> None:
@@ -253,3 +292,31 @@ async def test_names_out_of_a_fiend_do_no_harm(program_on, rows_of, made) -> Non
         await pilot.press("2", "j", "j", "l", "j", "j", "h", "j")
         assert "[/x] [bold]no" in "\n".join(rows_of(pilot))
         assert "\x1b" not in "".join(rows_of(pilot))
+
+
+async def test_a_kept_promise_leaves_the_cursor_on_the_next_one(program_on, settled, made) -> None:
+    changes = made.cast()
+    for number in range(7):
+        document = {"side": "mine", "with": {"ben": True}, "text": f"thing {number}"}
+        changes += creation(
+            "promises", f"p{number}", document | {"due": f"2026-06-1{number}", "created": "2026-06-01"}
+        )
+    async with program_on(changes) as pilot:
+        paper = pilot.app.screen.paper
+        await _down_to(pilot, "promise")
+        ids = [stop.target.id for stop in paper.page.stops if stop.target.kind == "promise"]
+        await pilot.press("space")
+        await settled(pilot, lambda: "kept" in pilot.app.snapshot.word.text)
+        await settled(pilot, lambda: paper.target is not None and paper.target.id != ids[0])
+        assert paper.target.id == ids[1]
+
+
+async def test_l_goes_into_the_person_beside_and_h_and_q_come_out(program_on, settled) -> None:
+    async with program_on(size=(120, 40)) as pilot:
+        await settled(pilot, lambda: pilot.app.screen._person is not None)
+        for out in ("h", "q", "escape"):
+            await pilot.press("l")
+            assert pilot.app.focused.id == "beside"
+            await pilot.press(out)
+            await settled(pilot, lambda: pilot.app.focused.id == "today")
+        assert pilot.app.is_running
