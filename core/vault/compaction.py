@@ -81,19 +81,26 @@ def _contiguous(ordered: Sequence[Held], largest: int) -> list[list[Held]]:
     return groups
 
 
-def erased_by(current: Raw | Record | None, held: Sequence[Held]) -> Context:
-    """What files that are held erased of a record; a file that is gone erases nothing."""
-    if not isinstance(current, Record) or not current.erased:
-        return ()
-    lives = (*current.registers[LIFE], *current.past.get(LIFE, ()))
-    return registers.joined(
-        *(
-            seen
-            for op in lives
-            if (seen := registers.erasing(op))
-            and any(coverage.has(each.runs, op.device, op.seq) for each in held)
-        )
-    )
+class Erased:
+    """What files that are held erased of records; a file that is gone erases nothing."""
+
+    def __init__(self, held: Sequence[Held]) -> None:
+        self._runs = [each.runs for each in held]
+        self._known: dict[tuple[str, int], bool] = {}
+
+    def of(self, current: Raw | Record | None) -> Context:
+        """Of one record, as the whole vault has it."""
+        if not isinstance(current, Record) or not current.erased:
+            return ()
+        lives = (*current.registers[LIFE], *current.past.get(LIFE, ()))
+        return registers.joined(*(registers.erasing(op) for op in lives if self._is_held(op.device, op.seq)))
+
+    def _is_held(self, device: str, seq: int) -> bool:
+        known = self._known.get((device, seq))
+        if known is None:
+            known = any(coverage.has(runs, device, seq) for runs in self._runs)
+            self._known[device, seq] = known
+        return known
 
 
 @dataclass
@@ -170,14 +177,14 @@ class Compactor:
         bulk = scratch.tables.get(BULK)
         if vault.bulk is not None and bulk is not None and not all(map(bulk.alive, bulk.base)):
             vault.load()
-        held = list(vault.disk.held.values())
-        erased = {
+        erased = Erased(list(vault.disk.held.values()))
+        gone = {
             (name, id): seen
             for name, table in scratch.tables.items()
             for id in table.base
-            if (seen := erased_by(vault.state.table(name).base.get(id), held))
+            if (seen := erased.of(vault.state.table(name).base.get(id)))
         }
-        return Pruning(vault.clock.now_ms() - HISTORY_MS, erased)
+        return Pruning(vault.clock.now_ms() - HISTORY_MS, gone)
 
     def read(self, found: Found) -> Segment:
         """A source, every check anew."""

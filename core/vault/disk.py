@@ -174,7 +174,6 @@ class Disk:
 
     def refuse(self, key: str, error: Exception, mark: tuple[int, int] | None = None) -> None:
         """Note that a file was not taken in."""
-        self.held.pop(key, None)
         if isinstance(error, OSError):
             what = f"It cannot be read: {error.strerror}."
         elif isinstance(error, UnknownKeyError):
@@ -187,6 +186,11 @@ class Disk:
     def hold(self, found: Found, segment: Segment) -> None:
         """Note that a segment is in the state."""
         self.keep(held_from(found, segment))
+
+    def take_back(self, key: str, error: Exception) -> None:
+        """Note that what a file holds is not in the state after all."""
+        self.held.pop(key, None)
+        self.refuse(key, error)
 
     def keep(self, held: Held) -> None:
         """Note that what a file holds is in the state."""

@@ -49,7 +49,8 @@ def fresh_ones(frame: Frame, documents: Mapping[str, Raw], known: Set[int]) -> M
 class Holdings:
     """Puts segments into a state.
 
-    `heads` is the highest sequence number seen of each device; `said` what each device has already said in `seen`.
+    `heads` is the highest sequence number known of each device, `whole` that up to which all are known; `said` what each
+    device has already said in `seen`.
     `cached` says what came from a cache; `dirty` are the interactions touched since the cache's bulk was written.
     `review` lists files of an older epoch that are held back: they were not there when the newer epoch began.
     """
@@ -59,6 +60,8 @@ class Holdings:
         self.state = state
         self.epoch = epoch
         self.heads: dict[str, int] = {}
+        self.whole: dict[str, int] = {}
+        self._beyond: dict[str, list[tuple[int, int]]] = {}
         self.said: dict[str, dict[str, int]] = {}
         self.listed: set[str] = set()
         self.dirty: set[str] = set()
@@ -118,7 +121,7 @@ class Holdings:
             self.state.fold(frame, tables, newest=newest)
         except Exception as error:
             refused = error if isinstance(error, VaultError) else FrameError("A record in it cannot be read.")
-            self.disk.refuse(key_of(segment), refused)
+            self.disk.take_back(key_of(segment), refused)
             return set()
         self.note(segment.device, segment.stands_for, {segment.device: segment.meta.seen})
         if segment.header.epoch == self.epoch:
@@ -132,22 +135,35 @@ class Holdings:
     def note(self, device: str, runs: coverage.Runs, said: Mapping[str, Mapping[str, int]]) -> None:
         """Note up to which commit devices are known, and what they said to have seen."""
         for each, found in runs.items():
-            top = max(lo + len(prefixes) // coverage.PREFIX - 1 for lo, prefixes in found)
-            self.heads[each] = max(self.heads.get(each, 0), top)
+            spans = [(lo, lo + len(prefixes) // coverage.PREFIX - 1) for lo, prefixes in found]
+            self.heads[each] = max(self.heads.get(each, 0), *(hi for _, hi in spans))
+            self._note_whole(each, spans)
         for each, seen in said.items():
             known = self.said.setdefault(each, {})
             for other, seq in seen.items():
                 known[other] = max(known.get(other, 0), seq)
+
+    def _note_whole(self, device: str, spans: list[tuple[int, int]]) -> None:
+        whole = self.whole.get(device, 0)
+        beyond = []
+        for lo, hi in sorted((*spans, *self._beyond.get(device, ()))):
+            if lo <= whole + 1:
+                whole = max(whole, hi)
+            else:
+                beyond.append((lo, hi))
+        self.whole[device] = whole
+        if beyond or device in self._beyond:
+            self._beyond[device] = beyond
 
     def mentioned(self, device: str) -> int:
         """The highest commit of a device that is held, or that another device says to have seen."""
         return max(self.heads.get(device, 0), *(seen.get(device, 0) for seen in self.said.values()), 0)
 
     def unsaid(self, device: str) -> dict[str, int]:
-        """`seen` for the next commit of a device: what it has not said yet."""
+        """`seen` for the next commit of a device: what it has not said yet. What lies behind a gap is not seen."""
         said = self.said.get(device, {})
         return {
-            other: seq for other, seq in self.heads.items() if other != device and said.get(other, 0) < seq
+            other: seq for other, seq in self.whole.items() if other != device and said.get(other, 0) < seq
         }
 
     def counts(self, segment: Segment) -> bool:

@@ -2,7 +2,7 @@
 
     {"_meta": {"0": META}, TABLE: {RECORD: {FIELD: value, "~": CONTEXTS, "^": OLDER}}}
 
-Commit: META is `at` (ms), `dev` (other devices, 16 hex digits each), `seen` (device -> seq); a context is flat
+Commit: META is `at` (ms), `dev` (other devices, 16 hex digits each), `seen` (device -> seq up to which all is known); a context is flat
 (device index, seq) pairs, index 0 the header's device, n = `dev[n-1]`. Merged: META has `c`, rows of [device
 index, seq, at]; an entry of `~` is [row, context...]; `from` gives, per device, runs [first seq, hex of the first
 8 bytes of SHA-256 of each commit file, one after the other]; `head` is the SHA-256 of its last own commit file.

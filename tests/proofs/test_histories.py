@@ -46,6 +46,7 @@ from core.vault import (
     coverage,
     create_vault,
     ending,
+    holdings,
     identity,
     open_vault,
     registers,
@@ -545,7 +546,7 @@ class Histories(RuleBasedStateMachine):
         node.clock.at += timedelta(milliseconds=7)
         # Who looks has everything loaded: a commit over what is not loaded is to be as good.
         node.before = people(node.shown()) if node.vault.bulk is None else None
-        before = set(node.files())
+        before, device = set(node.files()), node.vault.device
         try:
             made = node.vault.commit(changes, label="step")
         except UsageError:
@@ -553,6 +554,9 @@ class Histories(RuleBasedStateMachine):
         if made is not None:
             # What another process wrote under the same id has been read first.
             node.known |= node.present(made.dot[0], before)
+            if device and made.dot[0] != device:
+                # Or under one that was then given up.
+                node.known |= node.present(device, before & node.vault.disk.held.keys())
         self._committed(node, made, before)
         node.after = set(node.known) if made is not None and made.dot[1] else set()
         self.check(node)
@@ -683,10 +687,11 @@ class Histories(RuleBasedStateMachine):
         self.check(self.nodes[to])
 
     @rule(source=nodes, to=nodes, look=st.booleans())
-    def deliver_all(self, source: int, to: int, look: bool = True) -> None:
-        """Everything arrives; without a look, what was not loaded yet is not loaded for it."""
+    def deliver_all(self, source: int, to: int, look: bool = True, gone: str = "") -> None:
+        """Everything arrives, but what is `gone`; without a look, what was not loaded yet is not loaded for it."""
         for key in self.nodes[source].files():
-            self._copy(source, to, key)
+            if key != gone:
+                self._copy(source, to, key)
         self.nodes[to].refresh()
         if look:
             self.check(self.nodes[to])
@@ -802,12 +807,18 @@ class Histories(RuleBasedStateMachine):
         """Half a year passes, or the clock is wrong: what was overwritten or deleted long ago may be dropped."""
         self.nodes[number].clock.at = START + timedelta(days=days)
 
-    @rule(number=nodes, days=st.sampled_from([181, 400]))
-    def quiet_half_year(self, number: int, days: int) -> None:
-        """Everybody hears of everything and says so, and then time passes."""
+    @rule(number=nodes, days=st.sampled_from([181, 400]), lost=st.none() | st.integers(0, 6))
+    def quiet_half_year(self, number: int, days: int, lost: int | None) -> None:
+        """Everybody hears of everything and says so, perhaps but for an end that reached one alone; then time passes."""
+        files = set(self.nodes[number].files())
+        ops = (
+            op for register, ops in self.history.ops.items() if register[2] == "_alive" for op in ops.values()
+        )
+        ends = sorted(op.commit for op in ops if op.value is False and op.commit in files)
+        gone = ends[-1 - lost % len(ends)] if ends and lost is not None else ""
         for _ in range(2):
             for source, to in ((0, 1), (1, 2), (2, 0), (0, 1)):
-                self.deliver_all(source, to)
+                self.deliver_all(source, to, gone="" if to == number else gone)
             self._retire(self.nodes[number])
             for each in range(3):
                 self._commit(each, [Set("events", str(each) * 16, "name", f"{len(self.history.files)}")])
@@ -921,6 +932,19 @@ class Clones(Histories):
         node.open()
         self.check(node)
 
+    @rule(source=nodes, to=nodes, id=contacts, field=st.sampled_from(["full", "org"]), more=st.integers(1, 2))
+    def part_ways(self, source: int, to: int, id: str, field: str, more: int) -> None:
+        """One side writes over what a third device wrote; the other one, which never saw that, goes on under the numbers."""
+        third = 3 - source - to
+        if source == to or not self.nodes[source].vault.device:
+            return
+        self.clone(source, to)
+        self._commit(third, [Set("contacts", id, field, "Tre")])
+        self.deliver_all(third, source, look=False)
+        self._commit(source, [Set("contacts", id, field, "Uno")])
+        for number in range(1 + more):
+            self._commit(to, [Set("contacts", id, field, f"Due {number}")])
+
     @rule(number=nodes, order=st.randoms(use_true_random=False))
     def rebuild(self, number: int, order: Any) -> None:
         """All files read anew in any order, some of them twice, give the same."""
@@ -938,6 +962,13 @@ class Clones(Histories):
             state.fold(frame_of(segment), segment.tables)
         wrong = next(differences(state, node.vault.state), None)
         assert wrong is None, f"{wrong} depends on the order of reading"
+
+
+class Endings(Histories):
+    """As the first ones, with less beside what ends records and brings them back."""
+
+    undo = redo = roll_back = vanish = reappear = set_clock = work = race = write_cache = None  # type: ignore[assignment]
+    commit_in_another_process = compact_on_a_bad_disk = deliver_torn = log = rework = None  # type: ignore[assignment]
 
 
 def run(machine: type[Histories], histories: int, *, shrink: bool = True) -> None:
@@ -1089,6 +1120,18 @@ def erased_unseen(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(ending.Ended, "_has_seen", lambda self, device, other, seq: True)
 
 
+def seen_behind_a_gap(patch: pytest.MonkeyPatch) -> None:
+    """What is known of a device counts as seen though something before it is missing."""
+
+    def unsaid(self: Any, device: str) -> dict[str, int]:
+        said = self.said.get(device, {})
+        return {
+            other: seq for other, seq in self.heads.items() if other != device and said.get(other, 0) < seq
+        }
+
+    patch.setattr(holdings.Holdings, "unsaid", unsaid)
+
+
 def merged_away_erased(patch: pytest.MonkeyPatch) -> None:
     """A record that was merged away counts as dead."""
     patch.setattr(ending.Ended, "_has_ended", lambda self, table, id: True)
@@ -1108,8 +1151,9 @@ def causes(error: BaseException) -> list[BaseException]:
         (deleted_before_verified, Histories),
         (device_id_reused, Histories),
         (identity_with_a_commit_missing, Histories),
-        (erased_unseen, Histories),
-        (merged_away_erased, Histories),
+        (erased_unseen, Endings),
+        (seen_behind_a_gap, Endings),
+        (merged_away_erased, Endings),
         (covered_by_span, Clones),
         (contexts_forgotten, Clones),
     ],

@@ -40,7 +40,7 @@ REFERENCES = {
 SINGLE = {
     "contacts": "full given middle family prefix suffix org org_units role birthday anniversary met_on met_place met_how "
     "met_event met_via circle cadence importance paused archived created source snoozed taken photo",
-    "interactions": "at channel initiator place event minutes text plan created",
+    "interactions": "at channel kind initiator place event minutes text plan created",
     "events": "name place starts ends tag follow_days follow_text open text created",
     "promises": "side text due done event interaction created",
     "introductions": "by state on text created",

@@ -261,3 +261,23 @@ def test_a_cache_holds_what_the_files_hold(years: Years) -> None:
     years.there.commit([Set("contacts", ANNA, "role", "CTO")])
     again.refresh()
     assert again.documents("contacts")[ANNA] == {**SHOWN, "role": "CTO"}
+
+
+def test_what_lies_behind_a_gap_is_not_said_to_be_seen(years: Years) -> None:
+    years.here.commit([Delete("contacts", ANNA)])
+    (ended,) = (path for path in years.files() if path.name.startswith("00000002"))
+    data = ended.read_bytes()
+    years.here.commit([Set("contacts", BERTA, "full", "Berta")])
+    ended.unlink()
+    there = open_vault(
+        years.store.directory, years.store.keyring, state=years.root / "third", clock=years.clock
+    )
+    there.commit([Set("contacts", ANNA, "role", "CTO")])
+    assert there.holdings.heads[years.here.device] == 3
+    assert there.holdings.said[there.device][years.here.device] == 1
+    ended.write_bytes(data)
+    years.half_a_year()
+    assert years.here.documents("contacts")[ANNA] == {**SHOWN, "role": "CTO"}
+    there.refresh()
+    there.commit([Set("contacts", BERTA, "role", "CFO")])
+    assert there.holdings.said[there.device][years.here.device] > 3
