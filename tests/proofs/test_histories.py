@@ -548,14 +548,14 @@ class Histories(RuleBasedStateMachine):
 
     def _took_back(self, node: Node, done: Any, before: set[str]) -> None:
         fresh = [key for key in node.files() if key not in before]
-        assert bool(fresh) == done.undone
-        if fresh:
-            segment = self._segment(node, fresh[0])
+        assert len(fresh) == 1, "what was taken back is written down, also where nothing could be"
+        segment = self._segment(node, fresh[0])
+        assert bool(segment.tables) == done.undone
 
-            class Made(NamedTuple):
-                dot: tuple[str, int]
+        class Made(NamedTuple):
+            dot: tuple[str, int]
 
-            self._committed(node, Made((segment.device, segment.header.lo)), before)
+        self._committed(node, Made((segment.device, segment.header.lo)), before)
         self.check(node)
 
     @rule(number=nodes)
