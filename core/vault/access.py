@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import UsageError, VaultError
-from core.vault import keys, recovery
+from core.vault import files, keys, recovery
 from core.vault.changes import Json
 from core.vault.errors import WrongSecretError
+from core.vault.keyring import KEYS_DIRECTORY
 from core.vault.keys import DEFAULT_COST, KdfCost, SlotInfo
 from core.vault.registers import LIFE
 from core.vault.slots import Passphrase, Secret
@@ -45,6 +46,7 @@ class Access:
         """The name of the slot that opened the vault."""
         self.key_file: bytes | None = None
         """The digest of the key file that was needed."""
+        self._seen: set[tuple[str, int, int]] = set()
 
     def ways(self) -> list[WayIn]:
         """Every slot of the present epoch that is there and not retired."""
@@ -172,6 +174,17 @@ class Access:
             return
         names = [slot.name for slot in self._slots() if slot.hash in retired]
         self._delete(names if wanted else names[:-1])
+
+    def follow(self) -> None:
+        """As `retire`, where key files have come or changed since the last look: a slot may have been waited for."""
+        try:
+            found = files.list_regular(self._vault.directory / KEYS_DIRECTORY)
+        except OSError:
+            return
+        seen = {(name, status.st_size, status.st_mtime_ns) for name, status in found.items()}
+        if seen != self._seen:
+            self._seen = seen
+            self.retire()
 
     def _delete(self, names: Iterable[str]) -> None:
         """What cannot be deleted now is tried again when the vault is opened next."""

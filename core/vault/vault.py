@@ -203,6 +203,12 @@ class Vault(Store):
         """Delete the files of key slots that were removed on some device."""
         self.access.retire()
 
+    def refresh(self) -> Touched:
+        """Take in what other processes and devices wrote, key slots included; returns what that touched."""
+        touched = super().refresh()
+        self.access.follow()
+        return touched
+
     # --- keeping -------------------------------------------------------------------------------------------------
 
     def compact(self, progress: Progress | None = None, *, everything: bool = False) -> Compaction:

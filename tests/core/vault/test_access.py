@@ -154,6 +154,25 @@ def test_a_slot_is_not_deleted_before_the_one_in_its_place_has_arrived(
         unlock_vault(there.directory, state=tmp_path / "third", passphrase="old words", clock=CLOCK)
 
 
+def test_the_old_slot_goes_as_soon_as_the_one_in_its_place_is_whole(
+    made: tuple[Vault, str], tmp_path: Path
+) -> None:
+    here, _ = made
+    shutil.copytree(here.directory, tmp_path / "there")
+    there = unlock_vault(tmp_path / "there", state=tmp_path / "other", passphrase="old words", clock=CLOCK)
+    here.change_passphrase("new words")
+    shutil.copytree(here.directory / "devices", there.directory / "devices", dirs_exist_ok=True)
+    new = _slot_file(here, "passphrase")
+    arriving = there.directory / "keys" / new.name
+    for data in (b"", new.read_bytes()[:-20]):
+        arriving.write_bytes(data)
+        there.refresh()
+        assert len(list(arriving.parent.iterdir())) == 3
+    arriving.write_bytes(new.read_bytes())
+    there.refresh()
+    assert len(list(arriving.parent.iterdir())) == 2
+
+
 def test_where_two_devices_removed_each_others_slots_one_file_stays(
     made: tuple[Vault, str], tmp_path: Path
 ) -> None:
