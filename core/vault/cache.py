@@ -332,11 +332,14 @@ def held_of(named: NamedFile) -> Held:
 
 
 def sizes(disk: Disk) -> dict[str, int]:
-    """key -> size of every segment in the directory, by its name."""
+    """key -> size of every segment in the directory, by its name, as far as it can be listed."""
     found: dict[str, int] = {}
-    for device in disk.devices():
-        for name, status in files.list_regular(disk.path(device)).items():
-            found[f"{device}/{name}"] = status.st_size
+    with files.reading(disk.directory):
+        devices = disk.devices()
+    for device in devices:
+        with contextlib.suppress(OSError):
+            for name, status in files.list_regular(disk.path(device)).items():
+                found[f"{device}/{name}"] = status.st_size
     return found
 
 

@@ -1,7 +1,7 @@
 """The segments of a vault's directory: listing, reading, and what was found wrong with which file.
 
 Nothing found in the directory is fatal: a file that does not pass its checks is noted and left where it is, and is
-looked at again when it changes.
+looked at again when it changes; one that could not be read is tried at every look.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Found(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """A file that could not be taken in: its place in the vault, the kind of error, and the sentence about it."""
+    """What could not be taken in: its place in the vault, the kind of error, and the sentence about it."""
 
     path: str
     kind: str
@@ -86,7 +86,11 @@ class Disk:
         return self.directory / DEVICES / key
 
     def listed(self, device: str) -> list[Found]:
-        """The segments that a device's directory seems to have, in the order of their names; strays are left out."""
+        """The segments that a device's directory seems to have, in the order of their names; strays are left out.
+
+        Raises:
+            OSError: it cannot be listed. As for `look`: that is another thing than having nothing.
+        """
         found = (self._found(device, name) for name in sorted(self._names(device)))
         return [each for each in found if each is not None]
 
@@ -111,6 +115,9 @@ class Disk:
     def look(self, device: str) -> tuple[list[Found], list[str]]:
         """What is new in a device's directory, and the keys of held files that are gone from it."""
         names = self._names(device)
+        for key in [key for key in self.problems if key.partition("/")[0] == device]:
+            if key.partition("/")[2] not in names:
+                del self.problems[key]
         known = self._known.setdefault(device, set())
         fresh = []
         for name in names - known:
@@ -123,10 +130,22 @@ class Disk:
         return fresh, gone
 
     def fresh(self) -> list[Found]:
-        """Files of all devices that are not held yet and were not refused as they are; the widest spans first."""
+        """Files of all devices that are not held yet and were not refused as they are; the widest spans first.
+
+        A device whose directory cannot be listed hides no other: what of it is held stays so, and a problem is noted.
+
+        Raises:
+            UnreadableError: not even the devices can be listed.
+        """
         found: list[Found] = []
-        for device in self.devices():
-            fresh, gone = self.look(device)
+        with files.reading(self.directory):
+            devices = self.devices()
+        for device in devices:
+            try:
+                fresh, gone = self.look(device)
+            except OSError as error:
+                self._note(device, error)
+                continue
             found += fresh
             self.gone += gone
         return sorted(found, key=lambda each: (each.lo - each.hi, each.key))
@@ -165,14 +184,24 @@ class Disk:
         return content_hash(data) == self.held[key].found.hash
 
     def refuse(self, key: str, error: Exception, mark: tuple[int, int] | None = None) -> None:
-        """Note that a file was not taken in."""
+        """Note that a file was not taken in. One that could not be read is tried again at every look.
+
+        That the system did not give its bytes says nothing of them, and it may do so next time without a sign in the
+        directory: too many files were open, or a cloud client had not fetched it yet.
+        """
+        if isinstance(error, OSError):
+            self._refused.pop(key, None)
+        else:
+            self._refused[key] = self._mark(key) if mark is None else mark
+        self._note(key, error)
+
+    def _note(self, key: str, error: Exception) -> None:
         if isinstance(error, OSError):
             what = f"It cannot be read: {error.strerror}."
         elif isinstance(error, UnknownKeyError):
             what = "It is sealed under a key that is not held here."
         else:
             what = str(error)
-        self._refused[key] = self._mark(key) if mark is None else mark
         self.problems[key] = Problem(f"{DEVICES}/{key}", type(error).__name__, what)
 
     def hold(self, found: Found, segment: Segment) -> None:

@@ -99,11 +99,12 @@ def look_without_key(directory: Path, report: Report | None = None) -> Report:
     """The level that needs no key: is every file whole, and what does not belong there.
 
     Raises:
-        VaultMissingError, HeaderError: there is no vault to look at.
+        VaultMissingError, HeaderError: there is no vault to look at. UnreadableError: it cannot be listed.
     """
     report = report or Report()
     vault_id = header.read_header(directory)
-    devices = files.list_directories(directory / DEVICES)
+    with files.reading(directory):
+        devices = files.list_directories(directory / DEVICES)
     segments = 0
     for device in devices:
         if not is_device(device):
@@ -116,10 +117,9 @@ def look_without_key(directory: Path, report: Report | None = None) -> Report:
 
 
 def _look_at_device(directory: Path, device: str, report: Report) -> int:
-    folder = directory / DEVICES / device
     good = 0
     spans: dict[int, set[str]] = {}
-    for entry in sorted(folder.iterdir()):
+    for entry in _entries(directory / DEVICES / device, f"{DEVICES}/{device}", report):
         place = f"{DEVICES}/{device}/{entry.name}"
         parts = parse_segment_name(entry.name)
         if parts is None:
@@ -144,6 +144,17 @@ def _look_at_device(directory: Path, device: str, report: Report) -> int:
     return good
 
 
+def _entries(folder: Path, place: str, report: Report) -> list[Path]:
+    """What is in a directory; where it cannot be listed that is noted."""
+    try:
+        return sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        report.wrong("unreadable", place, f"This directory cannot be read: {error.strerror}.")
+        return []
+
+
 def _is_commit(data: bytes) -> bool:
     """By what it says of itself: a merged file may stand for one commit alone."""
     try:
@@ -153,9 +164,9 @@ def _is_commit(data: bytes) -> bool:
 
 
 def _look_at_keys(directory: Path, vault_id: bytes, report: Report) -> int:
-    good = {slot.name for slot in keys.list_slots(directory, vault_id=vault_id)}
-    folder = directory / KEYS_DIRECTORY
-    for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
+    entries = _entries(directory / KEYS_DIRECTORY, KEYS_DIRECTORY, report)
+    good = {slot.name for slot in keys.list_slots(directory, vault_id=vault_id)} if entries else set()
+    for entry in entries:
         place = f"{KEYS_DIRECTORY}/{entry.name}"
         if keyring.is_ring(entry.name):
             _look_at_ring(entry, place, report)
@@ -216,7 +227,7 @@ class Doctor:
         looked: set[str] = set()
         segments: list[Segment] = []
         while True:
-            listed = [each for device in disk.devices() for each in disk.listed(device)]
+            listed = [each for device in disk.devices() for each in self._listed(device)]
             found = [each for each in listed if each.key not in looked]
             if not found:
                 return segments
@@ -228,6 +239,13 @@ class Doctor:
                 segment = self._segment(each)
                 if segment is not None:
                     segments.append(segment)
+
+    def _listed(self, device: str) -> list[Found]:
+        """The segments of a device; of a directory that cannot be listed the look without the key has told."""
+        try:
+            return self._vault.disk.listed(device)
+        except OSError:
+            return []
 
     def _segment(self, found: Found) -> Segment | None:
         disk = self._vault.disk
@@ -316,6 +334,9 @@ class Doctor:
         if wrong is not None:
             self.report.wrong("merge", f"{wrong[0]}/{wrong[1]}", "It depends on the order of reading.")
         self._vault.load()
+        if any(each.code == "unreadable" for each in self.report.findings):
+            # What is held of files that cannot be read now is shown rightly all the same.
+            return
         for table, id in shown_differently(states[0], self._vault.state):
             self.report.wrong("memory", f"{table}/{id}", "What is shown is not what the files say.")
 

@@ -186,7 +186,9 @@ def read_rings(
     older: dict[tuple[int, bytes], EpochKey] = {}
     problems = []
     folder = directory / KEYS_DIRECTORY
-    for name in sorted(files.list_regular(folder)):
+    with files.reading(folder):
+        names = sorted(files.list_regular(folder))
+    for name in names:
         place = _RING.match(name)
         if place is None or (int(place[1], 16), place[2]) != (key.epoch, key.key_id.hex()):
             continue
@@ -197,4 +199,8 @@ def read_rings(
         except RefusedError as error:
             error.name = error.name or name
             problems.append(error)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            problems.append(RefusedError(f"A ring cannot be read: {error.strerror}.", name=name))
     return tuple(older.values()), problems

@@ -164,6 +164,8 @@ def _read_slots(directory: Path, vault_id: bytes) -> tuple[list[Slot], list[Refu
             problems.append(error)
         except FileNotFoundError:
             continue
+        except OSError as error:
+            problems.append(RefusedError(f"A key slot cannot be read: {error.strerror}.", name=name))
     found.sort(key=lambda slot: (-slot.epoch, slot.name))
     return found, problems
 
@@ -172,11 +174,16 @@ def _slot_names(folder: Path) -> list[str]:
     """Everything that has the name of a slot, also what is not a plain file: it must be refused, not passed over."""
     if folder.is_symlink() or not folder.is_dir():
         return []
-    return sorted(entry.name for entry in folder.iterdir() if slots.parse_slot_name(entry.name))
+    with files.reading(folder):
+        return sorted(entry.name for entry in folder.iterdir() if slots.parse_slot_name(entry.name))
 
 
 def list_slots(directory: Path, *, vault_id: bytes | None = None) -> list[SlotInfo]:
-    """The readable slots of a vault, newest epoch first; nothing is derived."""
+    """The readable slots of a vault, newest epoch first; nothing is derived.
+
+    Raises:
+        UnreadableError: the directory of the keys cannot be listed.
+    """
     if vault_id is None:
         vault_id = header.read_header(directory)
     return [_info(slot) for slot in _read_slots(directory, vault_id)[0]]

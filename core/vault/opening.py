@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.clock import Clock
 from core.errors import UsageError, VaultError
-from core.vault import header, identity, keys, recovery
+from core.vault import files, header, identity, keys, recovery
 from core.vault.cache import sizes
 from core.vault.disk import Held, held_from
 from core.vault.errors import LockUnavailableError
@@ -120,11 +120,12 @@ def open_vault(
     vault.retire_slots()
     if not vault.read_only:
         try:
-            vault.author.settle(fresh=False)
+            with files.reading(directory):
+                vault.author.settle(fresh=False)
         except LockUnavailableError:
             vault.read_only = True
         except VaultError:
-            # A lock that is busy now may be free when something is to be written.
+            # A lock that is busy now may be free when something is to be written, and so with a directory that fails.
             pass
     vault.facts_touched |= vault.catch_up()
     return vault
