@@ -17,6 +17,7 @@ from core.vault.changes import Json
 from core.vault.errors import WrongSecretError
 from core.vault.keyring import KEYS_DIRECTORY
 from core.vault.keys import DEFAULT_COST, KdfCost, SlotInfo
+from core.vault.pins import pin_listed
 from core.vault.registers import LIFE
 from core.vault.slots import Passphrase, Secret
 from core.vault.store import Note, Store
@@ -72,6 +73,16 @@ class Access:
         """What the vault says of its slots, by hash."""
         told = self._vault.documents(TABLE).get(RECORD, {})
         return {hash: each for hash, each in told.items() if isinstance(each, dict) and each}
+
+    def told_of(self, hash: str) -> bool:
+        """Whether the vault says anything of a slot: it was listed once, though it may have been retired."""
+        return hash in self._known()
+
+    def remember(self) -> None:
+        """Keep on this device which slots the vault lists: one that somebody else plants is then no way in here."""
+        listed = [hash for hash, told in self._known().items() if not told.get("retired")]
+        if listed:
+            pin_listed(self._vault.state_directory, self._vault.keyring.current, listed)
 
     def _slots(self) -> list[SlotInfo]:
         """The readable slots of the present epoch."""
@@ -138,9 +149,7 @@ class Access:
             RecoveryTypoError, WrongSecretError: it opens nothing here.
         """
         found = keys.unlock(self._vault.directory, recovery.parse_code(text))
-        known = self._known()
-        slot = next((way for way in self.ways() if way.name == found.slot_name), None)
-        if slot is None or known.get(slot.hash, {}).get("retired"):
+        if not any(way.listed and way.name == found.slot_name for way in self.ways()):
             raise WrongSecretError("This code was replaced by a newer one.", safe="Nothing was changed.")
 
     def remove(self, hash: str) -> None:

@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeAlias
 from core.errors import Exit, VaultError
 from core.schema import TABLES, Field, Kind
 from core.vault import coverage, envelope, files, header, keyring, keys
+from core.vault.access import Access
 from core.vault.conflicts import find_conflicts
 from core.vault.disk import DEVICES, Found, is_device
 from core.vault.errors import RefusedError
@@ -206,6 +207,7 @@ class Doctor:
         self._vault.refresh()
         look_without_key(self._vault.directory, self.report)
         self._rings()
+        self._slots()
         segments = self._read(progress)
         for device in sorted({segment.device for segment in segments}):
             self._chain(device, [segment for segment in segments if segment.device == device])
@@ -270,6 +272,24 @@ class Doctor:
             place = f"{KEYS_DIRECTORY}/{error.name}"
             if not self._named(place):
                 self.report.wrong("ring" if keyring.is_ring(error.name) else "slot", place, str(error))
+
+    def _slots(self) -> None:
+        """Key slots that no register lists, and those of a key that is not held."""
+        vault = self._vault
+        held = {(key.epoch, key.key_id) for key in vault.keyring}
+        ways = Access(vault).ways()
+        unlisted = {way.name for way in ways if not way.listed} if any(way.listed for way in ways) else set()
+        for slot in keys.list_slots(vault.directory, vault_id=vault.disk.vault_id):
+            place = f"{KEYS_DIRECTORY}/{slot.name}"
+            if slot.name in unlisted:
+                self.report.notice(
+                    "unlisted",
+                    place,
+                    "The vault does not list this key slot: it opens nothing on a device that knows the list, and "
+                    "a new device tries it. Unless it is of today it does not belong here.",
+                )
+            elif (slot.epoch, slot.key_id) not in held:
+                self.report.notice("unlisted", place, "This key slot is for a key that is not held here.")
 
     def _chain(self, device: str, segments: list[Segment]) -> None:
         place = f"{DEVICES}/{device}"

@@ -70,6 +70,21 @@ def read_regular(path: Path, *, cap: int = READ_CAP) -> bytes:
         OversizeError: more than `cap` bytes.
         OSError: it cannot be read.
     """
+    with _opened(path) as (descriptor, size):
+        if size > cap:
+            raise OversizeError(f"{path.name} is larger than the format allows.", name=path.name)
+        return _read_all(descriptor, path.name, cap, size)
+
+
+def read_start(path: Path, length: int) -> bytes:
+    """The first bytes of a plain file, at most `length`. Raises as `read_regular`."""
+    with _opened(path) as (descriptor, _):
+        return os.read(descriptor, length)
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[tuple[int, int]]:
+    """Descriptor and size of a plain file; nothing else is opened."""
     if sys.platform == "win32" and path.is_symlink():
         raise NotAFileError(f"{path.name} is a link.", name=path.name)
     try:
@@ -82,9 +97,7 @@ def read_regular(path: Path, *, cap: int = READ_CAP) -> bytes:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise NotAFileError(f"{path.name} is not a plain file.", name=path.name)
-        if status.st_size > cap:
-            raise OversizeError(f"{path.name} is larger than the format allows.", name=path.name)
-        return _read_all(descriptor, path.name, cap, status.st_size)
+        yield descriptor, status.st_size
     finally:
         os.close(descriptor)
 

@@ -41,6 +41,11 @@ class EpochKey:
         key_id = cipher.hkdf(self.secret, salt=b"", info=_KEY_ID, length=8)
         object.__setattr__(self, "key_id", key_id)
 
+    @property
+    def name(self) -> str:
+        """As it begins the names of its slots: `<epoch:4>-<key_id:16>`."""
+        return f"{self.epoch:04x}-{self.key_id.hex()}"
+
 
 class Keyring:
     """The key new files are sealed under, and all older ones."""

@@ -20,7 +20,7 @@ from core.vault.conflicts import Conflict, Past, find_conflicts, past_of, settle
 from core.vault.disk import Problem
 from core.vault.doctor import Doctor, Progress, Report
 from core.vault.keyring import KEYS_DIRECTORY
-from core.vault.pins import pin
+from core.vault.pins import pin_heads
 from core.vault.store import Commit, Note, Store, Touched
 from core.vault.undo import Stack, Undone
 from core.vault.writer import Planner, Writes, parts
@@ -50,7 +50,7 @@ class Vault(Store):
         self.access = Access(self)
         self._stack = Stack(self)
         self.on_commit.append(self._stack.note)
-        self.on_slots = self.retire_slots
+        self.on_slots = self._slots_changed
         self._tidy_from = 0
 
     # --- reading -----------------------------------------------------------------------------------------------
@@ -203,6 +203,10 @@ class Vault(Store):
         """Delete the files of key slots that were removed on some device."""
         self.access.retire()
 
+    def _slots_changed(self) -> None:
+        self.access.remember()
+        self.access.retire()
+
     def refresh(self) -> Touched:
         """Take in what other processes and devices wrote, key slots included; returns what that touched."""
         touched = super().refresh()
@@ -322,7 +326,7 @@ class Vault(Store):
         if self._closed:
             return
         self._tidy(MANY_ON_CLOSE)
-        pin(self.state_directory, heads=self.holdings.heads)
+        pin_heads(self.state_directory, self.holdings.heads)
         self.forget()
         self.cached = None
         self.access.forget()
