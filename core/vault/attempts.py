@@ -69,7 +69,7 @@ def sealed_under(devices: Path) -> dict[Key, int]:
             continue
         for name in sorted(names, reverse=True)[:EACH]:
             try:
-                header = envelope.peek(files.read_start(devices / device / name, envelope.OVERHEAD))
+                header = envelope.peek(files.read_regular(devices / device / name, start=envelope.OVERHEAD))
             except (OSError, RefusedError):
                 continue
             of = header.epoch, header.key_id

@@ -16,6 +16,7 @@ from core.vault import coverage, files
 from core.vault.disk import Found, Held
 from core.vault.envelope import Header, Kind
 from core.vault.holdings import BULK, frame_of
+from core.vault.leftovers import stale_temps
 from core.vault.packing import HISTORY_MS, PackedTables, Pruning, differences
 from core.vault.records import Packer, Record
 from core.vault.registers import LIFE
@@ -128,7 +129,7 @@ class Compactor:
     def sweep(self, device: str) -> None:
         """Remove what interrupted writes of this device left; its lock is held."""
         with files.reading(self._vault.directory):
-            for path in files.stale_temps(self._vault.disk.path(device)):
+            for path in stale_temps(self._vault.disk.path(device)):
                 files.remove(path, durable=False)
 
     def merge(self, device: str, group: Sequence[Held]) -> Found:

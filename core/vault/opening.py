@@ -13,7 +13,9 @@ from core.vault import files, header, identity, keys, recovery
 from core.vault.cache import sizes
 from core.vault.disk import Held, held_from
 from core.vault.errors import LockUnavailableError, WrongSecretError
+from core.vault.keyring import KEYS_DIRECTORY
 from core.vault.keys import DEFAULT_COST, KdfCost, Keyring, Passphrase, Unlocked
+from core.vault.leftovers import sweep
 from core.vault.pins import Pins, pin_slot, read_pins
 from core.vault.registers import LIFE
 from core.vault.segment import Segment
@@ -159,6 +161,8 @@ def open_vault(
             gc.enable()
     vault.retire_slots()
     if not vault.read_only:
+        for folder in (directory, directory / KEYS_DIRECTORY, state, vault.state_directory):
+            sweep(folder)
         try:
             with files.reading(directory):
                 vault.author.settle(fresh=False)

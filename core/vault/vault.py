@@ -18,9 +18,10 @@ from core.vault.changes import Change, new_id
 from core.vault.compaction import AT_ONCE, LARGEST, Compaction, Compactor
 from core.vault.conflicts import Conflict, Past, find_conflicts, past_of, settle
 from core.vault.disk import Problem
-from core.vault.doctor import Doctor, Progress, Report
+from core.vault.doctor import Doctor, Progress
 from core.vault.keyring import KEYS_DIRECTORY
 from core.vault.pins import pin_heads
+from core.vault.report import Report
 from core.vault.store import Commit, Note, Store, Touched
 from core.vault.undo import Stack, Undone
 from core.vault.writer import Planner, Writes, parts
