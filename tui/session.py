@@ -24,6 +24,7 @@ from core.network.network import Network
 from core.vault import Vault, create_vault, unlock_vault
 from core.vault.changes import Change
 from core.vault.draft import keep_draft, kept_draft
+from core.vault.rollback import BACK_IN_TIME
 from tui.snapshot import Snapshot, Word
 
 T = TypeVar("T")
@@ -45,6 +46,8 @@ class Secret:
     passphrase: str | None = None
     recovery_code: str | None = None
     key_file: Path | None = None
+    allow_expensive: bool = False
+    """Whether a key derivation may take more memory than is taken unasked."""
 
     def __repr__(self) -> str:
         return "Secret(...)"
@@ -202,6 +205,7 @@ class Session:
                 recovery_code=secret.recovery_code,
                 key_file=secret.key_file,
                 clock=self.clock,
+                allow_expensive=secret.allow_expensive,
             )
             if attempt == self._attempt:
                 self._take_over(vault)
@@ -240,7 +244,8 @@ class Session:
         self._open.network.warm()
         self._conflicts = len(vault.conflicts())
         gc.freeze()
-        self._publish()
+        gone = [problem for problem in vault.problems if problem.kind == BACK_IN_TIME]
+        self._publish(Word(f"{gone[0].what} `tend doctor` says more", danger=True) if gone else None)
         self._look_again(self._attempt, vault.believed, [])
 
     def _look_again(self, attempt: int, keys: Sequence[str], wrong: list[str]) -> None:

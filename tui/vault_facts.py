@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from core.vault import Vault
 from core.vault.access import WayIn
+from core.vault.rollback import BACK_IN_TIME
 from sync.watch import SEGMENT, listing
 from tui.desk import Desk
 from tui.draw.vault import Fact
@@ -42,7 +43,10 @@ def devices(vault: Vault) -> tuple[Fact, ...]:
         facts.append(Fact("Device", f"{device[:8]}{here}: {number} files"))
     problems = vault.problems
     if problems:
-        facts += [_BLANK, Fact("", f"{len(problems)} files were not taken in; Doctor says why.", "danger")]
+        gone = [problem.what for problem in problems if problem.kind == BACK_IN_TIME]
+        facts += [_BLANK, *(Fact("", what, "danger") for what in gone)]
+        if refused := len(problems) - len(gone):
+            facts.append(Fact("", f"{refused} files were not taken in; Doctor says why.", "danger"))
     conflicts = len(vault.conflicts())
     if conflicts:
         facts += [

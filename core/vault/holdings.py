@@ -116,6 +116,15 @@ class Holdings:
             for other, seq in seen.items():
                 known[other] = max(known.get(other, 0), seq)
 
+    @property
+    def here(self) -> dict[str, int]:
+        """The last commit of each device that is held, or held back for review."""
+        heads = dict(self.heads)
+        for _, segment in self.review.values():
+            for device, seq, _ in coverage.commits(segment.stands_for):
+                heads[device] = max(heads.get(device, 0), seq)
+        return heads
+
     def mentioned(self, device: str) -> int:
         """The highest commit of a device that is held, or that another device says to have seen."""
         return max(self.heads.get(device, 0), *(seen.get(device, 0) for seen in self.said.values()), 0)

@@ -21,6 +21,7 @@ from core.vault.errors import (
     ExpensiveKdfError,
     RefusedError,
     SealError,
+    TooManySlotsError,
     VaultExistsError,
     WriteError,
     WrongSecretError,
@@ -208,7 +209,7 @@ def unlock(
     `progress(tried, candidates)` is called before each derivation and may raise to stop.
 
     Raises:
-        WrongSecretError: slots were tried and none opened; it says how many were not tried.
+        WrongSecretError: slots were tried and none opened; TooManySlotsError: and there are more.
         ExpensiveKdfError: only a slot that wants more than 512 MiB is left; ask, then `allow_expensive`.
         RefusedError: no slot could be tried, and why the first one could not.
         VaultMissingError, HeaderError, ...: see `header.read_header`.
@@ -301,7 +302,7 @@ class _Attempt:
         if told is not None:
             return told
         if left:
-            return WrongSecretError(
+            return TooManySlotsError(
                 f"None of the {self._tried} key slots that were tried opens with that; {left} more were not tried, "
                 "for an unlock tries no more than that.",
                 safe="Nothing was changed.",

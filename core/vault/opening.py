@@ -12,7 +12,7 @@ from core.errors import UsageError, VaultError
 from core.vault import files, header, identity, keys, recovery
 from core.vault.cache import sizes
 from core.vault.disk import Held, held_from
-from core.vault.errors import LockUnavailableError, WrongSecretError
+from core.vault.errors import LockUnavailableError, NotAWayInError
 from core.vault.keyring import KEYS_DIRECTORY
 from core.vault.keys import DEFAULT_COST, KdfCost, Keyring, Passphrase, Unlocked
 from core.vault.leftovers import sweep
@@ -80,6 +80,7 @@ def unlock_vault(
 
     Raises:
         WrongSecretError, RecoveryTypoError, ExpensiveKdfError, VaultMissingError, RefusedError: see `keys.unlock`.
+        NotAWayInError: it opened something that is known here not to be the vault's.
     """
     if (passphrase is None) == (recovery_code is None):
         raise UsageError("Either a passphrase or a recovery code opens a vault.")
@@ -110,7 +111,7 @@ def unlock_vault(
     vault = open_vault(directory, unlocked.keyring, state=state, clock=clock, progress=progress)
     try:
         _check_slot(vault, unlocked, pins)
-    except WrongSecretError:
+    except NotAWayInError:
         vault.forget()
         raise
     if unlocked.slot_name != pins.slot and recovery_code is None:
@@ -126,7 +127,7 @@ def unlock_vault(
 def _check_key(keyring: Keyring, pins: Pins) -> None:
     """A key is the vault's where this machine knows none of it, or its ring holds the one that is known."""
     if pins.key and pins.key not in {key.name for key in keyring}:
-        raise WrongSecretError(
+        raise NotAWayInError(
             "That opens a key which does not hold the one this vault has had here.",
             safe="Nothing was read or changed.",
             todo="Use the passphrase that opened it last, or the recovery code.",
@@ -139,7 +140,7 @@ def _check_slot(vault: Vault, unlocked: Unlocked, pins: Pins) -> None:
     slot = parse_slot_name(unlocked.slot_name)
     known = pins.key == unlocked.keyring.current.name and bool(pins.listed)
     if known and slot is not None and slot.hash not in pins.listed and not vault.access.told_of(slot.hash):
-        raise WrongSecretError(
+        raise NotAWayInError(
             "That opens a key slot which the vault does not list.",
             safe="Nothing was changed.",
             todo="If it was made on another device, wait until all of the folder has arrived, and try again.",
@@ -151,6 +152,8 @@ def open_vault(
 ) -> Vault:
     """A vault whose keys are at hand: reads the cache and what is newer, else every segment."""
     vault = _vault(directory, keyring, state, clock)
+    # Before anything is listed: what another process pins meanwhile may be newer than the list.
+    vault.pinned = read_pins(vault.state_directory).heads
     collecting = gc.isenabled()
     gc.disable()
     try:

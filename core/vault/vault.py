@@ -22,6 +22,7 @@ from core.vault.doctor import Doctor, Progress
 from core.vault.keyring import KEYS_DIRECTORY
 from core.vault.pins import pin_heads
 from core.vault.report import Report
+from core.vault.rollback import gone_since
 from core.vault.store import Commit, Note, Store, Touched
 from core.vault.undo import Stack, Undone
 from core.vault.writer import Planner, Writes, parts
@@ -44,6 +45,8 @@ class Vault(Store):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
+        self.pinned: Mapping[str, int] = {}
+        """The last commit of each device that was remembered when the vault was opened."""
         self.facts: bytes | None = None
         self.facts_touched: Touched = frozenset()
         self.cache = Cache(self.state_directory, self.disk, lambda: self.keyring)
@@ -58,12 +61,13 @@ class Vault(Store):
 
     @property
     def problems(self) -> list[Problem]:
-        """Files of the vault that could not be taken in, by place."""
+        """Files of the vault that could not be taken in, and what is missing that was there before; by place."""
         refused = (
             Problem(f"{KEYS_DIRECTORY}/{each.name}", type(each).__name__, str(each))
             for each in self.refused_keys
         )
-        return sorted([*self.disk.problems.values(), *refused])
+        gone = gone_since(self.pinned, self.holdings.here)
+        return sorted([*self.disk.problems.values(), *refused, *gone])
 
     def rows(self, table: str, type: type[S]) -> Iterator[tuple[str, S]]:
         """Every shown record of a table as (id, `type`), a Struct of the fields wanted; much faster than documents."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from sync.watch import Watch, listing
 
@@ -28,11 +29,12 @@ def test_a_segment_that_arrives_is_told_of(tmp_path: Path) -> None:
         assert told.wait(10)
 
 
+@pytest.mark.parametrize("error", [OSError, WatchfilesRustInternalError])
 def test_a_segment_is_found_by_looking_where_there_are_no_events(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
     def no_events(*_: object, **__: object) -> None:
-        raise OSError("inotify is not to be had")
+        raise error("inotify is not to be had")
 
     monkeypatch.setattr("watchfiles.watch", no_events)
     told = threading.Event()

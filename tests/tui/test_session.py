@@ -62,6 +62,21 @@ async def test_unlocking_publishes_today_first_and_the_whole_when_asked(
     assert pictures[1].people == 1
 
 
+async def test_a_folder_that_went_back_in_time_is_told_of(session: Session, pictures: list[Snapshot]) -> None:
+    await session.unlock(SECRET)
+    await session.act([Set("contacts", "anna", "org", "Acme")])
+    await session.lock()
+    sorted((session.directory / "devices").glob("*/*.tdb"))[-1].unlink()
+    await session.unlock(SECRET)
+    session.finish_soon()
+    await session.read(lambda network, vault: None)
+    word = pictures[-1].word
+    assert (word.danger, word.text) == (
+        True,
+        "The folder went back in time: 1 save of this device, read here before, is missing. `tend doctor` says more",
+    )
+
+
 async def test_a_picture_that_nobody_followed_yet_is_handed_over_and_is_gone_with_the_lock(
     session: Session,
 ) -> None:

@@ -14,7 +14,7 @@ import pytest
 from core.clock import FixedClock
 from core.errors import UsageError
 from core.vault import CHEAPEST, Vault, access, create_vault, keys, slots, unlock_vault
-from core.vault.errors import WrongSecretError
+from core.vault.errors import NotAWayInError, WrongSecretError
 from core.vault.keyring import EpochKey, Keyring
 from core.vault.slots import Passphrase
 
@@ -142,7 +142,7 @@ def test_a_slot_that_nobody_listed_opens_nothing_where_the_list_is_known(
     planted = keys.add_slot(vault.directory, vault.keyring, Passphrase("planted"), cost=CHEAPEST)
     found = [each for each in vault.doctor().findings if each.code == "unlisted"]
     assert [each.place for each in found] == [f"keys/{planted.name}"]
-    with pytest.raises(WrongSecretError, match="does not list"):
+    with pytest.raises(NotAWayInError, match="does not list"):
         unlock(vault, passphrase="planted")
     unlock(vault, passphrase="old words")
     # Who joins knows no list yet: what should be in it may still be on its way.
@@ -168,7 +168,7 @@ def test_a_passphrase_changed_elsewhere_opens_where_only_the_old_one_was_known(
     kept = {path: path.read_bytes() for path in (vault.directory / "devices").glob("*/*.tdb")}
     (last,) = {path for path in kept if path.name.startswith("00000002")}
     last.unlink()
-    with pytest.raises(WrongSecretError, match="does not list"):
+    with pytest.raises(NotAWayInError, match="does not list"):
         unlock_vault(vault.directory, state=there, passphrase="new words", clock=CLOCK)
     last.write_bytes(kept[last])
     unlock_vault(vault.directory, state=there, passphrase="new words", clock=CLOCK).close()
@@ -194,7 +194,7 @@ def test_a_key_that_does_not_hold_the_known_one_opens_nothing(
         )
         (vault.directory / "keys" / name).write_bytes(data)
         keys.write_ring(vault.directory, ring)
-    with pytest.raises(WrongSecretError, match="does not hold the one"):
+    with pytest.raises(NotAWayInError, match="does not hold the one"):
         unlock(vault, passphrase="later 0")
     unlock(vault, passphrase="later 1")
 

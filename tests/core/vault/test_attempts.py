@@ -11,7 +11,7 @@ import pytest
 
 from core.vault import attempts, keys, segment, shape, slots
 from core.vault.envelope import Header, Kind
-from core.vault.errors import WrongSecretError
+from core.vault.errors import TooManySlotsError
 from core.vault.keyring import EpochKey
 from core.vault.keys import CHEAPEST
 from core.vault.slots import Passphrase, Slot
@@ -80,7 +80,7 @@ def test_planted_slots_do_not_keep_a_new_device_from_joining(store: Any, of_one_
 
 def test_where_not_all_slots_were_tried_the_error_says_so(store: Any) -> None:
     planted(store, 0xFFFE, 10, True)
-    with pytest.raises(WrongSecretError, match=r"None of the 8 key slots.* 3 more were not tried"):
+    with pytest.raises(TooManySlotsError, match=r"None of the 8 key slots.* 3 more were not tried"):
         keys.unlock(store.directory, Passphrase("another"))
 
 

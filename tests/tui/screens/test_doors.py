@@ -243,6 +243,31 @@ async def test_a_key_file_that_belongs_to_a_passphrase_is_asked_for(
         assert any("not this passphrase" in row for row in rows_of(pilot))
 
 
+async def test_much_memory_is_taken_only_when_enter_is_pressed_once_more(
+    program_on: Any, settled: Any, rows_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with program_on() as pilot:
+        await pilot.app.lock_now()
+        await settled(pilot, lambda: isinstance(pilot.app.screen, UnlockScreen))
+        monkeypatch.setattr("core.vault.slots.M_ASK", 1024)
+        field = pilot.app.screen.query_one(Input)
+
+        async def try_it(text: str) -> None:
+            field.value = text
+            await pilot.press("enter")
+            await settled(pilot, lambda: not pilot.app.screen._busy)
+
+        await try_it(PASSPHRASE)
+        assert any("MiB of memory" in row for row in rows_of(pilot))
+        assert not pilot.app.desk.session.unlocked
+        await try_it("another")
+        assert any("MiB of memory" in row for row in rows_of(pilot))
+        await try_it(PASSPHRASE)
+        assert field.value == PASSPHRASE
+        await pilot.press("enter")
+        await settled(pilot, lambda: pilot.app.desk.session.unlocked)
+
+
 async def test_keys_at_the_door_do_nothing_but_what_the_door_offers(program_on: Any, settled: Any) -> None:
     async with program_on() as pilot:
         await pilot.press("ctrl+l")
