@@ -6,6 +6,7 @@ from collections.abc import Mapping, Set
 
 from core.vault import coverage
 from core.vault.disk import Disk, Found
+from core.vault.known import KnownCommits
 from core.vault.packing import carried
 from core.vault.records import Frame
 from core.vault.segment import Segment
@@ -43,7 +44,7 @@ class Holdings:
     """Puts segments into a state.
 
     `heads` is the highest sequence number seen of each device; `said` what each device has already said in `seen`.
-    `cached` says what came from a cache; `dirty` are the interactions touched since the cache's bulk was written.
+    `known` are the commits that are in it, from files or from a cache; `dirty` are the interactions touched since the cache's bulk was written.
     `review` lists files of an older epoch that are held back: they were not there when the newer epoch began.
     """
 
@@ -55,7 +56,7 @@ class Holdings:
         self.said: dict[str, dict[str, int]] = {}
         self.listed: set[str] = set()
         self.dirty: set[str] = set()
-        self.cached: list[coverage.Runs] = []
+        self.known = KnownCommits()
         self.review: dict[str, tuple[Found, Segment]] = {}
 
     def read(self, found: Found, segment: Segment | None = None) -> set[Place]:
@@ -83,15 +84,9 @@ class Holdings:
 
         Merging files brings much again that was read before; it need not be taken apart to see that.
         """
-        known: dict[str, set[tuple[int, bytes]]] = {}
-        for runs in (*self.cached, *(held.runs for held in self.disk.held.values())):
-            for device, seq, prefix in coverage.commits(runs):
-                known.setdefault(device, set()).add((seq, prefix))
-        fresh = {
-            (device, seq)
-            for device, seq, prefix in coverage.commits(segment.stands_for)
-            if (seq, prefix) not in known.get(device, ())
-        }
+        fresh = self.known.unknown(segment.stands_for)
+        if len(fresh) == coverage.count(segment.stands_for):
+            return set()
         dots = frame_of(segment).dots()
         return {row for row, (device, seq, _) in enumerate(dots) if (device, seq) not in fresh}
 
@@ -107,7 +102,8 @@ class Holdings:
         return {(table, id) for table, documents in tables.items() for id in documents}
 
     def note(self, device: str, runs: coverage.Runs, said: Mapping[str, Mapping[str, int]]) -> None:
-        """Note up to which commit devices are known, and what they said to have seen."""
+        """Note which commits are in the state, and what devices said to have seen."""
+        self.known.add(runs)
         for each, found in runs.items():
             top = max(lo + len(prefixes) // coverage.PREFIX - 1 for lo, prefixes in found)
             self.heads[each] = max(self.heads.get(each, 0), top)

@@ -262,7 +262,6 @@ class Vault(Store):
             if self.disk.path(named.key).exists():
                 self.disk.keep(held)
             self.holdings.note(held.found.device, held.runs, {})
-            self.holdings.cached.append(held.runs)
         for device, seen in head.said.items():
             self.holdings.note(device, {}, {device: seen})
         self.holdings.listed.update(head.listed)

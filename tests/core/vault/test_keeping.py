@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from core.vault import (
     Vault,
     cache,
     compaction,
+    coverage,
     creation,
     look_without_key,
     open_vault,
@@ -108,6 +110,31 @@ def test_tiers_keep_a_thousand_commits_in_few_files(bench: Bench, monkeypatch: p
     assert len(bench.files()) < 40
     assert everything(bench.open()) == everything(vault)
     assert vault.doctor().well
+
+
+def test_opening_many_merged_files_walks_no_commit_for_each_of_them(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compaction, "LEAST", 4)
+    monkeypatch.setattr(compaction, "FACTOR", 1000)
+    monkeypatch.setattr(compaction, "SPARED", 0)
+    vault = bench.open()
+    for number in range(80):
+        vault.commit([Set("contacts", PEOPLE[number % 12], "org", str(number))])
+        if number % 4 == 3:
+            vault.compact()
+    assert sum(1 for held in vault.disk.held.values() if not held.commit) > 15
+    walked = []
+    walk = coverage.commits
+
+    def commits(runs: coverage.Runs) -> Iterator[tuple[str, int, bytes]]:
+        for commit in walk(runs):
+            walked.append(commit)
+            yield commit
+
+    monkeypatch.setattr(coverage, "commits", commits)
+    assert everything(bench.open("elsewhere")) == everything(vault)
+    assert len(walked) <= 80
 
 
 def test_a_merged_file_that_does_not_hold_the_same_is_thrown_away(
