@@ -158,14 +158,38 @@ def ops(frame: Frame, document: Mapping[str, Any]) -> Iterator[tuple[Key, Op]]:
                 yield (field, None), op
 
 
+_MANY = 16
+"""So many overwritten values of one register are looked up rather than compared one by one."""
+
+
+class _Met:
+    """The ops of a long past by their dots."""
+
+    __slots__ = ("_by_dot", "past")
+
+    def __init__(self, past: list[Op]) -> None:
+        self.past = past
+        self._by_dot: dict[tuple[str, int], list[Op]] = {}
+        for op in past:
+            self._by_dot.setdefault(op[:2], []).append(op)
+
+    def add(self, op: Op) -> None:
+        """Put an op in, unless it is there."""
+        twins = self._by_dot.setdefault(op[:2], [])
+        if not any(registers.same(op, other) for other in twins):
+            twins.append(op)
+            self.past.append(op)
+
+
 class Record:
     """A record taken apart into registers: siblings of each, and the ops that were overwritten."""
 
-    __slots__ = ("past", "registers")
+    __slots__ = ("_met", "past", "registers")
 
     def __init__(self) -> None:
         self.registers: dict[Key, Siblings] = {}
         self.past: dict[Key, list[Op]] = {}
+        self._met: dict[Key, _Met] | None = None
 
     def add(self, key: Key, op: Op) -> None:
         """Put an op in."""
@@ -182,8 +206,16 @@ class Record:
         if key == LIFE and op.value is True:
             return
         past = self.past.setdefault(key, [])
-        if not any(registers.same(op, other) for other in past):
-            past.append(op)
+        if len(past) < _MANY:
+            if not any(registers.same(op, other) for other in past):
+                past.append(op)
+            return
+        if self._met is None:
+            self._met = {}
+        met = self._met.get(key)
+        if met is None or met.past is not past:
+            met = self._met[key] = _Met(past)
+        met.add(op)
 
     def add_document(self, frame: Frame, document: Mapping[str, Any]) -> None:
         """Put all ops of a document in."""
