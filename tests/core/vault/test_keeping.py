@@ -180,6 +180,18 @@ def test_a_covered_file_stays_while_the_merged_files_are_not_as_they_were_writte
     assert set(before) <= set(bench.files())
 
 
+def test_a_covered_file_stays_until_a_later_merged_file_is_there(bench: Bench) -> None:
+    vault = bench.open()
+    bench.fill(vault)
+    assert len(vault.compact().merged) == 1
+    before = bench.files()
+    for again in (vault, bench.open()):
+        done = again.compact()
+        assert (done.merged, done.dropped) == ([], [])
+    assert bench.files() == before
+    assert merged_again(bench, vault).dropped
+
+
 def test_hundreds_of_saves_never_leave_two_hundred_files(bench: Bench) -> None:
     vault = bench.open()
     most = 0
@@ -261,6 +273,24 @@ def test_a_cache_that_names_a_missing_file_is_not_believed(bench: Bench) -> None
     assert (
         PEOPLE[0] not in again.documents("contacts") or "full" not in again.documents("contacts")[PEOPLE[0]]
     )
+
+
+@pytest.mark.parametrize("covered", [False, True])
+def test_a_cache_that_names_a_file_of_another_size_is_not_believed(bench: Bench, covered: bool) -> None:
+    vault = bench.open()
+    bench.fill(vault)
+    if covered:
+        vault.compact()
+    vault.write_cache(b"derived")
+    first = bench.files()[0]
+    assert covered == (vault.disk.cover(vault.disk.held[f"{vault.device}/{first.name}"].found) is not None)
+    first.write_bytes(first.read_bytes()[:-1])
+    again = bench.open()
+    assert again.facts is None
+    assert f"{vault.device}/{first.name}" not in again.disk.held
+    if not covered:
+        assert [problem.kind for problem in again.problems] == ["TornError"]
+    assert everything(again)["contacts"].keys() >= set(PEOPLE[4:])
 
 
 def test_a_file_that_goes_while_the_vault_is_open_is_in_no_cache(bench: Bench) -> None:
