@@ -311,7 +311,9 @@ class _Attempt:
             )
         look = "Look at caps lock and the keyboard layout."
         if isinstance(self._secret, RecoveryCode):
-            look = "Look at the paper again: a code that was replaced, or another vault's, opens nothing here."
+            look = (
+                "Look at the paper again: a code that was replaced, or another vault's, opens nothing here."
+            )
         return WrongSecretError(
             "No key slot of this vault opens with that.", safe="Nothing was changed.", todo=look
         )
