@@ -86,6 +86,7 @@ class Session:
         self._opened_at: Mapping[str, int] | None = None
         """The last commits when the vault was first opened here: undo reaches back to them, also over a lock."""
         self._conflicts = 0
+        self._tidying = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tend-vault")
 
     def follow(self, publish: Publish) -> None:
@@ -169,6 +170,13 @@ class Session:
         """As `refresh`, from any thread, not waited for; nothing happens any more once the session is closed."""
         with contextlib.suppress(RuntimeError):
             self._thread.submit(self._refresh)
+
+    def tidy_soon(self) -> None:
+        """Merge own files a little further, behind whatever else waits; for a moment in which nobody types."""
+        if not self._tidying:
+            self._tidying = True
+            with contextlib.suppress(RuntimeError):
+                self._thread.submit(self._tidy)
 
     async def keep_draft(self, text: str) -> None:
         """Keep words that were typed and not saved, sealed."""
@@ -312,6 +320,11 @@ class Session:
             self._publish(Word(f"{nothing} since the program was opened"))
             return
         self._publish(_undone_word(direction, done.label, done.undone, list(done.skipped)))
+
+    def _tidy(self) -> None:
+        self._tidying = False
+        if self._open is not None:
+            self._open.vault.tidy()
 
     def _refresh(self) -> None:
         if self._open is not None and self._open.vault.refresh():

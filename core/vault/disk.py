@@ -7,7 +7,7 @@ looked at again when it changes; one that could not be read is tried at every lo
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -56,6 +56,13 @@ def held_from(found: Found, segment: Segment) -> Held:
     return Held(found, segment.stands_for, segment.size, segment.is_commit, segment.header.epoch)
 
 
+def _spans(held: Held) -> Iterator[tuple[str, tuple[int, int, str]]]:
+    """From which to which commit each run of a file goes, by device."""
+    for device, found in held.runs.items():
+        for lo, prefixes in found:
+            yield device, (lo, lo + len(prefixes) // coverage.PREFIX - 1, held.found.key)
+
+
 def is_device(name: str) -> bool:
     """Whether a directory's name is that of a device."""
     return len(name) == DEVICE_DIGITS and all(letter in "0123456789abcdef" for letter in name)
@@ -70,6 +77,8 @@ class Disk:
         self.vault_id = vault_id
         self._key_for = key_for
         self.held: dict[str, Held] = {}
+        self._merged: dict[str, Held] = {}
+        self._spans: dict[str, set[tuple[int, int, str]]] = {}
         self.problems: dict[str, Problem] = {}
         self._refused: dict[str, tuple[int, int]] = {}
         self._known: dict[str, set[str]] = {}
@@ -211,6 +220,10 @@ class Disk:
     def keep(self, held: Held) -> None:
         """Note that what a file holds is in the state."""
         self.held[held.found.key] = held
+        if not held.commit:
+            self._merged[held.found.key] = held
+            for device, span in _spans(held):
+                self._spans.setdefault(device, set()).add(span)
         self._lost.pop(held.found.key, None)
         self._known.setdefault(held.found.device, set()).add(held.found.key.partition("/")[2])
 
@@ -222,6 +235,9 @@ class Disk:
         """Note that a file is gone; what it held stays in the state."""
         device, _, name = key.partition("/")
         held = self.held.pop(key, None)
+        merged = self._merged.pop(key, None)
+        for device, span in _spans(merged) if merged is not None else ():
+            self._spans[device].discard(span)
         if held is not None:
             self._lost[key] = held
         self._known.get(device, set()).discard(name)
@@ -243,22 +259,32 @@ class Disk:
         end = max((held.found.hi for held in mine if not held.commit), default=0)
         return sum(1 for held in mine if held.commit and held.found.lo > end)
 
+    def merged(self) -> Collection[Held]:
+        """The merged files that are held: few beside the commits."""
+        return self._merged.values()
+
     def cover(self, found: Found) -> Found | None:
         """A held merged file that makes a file superfluous. Of a commit its name alone tells."""
         return next(self.covers(found), None)
 
     def covers(self, found: Found) -> Iterator[Found]:
-        """Every held merged file that makes a file superfluous."""
+        """Every held merged file that makes a file superfluous; none for a merged file that was not read."""
         mine = self.held.get(found.key)
         if mine is not None:
-            runs: Runs = mine.runs
-        elif found.lo == found.hi:
-            runs = {found.device: ((found.lo, bytes.fromhex(found.hash)[: coverage.PREFIX]),)}
-        else:
-            return iter(())
-        return self._covers(runs, found.hash)
+            return self._covers(mine.runs, found.hash)
+        if found.lo == found.hi:
+            prefix = bytes.fromhex(found.hash)[: coverage.PREFIX]
+            return self._covers({found.device: ((found.lo, prefix),)}, found.hash)
+        return iter(())
 
     def _covers(self, runs: Runs, hash: str) -> Iterator[Found]:
-        for held in self.held.values():
-            if not held.commit and coverage.covered(runs, hash, held.runs, held.found.hash):
+        first = next(((device, found[0][0]) for device, found in runs.items() if found), None)
+        if first is None:
+            return
+        # What covers a file stands for its first commit too: there are few of those.
+        device, seq = first
+        keys = {key for lo, hi, key in self._spans.get(device, ()) if lo <= seq <= hi}
+        for key in sorted(keys):
+            held = self._merged[key]
+            if coverage.covered(runs, hash, held.runs, held.found.hash):
                 yield held.found

@@ -29,6 +29,8 @@ from core.vault.writer import Place, Planner, Writes
 
 _WINDOW = 64
 """How many commits back a fresh process looks."""
+GROUPS = 256
+"""How far back a process remembers what it saved itself: commits older than that are merged away by then."""
 
 
 class Undone(NamedTuple):
@@ -41,7 +43,7 @@ class Undone(NamedTuple):
 
 @dataclass
 class Group:
-    """Commits that are undone together: their labels and sequence numbers."""
+    """Commits that are undone together: their labels and sequence numbers, in their order."""
 
     labels: list[str]
     batch: str
@@ -119,6 +121,7 @@ class Stack:
             self._undo = [group for group in self._undo if not undone & set(group.seqs)]
             if not act.empty:
                 self._redo.append(Group([act.label], "", [act.seq]))
+        del self._undo[:-GROUPS]
 
     def _catch_up(self) -> None:
         """Read what other processes committed under this device's id, and what was there when this one began."""
@@ -177,12 +180,12 @@ class Stack:
         next, with the whole of each batch."""
         self._catch_up()
         first = self._vault.holdings.heads.get(self._device, 0) - count + 1
-        next_ones = (min(groups[-1].seqs) for groups in (self._undo, self._redo) if groups)
+        next_ones = (groups[-1].seqs[0] for groups in (self._undo, self._redo) if groups)
         first = min((first, *next_ones))
-        for group in sorted((*self._undo, *self._redo), key=lambda each: -max(each.seqs)):
+        for group in sorted((*self._undo, *self._redo), key=lambda each: -each.seqs[-1]):
             # Where a batch begins is known by the commit before it.
-            start = min(group.seqs) - (1 if group.batch else 0)
-            if start < first <= max(group.seqs):
+            start = group.seqs[0] - (1 if group.batch else 0)
+            if start < first <= group.seqs[-1]:
                 first = start
         return first
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,12 +9,12 @@ from typing import Any, TypeVar
 import msgspec
 from tinydb.table import Table as TinyTable
 
-from core.errors import TendError, VaultError
+from core.errors import TendError
 from core.vault import compaction, digest
 from core.vault.access import Access, WayIn
 from core.vault.cache import BULK_TABLE, DIRTY_LIMIT, Cache, Head, Loaded, held_of, named_of
 from core.vault.changes import Change, new_id
-from core.vault.compaction import AT_ONCE, LARGEST, Compaction, Compactor
+from core.vault.compaction import Compaction, Compactor
 from core.vault.conflicts import Conflict, Past, find_conflicts, past_of, settle
 from core.vault.disk import Problem
 from core.vault.doctor import Doctor, Progress
@@ -24,17 +23,11 @@ from core.vault.pins import pin_heads
 from core.vault.report import Report
 from core.vault.rollback import gone_since
 from core.vault.store import Commit, Note, Store, Touched
+from core.vault.tidying import Tidying
 from core.vault.undo import Stack, Undone
 from core.vault.writer import Planner, Writes, parts
 
 S = TypeVar("S", bound=msgspec.Struct)
-
-MANY_FILES = 128
-"""So many files of this device are merged without being asked, so that listing them stays cheap.
-
-What was merged stays for one round, so that there are at most about 200.
-"""
-MANY_ON_CLOSE = 64
 
 
 class Vault(Store):
@@ -55,7 +48,7 @@ class Vault(Store):
         self._stack = Stack(self)
         self.on_commit.append(self._stack.note)
         self.on_slots = self._slots_changed
-        self._tidy_from = 0
+        self._tidying = Tidying(self, self._stack)
 
     # --- reading -----------------------------------------------------------------------------------------------
 
@@ -140,7 +133,7 @@ class Vault(Store):
                 if done:
                     error.safe = f"{len(done)} of {len(several)} parts are saved. Undo takes them back."
                 raise
-        self._tidy(MANY_FILES)
+        self._tidying.after_commit()
         return Commit(done[-1].dot, frozenset().union(*(each.touched for each in done)), label)
 
     @property
@@ -226,28 +219,20 @@ class Vault(Store):
         Raises:
             VaultError: nothing was dropped, and why.
         """
-        return self._compact(progress, everything, LARGEST)
-
-    def _compact(self, progress: Progress | None, everything: bool, largest: int) -> Compaction:
         self.require_writable()
+        self._tidying.stop()
         first = None if everything else self._stack.spare(compaction.SPARED)
-        compactor = Compactor(self, first, largest)
         try:
-            return compactor.run(everything=everything, progress=progress)
+            return Compactor(self, first).run(everything=everything, progress=progress)
         finally:
             self.catch_up()
 
-    def _tidy(self, many: int) -> None:
-        """Merge own files when there are many. That it fails harms nothing: it is tried again later."""
-        device = self.device
-        if not device or self.read_only or self.disk.count(device) < max(many, self._tidy_from):
-            return
-        least = compaction.LEAST
-        if self.disk.loose(device) >= least + compaction.SPARED:
-            with contextlib.suppress(VaultError, OSError):
-                self._compact(None, False, AT_ONCE)
-            # What could not be merged now (a large batch that may still be undone) is not tried with every commit.
-            self._tidy_from = self.disk.count(device) + least
+    def tidy(self) -> bool:
+        """Merge own files a little further, for a moment in which nothing else is to be done.
+
+        Whether there is more to do at once. That it fails harms nothing: it is tried again later.
+        """
+        return not self._closed and self._tidying.while_idle()
 
     def doctor(self, progress: Progress | None = None) -> Report:
         """Check everything that can be checked without a folder. Changes and deletes nothing."""
@@ -329,14 +314,20 @@ class Vault(Store):
         """Merge own files where there are many, and forget everything that was decrypted."""
         if self._closed:
             return
-        self._tidy(MANY_ON_CLOSE)
+        self._tidying.at_the_end()
         pin_heads(self.state_directory, self.holdings.heads)
         self.forget()
         self.cached = None
         self.access.forget()
-        self._stack = Stack(self)
         self.on_commit.clear()
         self.facts, self.facts_touched = None, frozenset()
+
+    def forget(self) -> None:
+        """Drop everything that was decrypted, what was being merged and what could be taken back included."""
+        self._tidying.stop()
+        super().forget()
+        self._stack = Stack(self)
+        self._tidying = Tidying(self, self._stack)
 
     def __enter__(self) -> Vault:
         return self

@@ -778,7 +778,7 @@ def seeded(machine: type[Histories], part: int) -> type[Histories]:
 
 def noted(self: Any, device: str, group: Any) -> Any:
     """Merge, and note of what."""
-    found = MERGE(self, device, group)
+    found = yield from MERGE(self, device, group)
     SOURCES[found.key] = [held.found.key for held in group]
     return found
 
@@ -836,11 +836,12 @@ def segment_wide_context(patch: pytest.MonkeyPatch) -> None:
 def deleted_before_verified(patch: pytest.MonkeyPatch) -> None:
     """The merged file is believed, and what it covers dropped, without being read again."""
 
-    def believe(self: Any, found: Any, scratch: Any, pruning: Any) -> None:
+    def believe(self: Any, found: Any, scratch: Any, pruning: Any) -> tuple[None, ...]:
         sources = [held for held in self._vault.disk.held.values() if found.lo <= held.found.lo <= found.hi]
         mine = [held for held in sources if held.found.device == found.device]
         runs = coverage.union(held.runs for held in mine)
         self._vault.disk.keep(Held(found, {each: tuple(of) for each, of in runs.items()}, 0, False, 1))
+        return ()
 
     def drop(self: Any, device: str) -> None:
         disk = self._vault.disk

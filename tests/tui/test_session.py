@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import threading
 from collections.abc import Iterator
@@ -207,6 +208,38 @@ async def test_a_spoilt_draft_is_no_draft(session: Session) -> None:
     data[-1] ^= 1
     path.write_bytes(bytes(data))
     assert await session.draft() == ""
+
+
+async def test_files_are_merged_in_moments_in_which_nothing_is_asked(session: Session) -> None:
+    await session.unlock(SECRET)
+    for number in range(3):
+        await session.write(
+            lambda network, vault, number=number: ([Set("contacts", "anna", "org", str(number))], "saved")
+        )
+    done: list[int] = []
+
+    def tidy(vault: Vault) -> bool:
+        done.append(threading.get_ident())
+        return True
+
+    thread = await session.read(lambda network, vault: threading.get_ident())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Vault, "tidy", tidy)
+        session.tidy_soon()
+        await session.read(lambda network, vault: None)
+        assert done == [thread]
+        held, free = threading.Event(), threading.Event()
+        waiting = asyncio.ensure_future(session.read(lambda network, vault: (held.set(), free.wait(10))))
+        await asyncio.to_thread(held.wait, 10)
+        for _ in range(3):
+            session.tidy_soon()
+        free.set()
+        await waiting
+        await session.read(lambda network, vault: None)
+        assert done == [thread] * 2, "what waits already need not be asked for again"
+        await session.lock()
+        session.tidy_soon()
+    assert done == [thread] * 2
 
 
 def test_a_secret_is_never_shown() -> None:

@@ -143,7 +143,7 @@ def test_a_merged_file_that_does_not_hold_the_same_is_thrown_away(
     vault = bench.open()
     bench.fill(vault)
     before = bench.files()
-    monkeypatch.setattr(compaction, "differences", lambda *_: iter([("contacts", "x")]))
+    monkeypatch.setattr(compaction, "stepwise_differences", lambda *_: iter([("contacts", "x")]))
     with pytest.raises(VaultError, match="does not hold"):
         vault.compact()
     assert bench.files() == before

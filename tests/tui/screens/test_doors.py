@@ -312,6 +312,24 @@ async def test_the_idle_time_locks(program_on: Any, settled: Any) -> None:
         await door_of(pilot, settled)
 
 
+async def test_files_are_merged_while_nobody_types(
+    program_on: Any, settled: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with program_on() as pilot:
+        app: Any = pilot.app
+        asked: list[int] = []
+        monkeypatch.setattr(app.desk.session, "tidy_soon", lambda: asked.append(1))
+        app.idle.touch()
+        await app._every_second()
+        assert asked == []
+        monkeypatch.setattr("tui.program.PAUSE_S", 0)
+        await app._every_second()
+        assert asked == [1]
+        await app.lock_now()
+        await app._every_second()
+        assert asked == [1]
+
+
 async def test_escape_stops_an_attempt_under_way(
     program_on: Any, settled: Any, rows_of: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
