@@ -11,7 +11,8 @@ from core.schema import TABLES
 from core.vault import registers
 from core.vault.changes import Change, Delete, Drop, Json, Merge, Put, Restore, Set
 from core.vault.components import Components, pair_id
-from core.vault.records import ALIVE, META, RESERVED, STAMPS, Record
+from core.vault.names import can_name, check_member
+from core.vault.records import ALIVE, META, STAMPS, Record
 from core.vault.registers import LIFE, Context, Key
 from core.vault.state import State
 from core.vault.view import is_set
@@ -24,17 +25,17 @@ Writes = dict[Place, dict[Key, Json]]
 created, deleted or restored."""
 
 MERGES = "merges"
-_NAME_LIMIT = 10_000
 
 
-def _check_names(table: str, id: str, *names: str) -> None:
+def _check_names(table: str, id: str, field: str | None = None, member: str | None = None) -> None:
     if not table or table.startswith(META):
         raise UsageError(f"There is no table {table!r}.")
     if not id:
         raise UsageError("A record needs an id.")
-    for name in names:
-        if not name or name in RESERVED or len(name) > _NAME_LIMIT:
-            raise UsageError(f"{name[:40]!r} cannot name a field or a member.")
+    if field is not None and not can_name(field):
+        raise UsageError(f"There is no field {field[:40]!r}.")
+    if member is not None:
+        check_member(field or "", member)
 
 
 class Planner:
