@@ -145,6 +145,22 @@ def test_a_round_may_be_left_at_any_step(opened: Open, steps: int) -> None:
     assert again.doctor().well
 
 
+def test_a_merged_file_counts_for_nothing_before_it_was_verified(opened: Open) -> None:
+    vault = opened()
+    save(vault, 40)
+    own = vault.directory / "devices" / vault.device
+    round = Compactor(vault).steps()
+    while len(list(own.iterdir())) == 40:
+        next(round)
+    vault.refresh()
+    vault.commit([Set("contacts", ADA, "full", "Ada")])
+    assert merged(vault) == 0
+    for _ in round:
+        pass
+    assert merged(vault) == 1
+    assert everything(opened("elsewhere")) == everything(vault)
+
+
 def test_a_vault_that_is_locked_in_the_middle_of_a_round_merges_nothing_any_more(opened: Open) -> None:
     vault = opened()
     save(vault, tidying.MANY_FILES + 1)
