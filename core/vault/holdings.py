@@ -8,6 +8,7 @@ from core.errors import VaultError
 from core.vault import coverage
 from core.vault.disk import Disk, Found, held_from
 from core.vault.errors import FrameError
+from core.vault.known import KnownCommits
 from core.vault.packing import carried
 from core.vault.records import Frame
 from core.vault.segment import Segment
@@ -50,7 +51,8 @@ class Holdings:
     """Puts segments into a state.
 
     `heads` is the highest sequence number seen of each device; `said` what each device has already said in `seen`.
-    `cached` says what came from a cache; `dirty` are the interactions touched since the cache's bulk was written.
+    `known` are the commits that are in it, from files or from a cache; `dirty` are the interactions touched since the
+    cache's bulk was written.
     `review` lists files of an older epoch that are held back: they were not there when the newer epoch began.
     """
 
@@ -62,7 +64,7 @@ class Holdings:
         self.said: dict[str, dict[str, int]] = {}
         self.listed: set[str] = set()
         self.dirty: set[str] = set()
-        self.cached: list[coverage.Runs] = []
+        self.known = KnownCommits()
         self.review: dict[str, tuple[Found, Segment]] = {}
 
     def read(self, found: Found, segment: Segment | None = None) -> set[Place]:
@@ -91,17 +93,10 @@ class Holdings:
 
         Merging files brings much again that was read before; it need not be taken apart to see that.
         """
-        known: dict[str, set[tuple[int, bytes]]] = {}
-        for runs in (*self.cached, *(held.runs for held in self.disk.held.values())):
-            for device, seq, prefix in coverage.commits(runs):
-                known.setdefault(device, set()).add((seq, prefix))
-        fresh: set[tuple[str, int]] = set()
-        for device, seq, prefix in coverage.commits(segment.stands_for):
-            commits = known.setdefault(device, set())
-            if (seq, prefix) not in commits:
-                fresh.add((device, seq))
-                commits.add((seq, prefix))
-        if fresh and any(len(commits) > len({seq for seq, _ in commits}) for commits in known.values()):
+        fresh = self.known.unknown(segment.stands_for)
+        if len(fresh) == coverage.count(segment.stands_for):
+            return set()
+        if fresh and self.known.forked(segment.stands_for):
             # A device id was used in two places: an op may say what another one, which it dropped, had seen.
             return set()
         dots = frame_of(segment).dots()
@@ -118,7 +113,7 @@ class Holdings:
             self.state.fold(frame, tables, newest=newest)
         except Exception as error:
             refused = error if isinstance(error, VaultError) else FrameError("A record in it cannot be read.")
-            self.disk.refuse(key_of(segment), refused)
+            self.disk.take_back(key_of(segment), refused)
             return set()
         self.note(segment.device, segment.stands_for, {segment.device: segment.meta.seen})
         if segment.header.epoch == self.epoch:
@@ -130,7 +125,8 @@ class Holdings:
         return touched
 
     def note(self, device: str, runs: coverage.Runs, said: Mapping[str, Mapping[str, int]]) -> None:
-        """Note up to which commit devices are known, and what they said to have seen."""
+        """Note which commits are in the state, and what devices said to have seen."""
+        self.known.add(runs)
         for each, found in runs.items():
             top = max(lo + len(prefixes) // coverage.PREFIX - 1 for lo, prefixes in found)
             self.heads[each] = max(self.heads.get(each, 0), top)
@@ -138,6 +134,15 @@ class Holdings:
             known = self.said.setdefault(each, {})
             for other, seq in seen.items():
                 known[other] = max(known.get(other, 0), seq)
+
+    @property
+    def here(self) -> dict[str, int]:
+        """The last commit of each device that is held, or held back for review."""
+        heads = dict(self.heads)
+        for _, segment in self.review.values():
+            for device, seq, _ in coverage.commits(segment.stands_for):
+                heads[device] = max(heads.get(device, 0), seq)
+        return heads
 
     def mentioned(self, device: str) -> int:
         """The highest commit of a device that is held, or that another device says to have seen."""
