@@ -229,6 +229,8 @@ class Everywhere(Commanded, InTurn, InkedApp):
         self.stop_following()
         session = self.desk.session
         self._watch = Watch(session.directory, session.refresh_soon).start()
+        # What came between the opening and the first look of the watch.
+        session.refresh_soon()
 
     def on_unmount(self) -> None:
         """However the program ends, nothing is watched any more."""

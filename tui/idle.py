@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 
 ASLEEP_S = 90.0
+PAUSE_S = 5.0
+"""After so long without a key there is time for what nobody should wait for."""
 
 
 class Idle:
@@ -31,10 +33,15 @@ class Idle:
         """A key, a click: somebody is there."""
         self._touched = self._steady()
 
+    @property
+    def quiet_s(self) -> float:
+        """For how many seconds nothing was typed."""
+        return self._steady() - self._touched
+
     def over(self) -> bool:
         """Whether it is time to lock. To be asked every second, also while locked."""
         now = self._wall()
         slept, self._looked = now - self._looked, now
         if self.limit_s <= 0:
             return False
-        return self._steady() - self._touched >= self.limit_s or slept >= ASLEEP_S
+        return self.quiet_s >= self.limit_s or slept >= ASLEEP_S

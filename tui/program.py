@@ -18,7 +18,7 @@ from tui.app import Start
 from tui.crash import frames_only
 from tui.desk import Desk
 from tui.everywhere import Everywhere
-from tui.idle import Idle
+from tui.idle import PAUSE_S, Idle
 from tui.messages import NextTheme, Opened, Published, Said
 from tui.places import PLACES
 from tui.screens.commanded import bindings
@@ -197,12 +197,18 @@ class TendApp(Everywhere, inherit_bindings=False):
 
     async def _every_second(self) -> None:
         over = self.idle.over()
-        if over and self.desk.session.unlocked:
+        session = self.desk.session
+        if over and session.unlocked:
             await self.lock_now()
+        elif session.unlocked and self.idle.quiet_s >= PAUSE_S:
+            session.tidy_soon()
 
     async def _every_minute(self) -> None:
         if self.snapshot is not None and self.snapshot.today != self.desk.today:
             await self.desk.session.publish_now()
+        if self.desk.session.unlocked:
+            # What could not be read for a moment is told of by no event.
+            self.desk.session.refresh_soon()
         if isinstance(self.screen, PlaceScreen):
             self.screen.tick()
 

@@ -24,6 +24,7 @@ from core.network.network import Network
 from core.vault import Vault, create_vault, unlock_vault
 from core.vault.changes import Change
 from core.vault.draft import keep_draft, kept_draft
+from core.vault.rollback import BACK_IN_TIME
 from tui.snapshot import Snapshot, Word
 
 T = TypeVar("T")
@@ -45,6 +46,8 @@ class Secret:
     passphrase: str | None = None
     recovery_code: str | None = None
     key_file: Path | None = None
+    allow_expensive: bool = False
+    """Whether a key derivation may take more memory than is taken unasked."""
 
     def __repr__(self) -> str:
         return "Secret(...)"
@@ -83,6 +86,7 @@ class Session:
         self._opened_at: Mapping[str, int] | None = None
         """The last commits when the vault was first opened here: undo reaches back to them, also over a lock."""
         self._conflicts = 0
+        self._tidying = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tend-vault")
 
     def follow(self, publish: Publish) -> None:
@@ -167,6 +171,13 @@ class Session:
         with contextlib.suppress(RuntimeError):
             self._thread.submit(self._refresh)
 
+    def tidy_soon(self) -> None:
+        """Merge own files a little further, behind whatever else waits; for a moment in which nobody types."""
+        if not self._tidying:
+            self._tidying = True
+            with contextlib.suppress(RuntimeError):
+                self._thread.submit(self._tidy)
+
     async def keep_draft(self, text: str) -> None:
         """Keep words that were typed and not saved, sealed."""
         if self.unlocked:
@@ -202,6 +213,7 @@ class Session:
                 recovery_code=secret.recovery_code,
                 key_file=secret.key_file,
                 clock=self.clock,
+                allow_expensive=secret.allow_expensive,
             )
             if attempt == self._attempt:
                 self._take_over(vault)
@@ -240,7 +252,8 @@ class Session:
         self._open.network.warm()
         self._conflicts = len(vault.conflicts())
         gc.freeze()
-        self._publish()
+        gone = [problem for problem in vault.problems if problem.kind == BACK_IN_TIME]
+        self._publish(Word(f"{gone[0].what} `tend doctor` says more", danger=True) if gone else None)
         self._look_again(self._attempt, vault.believed, [])
 
     def _look_again(self, attempt: int, keys: Sequence[str], wrong: list[str]) -> None:
@@ -307,6 +320,11 @@ class Session:
             self._publish(Word(f"{nothing} since the program was opened"))
             return
         self._publish(_undone_word(direction, done.label, done.undone, list(done.skipped)))
+
+    def _tidy(self) -> None:
+        self._tidying = False
+        if self._open is not None:
+            self._open.vault.tidy()
 
     def _refresh(self) -> None:
         if self._open is not None and self._open.vault.refresh():

@@ -11,6 +11,7 @@ from core.entry.context import Context
 from core.entry.phones import read_phone, same_number
 from core.text import clean_line
 from core.vault.changes import Change, Drop, Json, Put
+from core.vault.names import check_member
 
 _TYPE_WORDS = {
     "mobile": "cell", "cell": "cell", "work": "work", "home": "home", "main": "main", "fax": "fax", "other": "other",
@@ -74,6 +75,8 @@ def _changes(id: str, edit: Edit, document: Document, wanted: Mapping[str, Json]
     if edit.operator == "-=":
         gone = [member for member in present if any(same(member, each) for each in wanted)]
         return [Drop("contacts", id, edit.field, member) for member in gone]
+    for member in wanted:
+        check_member(edit.given.name, member)
     # The whole set is spelled as it was given now; what is only added to it is known whatever its spelling.
     known: dict[str, Json] = dict(present) if edit.operator == "+=" else {}
     for member, carried in wanted.items():

@@ -8,6 +8,7 @@ from pathlib import Path
 from core.errors import ImportFileError
 from core.exchange.csv_contacts import read_table
 from core.exchange.draft import Progress, Reading
+from core.exchange.fit import fit
 from core.exchange.source import Source, byte_lines, open_source, wide_encoding
 from core.exchange.tend_read import read_export
 from core.exchange.vcard import read_cards
@@ -89,4 +90,5 @@ def read_file(
     else:
         reading = Reading("csv", "CSV")
         read_table(source, reading, mapping or {}, region, progress)
+    fit(reading)
     return reading

@@ -17,9 +17,10 @@ from core.vault.changes import (
 from core.vault.conflicts import Conflict, Past
 from core.vault.digest import Words
 from core.vault.disk import Problem
-from core.vault.doctor import Finding, Report, look_without_key
 from core.vault.keys import CHEAPEST, DEFAULT_COST, KdfCost
 from core.vault.opening import create_vault, open_vault, unlock_vault
+from core.vault.outside import look_without_key
+from core.vault.report import Finding, Report
 from core.vault.store import Commit
 from core.vault.undo import Undone
 from core.vault.vault import Vault

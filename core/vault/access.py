@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import UsageError, VaultError
-from core.vault import keys, recovery
+from core.vault import files, keys, recovery
 from core.vault.changes import Json
 from core.vault.errors import WrongSecretError
-from core.vault.keys import DEFAULT_COST, KdfCost, SlotInfo
+from core.vault.keyring import KEYS_DIRECTORY
+from core.vault.keys import DEFAULT_COST, EpochKey, KdfCost, SlotInfo
+from core.vault.pins import pin_listed
 from core.vault.registers import LIFE, Key
 from core.vault.slots import Passphrase, Secret
 from core.vault.store import Note, Store
@@ -52,9 +54,10 @@ class Access:
         """The name of the slot that opened the vault."""
         self.key_file: bytes | None = None
         """The digest of the key file that was needed."""
+        self._seen: set[tuple[str, int, int]] = set()
 
     def ways(self) -> list[WayIn]:
-        """Every slot of the present epoch that is there and not retired."""
+        """Every slot of the present key that is there and not retired."""
         known = self._known()
         ways = []
         for slot in self._slots():
@@ -78,10 +81,26 @@ class Access:
         told = self._vault.documents(TABLE).get(RECORD, {})
         return {hash: each for hash, each in told.items() if isinstance(each, dict) and each}
 
+    def told_of(self, hash: str) -> bool:
+        """Whether the vault says anything of a slot: it was listed once, though it may have been retired."""
+        return hash in self._known()
+
+    def remember(self) -> None:
+        """Keep on this device which slots the vault lists: one that somebody else plants is then no way in here."""
+        key = self._vault.keyring.current
+        listed = self._listed(key)
+        if listed:
+            pin_listed(self._vault.state_directory, key, listed)
+
+    def _listed(self, key: EpochKey) -> set[str]:
+        """The slots of a key that the vault lists, and that are not retired."""
+        told = self._known().items()
+        return {hash for hash, each in told if each.get("epoch") == key.tag and not each.get("retired")}
+
     def _slots(self) -> list[SlotInfo]:
-        """The readable slots of the present epoch."""
-        key_id = self._vault.keyring.current.key_id
-        return [slot for slot in self._all() if slot.key_id == key_id]
+        """The readable slots of the present key."""
+        current = self._vault.keyring.current
+        return [slot for slot in self._all() if slot.tag == current.tag]
 
     def _all(self) -> list[SlotInfo]:
         return keys.list_slots(self._vault.directory, vault_id=bytes.fromhex(self._vault.id))
@@ -141,9 +160,7 @@ class Access:
             RecoveryTypoError, WrongSecretError: it opens nothing here.
         """
         found = keys.unlock(self._vault.directory, recovery.parse_code(text))
-        known = self._known()
-        slot = next((way for way in self.ways() if way.name == found.slot_name), None)
-        if slot is None or known.get(slot.hash, {}).get("retired"):
+        if not any(way.listed and way.name == found.slot_name for way in self.ways()):
             raise WrongSecretError("This code was replaced by a newer one.", safe="Nothing was changed.")
 
     def remove(self, hash: str) -> None:
@@ -175,12 +192,23 @@ class Access:
             return
         current = self._vault.keyring.current
         there = self._all()
-        wanted = {hash for hash, told in known.items() if told.get("epoch") == current.tag} - retired
+        wanted = self._listed(current)
         if not wanted <= {slot.hash for slot in there}:
             return
         held = {key.tag for key in self._vault.keyring} if wanted else {current.tag}
         names = [slot.name for slot in there if slot.hash in retired and slot.tag in held]
         self._delete(names if wanted else names[:-1])
+
+    def follow(self) -> None:
+        """As `retire`, where key files have come or changed since the last look: a slot may have been waited for."""
+        try:
+            found = files.list_regular(self._vault.directory / KEYS_DIRECTORY)
+        except OSError:
+            return
+        seen = {(name, status.st_size, status.st_mtime_ns) for name, status in found.items()}
+        if seen != self._seen:
+            self._seen = seen
+            self.retire()
 
     def _delete(self, names: Iterable[str]) -> None:
         """What cannot be deleted now is tried again when the vault is opened next."""

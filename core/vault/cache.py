@@ -8,8 +8,9 @@ merged file's), and the facts (opaque). The head names the segments all this was
 envelopes one after the other; the head says where each begins. Chunk 0 is the index, which tells the ids in it. The
 other chunks are frames.
 
-The cache is valid iff each named file is there, of the same size, or covered; what it does not name is folded on
-top. Interactions that were touched since the bulk was written stand in `people`, until there are many.
+The cache is valid iff it is sealed under the present key, and each named file is there, of the same size, or covered:
+what a cache of an older epoch holds was never asked whether it was there when the present one began. What it does not
+name is folded on top. Interactions that were touched since the bulk was written stand in `people`, until there are many.
 """
 
 from __future__ import annotations
@@ -114,9 +115,18 @@ class Sealer:
         return envelope.seal(key, header, text)
 
     def open(self, part: int, data: bytes) -> bytes:
-        """Its text. Raises RefusedError."""
-        expect = Expectation(self._vault_id, _KINDS, envelope.NO_DEVICE, lo=part, hi=part)
-        return envelope.open_sealed(self._keyring().get, data, expect=expect)[1]
+        """Its text. Raises RefusedError, also for what was sealed under another key than the present one."""
+        ring = self._keyring()
+        expect = Expectation(
+            self._vault_id,
+            _KINDS,
+            envelope.NO_DEVICE,
+            epoch=ring.current.epoch,
+            key_id=ring.current.key_id,
+            lo=part,
+            hi=part,
+        )
+        return envelope.open_sealed(ring.get, data, expect=expect)[1]
 
 
 def _frame_text(packer: Packer, odd: Iterable[str], tables: Mapping[str, Mapping[str, Any]]) -> bytes:
@@ -321,11 +331,14 @@ def held_of(named: NamedFile) -> Held:
 
 
 def sizes(disk: Disk) -> dict[str, int]:
-    """key -> size of every segment in the directory, by its name."""
+    """key -> size of every segment in the directory, by its name, as far as it can be listed."""
     found: dict[str, int] = {}
-    for device in disk.devices():
-        for name, status in files.list_regular(disk.path(device)).items():
-            found[f"{device}/{name}"] = status.st_size
+    with files.reading(disk.directory):
+        devices = disk.devices()
+    for device in devices:
+        with contextlib.suppress(OSError):
+            for name, status in files.list_regular(disk.path(device)).items():
+                found[f"{device}/{name}"] = status.st_size
     return found
 
 

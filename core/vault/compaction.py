@@ -3,21 +3,28 @@
 Write the merged file, open it again from the disk, and assert that it holds the same state. The files it covers stay
 until the next merged file of the device is there as well: where the directory is kept in step by some other program,
 the one has then had its time to arrive. Coverage is decided by `from`, never by span.
+
+All of it goes in small steps, between which the vault may be read and written: what is merged never changes. The lock
+is held only while the merged file gets its name, and while files are dropped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 from core.errors import VaultError
 from core.vault import coverage, files, registers
 from core.vault.disk import Found, Held
+from core.vault.ending import erase_ended
 from core.vault.envelope import Header, Kind
 from core.vault.holdings import BULK, frame_of
+from core.vault.leftovers import stale_temps
 from core.vault.packer import Packer
-from core.vault.packing import HISTORY_MS, PackedTables, Pruning, differences
+from core.vault.packing import HISTORY_MS, PackedTables, Pruning, stepwise_differences
 from core.vault.records import Record
 from core.vault.registers import LIFE, Context
 from core.vault.segment import Segment, build_segment, read_segment, segment_name
@@ -30,8 +37,10 @@ LEAST = 32
 FACTOR = 8
 """Merged files of about one size that are worth a larger one."""
 LARGEST = 32 * 1024 * 1024
-AT_ONCE = 4 * 1024 * 1024
-"""What is merged at most without being asked: nobody should wait for it."""
+AT_ONCE = 8 * 1024 * 1024
+"""How large a merged file becomes at most while somebody waits for a commit, or for the end of a command."""
+RECORDS = 250
+"""So many records are packed, or compared, in one step."""
 SPARED = 8
 """The newest commits stay as they are, so that they can be undone."""
 OF_COMMIT = frozenset({"label", "batch", "undoes", "quiet"})
@@ -56,27 +65,34 @@ def runs_to_merge(
     """Groups of one device's uncovered files that are worth merging, each contiguous; smaller tiers first."""
     ordered = sorted(held, key=lambda each: each.found.lo)
     if everything:
-        return [group for group in _contiguous(ordered, largest) if len(group) > 1]
+        return [group for group, _ in _contiguous(ordered, largest) if len(group) > 1]
     for level in range(tier(max((coverage.count(each.runs) for each in ordered), default=0)) + 1):
-        least = LEAST if level == 0 else FACTOR
         of_level = [each for each in ordered if tier(coverage.count(each.runs)) == level]
-        groups = [group for group in _contiguous(of_level, largest) if len(group) >= least]
+        # A group to which nothing can be added any more is as good as it gets, though it is smaller.
+        least, least_of_full = (LEAST, FACTOR) if level == 0 else (FACTOR, 2)
+        groups = [
+            group
+            for group, full in _contiguous(of_level, largest)
+            if len(group) >= (min(least, least_of_full) if full else least)
+        ]
         if groups:
             return groups
     return []
 
 
-def _contiguous(ordered: Sequence[Held], largest: int) -> list[list[Held]]:
-    """Runs without a gap, cut where a merged file would grow too large."""
-    groups: list[list[Held]] = []
+def _contiguous(ordered: Sequence[Held], largest: int) -> list[tuple[list[Held], bool]]:
+    """Runs without a gap, cut where a merged file would grow too large; and whether they were cut behind there."""
+    groups: list[tuple[list[Held], bool]] = []
     size = 0
     for before, each in pairwise((None, *ordered)):
         assert each is not None
         joins = before is not None and before.found.hi + 1 == each.found.lo
+        if joins and size + each.size > largest:
+            groups[-1] = groups[-1][0], True
         if not joins or size + each.size > largest:
-            groups.append([])
+            groups.append(([], False))
             size = 0
-        groups[-1].append(each)
+        groups[-1][0].append(each)
         size += each.size
     return groups
 
@@ -127,19 +143,29 @@ class Compactor:
         Raises:
             VaultError: the merged file does not hold the same; it was removed and nothing was dropped.
         """
+        for _ in self.steps(everything=everything, progress=progress):
+            pass
+        return self.done
+
+    def steps(self, *, everything: bool = False, progress: Progress | None = None) -> Iterator[None]:
+        """As `run`, in small steps. What was merged by one that is left in the middle is merged for good."""
         vault = self._vault
+        if everything:
+            vault.load()
+        erase_ended(vault)
+        yield
         with vault.author.turn() as turn:
             device = turn.device
             self.sweep(device)
-            while groups := runs_to_merge(self._files(device), everything=everything, largest=self._largest):
-                for number, group in enumerate(groups):
-                    if progress is not None:
-                        progress("Merging", number, len(groups))
-                    self.merge(device, group)
-                if everything:
-                    break
-            self.drop_covered(device)
-        return self.done
+        while groups := runs_to_merge(self._files(device), everything=everything, largest=self._largest):
+            for number, group in enumerate(groups):
+                if progress is not None:
+                    progress("Merging", number, len(groups))
+                yield from self.merge(device, group)
+            if everything:
+                break
+        yield
+        self.drop_covered(device)
 
     def _files(self, device: str) -> list[Held]:
         disk = self._vault.disk
@@ -151,25 +177,56 @@ class Compactor:
     def sweep(self, device: str) -> None:
         """Remove what interrupted writes of this device left; its lock is held."""
         with files.reading(self._vault.directory):
-            for path in files.stale_temps(self._vault.disk.path(device)):
+            for path in stale_temps(self._vault.disk.path(device)):
                 files.remove(path, durable=False)
 
-    def merge(self, device: str, group: Sequence[Held]) -> Found:
+    def merge(self, device: str, group: Sequence[Held]) -> Generator[None, None, Found]:
         """One merged file for a contiguous group, verified on the disk."""
-        sources = [self.read(held.found) for held in group]
+        sources: list[Segment] = []
         scratch = State()
-        for source in sources:
-            scratch.fold(frame_of(source), source.tables)
+        for held in group:
+            sources.append(self.read(held.found))
+            scratch.fold(frame_of(sources[-1]), sources[-1].tables)
+            yield
         pruning = self.pruning(scratch)
-        found = self.write(device, sources, scratch, pruning)
+        packer = Packer(device)
+        tables = yield from self._packed(scratch, packer, pruning)
+        with self._turn(device):
+            self._require_erased(pruning)
+            found = self.write(device, sources, packer, tables)
+        # Not a file that came from elsewhere: it is held once it was verified.
+        self._vault.disk.pass_over(found)
         try:
-            self.verify(found, scratch, pruning)
-        except VaultError:
+            yield
+            yield from self.verify(found, scratch, pruning)
+        except BaseException:
             files.remove(self._vault.disk.path(found.key))
             self._vault.disk.drop(found.key)
             raise
         self.done.merged.append(found.key)
         return found
+
+    @contextlib.contextmanager
+    def _turn(self, device: str) -> Iterator[None]:
+        """Hold the lock of the device. Raises VaultError where another id is used by now."""
+        with self._vault.author.turn() as turn:
+            if turn.device != device:
+                raise VaultError(
+                    "The device id is another one by now.", safe="Nothing was merged or dropped."
+                )
+            yield
+
+    def _packed(
+        self, scratch: State, packer: Packer, pruning: Pruning
+    ) -> Generator[None, None, dict[str, dict[str, Any]]]:
+        packed = PackedTables(scratch, packer, pruning)
+        tables: dict[str, dict[str, Any]] = {}
+        for name, table in scratch.tables.items():
+            ids = list(table.base)
+            for start in range(0, len(ids), RECORDS):
+                tables.setdefault(name, {}).update(packed.table(name, ids[start : start + RECORDS]))
+                yield
+        return tables
 
     def pruning(self, scratch: State) -> Pruning:
         """What of the ops in `scratch` is too old, or was erased by a file that is held, though perhaps not merged here."""
@@ -186,17 +243,26 @@ class Compactor:
         }
         return Pruning(vault.clock.now_ms() - HISTORY_MS, gone)
 
+    def _require_erased(self, pruning: Pruning) -> None:
+        """Raises VaultError where a file that erased something is gone since."""
+        erased, state = Erased(list(self._vault.disk.held.values())), self._vault.state
+        for (name, id), seen in pruning.erased.items():
+            if not registers.within(seen, erased.of(state.table(name).base.get(id))):
+                raise VaultError(
+                    "What erased a record is gone by now.", safe="Nothing was merged or dropped."
+                )
+
     def read(self, found: Found) -> Segment:
         """A source, every check anew."""
         disk = self._vault.disk
         with files.reading(disk.directory):
             return read_segment(disk.path(found.key), self._vault.keyring.get, disk.vault_id)
 
-    def write(self, device: str, sources: Sequence[Segment], scratch: State, pruning: Pruning) -> Found:
-        """Seal and write the merged file of `sources`, whose ops are in `scratch`."""
+    def write(
+        self, device: str, sources: Sequence[Segment], packer: Packer, tables: Mapping[str, Mapping[str, Any]]
+    ) -> Found:
+        """Seal and write the merged file of `sources`, whose ops were packed into `tables`."""
         vault = self._vault
-        packer = Packer(device)
-        tables = PackedTables(scratch, packer, pruning).all()
         seen: dict[str, int] = {}
         unknown: dict[str, object] = {}
         for source in sources:
@@ -234,54 +300,72 @@ class Compactor:
         files.write_durable(vault.disk.path(found.key), data, read_back=vault.author.read_back)
         return found
 
-    def verify(self, found: Found, scratch: State, pruning: Pruning) -> None:
+    def verify(self, found: Found, scratch: State, pruning: Pruning) -> Iterator[None]:
         """Open the merged file from the disk and compare.
 
         Raises:
             VaultError: it does not hold what it should.
         """
         segment = self.read(found)
+        yield
         again = State()
         again.fold(frame_of(segment), segment.tables)
-        wrong = next(differences(scratch, again, pruning), None)
-        if wrong is not None:
-            raise VaultError(
-                f"A merged file does not hold what it was made of ({wrong[0]}).",
-                safe="The files it was made of are untouched.",
-            )
+        yield
+        for wrong in stepwise_differences(scratch, again, pruning, RECORDS):
+            if wrong is not None:
+                raise VaultError(
+                    f"A merged file does not hold what it was made of ({wrong[0]}).",
+                    safe="The files it was made of are untouched.",
+                )
+            yield
         self._vault.disk.hold(found, segment)
 
     def drop_covered(self, device: str) -> None:
         """Remove the device's files that a held merged file covers, once the next one of the device is there too.
 
-        What is written in this run covers nothing yet. Both files are looked at on the disk once more.
+        What is written in this run covers nothing yet. Both files are looked at on the disk once more: the bytes that
+        passed every check are there still.
         """
         disk = self._vault.disk
-        verified = set(self.done.merged)
         with files.reading(disk.directory):
             listed = disk.listed(device)
+        later = self._settled(device)
+        sound = set(self.done.merged)
+        going = []
         for found in listed:
-            pair = self._settled(device, found)
-            for each in pair:
-                if each.key not in verified:
-                    self.read(each)
-                    verified.add(each.key)
-            if pair:
+            cover = next((each for each in disk.covers(found) if each.key in later), None)
+            if cover is not None:
+                for each in (cover, later[cover.key]):
+                    if each.key not in sound:
+                        self._require_whole(each)
+                        sound.add(each.key)
+                going.append(found)
+        if not going:
+            return
+        with self._turn(device):
+            for found in going:
                 files.remove(disk.path(found.key), durable=False)
                 disk.drop(found.key)
                 self.done.dropped.append(found.key)
 
-    def _settled(self, device: str, found: Found) -> tuple[Found, ...]:
-        """An own merged file from before this run that covers a file, and a later one; none where there is no such."""
+    def _require_whole(self, found: Found) -> None:
+        if not self._vault.disk.whole(found.key):
+            raise VaultError(
+                f"{found.key} is not as it was written.", safe="The files that it covers are untouched."
+            )
+
+    def _settled(self, device: str) -> dict[str, Found]:
+        """The keys of own merged files from before this run, each with a later one: what they cover may go."""
         disk = self._vault.disk
-        for cover in disk.covers(found):
-            if cover.device == device and cover.key not in self.done.merged:
+        own = [held.found for held in disk.merged() if held.found.device == device]
+        found = {}
+        for cover in own:
+            if cover.key not in self.done.merged:
                 over = {each.key for each in disk.covers(cover)}
-                for held in disk.held.values():
-                    later = held.found.hi > cover.hi or held.found.key in over
-                    if later and not held.commit and held.found.device == device:
-                        return cover, held.found
-        return ()
+                later = next((each for each in own if each.hi > cover.hi or each.key in over), None)
+                if later is not None:
+                    found[cover.key] = later
+        return found
 
 
 __all__ = ["LEAST", "Compaction", "Compactor", "runs_to_merge", "tier"]

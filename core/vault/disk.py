@@ -1,13 +1,13 @@
 """The segments of a vault's directory: listing, reading, and what was found wrong with which file.
 
 Nothing found in the directory is fatal: a file that does not pass its checks is noted and left where it is, and is
-looked at again when it changes.
+looked at again when it changes; one that could not be read is tried at every look.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -35,7 +35,7 @@ class Found(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """A file that could not be taken in: its place in the vault, the kind of error, and the sentence about it."""
+    """What could not be taken in: its place in the vault, the kind of error, and the sentence about it."""
 
     path: str
     kind: str
@@ -63,6 +63,13 @@ def held_from(found: Found, segment: Segment) -> Held:
     return Held(found, segment.stands_for, segment.size, segment.is_commit, segment.header.epoch)
 
 
+def _spans(held: Held) -> Iterator[tuple[str, tuple[int, int, str]]]:
+    """From which to which commit each run of a file goes, by device."""
+    for device, found in held.runs.items():
+        for lo, prefixes in found:
+            yield device, (lo, lo + len(prefixes) // coverage.PREFIX - 1, held.found.key)
+
+
 def is_device(name: str) -> bool:
     """Whether a directory's name is that of a device."""
     return len(name) == DEVICE_DIGITS and all(letter in "0123456789abcdef" for letter in name)
@@ -77,6 +84,8 @@ class Disk:
         self.vault_id = vault_id
         self._key_for = key_for
         self.held: dict[str, Held] = {}
+        self._merged: dict[str, Held] = {}
+        self._spans: dict[str, set[tuple[int, int, str]]] = {}
         self.problems: dict[str, Problem] = {}
         self._refused: dict[str, tuple[int, int]] = {}
         self._known: dict[str, set[str]] = {}
@@ -94,7 +103,11 @@ class Disk:
         return self.directory / DEVICES / key
 
     def listed(self, device: str) -> list[Found]:
-        """The segments that a device's directory seems to have, in the order of their names; strays are left out."""
+        """The segments that a device's directory seems to have, in the order of their names; strays are left out.
+
+        Raises:
+            OSError: it cannot be listed. As for `look`: that is another thing than having nothing.
+        """
         found = (self._found(device, name) for name in sorted(self._names(device)))
         return [each for each in found if each is not None]
 
@@ -119,6 +132,9 @@ class Disk:
     def look(self, device: str) -> tuple[list[Found], list[str]]:
         """What is new in a device's directory, and the keys of held files that are gone from it."""
         names = self._names(device)
+        for key in [key for key in self.problems if key.partition("/")[0] == device]:
+            if key.partition("/")[2] not in names:
+                del self.problems[key]
         known = self._known.setdefault(device, set())
         fresh = []
         for name in names - known:
@@ -131,10 +147,22 @@ class Disk:
         return fresh, gone
 
     def fresh(self) -> list[Found]:
-        """Files of all devices that are not held yet and were not refused as they are; the widest spans first."""
+        """Files of all devices that are not held yet and were not refused as they are; the widest spans first.
+
+        A device whose directory cannot be listed hides no other: what of it is held stays so, and a problem is noted.
+
+        Raises:
+            UnreadableError: not even the devices can be listed.
+        """
         found: list[Found] = []
-        for device in self.devices():
-            fresh, gone = self.look(device)
+        with files.reading(self.directory):
+            devices = self.devices()
+        for device in devices:
+            try:
+                fresh, gone = self.look(device)
+            except OSError as error:
+                self._note(device, error)
+                continue
             found += fresh
             self.gone += gone
         return sorted(found, key=lambda each: (each.lo - each.hi, each.key))
@@ -173,28 +201,42 @@ class Disk:
         return content_hash(data) == self.held[key].found.hash
 
     def refuse(self, key: str, error: Exception, mark: tuple[int, int] | None = None) -> None:
-        """Note that a file was not taken in."""
+        """Note that a file was not taken in. One that could not be read is tried again at every look.
+
+        That the system did not give its bytes says nothing of them, and it may do so next time without a sign in the
+        directory: too many files were open, or a cloud client had not fetched it yet.
+        """
+        if isinstance(error, OSError):
+            self._refused.pop(key, None)
+        else:
+            self._refused[key] = self._mark(key) if mark is None else mark
+        self._note(key, error)
+
+    def _note(self, key: str, error: Exception) -> None:
         if isinstance(error, OSError):
             what = f"It cannot be read: {error.strerror}."
         elif isinstance(error, UnknownKeyError):
             what = "It is sealed under a key that is not held here."
         else:
             what = str(error)
-        self._refused[key] = self._mark(key) if mark is None else mark
         self.problems[key] = Problem(f"{DEVICES}/{key}", type(error).__name__, what)
+
+    def take_back(self, key: str, error: Exception) -> None:
+        """Note that what a file holds is not in the state after all."""
+        self._let_go(key)
+        self.refuse(key, error)
 
     def hold(self, found: Found, segment: Segment) -> None:
         """Note that a segment is in the state."""
         self.keep(held_from(found, segment))
 
-    def take_back(self, key: str, error: Exception) -> None:
-        """Note that what a file holds is not in the state after all."""
-        self.held.pop(key, None)
-        self.refuse(key, error)
-
     def keep(self, held: Held) -> None:
         """Note that what a file holds is in the state."""
         self.held[held.found.key] = held
+        if not held.commit:
+            self._merged[held.found.key] = held
+            for device, span in _spans(held):
+                self._spans.setdefault(device, set()).add(span)
         self._lost.pop(held.found.key, None)
         self._known.setdefault(held.found.device, set()).add(held.found.key.partition("/")[2])
 
@@ -209,11 +251,17 @@ class Disk:
 
     def drop(self, key: str) -> None:
         """Note that a file is gone; what it held stays in the state."""
-        device, _, name = key.partition("/")
-        held = self.held.pop(key, None)
+        held = self._let_go(key)
         if held is not None:
             self._lost[key] = held
+
+    def _let_go(self, key: str) -> Held | None:
+        device, _, name = key.partition("/")
         self._known.get(device, set()).discard(name)
+        merged = self._merged.pop(key, None)
+        for of, span in _spans(merged) if merged is not None else ():
+            self._spans[of].discard(span)
+        return self.held.pop(key, None)
 
     def lost(self) -> list[Held]:
         """Files that are gone though what they held is in no other: only the state has it still."""
@@ -232,24 +280,33 @@ class Disk:
         end = max((held.found.hi for held in mine if not held.commit), default=0)
         return sum(1 for held in mine if held.commit and held.found.lo > end)
 
+    def merged(self) -> Collection[Held]:
+        """The merged files that are held: few beside the commits."""
+        return self._merged.values()
+
     def cover(self, found: Found) -> Found | None:
         """A held merged file that makes a file superfluous. Of a commit its name alone tells."""
         return next(self.covers(found), None)
 
     def covers(self, found: Found) -> Iterator[Found]:
-        """Every held merged file that makes a file superfluous."""
+        """Every held merged file that makes a file superfluous; none for a merged file that was not read."""
         mine = self.held.get(found.key)
         stand = self._passed.get(found.key) if mine is None else mine.stand
-        if stand is not None:
-            return self.stand_ins(stand)
-        if found.lo == found.hi:
+        if stand is None and found.lo == found.hi:
             # Its epoch cannot be seen by its name: what stands for more than this one covers it in any case.
             runs: Runs = {found.device: ((found.lo, bytes.fromhex(found.hash)[: coverage.PREFIX]),)}
-            return self.stand_ins(Stand(runs, LATEST, True, found.hash))
-        return iter(())
+            stand = Stand(runs, LATEST, True, found.hash)
+        return iter(()) if stand is None else self.stand_ins(stand)
 
     def stand_ins(self, stand: Stand) -> Iterator[Found]:
         """Every held merged file that covers a file of this standing."""
-        for held in self.held.values():
-            if not held.commit and coverage.covered(stand, held.stand):
+        first = next(((device, found[0][0]) for device, found in stand.runs.items() if found), None)
+        if first is None:
+            return
+        # What covers a file stands for its first commit too: there are few of those.
+        device, seq = first
+        keys = {key for lo, hi, key in self._spans.get(device, ()) if lo <= seq <= hi}
+        for key in sorted(keys):
+            held = self._merged[key]
+            if coverage.covered(stand, held.stand):
                 yield held.found

@@ -8,21 +8,21 @@ orders and compared with what is in memory; then references, conflicts, clocks a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from core.errors import Exit, VaultError
+from core.errors import VaultError
 from core.schema import TABLES, Field, Kind
-from core.vault import coverage, envelope, files, header, keyring, keys
+from core.vault import coverage, keyring, keys
+from core.vault.access import Access
 from core.vault.conflicts import find_conflicts
-from core.vault.disk import DEVICES, Found, is_device
-from core.vault.errors import RefusedError
+from core.vault.disk import DEVICES, Found
 from core.vault.holdings import frame_of
 from core.vault.keyring import KEYS_DIRECTORY
+from core.vault.outside import look_without_key
 from core.vault.packing import differences, shown_differently
 from core.vault.pins import read_pins
-from core.vault.segment import Segment, chain_gaps, content_hash, link, parse_segment_name, read_segment
+from core.vault.report import Report
+from core.vault.segment import Segment, chain_gaps, link, read_segment
 from core.vault.state import State
 from core.vault.store import DAY_MS, Store
 
@@ -41,145 +41,6 @@ _TYPES: dict[Kind, Callable[[Any], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found. `wrong`: data is damaged or missing; `notice`: worth knowing, nothing is lost."""
-
-    level: Level
-    code: str
-    place: str
-    what: str
-
-
-@dataclass
-class Report:
-    """What doctor found, and how much it looked at."""
-
-    findings: list[Finding] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-
-    def wrong(self, code: str, place: str, what: str) -> None:
-        """Note damage."""
-        self.findings.append(Finding("wrong", code, place, what))
-
-    def notice(self, code: str, place: str, what: str) -> None:
-        """Note what is worth knowing."""
-        self.findings.append(Finding("notice", code, place, what))
-
-    @property
-    def well(self) -> bool:
-        """Whether nothing is damaged or missing."""
-        return not any(each.level == "wrong" for each in self.findings)
-
-    @property
-    def exit_code(self) -> Exit:
-        """What the command line ends with."""
-        return Exit.OK if self.well else Exit.FAILED
-
-    def to_json(self) -> dict[str, Any]:
-        """As plain data: well, exit_code, counts, findings [{level, code, place, what}]."""
-        return {
-            "well": self.well,
-            "exit_code": int(self.exit_code),
-            "counts": dict(self.counts),
-            "findings": [
-                {"level": each.level, "code": each.code, "place": each.place, "what": each.what}
-                for each in self.findings
-            ],
-        }
-
-    def lines(self) -> list[str]:
-        """As lines for people."""
-        counted = ", ".join(f"{number:,} {what}" for what, number in self.counts.items())
-        found = [f"{each.level}: {each.place}: {each.what}" for each in self.findings]
-        return [f"Looked at {counted}.", *found, "All is well." if self.well else "Something is wrong."]
-
-
-def look_without_key(directory: Path, report: Report | None = None) -> Report:
-    """The level that needs no key: is every file whole, and what does not belong there.
-
-    Raises:
-        VaultMissingError, HeaderError: there is no vault to look at.
-    """
-    report = report or Report()
-    vault_id = header.read_header(directory)
-    devices = files.list_directories(directory / DEVICES)
-    segments = 0
-    for device in devices:
-        if not is_device(device):
-            report.notice("stray", f"{DEVICES}/{device}", "This directory is not that of a device.")
-            continue
-        segments += _look_at_device(directory, device, report)
-    slots = _look_at_keys(directory, vault_id, report)
-    report.counts |= {"devices": len(devices), "segments": segments, "key slots": slots}
-    return report
-
-
-def _look_at_device(directory: Path, device: str, report: Report) -> int:
-    folder = directory / DEVICES / device
-    good = 0
-    spans: dict[int, set[str]] = {}
-    for entry in sorted(folder.iterdir()):
-        place = f"{DEVICES}/{device}/{entry.name}"
-        parts = parse_segment_name(entry.name)
-        if parts is None:
-            leftover = entry.name.startswith(files.TEMP_PREFIX)
-            what = "An interrupted write left this behind." if leftover else "This file does not belong here."
-            report.notice("leftover" if leftover else "stray", place, what)
-            continue
-        try:
-            data = files.read_regular(entry, cap=envelope.SIZE_CAP)
-        except (RefusedError, OSError) as error:
-            report.wrong("unreadable", place, str(error))
-            continue
-        if content_hash(data) != parts.hash:
-            report.wrong("torn", place, "The file is not whole: its bytes do not fit its name.")
-            continue
-        good += 1
-        if _is_commit(data):
-            spans.setdefault(parts.lo, set()).add(parts.hash)
-    for seq, hashes in spans.items():
-        if len(hashes) > 1:
-            report.wrong("fork", f"{DEVICES}/{device}", f"There are {len(hashes)} commits with number {seq}.")
-    return good
-
-
-def _is_commit(data: bytes) -> bool:
-    """By what it says of itself: a merged file may stand for one commit alone."""
-    try:
-        return envelope.peek(data).kind is envelope.Kind.COMMIT
-    except RefusedError:
-        return False
-
-
-def _look_at_keys(directory: Path, vault_id: bytes, report: Report) -> int:
-    good = {slot.name for slot in keys.list_slots(directory, vault_id=vault_id)}
-    folder = directory / KEYS_DIRECTORY
-    for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
-        place = f"{KEYS_DIRECTORY}/{entry.name}"
-        if keyring.is_ring(entry.name):
-            _look_at_ring(entry, place, report)
-        elif entry.name not in good:
-            leftover = entry.name.startswith(files.TEMP_PREFIX)
-            if leftover:
-                report.notice("leftover", place, "An interrupted write left this behind.")
-            elif entry.name.endswith(".key"):
-                report.wrong("slot", place, "This key slot is damaged.")
-            else:
-                report.notice("stray", place, "This file does not belong here.")
-    return len(good)
-
-
-def _look_at_ring(path: Path, place: str, report: Report) -> None:
-    try:
-        whole = keyring.is_whole_ring(files.read_regular(path, cap=envelope.SIZE_CAP), path.name)
-    except (RefusedError, OSError) as error:
-        report.wrong("ring", place, str(error))
-        return
-    if not whole:
-        report.wrong("ring", place, "This ring of older keys is not whole: its bytes do not fit its name.")
-
-
 class Doctor:
     """The level with the key, over an unlocked vault."""
 
@@ -195,6 +56,7 @@ class Doctor:
         self._vault.refresh()
         look_without_key(self._vault.directory, self.report)
         self._rings()
+        self._slots()
         segments = self._read(progress)
         for device in sorted({segment.device for segment in segments}):
             self._chain(device, [segment for segment in segments if segment.device == device])
@@ -216,7 +78,7 @@ class Doctor:
         looked: set[str] = set()
         segments: list[Segment] = []
         while True:
-            listed = [each for device in disk.devices() for each in disk.listed(device)]
+            listed = [each for device in disk.devices() for each in self._listed(device)]
             found = [each for each in listed if each.key not in looked]
             if not found:
                 return segments
@@ -228,6 +90,13 @@ class Doctor:
                 segment = self._segment(each)
                 if segment is not None:
                     segments.append(segment)
+
+    def _listed(self, device: str) -> list[Found]:
+        """The segments of a device; of a directory that cannot be listed the look without the key has told."""
+        try:
+            return self._vault.disk.listed(device)
+        except OSError:
+            return []
 
     def _segment(self, found: Found) -> Segment | None:
         disk = self._vault.disk
@@ -252,6 +121,24 @@ class Doctor:
             place = f"{KEYS_DIRECTORY}/{error.name}"
             if not self._named(place):
                 self.report.wrong("ring" if keyring.is_ring(error.name) else "slot", place, str(error))
+
+    def _slots(self) -> None:
+        """Key slots that no register lists, and those of a key that is not held."""
+        vault = self._vault
+        held = {key.tag for key in vault.keyring}
+        ways = Access(vault).ways()
+        unlisted = {way.name for way in ways if not way.listed} if any(way.listed for way in ways) else set()
+        for slot in keys.list_slots(vault.directory, vault_id=vault.disk.vault_id):
+            place = f"{KEYS_DIRECTORY}/{slot.name}"
+            if slot.name in unlisted:
+                self.report.notice(
+                    "unlisted",
+                    place,
+                    "The vault does not list this key slot: it opens nothing on a device that knows the list, and "
+                    "a new device tries it. Unless it is of today it does not belong here.",
+                )
+            elif slot.tag not in held:
+                self.report.notice("unlisted", place, "This key slot is for a key that is not held here.")
 
     def _chain(self, device: str, segments: list[Segment]) -> None:
         place = f"{DEVICES}/{device}"
@@ -315,6 +202,9 @@ class Doctor:
         if wrong is not None:
             self.report.wrong("merge", f"{wrong[0]}/{wrong[1]}", "It depends on the order of reading.")
         self._vault.load()
+        if any(each.code == "unreadable" for each in self.report.findings):
+            # What is held of files that cannot be read now is shown rightly all the same.
+            return
         for table, id in shown_differently(states[0], self._vault.state):
             self.report.wrong("memory", f"{table}/{id}", "What is shown is not what the files say.")
 

@@ -18,11 +18,21 @@ from core.vault.packing import HISTORY_MS
 from core.vault.records import Record
 from core.vault.registers import LIFE, Context
 from core.vault.state import Table
-from core.vault.store import Store
+from core.vault.store import Note, Store
 from core.vault.writer import MERGES, Place, Writes
 
 AT_ONCE = 10_000
 """So many records are erased in one commit at most; the others in the next one."""
+
+
+def erase_ended(vault: Store) -> None:
+    """Have a commit erase what ended long ago, so that merging leaves it out; none where there is nothing.
+
+    Raises:
+        VaultError: nothing was erased, and why.
+    """
+    if erasures(vault):
+        vault.write(lambda: erasures(vault), Note(quiet=True))
 
 
 def erasures(vault: Store) -> Writes:

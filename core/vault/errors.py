@@ -104,6 +104,14 @@ class WrongSecretError(VaultError):
         self.key_file = key_file
 
 
+class TooManySlotsError(WrongSecretError):
+    """None of the key slots that were tried opens, and there are more than an unlock may try."""
+
+
+class NotAWayInError(VaultError):
+    """What opened is none of the ways into this vault: a slot that it does not list, or another key."""
+
+
 class RecoveryTypoError(VaultError):
     """A recovery code that cannot be right, found before any work."""
 

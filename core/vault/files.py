@@ -61,8 +61,8 @@ def reading(directory: Path) -> Iterator[None]:
         ) from error
 
 
-def read_regular(path: Path, *, cap: int = READ_CAP) -> bytes:
-    """The bytes of a plain file.
+def read_regular(path: Path, *, cap: int = READ_CAP, start: int = 0) -> bytes:
+    """The bytes of a plain file; with `start` at most so many of its first ones, however large it is.
 
     Raises:
         FileNotFoundError: nothing has this name.
@@ -82,6 +82,8 @@ def read_regular(path: Path, *, cap: int = READ_CAP) -> bytes:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise NotAFileError(f"{path.name} is not a plain file.", name=path.name)
+        if start:
+            return os.read(descriptor, start)
         if status.st_size > cap:
             raise OversizeError(f"{path.name} is larger than the format allows.", name=path.name)
         return _read_all(descriptor, path.name, cap, status.st_size)
@@ -389,10 +391,3 @@ def remove(path: Path, *, durable: bool = True) -> bool:
         with contextlib.suppress(OSError):
             sync_directory(path.parent)
     return True
-
-
-def stale_temps(directory: Path) -> Iterator[Path]:
-    """What interrupted writes left behind. Only who holds the lock of the directory's writer may remove them."""
-    for name in list_regular(directory):
-        if name.startswith(TEMP_PREFIX):
-            yield directory / name

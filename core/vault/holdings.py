@@ -8,6 +8,7 @@ from core.errors import VaultError
 from core.vault import coverage
 from core.vault.disk import Disk, Found, held_from
 from core.vault.errors import FrameError
+from core.vault.known import KnownCommits
 from core.vault.packing import carried
 from core.vault.records import Frame
 from core.vault.segment import Segment
@@ -51,7 +52,8 @@ class Holdings:
 
     `heads` is the highest sequence number known of each device, `whole` that up to which all are known; `said` what each
     device has already said in `seen`.
-    `cached` says what came from a cache; `dirty` are the interactions touched since the cache's bulk was written.
+    `known` are the commits that are in it, from files or from a cache; `dirty` are the interactions touched since the
+    cache's bulk was written.
     `review` lists files of an older epoch that are held back: they were not there when the newer epoch began.
     """
 
@@ -65,7 +67,7 @@ class Holdings:
         self.said: dict[str, dict[str, int]] = {}
         self.listed: set[str] = set()
         self.dirty: set[str] = set()
-        self.cached: list[coverage.Runs] = []
+        self.known = KnownCommits()
         self.review: dict[str, tuple[Found, Segment]] = {}
 
     def read(self, found: Found, segment: Segment | None = None) -> set[Place]:
@@ -94,17 +96,10 @@ class Holdings:
 
         Merging files brings much again that was read before; it need not be taken apart to see that.
         """
-        known: dict[str, set[tuple[int, bytes]]] = {}
-        for runs in (*self.cached, *(held.runs for held in self.disk.held.values())):
-            for device, seq, prefix in coverage.commits(runs):
-                known.setdefault(device, set()).add((seq, prefix))
-        fresh: set[tuple[str, int]] = set()
-        for device, seq, prefix in coverage.commits(segment.stands_for):
-            commits = known.setdefault(device, set())
-            if (seq, prefix) not in commits:
-                fresh.add((device, seq))
-                commits.add((seq, prefix))
-        if fresh and any(len(commits) > len({seq for seq, _ in commits}) for commits in known.values()):
+        fresh = self.known.unknown(segment.stands_for)
+        if len(fresh) == coverage.count(segment.stands_for):
+            return set()
+        if fresh and self.known.forked(segment.stands_for):
             # A device id was used in two places: an op may say what another one, which it dropped, had seen.
             return set()
         dots = frame_of(segment).dots()
@@ -133,7 +128,8 @@ class Holdings:
         return touched
 
     def note(self, device: str, runs: coverage.Runs, said: Mapping[str, Mapping[str, int]]) -> None:
-        """Note up to which commit devices are known, and what they said to have seen."""
+        """Note which commits are in the state, and what devices said to have seen."""
+        self.known.add(runs)
         for each, found in runs.items():
             spans = [(lo, lo + len(prefixes) // coverage.PREFIX - 1) for lo, prefixes in found]
             self.heads[each] = max(self.heads.get(each, 0), *(hi for _, hi in spans))
@@ -154,6 +150,15 @@ class Holdings:
         self.whole[device] = whole
         if beyond or device in self._beyond:
             self._beyond[device] = beyond
+
+    @property
+    def here(self) -> dict[str, int]:
+        """The last commit of each device that is held, or held back for review."""
+        heads = dict(self.heads)
+        for _, segment in self.review.values():
+            for device, seq, _ in coverage.commits(segment.stands_for):
+                heads[device] = max(heads.get(device, 0), seq)
+        return heads
 
     def mentioned(self, device: str) -> int:
         """The highest commit of a device that is held, or that another device says to have seen."""

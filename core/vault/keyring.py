@@ -27,6 +27,13 @@ from core.vault.errors import RefusedError, SlotError, TornError, UnknownKeyErro
 KEYS_DIRECTORY: Final = "keys"
 _RING = re.compile(r"([0-9a-f]{4})-([0-9a-f]{16})-ring-([0-9a-f]{32})\.key\Z")
 _KEY_ID = b"tend key id"
+TAG: Final = 21
+"""So many characters has a tag."""
+
+
+def tag_of(epoch: int, key_id: bytes) -> str:
+    """What a key is called by: "<epoch:4>-<key_id:16>"; the names of its slots and of its ring begin so."""
+    return f"{epoch:04x}-{key_id.hex()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,8 @@ class EpochKey:
 
     @property
     def tag(self) -> str:
-        """What `_vault` and the names of slots call it: "<epoch:4>-<key_id:16>"."""
-        return f"{self.epoch:04x}-{self.key_id.hex()}"
+        """What `_vault` and the names of slots call it; see `tag_of`."""
+        return tag_of(self.epoch, self.key_id)
 
 
 class Keyring:
@@ -104,7 +111,7 @@ def write_ring(directory: Path, keyring: Keyring) -> Path:
     )
     data = envelope.seal(current, ring_header(vault_id, current), text)
     digest = hashlib.sha256(data).hexdigest()[:32]
-    name = f"{current.epoch:04x}-{current.key_id.hex()}-ring-{digest}.key"
+    name = f"{current.tag}-ring-{digest}.key"
     files.make_directory(directory / KEYS_DIRECTORY)
     files.write_durable(
         directory / KEYS_DIRECTORY / name,
@@ -191,7 +198,9 @@ def read_rings(
     older: dict[tuple[int, bytes], EpochKey] = {}
     problems = []
     folder = directory / KEYS_DIRECTORY
-    for name in sorted(files.list_regular(folder)):
+    with files.reading(folder):
+        names = sorted(files.list_regular(folder))
+    for name in names:
         place = _RING.match(name)
         if place is None or (int(place[1], 16), place[2]) != (key.epoch, key.key_id.hex()):
             continue
@@ -202,4 +211,8 @@ def read_rings(
         except RefusedError as error:
             error.name = error.name or name
             problems.append(error)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            problems.append(RefusedError(f"A ring cannot be read: {error.strerror}.", name=name))
     return tuple(older.values()), problems

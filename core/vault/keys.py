@@ -9,23 +9,24 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from core.errors import VaultError
-from core.vault import cipher, files, header, slots
+from core.vault import attempts, cipher, files, header, slots
 from core.vault.errors import (
     CommitmentError,
     ExpensiveKdfError,
     RefusedError,
     SealError,
+    TooManySlotsError,
     VaultExistsError,
     WriteError,
     WrongSecretError,
 )
-from core.vault.keyring import KEYS_DIRECTORY, EpochKey, Keyring, read_rings, write_ring
+from core.vault.keyring import KEYS_DIRECTORY, TAG, EpochKey, Keyring, read_rings, tag_of, write_ring
 from core.vault.recovery import RecoveryCode, new_code, parse_code
 from core.vault.slots import CHEAPEST, DEFAULT_COST, KdfCost, Passphrase, Secret, Slot
 
@@ -71,8 +72,8 @@ class SlotInfo:
 
     @property
     def tag(self) -> str:
-        """Which key it wraps, as `EpochKey.tag`."""
-        return f"{self.epoch:04x}-{self.key_id.hex()}"
+        """Which key it wraps."""
+        return tag_of(self.epoch, self.key_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,8 @@ def _read_slots(directory: Path, vault_id: bytes) -> tuple[list[Slot], list[Refu
             problems.append(error)
         except FileNotFoundError:
             continue
+        except OSError as error:
+            problems.append(RefusedError(f"A key slot cannot be read: {error.strerror}.", name=name))
     found.sort(key=lambda slot: (-slot.epoch, slot.name))
     return found, problems
 
@@ -177,11 +180,16 @@ def _slot_names(folder: Path) -> list[str]:
     """Everything that has the name of a slot, also what is not a plain file: it must be refused, not passed over."""
     if folder.is_symlink() or not folder.is_dir():
         return []
-    return sorted(entry.name for entry in folder.iterdir() if slots.parse_slot_name(entry.name))
+    with files.reading(folder):
+        return sorted(entry.name for entry in folder.iterdir() if slots.parse_slot_name(entry.name))
 
 
 def list_slots(directory: Path, *, vault_id: bytes | None = None) -> list[SlotInfo]:
-    """The readable slots of a vault, newest epoch first; nothing is derived."""
+    """The readable slots of a vault, newest epoch first; nothing is derived.
+
+    Raises:
+        UnreadableError: the directory of the keys cannot be listed.
+    """
     if vault_id is None:
         vault_id = header.read_header(directory)
     return [_info(slot) for slot in _read_slots(directory, vault_id)[0]]
@@ -193,15 +201,18 @@ def unlock(
     *,
     key_file: Path | None = None,
     pinned: str | None = None,
+    key: str = "",
+    listed: Set[str] = frozenset(),
     allow_expensive: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Unlocked:
-    """Open a vault's keys. The slot named `pinned` is tried first; at most eight derivations are made.
+    """Open a vault's keys. The slot named `pinned` is tried first, then those `listed` (by hash) of the key known here,
+    then the others in turns; at most eight derivations are made. See `attempts`.
 
     `progress(tried, candidates)` is called before each derivation and may raise to stop.
 
     Raises:
-        WrongSecretError: slots were tried and none opened.
+        WrongSecretError: slots were tried and none opened; TooManySlotsError: and there are more.
         ExpensiveKdfError: only a slot that wants more than 512 MiB is left; ask, then `allow_expensive`.
         RefusedError: no slot could be tried, and why the first one could not.
         VaultMissingError, HeaderError, ...: see `header.read_header`.
@@ -210,18 +221,27 @@ def unlock(
     if key_file is not None and isinstance(secret, Passphrase):
         secret = Passphrase(secret.text, key_file_digest(key_file))
     found, problems = _read_slots(directory, vault_id)
-    candidates = _in_order([slot for slot in found if slots.fits(slot, secret)], pinned)
+    fitting = [slot for slot in found if slots.fits(slot, secret)]
     lacking = isinstance(secret, Passphrase) and secret.key_file is None
     key_file_lacks = lacking and any(slot.key_file for slot in found)
-    if not candidates:
+    if not fitting:
         raise problems[0] if problems else _nothing_to_try(key_file_lacks)
+    limit = RECOVERY_TRIES if isinstance(secret, RecoveryCode) else DERIVATIONS
+    candidates = attempts.in_order(
+        fitting,
+        pinned=pinned or "",
+        key=key or (pinned or "")[:TAG],
+        listed=listed,
+        sealed=lambda: attempts.sealed_under(directory / "devices"),
+        limit=limit,
+    )
     try:
-        slot, key = _try_slots(candidates, secret, allow_expensive, problems, progress)
+        slot, opened = _Attempt(secret, allow_expensive, problems, progress).first(candidates, limit)
     except WrongSecretError as error:
         error.key_file = key_file_lacks
         raise
-    older, ring_problems = read_rings(directory, vault_id, key)
-    return Unlocked(Keyring(key, older), slot.name, (*problems, *ring_problems))
+    older, ring_problems = read_rings(directory, vault_id, opened)
+    return Unlocked(Keyring(opened, older), slot.name, (*problems, *ring_problems))
 
 
 def _nothing_to_try(key_file: bool) -> WrongSecretError:
@@ -231,56 +251,75 @@ def _nothing_to_try(key_file: bool) -> WrongSecretError:
     return WrongSecretError(what, safe="Nothing was tried.", tried=False, key_file=key_file)
 
 
-def _in_order(candidates: list[Slot], pinned: str | None) -> list[Slot]:
-    place = slots.parse_slot_name(pinned) if pinned else None
+class _Attempt:
+    """Tries one slot after the other; `problems` takes in those that turn out to be damaged."""
 
-    def rank(slot: Slot) -> tuple[bool, bool]:
-        same_key = place is not None and (slot.epoch, slot.key_id.hex()) == (place.epoch, place.key_id)
-        return slot.name != pinned, not same_key
+    def __init__(
+        self,
+        secret: Secret,
+        allow_expensive: bool,
+        problems: list[RefusedError],
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        self._secret = secret
+        self._allow_expensive = allow_expensive
+        self._problems = problems
+        self._progress = progress
+        self._tried = 0
+        self._expensive: ExpensiveKdfError | None = None
+        self._broken: SealError | None = None
 
-    return sorted(candidates, key=rank)
+    def first(self, candidates: Sequence[Slot], limit: int) -> tuple[Slot, EpochKey]:
+        """The first slot that opens, and its key. Raises as `unlock`."""
+        left = len(candidates)
+        for slot in candidates:
+            if self._tried == limit:
+                break
+            left -= 1
+            if self._progress is not None:
+                self._progress(self._tried, min(len(candidates), limit))
+            key = self._key_in(slot)
+            if key is not None:
+                return slot, key
+        raise self._failure(left)
 
-
-def _try_slots(
-    candidates: list[Slot],
-    secret: Secret,
-    allow_expensive: bool,
-    problems: list[RefusedError],
-    progress: Callable[[int, int], None] | None,
-) -> tuple[Slot, EpochKey]:
-    limit = RECOVERY_TRIES if isinstance(secret, RecoveryCode) else DERIVATIONS
-    expensive: ExpensiveKdfError | None = None
-    broken: SealError | None = None
-    tried = 0
-    for slot in candidates:
-        if tried == limit:
-            break
-        if progress is not None:
-            progress(tried, min(len(candidates), limit))
+    def _key_in(self, slot: Slot) -> EpochKey | None:
         try:
-            kek = slots.key_encryption_key(slot, secret, allow_expensive=allow_expensive)
-            tried += 1
+            kek = slots.key_encryption_key(slot, self._secret, allow_expensive=self._allow_expensive)
+            self._tried += 1
             key = EpochKey(slot.epoch, slots.unwrap(slot, kek))
             if key.key_id != slot.key_id:
                 raise SealError("A key slot holds another key than it says.", name=slot.name)
-            return slot, key
+            return key
         except ExpensiveKdfError as error:
-            expensive = expensive or error
+            self._expensive = self._expensive or error
         except CommitmentError:
-            continue
+            return None
         except SealError as error:
-            broken = broken or error
-            problems.append(error)
-    if broken is not None:
-        raise broken
-    if expensive is not None:
-        raise expensive
-    look = "Look at caps lock and the keyboard layout."
-    if isinstance(secret, RecoveryCode):
-        look = "Look at the paper again: a code that was replaced, or another vault's, opens nothing here."
-    raise WrongSecretError(
-        "No key slot of this vault opens with that.", safe="Nothing was changed.", todo=look
-    )
+            self._broken = self._broken or error
+            self._problems.append(error)
+        return None
+
+    def _failure(self, left: int) -> VaultError:
+        told = self._broken or self._expensive
+        if told is not None:
+            return told
+        if left:
+            return TooManySlotsError(
+                f"None of the {self._tried} key slots that were tried opens with that; {left} more were not tried, "
+                "for an unlock tries no more than that.",
+                safe="Nothing was changed.",
+                todo="Try again: where there are so many, others come first then. Where the vault is open, "
+                "`tend doctor` names the slots that do not belong to it.",
+            )
+        look = "Look at caps lock and the keyboard layout."
+        if isinstance(self._secret, RecoveryCode):
+            look = (
+                "Look at the paper again: a code that was replaced, or another vault's, opens nothing here."
+            )
+        return WrongSecretError(
+            "No key slot of this vault opens with that.", safe="Nothing was changed.", todo=look
+        )
 
 
 def add_slot(directory: Path, keyring: Keyring, secret: Secret, *, cost: KdfCost = DEFAULT_COST) -> SlotInfo:

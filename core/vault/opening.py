@@ -9,16 +9,18 @@ from pathlib import Path
 
 from core.clock import Clock
 from core.errors import UsageError, VaultError
-from core.vault import header, identity, keys, recovery
+from core.vault import files, header, identity, keys, recovery
 from core.vault.access import listing
 from core.vault.cache import sizes
 from core.vault.disk import Held, held_from
-from core.vault.errors import LockUnavailableError
-from core.vault.keys import DEFAULT_COST, KdfCost, Keyring, Passphrase
-from core.vault.pins import pin, read_pins
+from core.vault.errors import LockUnavailableError, NotAWayInError
+from core.vault.keyring import KEYS_DIRECTORY
+from core.vault.keys import DEFAULT_COST, KdfCost, Keyring, Passphrase, Unlocked
+from core.vault.leftovers import sweep
+from core.vault.pins import Pins, pin_slot, read_pins
 from core.vault.registers import LIFE
 from core.vault.segment import Segment
-from core.vault.slots import Secret
+from core.vault.slots import Secret, parse_slot_name
 from core.vault.store import Note
 from core.vault.vault import Vault
 from core.vault.writer import Place, Writes
@@ -59,7 +61,7 @@ def create_vault(
     vault.access.opened_by = own
     if key_file is not None:
         vault.access.key_file = keys.key_file_digest(key_file)
-    pin(vault.state_directory, slot=own)
+    pin_slot(vault.state_directory, own)
     return vault, code.text
 
 
@@ -78,6 +80,7 @@ def unlock_vault(
 
     Raises:
         WrongSecretError, RecoveryTypoError, ExpensiveKdfError, VaultMissingError, RefusedError: see `keys.unlock`.
+        NotAWayInError: it opened something that is known here not to be the vault's.
     """
     if (passphrase is None) == (recovery_code is None):
         raise UsageError("Either a passphrase or a recovery code opens a vault.")
@@ -88,15 +91,32 @@ def unlock_vault(
         secret = Passphrase(passphrase or "")
     vault_id = header.read_header(directory)
     home = state / vault_id.hex()
-    pinned = read_pins(home).slot or None
-    if progress is not None:
-        progress("Opening the key", 0, 1)
+    pins = read_pins(home)
+
+    def trying(tried: int, of: int) -> None:
+        if progress is not None:
+            progress("Opening the key", tried, of)
+
     unlocked = keys.unlock(
-        directory, secret, key_file=key_file, pinned=pinned, allow_expensive=allow_expensive
+        directory,
+        secret,
+        key_file=key_file,
+        pinned=pins.slot or None,
+        key=pins.key,
+        listed=frozenset(pins.listed),
+        allow_expensive=allow_expensive,
+        progress=trying,
     )
-    if unlocked.slot_name != pinned and recovery_code is None:
-        pin(home, slot=unlocked.slot_name)
+    _check_key(unlocked.keyring, pins)
     vault = open_vault(directory, unlocked.keyring, state=state, clock=clock, progress=progress)
+    try:
+        _check_slot(vault, unlocked, pins)
+    except NotAWayInError:
+        vault.forget()
+        raise
+    if unlocked.slot_name != pins.slot and recovery_code is None:
+        pin_slot(home, unlocked.slot_name)
+    vault.access.remember()
     vault.refused_keys = unlocked.problems
     vault.access.opened_by = unlocked.slot_name
     if key_file is not None:
@@ -104,11 +124,36 @@ def unlock_vault(
     return vault
 
 
+def _check_key(keyring: Keyring, pins: Pins) -> None:
+    """A key is the vault's where this machine knows none of it, or its ring holds the one that is known."""
+    if pins.key and pins.key not in {key.tag for key in keyring}:
+        raise NotAWayInError(
+            "That opens a key which does not hold the one this vault has had here.",
+            safe="Nothing was read or changed.",
+            todo="Use the passphrase that opened it last, or the recovery code.",
+        )
+
+
+def _check_slot(vault: Vault, unlocked: Unlocked, pins: Pins) -> None:
+    """A slot is a way in where the vault lists it, or nothing is known yet of what it lists: whoever had the key once
+    can write another one."""
+    slot = parse_slot_name(unlocked.slot_name)
+    known = pins.key == unlocked.keyring.current.tag and bool(pins.listed)
+    if known and slot is not None and slot.hash not in pins.listed and not vault.access.told_of(slot.hash):
+        raise NotAWayInError(
+            "That opens a key slot which the vault does not list.",
+            safe="Nothing was changed.",
+            todo="If it was made on another device, wait until all of the folder has arrived, and try again.",
+        )
+
+
 def open_vault(
     directory: Path, keyring: Keyring, *, state: Path, clock: Clock, progress: Progress | None = None
 ) -> Vault:
     """A vault whose keys are at hand: reads the cache and what is newer, else every segment."""
     vault = _vault(directory, keyring, state, clock)
+    # Before anything is listed: what another process pins meanwhile may be newer than the list.
+    vault.pinned = read_pins(vault.state_directory).heads
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -119,12 +164,15 @@ def open_vault(
             gc.enable()
     vault.retire_slots()
     if not vault.read_only:
+        for folder in (directory, directory / KEYS_DIRECTORY, state, vault.state_directory):
+            sweep(folder)
         try:
-            vault.author.settle(fresh=False)
+            with files.reading(directory):
+                vault.author.settle(fresh=False)
         except LockUnavailableError:
             vault.read_only = True
         except VaultError:
-            # A lock that is busy now may be free when something is to be written.
+            # A lock that is busy now may be free when something is to be written, and so with a directory that fails.
             pass
     vault.facts_touched |= vault.catch_up()
     return vault

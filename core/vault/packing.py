@@ -150,10 +150,6 @@ class PackedTables:
         table = self._state.table(name)
         return {id: self.document(table, id) for id in (table.base if ids is None else ids)}
 
-    def all(self) -> dict[str, dict[str, Any]]:
-        """Every table."""
-        return {name: self.table(name) for name, table in self._state.tables.items() if table.base}
-
 
 def _time(op: Op) -> tuple[int, str, int]:
     return op.at, op.device, op.seq
@@ -161,11 +157,18 @@ def _time(op: Op) -> tuple[int, str, int]:
 
 def differences(one: State, other: State, pruning: Pruning = KEEP_ALL) -> Iterator[tuple[str, str]]:
     """The records in which `other` is not `one` without what is too old, as (table, id)."""
+    return (found for found in stepwise_differences(one, other, pruning, 1 << 30) if found is not None)
+
+
+def stepwise_differences(
+    one: State, other: State, pruning: Pruning, step: int
+) -> Iterator[tuple[str, str] | None]:
+    """The same, with None after so many records each time."""
 
     def equal(mine: Record, theirs: Record, place: tuple[str, str]) -> bool:
         return same_records(prune(mine, pruning, place), theirs)
 
-    return _compared(one, other, equal)
+    return _compared(one, other, equal, step)
 
 
 def shown_differently(one: State, other: State) -> Iterator[tuple[str, str]]:
@@ -182,18 +185,20 @@ def shown_differently(one: State, other: State) -> Iterator[tuple[str, str]]:
             for key in keys
         )
 
-    return _compared(one, other, equal)
+    return (found for found in _compared(one, other, equal, 1 << 30) if found is not None)
 
 
 def _compared(
-    one: State, other: State, equal: Callable[[Record, Record, tuple[str, str]], bool]
-) -> Iterator[tuple[str, str]]:
+    one: State, other: State, equal: Callable[[Record, Record, tuple[str, str]], bool], step: int
+) -> Iterator[tuple[str, str] | None]:
     names = {name for state in (one, other) for name, table in state.tables.items() if table.base}
     for name in sorted(names):
         mine, theirs = one.table(name), other.table(name)
         for id in mine.base.keys() ^ theirs.base.keys():
             yield name, id
-        for id in mine.base.keys() & theirs.base.keys():
+        for number, id in enumerate(mine.base.keys() & theirs.base.keys(), 1):
+            if number % step == 0:
+                yield None
             if not _carried_over(one, mine, other, theirs, id) and not equal(
                 mine.taken_apart(id), theirs.taken_apart(id), (name, id)
             ):

@@ -1,20 +1,23 @@
 """What is remembered of a vault outside it, in `pins.json` of its state directory.
 
-    {"version":1,"slot":NAME,"heads":{DEVICE:SEQ}}
+    {"version":1,"slot":NAME,"key":KEY,"listed":[HASH,...],"heads":{DEVICE:SEQ}}
 
-`slot` is the key slot that opened the vault last, tried first next time. `heads` says up to which commit of each
-device this one has read: a directory that has less went back in time.
+`slot` is the key slot that opened the vault last, tried first next time. `listed` are the slots that the vault lists of
+its present key, `key` (the tag of that): one that is not among them is no way in here. `heads` says up to which commit
+of each device this one has read: a directory that has less went back in time.
 """
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from core.errors import VaultError
 from core.vault import files
+from core.vault.keyring import EpochKey
 
 FILE = "pins.json"
 CAP = 1 << 20
@@ -25,6 +28,8 @@ class Pins(msgspec.Struct, omit_defaults=True):
 
     version: int = 1
     slot: str = ""
+    key: str = ""
+    listed: list[str] = []
     heads: dict[str, int] = {}
 
 
@@ -36,12 +41,27 @@ def read_pins(state: Path) -> Pins:
         return Pins()
 
 
-def pin(state: Path, *, slot: str | None = None, heads: dict[str, int] | None = None) -> None:
-    """Remember the slot or the heads. Without a place to remember them in, only time or a warning is lost."""
+def pin_slot(state: Path, name: str) -> None:
+    """Remember the slot that opened the vault."""
     known = read_pins(state)
-    wanted = Pins(slot=known.slot if slot is None else slot, heads=dict(known.heads))
-    for device, seq in (heads or {}).items():
-        wanted.heads[device] = max(seq, wanted.heads.get(device, 0))
+    _write(state, known, msgspec.structs.replace(known, slot=name))
+
+
+def pin_listed(state: Path, key: EpochKey, hashes: Iterable[str]) -> None:
+    """Remember which slots the vault lists of its present key."""
+    known = read_pins(state)
+    _write(state, known, msgspec.structs.replace(known, key=key.tag, listed=sorted(hashes)))
+
+
+def pin_heads(state: Path, heads: Mapping[str, int]) -> None:
+    """Remember up to which commit each device was read; never less than was remembered before."""
+    known = read_pins(state)
+    higher = {device: seq for device, seq in heads.items() if seq > known.heads.get(device, 0)}
+    _write(state, known, msgspec.structs.replace(known, heads={**known.heads, **higher}))
+
+
+def _write(state: Path, known: Pins, wanted: Pins) -> None:
+    """Without a place to remember it in, only time or a warning is lost."""
     if wanted == known:
         return
     with contextlib.suppress(VaultError, OSError):

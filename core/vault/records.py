@@ -7,7 +7,7 @@ which dots and times by the rows. A commit has one row (its own dot); a merged f
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -158,18 +158,51 @@ def ops(frame: Frame, document: Mapping[str, Any]) -> Iterator[tuple[Key, Op]]:
                 yield (field, None), op
 
 
+_MANY = 16
+"""So many overwritten values of one register are looked up rather than compared one by one."""
+
+
+def _put(past: list[Op], among: Iterable[int], op: Op) -> bool:
+    """Put an op to a past, unless it is `among` these places of it: then both are one. Whether it is new."""
+    for number in among:
+        if registers.same(op, past[number]):
+            past[number] = op._replace(context=registers.joined(op.context, past[number].context))
+            return False
+    past.append(op)
+    return True
+
+
+class _Met:
+    """Where in a long past the ops are, by their dots."""
+
+    __slots__ = ("_places", "past")
+
+    def __init__(self, past: list[Op]) -> None:
+        self.past = past
+        self._places: dict[tuple[str, int], list[int]] = {}
+        for number, op in enumerate(past):
+            self._places.setdefault(op[:2], []).append(number)
+
+    def put(self, op: Op) -> None:
+        """Put an op in, unless it is there."""
+        places = self._places.setdefault(op[:2], [])
+        if _put(self.past, places, op):
+            places.append(len(self.past) - 1)
+
+
 class Record:
     """A record taken apart into registers: siblings of each, and the ops that were overwritten.
 
     `erased` is what those who erased the record had seen of it: what stood there then is gone, wherever it comes from.
     """
 
-    __slots__ = ("erased", "past", "registers")
+    __slots__ = ("_met", "erased", "past", "registers")
 
     def __init__(self) -> None:
         self.registers: dict[Key, Siblings] = {}
         self.past: dict[Key, list[Op]] = {}
         self.erased: Context = ()
+        self._met: dict[Key, _Met] | None = None
 
     def add(self, key: Key, op: Op) -> None:
         """Put an op in."""
@@ -177,17 +210,15 @@ class Record:
         if before is None:
             self.registers[key] = (op,)
         else:
-            past = self.past.get(key, [])
-            now, dropped = registers.absorb(before, op, past)
-            self.registers[key] = now
+            self.registers[key], dropped = registers.absorb(before, op, self.past.get(key, ()))
             for each in dropped:
                 self.remember(key, each)
-            if key in self.past and (key == LIFE or registers.covers(now[-1].context, now[-1])):
+            if key in self.past and self._needs_clearing(key):
                 self._clear_past(key)
         if key == LIFE:
             if isinstance(op.value, dict):
                 self.erase(registers.erasing(op))
-        elif self.erased:
+        elif registers.covers(self.erased, op):
             self._forget_erased(key)
 
     def remember(self, key: Key, op: Op) -> None:
@@ -198,18 +229,27 @@ class Record:
         if key == LIFE and op.value is True and not self._outranks(op):
             return
         past = self.past.setdefault(key, [])
-        for number, other in enumerate(past):
-            if registers.same(op, other):
-                past[number] = op._replace(context=registers.joined(op.context, other.context))
-                return
-        past.append(op)
-        if key == LIFE:
-            self._clear_past(key)
+        if len(past) < _MANY:
+            _put(past, range(len(past)), op)
+            return
+        if self._met is None:
+            self._met = {}
+        met = self._met.get(key)
+        if met is None or met.past is not past:
+            met = self._met[key] = _Met(past)
+        met.put(op)
 
     def _outranks(self, op: Op) -> bool:
         """Whether an overwritten life has the highest rank of all that remain: a clock went wrong."""
         last = self.registers[LIFE][-1]
         return op.at >= last.at and registers.rank(op) > registers.rank(last)
+
+    def _needs_clearing(self, key: Key) -> bool:
+        """Whether there may be something to strike off the past: it is long at times, and nearly never there is."""
+        last = self.registers[key][-1]
+        return registers.covers(last.context, last) or (
+            key == LIFE and any(op.value is True for op in self.past[key])
+        )
 
     def _clear_past(self, key: Key) -> None:
         """Strike off the past what is the present again, and of lives all but the ends and the highest."""

@@ -40,6 +40,7 @@ from core.vault.errors import (
     TornError,
     UnsupportedError,
 )
+from core.vault.keyring import tag_of
 from core.vault.recovery import RecoveryCode
 
 CAP: Final = 4096
@@ -126,6 +127,11 @@ class Slot:
     wrapped: bytes = field(repr=False)
 
     @property
+    def tag(self) -> str:
+        """Which key it wraps."""
+        return tag_of(self.epoch, self.key_id)
+
+    @property
     def hash(self) -> str:
         """The 32 hex digits in the name."""
         return self.name[-len(SUFFIX) - 32 : -len(SUFFIX)]
@@ -139,7 +145,7 @@ def parse_slot_name(name: str) -> SlotName | None:
 
 def slot_name(epoch: int, key_id: bytes, slot: bytes, data: bytes) -> str:
     """The file name of a slot's bytes."""
-    return f"{epoch:04x}-{key_id.hex()}-{slot.hex()}-{hashlib.sha256(data).hexdigest()[:32]}{SUFFIX}"
+    return f"{tag_of(epoch, key_id)}-{slot.hex()}-{hashlib.sha256(data).hexdigest()[:32]}{SUFFIX}"
 
 
 def _b64(data: bytes) -> str:

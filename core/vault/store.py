@@ -210,7 +210,7 @@ class Store:
         try:
             with self.author.turn() as turn:
                 writes = plan()
-                if writes:
+                if writes or note.undoes:
                     segment = self._sealed(turn, writes, note)
                     # What is durable is in the state before anybody hears of anything: a listener may fail.
                     written = self.holdings.take(segment, newest=True)

@@ -1,8 +1,8 @@
 """Undo and redo: commits of the inverse.
 
 The stack is not stored: it is what this device's own commits say. A commit is pushed when it is made; one whose
-`_meta.undoes` names others takes their group away and is itself what a redo would take back; a plain commit ends
-what could be redone. So undo works in a fresh process, for as far back as the commits are still there.
+`_meta.undoes` names others takes their group away and is itself what a redo would take back, unless there was nothing
+to write in it; a plain commit ends what could be redone. So undo works in a fresh process, for as far back as the commits are still there.
 
 A register is written only while nobody else has written it since: its only sibling is an op of this device from the
 undone group on. (Whatever of this device came after the group has been undone before it, by the order of the stack.)
@@ -30,6 +30,8 @@ from core.vault.writer import Place, Planner, Writes
 
 _WINDOW = 64
 """How many commits back a fresh process looks."""
+GROUPS = 256
+"""How far back a process remembers what it saved itself: commits older than that are merged away by then."""
 
 
 class Undone(NamedTuple):
@@ -42,7 +44,7 @@ class Undone(NamedTuple):
 
 @dataclass
 class Group:
-    """Commits that are undone together: their labels and sequence numbers."""
+    """Commits that are undone together: their labels and sequence numbers, in their order."""
 
     labels: list[str]
     batch: str
@@ -60,17 +62,20 @@ class _Act(NamedTuple):
     batch: str
     undoes: tuple[int, ...]
     quiet: bool
+    empty: bool
 
 
-def act_of(seq: int, other: Any) -> _Act:
-    """What `_meta` says for undo; anything of another type counts as absent."""
+def act_of(segment: Segment) -> _Act:
+    """What a commit says for undo; anything of another type counts as absent."""
+    other = segment.meta.other
     label, batch, undoes = other.get("label"), other.get("batch"), other.get("undoes")
     return _Act(
-        seq,
+        segment.header.lo,
         label if isinstance(label, str) else "",
         batch if isinstance(batch, str) else "",
         tuple(each for each in undoes if type(each) is int) if isinstance(undoes, list) else (),
         other.get("quiet") is True,
+        not segment.tables,
     )
 
 
@@ -94,7 +99,7 @@ class Stack:
     def note(self, segment: Segment) -> None:
         """A commit was made by this vault. Where the stack was not read yet it stays so: who only saves needs none."""
         if segment.device == self._device and segment.header.lo == self._top + 1:
-            self._push(act_of(segment.header.lo, segment.meta.other))
+            self._push(act_of(segment))
 
     def _push(self, act: _Act) -> None:
         self._top = max(self._top, act.seq)
@@ -111,10 +116,13 @@ class Stack:
             self._redo.clear()
         elif any(undone & set(group.seqs) for group in self._redo):
             self._redo = [group for group in self._redo if not undone & set(group.seqs)]
-            self._undo.append(Group([act.label], "", [act.seq]))
+            if not act.empty:
+                self._undo.append(Group([act.label], "", [act.seq]))
         else:
             self._undo = [group for group in self._undo if not undone & set(group.seqs)]
-            self._redo.append(Group([act.label], "", [act.seq]))
+            if not act.empty:
+                self._redo.append(Group([act.label], "", [act.seq]))
+        del self._undo[:-GROUPS]
 
     def _catch_up(self) -> None:
         """Read what other processes committed under this device's id, and what was there when this one began."""
@@ -151,7 +159,7 @@ class Stack:
             segment = self._vault.disk.read(commits[seq]) if seq in commits else None
             if segment is None:
                 return _without_batch(acts[::-1], "" if acts and acts[-1].quiet else batch)
-            act = act_of(seq, segment.meta.other)
+            act = act_of(segment)
             if not act.quiet:
                 if len(acts) >= _WINDOW and not (act.batch and act.batch == batch):
                     break
@@ -173,12 +181,12 @@ class Stack:
         next, with the whole of each batch."""
         self._catch_up()
         first = self._vault.holdings.heads.get(self._device, 0) - count + 1
-        next_ones = (min(groups[-1].seqs) for groups in (self._undo, self._redo) if groups)
+        next_ones = (groups[-1].seqs[0] for groups in (self._undo, self._redo) if groups)
         first = min((first, *next_ones))
-        for group in sorted((*self._undo, *self._redo), key=lambda each: -max(each.seqs)):
+        for group in sorted((*self._undo, *self._redo), key=lambda each: -each.seqs[-1]):
             # Where a batch begins is known by the commit before it.
-            start = min(group.seqs) - (1 if group.batch else 0)
-            if start < first <= max(group.seqs):
+            start = group.seqs[0] - (1 if group.batch else 0)
+            if start < first <= group.seqs[-1]:
                 first = start
         return first
 
@@ -211,10 +219,9 @@ class Stack:
             raise UsageError(nothing, safe="Nothing was changed.")
         group = groups[-1]
         inverse = Inverse(self._vault, self._device, group.seqs, self._ops(group.seqs))
+        # Also where there is nothing to write: a commit says that the group was taken away, to every process.
         commit = self._vault.write(inverse.plan, Note(group.label, undoes=group.seqs))
-        if commit.dot[1] == 0:
-            groups.remove(group)
-        return Undone(group.label, commit.dot[1] != 0, tuple(inverse.skipped))
+        return Undone(group.label, bool(commit.touched), tuple(inverse.skipped))
 
     def _ops(self, seqs: list[int]) -> dict[Place, list[tuple[Key, Op]]]:
         """The ops of own commits, by record, in the order of the commits.
@@ -308,15 +315,14 @@ class Inverse:
         return keys
 
     def _before(self, past: list[Op], context: Context, *, member: bool) -> Any:
-        """What a register showed before the group."""
-        while True:
-            siblings = registers.direct(past, context)
-            op = registers.shown_member(siblings) if member else registers.shown(siblings)
-            if op is None:
-                return None
-            if not self._own(op):
-                return op.value
-            context = op.context
+        """What a register showed, or would show now, without this device's ops from the group on.
+
+        What another device wrote beside the group stays. A member that was taken out was nothing; that is no reason to
+        look further back.
+        """
+        seen = registers.merged(op for op in past if registers.covers(context, op) and not self._own(op))
+        op = registers.shown_member(seen) if member else registers.shown(seen)
+        return None if op is None else op.value
 
     def _lived_before(self, table: Table, id: str, lives: list[Op]) -> bool:
         """Whether a record that did not begin with the group lived before it.

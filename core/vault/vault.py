@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,31 +9,26 @@ from typing import Any, TypeVar
 import msgspec
 from tinydb.table import Table as TinyTable
 
-from core.errors import TendError, VaultError
+from core.errors import TendError
 from core.vault import compaction, digest
 from core.vault.access import Access, WayIn
 from core.vault.cache import BULK_TABLE, DIRTY_LIMIT, Cache, Head, Loaded, held_of, named_of
 from core.vault.changes import Change, new_id
-from core.vault.compaction import AT_ONCE, LARGEST, Compaction, Compactor
+from core.vault.compaction import Compaction, Compactor
 from core.vault.conflicts import Conflict, Past, find_conflicts, past_of, settle
 from core.vault.disk import Problem
-from core.vault.doctor import Doctor, Progress, Report
-from core.vault.ending import erasures
+from core.vault.doctor import Doctor, Progress
 from core.vault.keyring import KEYS_DIRECTORY
 from core.vault.packing import HISTORY_MS
-from core.vault.pins import pin
+from core.vault.pins import pin_heads
+from core.vault.report import Report
+from core.vault.rollback import gone_since
 from core.vault.store import Commit, Note, Store, Touched
+from core.vault.tidying import Tidying
 from core.vault.undo import Stack, Undone
 from core.vault.writer import Planner, Writes, parts
 
 S = TypeVar("S", bound=msgspec.Struct)
-
-MANY_FILES = 128
-"""So many files of this device are merged without being asked, so that listing them stays cheap.
-
-What was merged stays for one round, so that there are at most about 200.
-"""
-MANY_ON_CLOSE = 64
 
 
 class Vault(Store):
@@ -45,6 +39,8 @@ class Vault(Store):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
+        self.pinned: Mapping[str, int] = {}
+        """The last commit of each device that was remembered when the vault was opened."""
         self.facts: bytes | None = None
         self.facts_touched: Touched = frozenset()
         self.cache = Cache(self.state_directory, self.disk, lambda: self.keyring)
@@ -52,19 +48,20 @@ class Vault(Store):
         self.access = Access(self)
         self._stack = Stack(self)
         self.on_commit.append(self._stack.note)
-        self.on_slots = self.retire_slots
-        self._tidy_from = 0
+        self.on_slots = self._slots_changed
+        self._tidying = Tidying(self, self._stack)
 
     # --- reading -----------------------------------------------------------------------------------------------
 
     @property
     def problems(self) -> list[Problem]:
-        """Files of the vault that could not be taken in, by place."""
+        """Files of the vault that could not be taken in, and what is missing that was there before; by place."""
         refused = (
             Problem(f"{KEYS_DIRECTORY}/{each.name}", type(each).__name__, str(each))
             for each in self.refused_keys
         )
-        return sorted([*self.disk.problems.values(), *refused])
+        gone = gone_since(self.pinned, self.holdings.here)
+        return sorted([*self.disk.problems.values(), *refused, *gone])
 
     def rows(self, table: str, type: type[S]) -> Iterator[tuple[str, S]]:
         """Every shown record of a table as (id, `type`), a Struct of the fields wanted; much faster than documents."""
@@ -138,7 +135,7 @@ class Vault(Store):
                 if done:
                     error.safe = f"{len(done)} of {len(several)} parts are saved. Undo takes them back."
                 raise
-        self._tidy(MANY_FILES)
+        self._tidying.after_commit()
         return Commit(done[-1].dot, frozenset().union(*(each.touched for each in done)), label)
 
     @property
@@ -206,6 +203,16 @@ class Vault(Store):
         """Delete the files of key slots that were removed on some device."""
         self.access.retire()
 
+    def _slots_changed(self) -> None:
+        self.access.remember()
+        self.access.retire()
+
+    def refresh(self) -> Touched:
+        """Take in what other processes and devices wrote, key slots included; returns what that touched."""
+        touched = super().refresh()
+        self.access.follow()
+        return touched
+
     # --- keeping -------------------------------------------------------------------------------------------------
 
     def compact(self, progress: Progress | None = None, *, everything: bool = False) -> Compaction:
@@ -214,36 +221,20 @@ class Vault(Store):
         Raises:
             VaultError: nothing was dropped, and why.
         """
-        return self._compact(progress, everything, LARGEST)
-
-    def _compact(self, progress: Progress | None, everything: bool, largest: int) -> Compaction:
         self.require_writable()
-        self._erase_ended(everything)
+        self._tidying.stop()
         first = None if everything else self._stack.spare(compaction.SPARED)
-        compactor = Compactor(self, first, largest)
         try:
-            return compactor.run(everything=everything, progress=progress)
+            return Compactor(self, first).run(everything=everything, progress=progress)
         finally:
             self.catch_up()
 
-    def _erase_ended(self, everything: bool) -> None:
-        """Say of what was deleted long ago that it is erased, so that merging leaves it out."""
-        if everything:
-            self.load()
-        if erasures(self):
-            self.write(lambda: erasures(self), Note(quiet=True))
+    def tidy(self) -> bool:
+        """Merge own files a little further, for a moment in which nothing else is to be done.
 
-    def _tidy(self, many: int) -> None:
-        """Merge own files when there are many. That it fails harms nothing: it is tried again later."""
-        device = self.device
-        if not device or self.read_only or self.disk.count(device) < max(many, self._tidy_from):
-            return
-        least = compaction.LEAST
-        if self.disk.loose(device) >= least + compaction.SPARED:
-            with contextlib.suppress(VaultError, OSError):
-                self._compact(None, False, AT_ONCE)
-            # What could not be merged now (a large batch that may still be undone) is not tried with every commit.
-            self._tidy_from = self.disk.count(device) + least
+        Whether there is more to do at once. That it fails harms nothing: it is tried again later.
+        """
+        return not self._closed and self._tidying.while_idle()
 
     def doctor(self, progress: Progress | None = None) -> Report:
         """Check everything that can be checked without a folder. Changes and deletes nothing."""
@@ -258,7 +249,6 @@ class Vault(Store):
             if self.disk.path(named.key).exists():
                 self.disk.keep(held)
             self.holdings.note(held.found.device, held.runs, {})
-            self.holdings.cached.append(held.runs)
         for device, seen in head.said.items():
             self.holdings.note(device, {}, {device: seen})
         self.holdings.listed.update(head.listed)
@@ -326,14 +316,20 @@ class Vault(Store):
         """Merge own files where there are many, and forget everything that was decrypted."""
         if self._closed:
             return
-        self._tidy(MANY_ON_CLOSE)
-        pin(self.state_directory, heads=self.holdings.heads)
+        self._tidying.at_the_end()
+        pin_heads(self.state_directory, self.holdings.heads)
         self.forget()
         self.cached = None
         self.access.forget()
-        self._stack = Stack(self)
         self.on_commit.clear()
         self.facts, self.facts_touched = None, frozenset()
+
+    def forget(self) -> None:
+        """Drop everything that was decrypted, what was being merged and what could be taken back included."""
+        self._tidying.stop()
+        super().forget()
+        self._stack = Stack(self)
+        self._tidying = Tidying(self, self._stack)
 
     def __enter__(self) -> Vault:
         return self

@@ -12,7 +12,8 @@ from core.vault import registers
 from core.vault.canonical import WHOLE_MAX, canonical
 from core.vault.changes import Change, Delete, Drop, Json, Merge, Put, Restore, Set
 from core.vault.components import Components, pair_id
-from core.vault.records import ALIVE, META, RESERVED, STAMPS, Record
+from core.vault.names import can_name, check_member
+from core.vault.records import ALIVE, META, STAMPS, Record
 from core.vault.registers import LIFE, Context, Key
 from core.vault.shape import NAME_LIMIT
 from core.vault.state import State
@@ -26,17 +27,17 @@ Writes = dict[Place, dict[Key, Json]]
 created, deleted or restored."""
 
 MERGES = "merges"
-_NAME_LIMIT = 10_000
 
 
-def _check_names(table: str, id: str, *names: str) -> None:
+def _check_names(table: str, id: str, field: str | None = None, member: str | None = None) -> None:
     if not table or table.startswith(META):
         raise UsageError(f"There is no table {table!r}.")
     if not id or len(id) > NAME_LIMIT or len(table) > NAME_LIMIT:
         raise UsageError(f"{id[:40]!r} cannot be the id of a record.")
-    for name in names:
-        if not name or name in RESERVED or len(name) > _NAME_LIMIT:
-            raise UsageError(f"{name[:40]!r} cannot name a field or a member.")
+    if field is not None and not can_name(field):
+        raise UsageError(f"There is no field {field[:40]!r}.")
+    if member is not None:
+        check_member(field or "", member)
 
 
 def _check_numbers(field: str, value: Json) -> None:
@@ -89,12 +90,15 @@ class Planner:
             case Set(table, id, field, value):
                 _check_names(table, id, field)
                 self._set(table, self._canonical(id), field, value)
+                self._settle(table, id)
             case Put(table, id, field, member, value):
                 _check_names(table, id, field, member)
                 self._put(table, self._canonical(id), field, member, value)
+                self._settle(table, id)
             case Drop(table, id, field, member):
                 _check_names(table, id, field, member)
                 self._drop(table, id, field, member)
+                self._settle(table, id)
             case Delete(table, id):
                 _check_names(table, id)
                 for each in self._components.of(id):
@@ -212,21 +216,35 @@ class Planner:
                     keys[LIFE] = lives
 
     def _merge(self, table: str, first: str, second: str, values: Sequence[Set | Put | Drop]) -> None:
-        if self._canonical(first) == self._canonical(second):
-            raise UsageError("These two are one already.")
-        self._keys(MERGES, pair_id(first, second))[LIFE] = True
         group = sorted({*self._components.of(first), *self._components.of(second)})
-        joined = Components()
-        joined.canonical = {**self._components.canonical, **dict.fromkeys(group, group[0])}
-        joined.members = {**self._components.members, group[0]: tuple(group)}
-        self._components = joined
+        if self._canonical(first) != self._canonical(second):
+            self._keys(MERGES, pair_id(first, second))[LIFE] = True
+            joined = Components()
+            joined.canonical = {**self._components.canonical, **dict.fromkeys(group, group[0])}
+            joined.members = {**self._components.members, group[0]: tuple(group)}
+            self._components = joined
+        elif not any(self._lives(table, other) for other in group[1:]):
+            raise UsageError("These two are one already.")
         if not self._lives(table, group[0]):
             self._live(table, group[0])
+        self._end_others(table, group)
+        for change in values:
+            self._one(change)
+
+    def _settle(self, table: str, id: str) -> None:
+        """Who writes over a record and those merged with it has seen all of them: the lives of those end, though one of
+        them was edited elsewhere while it was merged away here. Not where only such a one lives: its values are shown.
+        """
+        group = self._components.of(id)
+        if len(group) > 1:
+            main = self._record(table, group[0])
+            if main is not None and main.alive:
+                self._end_others(table, group)
+
+    def _end_others(self, table: str, group: Sequence[str]) -> None:
         for other in group[1:]:
             if self._lives(table, other):
                 self._keys(table, other)[LIFE] = False
-        for change in values:
-            self._one(change)
 
     def mention(self, *, dead: bool = True) -> None:
         """Renew the life of every record that a written register names; of dead ones only where `dead` says so."""

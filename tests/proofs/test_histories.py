@@ -657,10 +657,10 @@ class Histories(RuleBasedStateMachine):
 
     def _took_back(self, node: Node, done: Any, before: set[str]) -> None:
         fresh = [key for key in node.files() if key not in before]
-        assert bool(fresh) == done.undone
-        if fresh:
-            segment = self._segment(node, fresh[0])
-            self._committed(node, Made((segment.device, segment.header.lo)), before)
+        assert len(fresh) == 1, "what was taken back is written down, also where nothing could be"
+        segment = self._segment(node, fresh[0])
+        assert bool(segment.tables) == done.undone
+        self._committed(node, Made((segment.device, segment.header.lo)), before)
         self.check(node)
 
     @rule(number=nodes)
@@ -993,7 +993,7 @@ def seeded(machine: type[Histories], part: int) -> type[Histories]:
 
 def noted(self: Any, device: str, group: Any) -> Any:
     """Merge, and note of what."""
-    found = MERGE(self, device, group)
+    found = yield from MERGE(self, device, group)
     SOURCES[found.key] = [held.found.key for held in group]
     return found
 
@@ -1051,11 +1051,12 @@ def segment_wide_context(patch: pytest.MonkeyPatch) -> None:
 def deleted_before_verified(patch: pytest.MonkeyPatch) -> None:
     """The merged file is believed, and what it covers dropped, without being read again."""
 
-    def believe(self: Any, found: Any, scratch: Any, pruning: Any) -> None:
+    def believe(self: Any, found: Any, scratch: Any, pruning: Any) -> tuple[None, ...]:
         sources = [held for held in self._vault.disk.held.values() if found.lo <= held.found.lo <= found.hi]
         mine = [held for held in sources if held.found.device == found.device]
         runs = coverage.union(held.runs for held in mine)
         self._vault.disk.keep(Held(found, {each: tuple(of) for each, of in runs.items()}, 0, False, 1))
+        return ()
 
     def drop(self: Any, device: str) -> None:
         disk = self._vault.disk

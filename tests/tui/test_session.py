@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import threading
 from collections.abc import Iterator
@@ -60,6 +61,21 @@ async def test_unlocking_publishes_today_first_and_the_whole_when_asked(
     await session.read(lambda network, vault: None)
     assert [picture.complete for picture in pictures] == [False, True]
     assert pictures[1].people == 1
+
+
+async def test_a_folder_that_went_back_in_time_is_told_of(session: Session, pictures: list[Snapshot]) -> None:
+    await session.unlock(SECRET)
+    await session.act([Set("contacts", "anna", "org", "Acme")])
+    await session.lock()
+    sorted((session.directory / "devices").glob("*/*.tdb"))[-1].unlink()
+    await session.unlock(SECRET)
+    session.finish_soon()
+    await session.read(lambda network, vault: None)
+    word = pictures[-1].word
+    assert (word.danger, word.text) == (
+        True,
+        "The folder went back in time: 1 save of this device, read here before, is missing. `tend doctor` says more",
+    )
 
 
 async def test_a_picture_that_nobody_followed_yet_is_handed_over_and_is_gone_with_the_lock(
@@ -192,6 +208,38 @@ async def test_a_spoilt_draft_is_no_draft(session: Session) -> None:
     data[-1] ^= 1
     path.write_bytes(bytes(data))
     assert await session.draft() == ""
+
+
+async def test_files_are_merged_in_moments_in_which_nothing_is_asked(session: Session) -> None:
+    await session.unlock(SECRET)
+    for number in range(3):
+        await session.write(
+            lambda network, vault, number=number: ([Set("contacts", "anna", "org", str(number))], "saved")
+        )
+    done: list[int] = []
+
+    def tidy(vault: Vault) -> bool:
+        done.append(threading.get_ident())
+        return True
+
+    thread = await session.read(lambda network, vault: threading.get_ident())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Vault, "tidy", tidy)
+        session.tidy_soon()
+        await session.read(lambda network, vault: None)
+        assert done == [thread]
+        held, free = threading.Event(), threading.Event()
+        waiting = asyncio.ensure_future(session.read(lambda network, vault: (held.set(), free.wait(10))))
+        await asyncio.to_thread(held.wait, 10)
+        for _ in range(3):
+            session.tidy_soon()
+        free.set()
+        await waiting
+        await session.read(lambda network, vault: None)
+        assert done == [thread] * 2, "what waits already need not be asked for again"
+        await session.lock()
+        session.tidy_soon()
+    assert done == [thread] * 2
 
 
 def test_a_secret_is_never_shown() -> None:

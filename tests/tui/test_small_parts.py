@@ -43,6 +43,15 @@ def test_idle_time_is_over_after_its_limit_and_begins_anew_with_each_key() -> No
     assert idle.over()
 
 
+def test_it_is_quiet_from_the_last_key_on() -> None:
+    hands = Hands()
+    idle = hands.idle(0)
+    hands.pass_by(7)
+    assert idle.quiet_s == 7
+    idle.touch()
+    assert idle.quiet_s == 0
+
+
 def test_a_machine_that_slept_is_locked_though_its_steady_clock_stood_still() -> None:
     hands = Hands()
     idle = hands.idle(600)

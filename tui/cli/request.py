@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from core.network.network import Network
     from core.settings import Habits, Settings
     from core.vault import Vault
-    from core.vault.errors import WrongSecretError
+    from core.vault.errors import ExpensiveKdfError, WrongSecretError
 
 F = TypeVar("F", bound=Callable[..., Any])
 SECRET_LIMIT = 64 * 1024
@@ -134,12 +134,12 @@ def require_vault(directory: Path) -> None:
 def open_vault(request: Request) -> Vault:
     """The vault, unlocked: with the passphrase file, or by asking at a terminal, three times at most."""
     from core.vault import unlock_vault
-    from core.vault.errors import WrongSecretError
+    from core.vault.errors import ExpensiveKdfError, TooManySlotsError, WrongSecretError
 
     directory = request.directory
     require_vault(directory)
 
-    def unlock(passphrase: str) -> Vault:
+    def unlock(passphrase: str, *, allow_expensive: bool = False) -> Vault:
         bar = manners.Progress("Opening")
         try:
             return unlock_vault(
@@ -149,16 +149,23 @@ def open_vault(request: Request) -> Vault:
                 key_file=request.key_file,
                 clock=request.clock,
                 progress=bar.named,
+                allow_expensive=allow_expensive,
             )
+        except ExpensiveKdfError as error:
+            bar.end()
+            _allow(error)
         finally:
             bar.end()
+        return unlock(passphrase, allow_expensive=True)
 
     if request.secret_file is not None:
         passphrase = read_secret(request.secret_file)
         try:
-            return unlock(passphrase)
+            return _told(unlock(passphrase))
         except WrongSecretError as error:
             look = f"Is it the passphrase of this vault that {request.secret_file} holds?"
+            if isinstance(error, TooManySlotsError):
+                look = error.todo
             error.todo = _other_ways(error, look if error.tried else "")
             raise
     if not manners.can_ask():
@@ -166,7 +173,26 @@ def open_vault(request: Request) -> Vault:
             "The vault is locked, and nobody can be asked for the passphrase here.",
             todo="Name a file that holds it: --passphrase-file FILE or TEND_PASSPHRASE_FILE.",
         )
-    return _asked(unlock)
+    return _told(_asked(unlock))
+
+
+def _allow(error: ExpensiveKdfError) -> None:
+    """Ask whether a key derivation may take as much memory as its slot wants. Raises the error where it may not."""
+    if not manners.can_ask():
+        error.todo = "At a terminal you are asked whether it may."
+        raise error
+    if not click.confirm(f"{error.what} Take it?", err=True):
+        raise error
+
+
+def _told(vault: Vault) -> Vault:
+    """The vault, after a word about saves that were there before and are missing now."""
+    from core.vault.rollback import BACK_IN_TIME
+
+    for problem in vault.problems:
+        if problem.kind == BACK_IN_TIME:
+            manners.tell(f"{problem.path}: {problem.what}")
+    return vault
 
 
 def _asked(unlock: Callable[[str], Vault]) -> Vault:

@@ -20,7 +20,7 @@ from tui.cli.secrets import check_key_file, new_passphrase
 if TYPE_CHECKING:
     from core.vault import Undone, Vault
     from core.vault.changes import Change
-    from core.vault.doctor import Report
+    from core.vault.report import Report
 
 
 def check_free(directory: Path) -> None:
@@ -155,7 +155,7 @@ def doctor_command(context: click.Context, without_key: bool, as_json: bool) -> 
 
     The four words it ends with are the same on two devices that hold the same.
     """
-    from core.vault.doctor import look_without_key
+    from core.vault.outside import look_without_key
 
     request: Request = context.obj
     require_vault(request.directory)

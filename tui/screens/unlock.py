@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 from textual import on
@@ -13,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from core.errors import VaultError
-from core.vault.errors import RecoveryTypoError, WrongSecretError
+from core.vault.errors import ExpensiveKdfError, RecoveryTypoError, TooManySlotsError, WrongSecretError
 from core.vault.keys import list_slots
 from tui.desk import Desk
 from tui.keyline import Groups
@@ -83,6 +84,9 @@ class UnlockScreen(Commanded, Screen[None]):
         self._recovery = False
         self._busy = False
         self._wants_file = self._needs_file = False
+        self._trying: Secret | None = None
+        self._asked: Secret | None = None
+        """What was typed when it was asked whether the key may take much memory."""
 
     def compose(self) -> ComposeResult:
         """Vault name, the line, what went wrong, the bar."""
@@ -197,6 +201,9 @@ class UnlockScreen(Commanded, Screen[None]):
         self._busy = True
         key_file = Path(path).expanduser() if path else None
         secret = Secret(recovery_code=text) if self._recovery else Secret(passphrase=text, key_file=key_file)
+        if secret == self._asked:
+            secret = replace(secret, allow_expensive=True)
+        self._trying, self._asked = secret, None
         self.run_worker(self._wait(self.desk.session.begin(secret)), name="unlock", description="unlock")
 
     async def _wait(self, opening: Future[None]) -> None:
@@ -208,6 +215,12 @@ class UnlockScreen(Commanded, Screen[None]):
         self.query_one(Running).run()
         try:
             await asyncio.wrap_future(opening)
+        except ExpensiveKdfError as error:
+            self._asked = self._trying
+            enter = self.desk.keys.sign("line.enter")
+            self._rest(error.what, f"{enter} once more lets it.", keep=True)
+        except TooManySlotsError as error:
+            self._rest(error.what, error.todo)
         except WrongSecretError as error:
             self._tries += error.tried
             self._rest(*self._wrong(error))
@@ -250,8 +263,8 @@ class UnlockScreen(Commanded, Screen[None]):
         )
 
     def _rest(self, *said: str, keep: bool = False) -> None:
-        """Ask again; `keep` leaves what was typed, for comparing it with the paper."""
-        self._busy = False
+        """Ask again; `keep` leaves what was typed, for comparing it with the paper or for another enter."""
+        self._busy, self._trying = False, None
         self.query_one(Running).stop()
         field = self.query_one(Input)
         field.disabled = False

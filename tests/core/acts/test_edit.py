@@ -255,6 +255,9 @@ def test_what_is_so_already_changes_nothing(network: Network, text: str) -> None
         ("note-=s", "words that only one note holds"),
         ("name=", "a name"),
         ("tag+=", "at least one member"),
+        ("tag+=chess, ~", "tag: “~” cannot be kept there: it is a sign of the vault's own"),
+        ("offers=^", "a sign of the vault's own"),
+        ("nicknames+=_alive", "a sign of the vault's own"),
     ],
 )
 def test_what_cannot_be_is_said_with_what_can(network: Network, text: str, said: str) -> None:

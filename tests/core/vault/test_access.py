@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import secrets
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +13,10 @@ import pytest
 
 from core.clock import FixedClock
 from core.errors import UsageError
-from core.vault import CHEAPEST, Vault, access, create_vault, unlock_vault
-from core.vault.errors import WrongSecretError
+from core.vault import CHEAPEST, Vault, access, create_vault, keys, slots, unlock_vault
+from core.vault.errors import NotAWayInError, WrongSecretError
+from core.vault.keyring import EpochKey, Keyring
+from core.vault.slots import Passphrase
 
 CLOCK = FixedClock(datetime(2026, 6, 9, 7, 45))
 
@@ -132,6 +135,70 @@ def test_a_slot_that_nobody_listed_is_no_way_in(made: tuple[Vault, str]) -> None
     assert [way.name for way in vault.slots()] == [second.name]
 
 
+def test_a_slot_that_nobody_listed_opens_nothing_where_the_list_is_known(
+    made: tuple[Vault, str], tmp_path: Path
+) -> None:
+    vault, _ = made
+    planted = keys.add_slot(vault.directory, vault.keyring, Passphrase("planted"), cost=CHEAPEST)
+    found = [each for each in vault.doctor().findings if each.code == "unlisted"]
+    assert [each.place for each in found] == [f"keys/{planted.name}"]
+    with pytest.raises(NotAWayInError, match="does not list"):
+        unlock(vault, passphrase="planted")
+    unlock(vault, passphrase="old words")
+    # Who joins knows no list yet: what should be in it may still be on its way.
+    unlock_vault(vault.directory, state=tmp_path / "new", passphrase="planted", clock=CLOCK).forget()
+
+
+def test_a_recovery_code_that_nobody_listed_is_none_of_the_vault(made: tuple[Vault, str]) -> None:
+    vault, code = made
+    planted = keys.new_code()
+    keys.add_slot(vault.directory, vault.keyring, planted, cost=CHEAPEST)
+    vault.check_recovery_code(code)
+    with pytest.raises(WrongSecretError):
+        vault.check_recovery_code(planted.text)
+
+
+def test_a_passphrase_changed_elsewhere_opens_where_only_the_old_one_was_known(
+    made: tuple[Vault, str], tmp_path: Path
+) -> None:
+    vault, _ = made
+    there = tmp_path / "other"
+    unlock_vault(vault.directory, state=there, passphrase="old words", clock=CLOCK).close()
+    vault.change_passphrase("new words")
+    kept = {path: path.read_bytes() for path in (vault.directory / "devices").glob("*/*.tdb")}
+    (last,) = {path for path in kept if path.name.startswith("00000002")}
+    last.unlink()
+    with pytest.raises(NotAWayInError, match="does not list"):
+        unlock_vault(vault.directory, state=there, passphrase="new words", clock=CLOCK)
+    last.write_bytes(kept[last])
+    unlock_vault(vault.directory, state=there, passphrase="new words", clock=CLOCK).close()
+    # Known now, it opens whatever is kept back of the list.
+    last.unlink()
+    unlock_vault(vault.directory, state=there, passphrase="new words", clock=CLOCK).close()
+
+
+def test_a_key_that_does_not_hold_the_known_one_opens_nothing(
+    made: tuple[Vault, str], tmp_path: Path
+) -> None:
+    vault, _ = made
+    vault_id = bytes.fromhex(vault.id)
+    for held in ((), tuple(vault.keyring)):
+        ring = Keyring(EpochKey(2, secrets.token_bytes(32)), held)
+        name, data = slots.build_slot(
+            Passphrase(f"later {len(held)}"),
+            ring.current.secret,
+            vault_id=vault_id,
+            epoch=2,
+            key_id=ring.current.key_id,
+            cost=CHEAPEST,
+        )
+        (vault.directory / "keys" / name).write_bytes(data)
+        keys.write_ring(vault.directory, ring)
+    with pytest.raises(NotAWayInError, match="does not hold the one"):
+        unlock(vault, passphrase="later 0")
+    unlock(vault, passphrase="later 1")
+
+
 def test_a_slot_is_not_deleted_before_the_one_in_its_place_has_arrived(
     made: tuple[Vault, str], tmp_path: Path
 ) -> None:
@@ -152,6 +219,25 @@ def test_a_slot_is_not_deleted_before_the_one_in_its_place_has_arrived(
     unlock_vault(there.directory, state=tmp_path / "third", passphrase="new words", clock=CLOCK)
     with pytest.raises(WrongSecretError):
         unlock_vault(there.directory, state=tmp_path / "third", passphrase="old words", clock=CLOCK)
+
+
+def test_the_old_slot_goes_as_soon_as_the_one_in_its_place_is_whole(
+    made: tuple[Vault, str], tmp_path: Path
+) -> None:
+    here, _ = made
+    shutil.copytree(here.directory, tmp_path / "there")
+    there = unlock_vault(tmp_path / "there", state=tmp_path / "other", passphrase="old words", clock=CLOCK)
+    here.change_passphrase("new words")
+    shutil.copytree(here.directory / "devices", there.directory / "devices", dirs_exist_ok=True)
+    new = _slot_file(here, "passphrase")
+    arriving = there.directory / "keys" / new.name
+    for data in (b"", new.read_bytes()[:-20]):
+        arriving.write_bytes(data)
+        there.refresh()
+        assert len(list(arriving.parent.iterdir())) == 3
+    arriving.write_bytes(new.read_bytes())
+    there.refresh()
+    assert len(list(arriving.parent.iterdir())) == 2
 
 
 def test_where_two_devices_removed_each_others_slots_one_file_stays(

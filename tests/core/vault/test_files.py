@@ -318,12 +318,6 @@ def test_removing_takes_the_link_not_its_target(tmp_path: Path) -> None:
     assert (tmp_path / "target").exists()
 
 
-def test_leftovers_of_interrupted_writes_are_found(tmp_path: Path) -> None:
-    (tmp_path / f"{files.TEMP_PREFIX}0123456789abcdef").write_bytes(b"half")
-    (tmp_path / "other").write_bytes(b"")
-    assert [path.name for path in files.stale_temps(tmp_path)] == ["tmp-0123456789abcdef"]
-
-
 def test_a_lock_excludes_others_until_it_is_left(tmp_path: Path) -> None:
     with (
         Lock(tmp_path / "state" / "lock"),

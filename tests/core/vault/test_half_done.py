@@ -115,7 +115,8 @@ def test_half_a_batch_is_never_undone(opened: Any, monkeypatch: pytest.MonkeyPat
     # Its beginning is merged away all the same, as another program might do.
     held = sorted(vault.disk.held.values(), key=lambda each: each.found.lo)
     merging = compaction.Compactor(vault)
-    merging.merge(vault.device, held[: size - 1] if size > 2 else held[:1])
+    for _ in merging.merge(vault.device, held[: size - 1] if size > 2 else held[:1]):
+        pass
     for each in held[: size - 1]:
         vault.disk.path(each.found.key).unlink()
     again = undo_all(opened, 3)
@@ -139,7 +140,8 @@ def test_what_came_before_commits_that_were_merged_away_is_not_undone(opened: An
     vault.commit(creation("contacts", ANNA, {"full": "Anna"}), label="first")
     after(vault, 5)
     held = sorted(vault.disk.held.values(), key=lambda each: each.found.lo)
-    compaction.Compactor(vault).merge(vault.device, held[2:4])
+    for _ in compaction.Compactor(vault).merge(vault.device, held[2:4]):
+        pass
     for each in held[2:4]:
         vault.disk.path(each.found.key).unlink()
     assert undo_all(opened, 2).undo_label is None

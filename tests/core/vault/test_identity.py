@@ -14,7 +14,7 @@ from core.vault.author import Author
 from core.vault.disk import Disk, Found, Held
 from core.vault.identity import Commits, Identity
 from core.vault.keyring import EpochKey, Keyring
-from core.vault.pins import pin
+from core.vault.pins import pin_heads
 
 MACHINE = "m" * 32
 
@@ -184,7 +184,7 @@ def test_an_identity_that_was_retired_writes_no_more(tmp_path: Path) -> None:
 def test_an_identity_put_back_beside_what_is_remembered_of_it_is_left(tmp_path: Path) -> None:
     mine = Identity(b"\x01" * 8, MACHINE, 3, _hash(3))
     identity.record(tmp_path, mine)
-    pin(tmp_path, heads={mine.device.hex(): 4})
+    pin_heads(tmp_path, {mine.device.hex(): 4})
     other = settled(tmp_path, {mine.device: [_run(1, 3)]})
     assert other is not None
     assert other.device != mine.device

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import msgspec
 import pytest
 
@@ -127,3 +130,20 @@ def test_a_text_of_a_million_digits_is_walked_once() -> None:
     assert jsonguard.decode(tables(data)["t"]["r"])["f"] == text
     with pytest.raises(JsonError):
         tables(b'{"t":{"r":{"f":"' + b"0" * 1_000_000 + b'","g":1' + b"0" * 5_000 + b"e999}}}")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak of memory is counted in KiB there only")
+@pytest.mark.parametrize("piece", [b"a", b"\\n", b'\\"[', b"\\\\"])
+def test_a_long_text_takes_no_memory_beside_its_own(piece: bytes) -> None:
+    """In a process of its own: what the search for strings takes is not Python's to count."""
+    program = (
+        "import resource, sys\n"
+        "from core.vault import jsonguard\n"
+        f"text = {piece!r} * ((4 << 20) // {len(piece)})\n"
+        "data = b'{\"t\":\"' + text + b'\",\"l\":[' + b','.join([b'[[]]'] * 80) + b']}'\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "assert jsonguard.depth(data) == 4\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 32 * 1024

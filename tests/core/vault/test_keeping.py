@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from core.vault import (
     Vault,
     cache,
     compaction,
+    coverage,
     creation,
     look_without_key,
     open_vault,
@@ -110,13 +112,38 @@ def test_tiers_keep_a_thousand_commits_in_few_files(bench: Bench, monkeypatch: p
     assert vault.doctor().well
 
 
+def test_opening_many_merged_files_walks_no_commit_for_each_of_them(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compaction, "LEAST", 4)
+    monkeypatch.setattr(compaction, "FACTOR", 1000)
+    monkeypatch.setattr(compaction, "SPARED", 0)
+    vault = bench.open()
+    for number in range(80):
+        vault.commit([Set("contacts", PEOPLE[number % 12], "org", str(number))])
+        if number % 4 == 3:
+            vault.compact()
+    assert sum(1 for held in vault.disk.held.values() if not held.commit) > 15
+    walked = []
+    walk = coverage.commits
+
+    def commits(runs: coverage.Runs) -> Iterator[tuple[str, int, bytes]]:
+        for commit in walk(runs):
+            walked.append(commit)
+            yield commit
+
+    monkeypatch.setattr(coverage, "commits", commits)
+    assert everything(bench.open("elsewhere")) == everything(vault)
+    assert len(walked) <= 80
+
+
 def test_a_merged_file_that_does_not_hold_the_same_is_thrown_away(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vault = bench.open()
     bench.fill(vault)
     before = bench.files()
-    monkeypatch.setattr(compaction, "differences", lambda *_: iter([("contacts", "x")]))
+    monkeypatch.setattr(compaction, "stepwise_differences", lambda *_: iter([("contacts", "x")]))
     with pytest.raises(VaultError, match="does not hold"):
         vault.compact()
     assert bench.files() == before
@@ -151,6 +178,18 @@ def test_a_covered_file_stays_while_the_merged_files_are_not_as_they_were_writte
     with pytest.raises(VaultError):
         vault.compact()
     assert set(before) <= set(bench.files())
+
+
+def test_a_covered_file_stays_until_a_later_merged_file_is_there(bench: Bench) -> None:
+    vault = bench.open()
+    bench.fill(vault)
+    assert len(vault.compact().merged) == 1
+    before = bench.files()
+    for again in (vault, bench.open()):
+        done = again.compact()
+        assert (done.merged, done.dropped) == ([], [])
+    assert bench.files() == before
+    assert merged_again(bench, vault).dropped
 
 
 def test_hundreds_of_saves_never_leave_two_hundred_files(bench: Bench) -> None:
@@ -234,6 +273,24 @@ def test_a_cache_that_names_a_missing_file_is_not_believed(bench: Bench) -> None
     assert (
         PEOPLE[0] not in again.documents("contacts") or "full" not in again.documents("contacts")[PEOPLE[0]]
     )
+
+
+@pytest.mark.parametrize("covered", [False, True])
+def test_a_cache_that_names_a_file_of_another_size_is_not_believed(bench: Bench, covered: bool) -> None:
+    vault = bench.open()
+    bench.fill(vault)
+    if covered:
+        vault.compact()
+    vault.write_cache(b"derived")
+    first = bench.files()[0]
+    assert covered == (vault.disk.cover(vault.disk.held[f"{vault.device}/{first.name}"].found) is not None)
+    first.write_bytes(first.read_bytes()[:-1])
+    again = bench.open()
+    assert again.facts is None
+    assert f"{vault.device}/{first.name}" not in again.disk.held
+    if not covered:
+        assert [problem.kind for problem in again.problems] == ["TornError"]
+    assert everything(again)["contacts"].keys() >= set(PEOPLE[4:])
 
 
 def test_a_file_that_goes_while_the_vault_is_open_is_in_no_cache(bench: Bench) -> None:

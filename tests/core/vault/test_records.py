@@ -221,3 +221,25 @@ def test_what_can_be_seen_without_decoding(text: bytes, plain: bool, mention: bo
 
 def test_contexts_join_dots_and_contexts() -> None:
     assert registers.join([Op("aa", 3, 0, 1, (("bb", 2),)), Op("bb", 1, 0, 1)]) == (("aa", 3), ("bb", 2))
+
+
+def test_a_register_with_many_values_looks_each_up_and_keeps_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+    same = registers.same
+
+    def counted(one: Op, other: Op) -> bool:
+        compared.append(one)
+        return same(one, other)
+
+    monkeypatch.setattr(registers, "same", counted)
+    many = [Op(OWN, seq, seq, seq, ((OWN, seq - 1),) if seq > 1 else ()) for seq in range(1, 2001)]
+    record = Record()
+    for _ in range(2):
+        for op in many:
+            record.add(("note", None), op)
+    # The two sides of a fork have one dot and are two values.
+    record.remember(("note", None), many[7]._replace(value="the other side"))
+    past = record.past["note", None]
+    assert len(past) == 2000
+    assert len({op.seq for op in past}) == 1999
+    assert len(compared) < 50_000

@@ -197,7 +197,8 @@ def stated(*segments: Segment) -> State:
 def read_back(state: State) -> State:
     """What a merged file of it says."""
     packer = Packer(THERE)
-    tables = PackedTables(state, packer).all()
+    packed = PackedTables(state, packer)
+    tables = {name: packed.table(name) for name in state.tables}
     frame = Frame((THERE, *packer.others()), packer.rows(), merged=True)
     again = State()
     again.fold(

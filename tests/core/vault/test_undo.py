@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +122,45 @@ def test_what_another_device_changed_since_is_left_and_named(opened: Any) -> Non
     assert people(here)[ANNA] == {"full": "Anna", "org": "Initech", "role": "CTO"}
 
 
+def test_a_member_taken_out_and_put_in_again_comes_back_step_by_step(opened: Any) -> None:
+    vault = opened()
+    vault.commit([Set("contacts", ANNA, "full", "Anna"), Put("contacts", ANNA, "tags", "friend")])
+    vault.commit([Drop("contacts", ANNA, "tags", "friend")])
+    vault.commit([Put("contacts", ANNA, "tags", "friend")])
+    assert vault.undo().undone
+    assert people(vault)[ANNA] == {"full": "Anna"}
+    assert vault.undo().undone
+    assert people(vault)[ANNA] == {"full": "Anna", "tags": {"friend": True}}
+
+
+def test_what_another_device_wrote_beside_it_is_shown_once_both_of_ours_are_taken_back(opened: Any) -> None:
+    here, there = opened("here"), opened("there")
+    there.commit(creation("contacts", ANNA, {"full": "Anna"}))
+    here.refresh()
+    there.commit([Set("contacts", ANNA, "org", "Theirs")])
+    # Later, and not seen yet: a commit looks into the own directory alone.
+    here.clock.at += timedelta(seconds=1)
+    here.commit([Set("contacts", ANNA, "org", "Ours")])
+    here.refresh()
+    here.commit([Set("contacts", ANNA, "org", "Ours again")])
+    here.undo()
+    assert people(here)[ANNA]["org"] == "Ours"
+    here.undo()
+    assert people(here)[ANNA]["org"] == "Theirs"
+
+
+def test_a_conflict_of_ours_with_another_device_is_not_ours_to_take_back(opened: Any) -> None:
+    here, there = opened("here"), opened("there")
+    there.commit(creation("contacts", ANNA, {"full": "Anna", "org": "Before"}))
+    here.refresh()
+    there.commit([Set("contacts", ANNA, "org", "Theirs")])
+    here.commit([Set("contacts", ANNA, "org", "Ours")])
+    here.refresh()
+    done = here.undo()
+    assert (done.undone, done.skipped) == (False, ("Anna: org",))
+    assert {past.value for past in here.conflicts()[0].values} == {"Ours", "Theirs"}
+
+
 def test_a_new_record_that_another_device_has_touched_stays(opened: Any) -> None:
     here = opened("here")
     here.commit(creation("contacts", ANNA, {"full": "Anna"}), label="added Anna")
@@ -171,3 +210,32 @@ def test_a_field_that_was_given_members_and_a_value_is_taken_back_as_far_as_one_
     assert opened("other").documents("plugins") == vault.documents("plugins")
     assert vault.redo().undone
     assert opened("third").digest() == vault.digest()
+
+
+def test_what_cannot_be_taken_back_hinders_no_later_process(opened: Any) -> None:
+    here = opened("here")
+    here.commit(creation("contacts", ANNA, {"full": "Anna"}), label="added")
+    here.commit([Set("contacts", ANNA, "org", "Acme")], label="org")
+    here.commit([Set("contacts", ANNA, "role", "CTO")], label="role")
+    opened("there").commit([Set("contacts", ANNA, "role", "CEO")])
+    done = opened("here").undo()
+    assert (done.label, done.undone, done.skipped) == ("role", False, ("Anna: role",))
+    later = opened("here")
+    assert (later.undo_label, later.redo_label) == ("org", None)
+    assert later.undo().undone
+    assert people(opened("here")) == {ANNA: {"full": "Anna", "role": "CEO"}}
+    assert (opened("here").undo_label, opened("here").redo_label) == ("added", "org")
+
+
+def test_an_undo_that_wrote_nothing_is_merged_and_read_like_any_commit(opened: Any) -> None:
+    here = opened("here")
+    here.commit(creation("contacts", ANNA, {"full": "Anna"}))
+    here.commit([Set("contacts", ANNA, "role", "CTO")])
+    opened("there").commit([Set("contacts", ANNA, "role", "CEO")])
+    here.refresh()
+    here.undo()
+    before = people(here)
+    here.compact(everything=True)
+    assert people(opened("elsewhere")) == before
+    assert here.doctor().well
+    assert here.commit([Set("contacts", ANNA, "org", "Acme")]).dot[0] == here.device

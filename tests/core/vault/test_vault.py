@@ -17,6 +17,7 @@ from tinydb import where
 from core.clock import FixedClock
 from core.errors import UsageError, VaultError
 from core.vault import (
+    Change,
     Delete,
     Drop,
     Merge,
@@ -288,6 +289,75 @@ def test_a_merged_record_that_is_edited_elsewhere_is_a_conflict(devices: Devices
     devices.send(two, one)
     assert list(one.documents("contacts")) == [ANNA]
     assert [(each.kind, each.id) for each in one.conflicts() if each.kind == "merged"] == [("merged", ANNA)]
+
+
+@pytest.fixture
+def parted(devices: Devices) -> tuple[Vault, Vault]:
+    """Two people merged on one device and edited, as the one that was merged away, on another."""
+    one, two = devices.open("one"), devices.open("two")
+    add(one, ANNA, full="Anna")
+    add(one, BEN, full="Ann")
+    devices.send(one, two)
+    one.commit([Merge("contacts", ANNA, BEN)])
+    two.commit([Set("contacts", BEN, "org", "Acme")])
+    devices.send(two, one)
+    devices.send(one, two)
+    return one, two
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Set("contacts", ANNA, "org", "Acme"),
+        Set("contacts", BEN, "org", "Acme"),
+        Set("contacts", ANNA, "full", "Anna"),
+        Put("contacts", ANNA, "tags", "friend"),
+        Drop("contacts", ANNA, "tags", "friend"),
+        Merge("contacts", BEN, ANNA, (Set("contacts", ANNA, "org", "Acme"),)),
+    ],
+)
+def test_who_writes_over_merged_people_or_merges_them_again_has_settled_it(
+    parted: tuple[Vault, Vault], devices: Devices, change: Change
+) -> None:
+    one, two = parted
+    assert {each.kind for each in two.conflicts()} == {"merged", "deleted"}
+    two.commit([change])
+    assert two.conflicts() == []
+    devices.send(two, one)
+    assert one.conflicts() == []
+    assert one.digest() == two.digest()
+    assert list(one.documents("contacts")) == [ANNA]
+    assert "Acme" in [past.value for past in one.history("contacts", ANNA, "org")]
+
+
+def test_taking_back_what_settled_it_brings_the_conflict_back(parted: tuple[Vault, Vault]) -> None:
+    one, _ = parted
+    before = one.conflicts()
+    one.commit([Set("contacts", ANNA, "org", "Globex")])
+    one.undo()
+    assert {each.kind for each in one.conflicts()} == {"merged"}
+    assert [past.value for each in before if each.kind == "merged" for past in each.values] == [ANNA, BEN]
+
+
+def test_people_who_are_one_are_not_merged_again(parted: tuple[Vault, Vault]) -> None:
+    one, _ = parted
+    one.commit([Merge("contacts", ANNA, BEN)])
+    with pytest.raises(UsageError, match="one already"):
+        one.commit([Merge("contacts", ANNA, BEN)])
+
+
+def test_one_who_lives_only_as_merged_away_is_not_ended_by_a_write_to_the_dead(devices: Devices) -> None:
+    one, two = devices.open("one"), devices.open("two")
+    add(one, ANNA, full="Anna")
+    add(one, BEN, full="Ann")
+    devices.send(one, two)
+    one.commit([Merge("contacts", ANNA, BEN)])
+    one.commit([Delete("contacts", ANNA)])
+    two.commit([Set("contacts", BEN, "org", "Acme")])
+    devices.send(two, one)
+    assert one.documents("contacts")[ANNA] == {"full": "Ann", "org": "Acme"}
+    one.commit([Put("contacts", ANNA, "tags", "friend")])
+    assert "merged" in {each.kind for each in one.conflicts()}
 
 
 class Brief(msgspec.Struct, rename={"people": "with"}):

@@ -276,3 +276,11 @@ def test_a_line_means_the_same_here_and_in_the_program(
         there = to_json(reader.understand(Network(vault, people.clock), Asked(line)).parse)
     assert here == json.loads(json.dumps(there))
     assert here["when"]["at"] == ("2026-06-08" if german else "2026-06-09")
+
+
+def test_a_word_that_cannot_be_kept_is_refused_with_the_reason(people: Any) -> None:
+    before = people.files()
+    done = people.tend("add", "Greta Lind offers:~")
+    assert done.code == 2
+    assert "offers: “~” cannot be kept there: it is a sign of the vault's own." in done.err
+    assert people.files() == before

@@ -289,3 +289,17 @@ def test_a_file_that_is_not_there_is_said_before_anything_else(place: Any, tmp_p
     done = place.tend("import", str(tmp_path / "nowhere.vcf"))
     assert done.code == 2
     assert "nowhere.vcf" in done.err
+
+
+def test_a_value_that_cannot_be_kept_keeps_nobody_else_out(people: Any, tmp_path: Path) -> None:
+    file = tmp_path / "odd.vcf"
+    odd = "".join(
+        f"BEGIN:VCARD\nVERSION:3.0\nFN:{name}\nCATEGORIES:{tag}\nEND:VCARD\n"
+        for name, tag in (("Cyrus Lund", "~"), ("Dina Moor", "chess"))
+    )
+    file.write_text(odd)
+    done = people.tend("import", str(file), "--yes")
+    assert done.code == 0
+    assert "line 1: Cyrus Lund: “~” cannot be kept in tags: left out" in done.out
+    names = {each.get("full") for each in people.documents("contacts").values()}
+    assert {"Cyrus Lund", "Dina Moor"} <= names

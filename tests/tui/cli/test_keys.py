@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core import places
-from core.vault import unlock_vault
+from core.vault import Set, unlock_vault
 from core.vault.errors import WrongSecretError
 
 
@@ -130,3 +130,48 @@ def test_doctor_without_the_key_asks_for_none(place: Any) -> None:
     done = place.bare("--vault", str(place.directory), "doctor", "--without-key", "--json")
     assert done.code == 0
     assert done.json["digest"] is None
+
+
+@pytest.fixture
+def costly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every slot asks for more memory than is taken unasked."""
+    monkeypatch.setattr("core.vault.slots.M_ASK", 1024)
+
+
+@pytest.mark.usefixtures("costly")
+def test_much_memory_is_taken_only_when_somebody_says_yes(
+    place: Any, on_terminal: Callable[[str], None]
+) -> None:
+    done = place.tend("list")
+    assert done.code == 4
+    assert "asks for 19 MiB of memory" in done.err
+    assert "At a terminal you are asked" in done.err
+    on_terminal("n\n")
+    assert place.tend("list").code == 4
+    on_terminal("y\n")
+    assert place.tend("list").code == 0
+
+
+def test_progress_is_told_for_each_key_slot_that_is_tried(place: Any) -> None:
+    with place.vault() as vault:
+        vault.add_passphrase("chicory lantern oboe marsh")
+    told: list[tuple[str, int, int]] = []
+
+    def progress(*step: Any) -> None:
+        told.append(step)
+
+    assert opens(place, passphrase="chicory lantern oboe marsh", progress=progress)
+    assert [step for step in told if step[0] == "Opening the key"] == [
+        ("Opening the key", 0, 2),
+        ("Opening the key", 1, 2),
+    ]
+
+
+def test_a_folder_that_went_back_in_time_is_told_of_by_every_command(place: Any) -> None:
+    with place.vault() as vault:
+        vault.commit([Set("contacts", "a" * 16, "full", "Ada")])
+    assert place.tend("list").err == ""
+    sorted((place.directory / "devices").glob("*/*.tdb"))[-1].unlink()
+    done = place.tend("list")
+    assert done.code == 0
+    assert "The folder went back in time: 1 save of this device" in done.err

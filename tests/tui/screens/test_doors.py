@@ -243,6 +243,31 @@ async def test_a_key_file_that_belongs_to_a_passphrase_is_asked_for(
         assert any("not this passphrase" in row for row in rows_of(pilot))
 
 
+async def test_much_memory_is_taken_only_when_enter_is_pressed_once_more(
+    program_on: Any, settled: Any, rows_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with program_on() as pilot:
+        await pilot.app.lock_now()
+        await settled(pilot, lambda: isinstance(pilot.app.screen, UnlockScreen))
+        monkeypatch.setattr("core.vault.slots.M_ASK", 1024)
+        field = pilot.app.screen.query_one(Input)
+
+        async def try_it(text: str) -> None:
+            field.value = text
+            await pilot.press("enter")
+            await settled(pilot, lambda: not pilot.app.screen._busy)
+
+        await try_it(PASSPHRASE)
+        assert any("MiB of memory" in row for row in rows_of(pilot))
+        assert not pilot.app.desk.session.unlocked
+        await try_it("another")
+        assert any("MiB of memory" in row for row in rows_of(pilot))
+        await try_it(PASSPHRASE)
+        assert field.value == PASSPHRASE
+        await pilot.press("enter")
+        await settled(pilot, lambda: pilot.app.desk.session.unlocked)
+
+
 async def test_keys_at_the_door_do_nothing_but_what_the_door_offers(program_on: Any, settled: Any) -> None:
     async with program_on() as pilot:
         await pilot.press("ctrl+l")
@@ -285,6 +310,24 @@ async def test_the_idle_time_locks(program_on: Any, settled: Any) -> None:
         app.idle.limit_s = 0.001
         await settled(pilot, lambda: not app.desk.session.unlocked)
         await door_of(pilot, settled)
+
+
+async def test_files_are_merged_while_nobody_types(
+    program_on: Any, settled: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with program_on() as pilot:
+        app: Any = pilot.app
+        asked: list[int] = []
+        monkeypatch.setattr(app.desk.session, "tidy_soon", lambda: asked.append(1))
+        app.idle.touch()
+        await app._every_second()
+        assert asked == []
+        monkeypatch.setattr("tui.program.PAUSE_S", 0)
+        await app._every_second()
+        assert asked == [1]
+        await app.lock_now()
+        await app._every_second()
+        assert asked == [1]
 
 
 async def test_escape_stops_an_attempt_under_way(
