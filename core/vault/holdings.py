@@ -11,7 +11,7 @@ from core.vault.errors import FrameError
 from core.vault.known import KnownCommits
 from core.vault.packing import carried
 from core.vault.records import Frame
-from core.vault.segment import Segment
+from core.vault.segment import Segment, parse_segment_name
 from core.vault.state import Raw, State
 
 Place = tuple[str, str]
@@ -153,8 +153,12 @@ class Holdings:
 
     @property
     def here(self) -> dict[str, int]:
-        """The last commit of each device that is held, or held back for review."""
+        """The last commit of each device that is held, held back for review, or in a file that is told of as a problem."""
         heads = dict(self.heads)
+        for key in self.disk.problems:
+            device, _, name = key.partition("/")
+            if parts := parse_segment_name(name):
+                heads[device] = max(heads.get(device, 0), parts[1])
         for _, segment in self.review.values():
             for device, seq, _ in coverage.commits(segment.stands_for):
                 heads[device] = max(heads.get(device, 0), seq)

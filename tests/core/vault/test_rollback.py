@@ -53,6 +53,13 @@ def test_a_deleted_person_brought_back_by_taking_a_file_away_is_told_of(tmp_path
         assert told(vault) == []
 
 
+def test_a_file_that_is_damaged_is_told_of_once(tmp_path: Path, device: str) -> None:
+    (last,) = (tmp_path / "vault" / "devices" / device).glob("00000003-*")
+    last.write_bytes(last.read_bytes()[:-1])
+    with unlock(tmp_path) as vault:
+        assert [each.path for each in vault.problems] == [f"devices/{device}/{last.name}"]
+
+
 def test_a_device_that_never_saw_it_has_nothing_to_tell(tmp_path: Path, device: str) -> None:
     (last,) = (tmp_path / "vault" / "devices" / device).glob("00000003-*")
     last.unlink()

@@ -168,7 +168,7 @@ def test_a_vault_that_is_locked_in_the_middle_of_a_round_merges_nothing_any_more
     assert not vault.tidy()
 
 
-def test_who_is_brought_back_between_the_steps_keeps_everything(opened: Open) -> None:
+def test_who_is_brought_back_between_the_steps_keeps_what_was_said_then(opened: Open) -> None:
     vault = opened()
     vault.commit(creation("contacts", ADA, {"full": "Ada", "org": "Acme"}))
     vault.commit([Delete("contacts", ADA)])
@@ -177,13 +177,32 @@ def test_who_is_brought_back_between_the_steps_keeps_everything(opened: Open) ->
     round = Compactor(vault, vault.heads[vault.device] - 5).steps()
     for _ in range(38):
         next(round)
-    vault.commit([Restore("contacts", ADA)])
-    with pytest.raises(VaultError, match="lives again"):
+    vault.commit([Restore("contacts", ADA), Set("contacts", ADA, "full", "Ada Lovelace")])
+    for _ in round:
+        pass
+    assert merged(vault) == 1
+    vault.compact()
+    assert opened("elsewhere").documents("contacts")[ADA] == vault.documents("contacts")[ADA]
+    assert vault.documents("contacts")[ADA]["full"] == "Ada Lovelace"
+
+
+def test_nothing_is_erased_from_files_once_the_file_that_says_so_is_gone(opened: Open) -> None:
+    vault = opened()
+    vault.commit(creation("contacts", ADA, {"full": "Ada", "org": "Acme"}))
+    vault.commit([Delete("contacts", ADA)])
+    vault.clock.at += timedelta(days=200)
+    save(vault, 40)
+    erasing = vault.heads[vault.device] + 1
+    round = Compactor(vault, erasing).steps()
+    for _ in range(erasing + 2):  # all files have been read, and the first records packed
+        next(round)
+    (file,) = (vault.directory / "devices" / vault.device).glob(f"{erasing:08x}-*")
+    file.unlink()
+    vault.refresh()
+    with pytest.raises(VaultError, match="gone by now"):
         for _ in round:
             pass
     assert merged(vault) == 0
-    assert vault.compact().merged
-    assert opened("elsewhere").documents("contacts")[ADA] == {"full": "Ada", "org": "Acme"}
 
 
 def held(lo: int, hi: int, size: int) -> Held:
