@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Iterator
 from typing import Any, Protocol, runtime_checkable
 
 from textual import events
@@ -46,10 +47,21 @@ class InTurn(App[None]):
         self._asking: dict[Screen[Any], list[Worker[Any]]] = {}
         """Work that put up a question: it goes on when that is answered."""
         self._turns: asyncio.Task[None] | None = None
+        self._free = asyncio.Event()
+        self._free.set()
 
     def in_turn(self, work: Worker[Any]) -> None:
         """Have the next key wait until this work is done, or has put up a screen of its own."""
         self._begun.append(work)
+
+    @contextlib.contextmanager
+    def keys_waiting(self) -> Iterator[None]:
+        """Carry out no further key while the screen that takes keys is not the one that is seen."""
+        self._free.clear()
+        try:
+            yield
+        finally:
+            self._free.set()
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and pastes queue; everything else goes its way."""
@@ -68,6 +80,7 @@ class InTurn(App[None]):
     async def _take_turns(self) -> None:
         while True:
             event = await self._typed.get()
+            await self._free.wait()
             try:
                 await self._carry_out(event)
             except Exception as error:

@@ -136,12 +136,12 @@ class TendApp(Everywhere, inherit_bindings=False):
 
     async def _warm(self) -> None:
         """Mount an empty Today behind the door while the passphrase is typed: it then only has to be filled."""
-        if "today" in self._warmed or not self.screen_stack:
+        if "today" in self._warmed or not self.screen_stack or not self.is_running:
             return
         for place, make in PLACES.items():
             self.add_mode(place, partial(make, self.desk))
         self._warmed.update(PLACES)
-        with self.batch_update():
+        with self.keys_waiting(), self.batch_update():
             await self.switch_mode("today")
             await self.switch_mode(DOOR)
 

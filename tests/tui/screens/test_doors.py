@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -276,6 +278,29 @@ async def test_keys_at_the_door_do_nothing_but_what_the_door_offers(program_on: 
             await pilot.press(key)
         await settled(pilot)
         assert pilot.app.screen is screen
+
+
+async def test_what_is_typed_while_today_is_made_ready_behind_the_door_stands_in_its_line(
+    program_on: Any, settled: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with program_on() as pilot:
+        app = pilot.app
+        switch = app.switch_mode
+        covered = False
+
+        async def while_typing(mode: str) -> None:
+            nonlocal covered
+            await switch(mode)
+            if mode == "today" and not covered:
+                covered = True
+                for key in "abc":
+                    await app.on_event(events.Key(key, key))
+                await asyncio.sleep(0.1)
+
+        monkeypatch.setattr(app, "switch_mode", while_typing)
+        await pilot.press("ctrl+l")
+        await settled(pilot, lambda: covered and isinstance(app.screen, UnlockScreen))
+        await settled(pilot, lambda: app.screen.query_one(Input).value == "abc")
 
 
 async def test_the_passphrase_is_hidden_until_asked_for_and_gone_after(program_on: Any, settled: Any) -> None:
