@@ -80,6 +80,8 @@ def contact(rng: Random, today: date, *, circle: str, source: str, events: list[
     if rng.random() < 0.12:
         family = f"{family}-{rng.choice(region.family)}"
     middle = rng.choice(region.given) if rng.random() < 0.45 else ""
+    if middle == given:
+        middle = ""
     org = organisation(rng) if rng.random() < 0.8 else ""
     created = today - timedelta(days=20 if source == "import" else rng.randrange(30, 2500))
     document: Document = {
