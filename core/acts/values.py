@@ -29,7 +29,7 @@ class Given:
 
     def wrong(self, wanted: str) -> UsageError:
         """The error that says what the field takes."""
-        return UsageError(f"'{self.text}' is nothing that {self.name} can be.", todo=f"It takes {wanted}.")
+        return UsageError(f"{self.name} cannot be '{self.text}'.", todo=f"It takes {wanted}.")
 
 
 def read_days(given: Given) -> int:

@@ -189,4 +189,4 @@ def _day(term: Term, value: str, wanted: str) -> int:
 
 
 def _wrong(term: Term, wanted: str) -> UsageError:
-    return UsageError(f"'{term.value}' is nothing that {term.field} can be", todo=f"It takes {wanted}.")
+    return UsageError(f"{term.field} cannot be '{term.value}'", todo=f"It takes {wanted}.")

@@ -57,8 +57,16 @@ class Report:
             ],
         }
 
+    @property
+    def verdict(self) -> str:
+        """The result in a sentence."""
+        return "All is well." if self.well else "Something is wrong."
+
     def lines(self) -> list[str]:
-        """As lines for people."""
-        counted = ", ".join(f"{number:,} {what}" for what, number in self.counts.items())
+        """How much was looked at, and what was found, as lines for people."""
+        counted = ", ".join(
+            f"{number:,} {what.removesuffix('s') if number == 1 else what}"
+            for what, number in self.counts.items()
+        )
         found = [f"{each.level}: {each.place}: {each.what}" for each in self.findings]
-        return [f"Looked at {counted}.", *found, "All is well." if self.well else "Something is wrong."]
+        return [f"Looked at {counted}.", *found]

@@ -51,11 +51,11 @@ Examples:
     "--region", default="", metavar="CC", help="Where phone numbers without country belong, like DE."
 )
 @click.option(
-    "--language", default="", type=click.Choice(["", "en", "de"]), help="The language of your entries."
+    "--language", default=None, type=click.Choice(["en", "de"]), help="The language of your entries."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the recovery code and the vault's id as JSON.")
 @click.pass_obj
-def init_command(request: Request, name: str, region: str, language: str, as_json: bool) -> None:
+def init_command(request: Request, name: str, region: str, language: str | None, as_json: bool) -> None:
     """Make a new vault and print its recovery code.
 
     The code opens the vault when the passphrase is forgotten. It is shown this once: write it on paper.
@@ -78,7 +78,7 @@ def init_command(request: Request, name: str, region: str, language: str, as_jso
         key_file=request.key_file,
     )
     with closing(vault):
-        changes = _profile(clean_line(name), region or request.habits().region, language)
+        changes = _profile(clean_line(name), region or request.habits().region, language or "")
         if changes:
             vault.commit(changes, label="made the vault", quiet=True)
         if as_json:
@@ -172,7 +172,7 @@ def _told(report: Report, words: Sequence[str], as_json: bool) -> int:
     if as_json:
         manners.print_json({"digest": list(words) or None, **report.to_json()})
     else:
-        for line in report.lines():
+        for line in (*report.lines(), report.verdict):
             manners.say(safe(line))
         if words:
             manners.say(f"Four words: {'-'.join(words)}")

@@ -246,13 +246,7 @@ class VaultScreen(PlaceScreen):
 
         def check(_: Network, vault: Vault) -> tuple[Fact, ...]:
             report = vault.doctor()
-            facts = [
-                Fact(
-                    "",
-                    "All well." if report.well else "Something is wrong.",
-                    "good" if report.well else "danger",
-                )
-            ]
+            facts = [Fact("", report.verdict, "good" if report.well else "danger")]
             facts += [Fact("", line) for line in report.lines()]
             return (*facts, Fact("", ""), Fact("Four words", "-".join(vault.digest())))
 

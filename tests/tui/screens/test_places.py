@@ -192,7 +192,7 @@ async def test_doctor_looks_at_every_file_and_says_four_words(
         await pilot.press("5", *to_topic("doctor"))
         await settled(pilot, lambda: any("── Doctor ─" in row for row in rows_of(pilot)))
         await pilot.press("enter")
-        await settled(pilot, lambda: any("All well." in row for row in rows_of(pilot)))
+        await settled(pilot, lambda: any("All is well." in row for row in rows_of(pilot)))
         words = next(row for row in rows_of(pilot) if "Four words" in row).split()[-1]
         assert len(words.split("-")) == 4
 
