@@ -55,6 +55,9 @@ class Watched(TendApp):
             self.key_at = time.perf_counter()
         await super().on_event(event)
 
+    async def _every_minute(self) -> None:
+        """What the clock has painted anew is no answer to a key."""
+
     def _display(self, screen: Any, renderable: Any) -> None:
         super()._display(screen, renderable)
         self.painted_at = time.perf_counter()
