@@ -97,6 +97,16 @@ class Access:
         told = self._known().items()
         return {hash for hash, each in told if each.get("epoch") == key.tag and not each.get("retired")}
 
+    @property
+    def listed(self) -> set[str]:
+        """The hashes of the slots of the present key that the vault lists, and that are not retired."""
+        return self._listed(self._vault.keyring.current)
+
+    @property
+    def retired(self) -> set[str]:
+        """The hashes of slots that were retired on some device."""
+        return {hash for hash, told in self._known().items() if told.get("retired")}
+
     def _slots(self) -> list[SlotInfo]:
         """The readable slots of the present key."""
         current = self._vault.keyring.current
@@ -186,8 +196,7 @@ class Access:
         do the slots of older keys, which a device that joined later never had. Where two devices retired each other's
         slots none is left that is not retired; then the last file of the present key stays, and all of older ones.
         """
-        known = self._known()
-        retired = {hash for hash, told in known.items() if told.get("retired")}
+        retired = self.retired
         if not retired or self._vault.read_only:
             return
         current = self._vault.keyring.current

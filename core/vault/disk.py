@@ -270,6 +270,11 @@ class Disk:
                 del self._lost[held.found.key]
         return list(self._lost.values())
 
+    def is_known(self, key: str) -> bool:
+        """Whether a file was seen here and need not be looked at again."""
+        device, _, name = key.partition("/")
+        return name in self._known.get(device, ())
+
     def count(self, device: str) -> int:
         """How many files of a device were seen, strays included."""
         return len(self._known.get(device, ()))

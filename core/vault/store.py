@@ -229,6 +229,15 @@ class Store:
             return Commit((device, 0), frozenset(), note.label)
         return Commit((segment.device, segment.header.lo), touched, note.label)
 
+    def introduce(self) -> None:
+        """Have this device say its name, where it has committed nothing yet: the others then know of it."""
+
+        def plan() -> Writes:
+            return {(devices.TABLE, devices.RECORD): {LIFE: True}}
+
+        if not self.device or self.author.identity is None or not self.author.identity.last_seq:
+            self.write(plan, Note(quiet=True))
+
     def _sealed(self, turn: Turn, writes: Writes, note: Note) -> Segment:
         if turn.identity.last_seq == 0:
             name = platform.node()[:64]
@@ -269,6 +278,11 @@ class Store:
         for each in found:
             touched |= self.holdings.read(each)
         return touched
+
+    def take_found(self, read: Iterable[tuple[Found, Segment]]) -> None:
+        """As `take`, with files that were read and verified already; `catch_up` shows what it touched."""
+        for found, segment in read:
+            self._elsewhere |= self.holdings.read(found, segment)
 
     def settled(self, touched: set[Place]) -> Touched:
         """What is shown otherwise after records were touched; decoded documents of them are dropped."""

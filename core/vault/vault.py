@@ -12,6 +12,7 @@ from tinydb.table import Table as TinyTable
 from core.errors import TendError
 from core.vault import compaction, digest
 from core.vault.access import Access, WayIn
+from core.vault.arrivals import Arrivals
 from core.vault.cache import BULK_TABLE, DIRTY_LIMIT, Cache, Head, Loaded, held_of, named_of
 from core.vault.changes import Change, new_id
 from core.vault.compaction import Compaction, Compactor
@@ -46,6 +47,7 @@ class Vault(Store):
         self.cache = Cache(self.state_directory, self.disk, lambda: self.keyring)
         self.cached: Head | None = None
         self.access = Access(self)
+        self.arrivals = Arrivals(self)
         self._stack = Stack(self)
         self.on_commit.append(self._stack.note)
         self.on_slots = self._slots_changed

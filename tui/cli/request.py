@@ -134,23 +134,32 @@ def require_vault(directory: Path) -> None:
 def open_vault(request: Request) -> Vault:
     """The vault, unlocked: with the passphrase file, or by asking at a terminal, three times at most."""
     from core.vault import unlock_vault
-    from core.vault.errors import ExpensiveKdfError, TooManySlotsError, WrongSecretError
 
     directory = request.directory
     require_vault(directory)
 
+    def unlock(passphrase: str, *, allow_expensive: bool, progress: Callable[[str, int, int], None]) -> Vault:
+        return unlock_vault(
+            directory,
+            state=places.state_root(),
+            passphrase=passphrase,
+            key_file=request.key_file,
+            clock=request.clock,
+            progress=progress,
+            allow_expensive=allow_expensive,
+        )
+
+    return open_with(request, unlock)
+
+
+def open_with(request: Request, attempt: Callable[..., Vault]) -> Vault:
+    """What `attempt(passphrase, allow_expensive=, progress=)` opens, with the passphrase file or by asking."""
+    from core.vault.errors import ExpensiveKdfError, TooManySlotsError, WrongSecretError
+
     def unlock(passphrase: str, *, allow_expensive: bool = False) -> Vault:
         bar = manners.Progress("Opening")
         try:
-            return unlock_vault(
-                directory,
-                state=places.state_root(),
-                passphrase=passphrase,
-                key_file=request.key_file,
-                clock=request.clock,
-                progress=bar.named,
-                allow_expensive=allow_expensive,
-            )
+            return attempt(passphrase, allow_expensive=allow_expensive, progress=bar.named)
         except ExpensiveKdfError as error:
             bar.end()
             _allow(error)

@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("exporting", "Write everything to a file."),
     "undo": ("vault", "Take back the last change."),
     "passwd": ("passwd", "Change what opens the vault."),
+    "sync": ("syncing", "Bring the vault and its folder together."),
     "doctor": ("vault", "Check the vault."),
     "demo": ("demo", "Write a vault of made-up people."),
     "keys": ("keys", "Show every key of the program."),

@@ -1,0 +1,85 @@
+"""Segments that are brought here from elsewhere: which are wanted, every check of them, and taking them in.
+
+Also what of the vault's own files others should have, and which files of others are superfluous here.
+"""
+
+from __future__ import annotations
+
+from core.errors import VaultError
+from core.vault import files
+from core.vault.disk import DEVICES, Found, Held
+from core.vault.segment import Segment, content_hash, parse_segment
+from core.vault.store import Store
+
+
+class Arrivals:
+    """What comes into a vault and what goes out of it, file by file. Only `verify` may be called on any thread."""
+
+    def __init__(self, vault: Store) -> None:
+        self._vault = vault
+
+    def wants(self, found: Found) -> bool:
+        """Whether a file is neither here, nor held back for review, nor covered by one that is here."""
+        disk = self._vault.disk
+        if found.key in disk.held or found.key in self._vault.holdings.review:
+            return False
+        return disk.cover(found) is None and not disk.is_known(found.key)
+
+    def verify(self, found: Found, data: bytes) -> Segment:
+        """A file from elsewhere, opened with every check of the format.
+
+        Raises:
+            RefusedError: the first check that failed.
+        """
+        vault_id = bytes.fromhex(self._vault.id)
+        name = found.key.partition("/")[2]
+        return parse_segment(data, name, self._vault.keyring.get, vault_id, bytes.fromhex(found.device))
+
+    def take_in(self, found: Found, data: bytes, segment: Segment) -> None:
+        """Write a verified file durably into the vault's directory, and put it into the state.
+
+        What it touched is shown by the next `catch_up`.
+
+        Raises:
+            WriteError, TornError: it was not taken in.
+        """
+        vault = self._vault
+        vault.require_writable()
+        path = vault.disk.path(found.key)
+        files.make_directory(path.parent)
+        files.write_durable(path, data, read_back=vault.author.read_back)
+        vault.take_found([(found, segment)])
+
+    def outgoing(self) -> list[Held]:
+        """The files that others should have: held, and covered by no other, the oldest of each device first."""
+        disk = self._vault.disk
+        held = [each for each in disk.held.values() if disk.cover(each.found) is None]
+        return sorted(held, key=lambda each: (each.found.device, each.found.lo, each.found.key))
+
+    def drop_covered(self) -> int:
+        """Remove files of other devices that a file which is whole on the disk covers; returns how many."""
+        vault = self._vault
+        if vault.read_only:
+            return 0
+        sound: dict[str, bool] = {}
+        dropped = 0
+        others = [each.found for each in vault.disk.held.values() if each.found.device != vault.device]
+        for found in others:
+            for cover in vault.disk.covers(found):
+                if sound.setdefault(cover.key, vault.disk.whole(cover.key)):
+                    files.remove(vault.disk.path(found.key), durable=False)
+                    vault.disk.drop(found.key)
+                    dropped += 1
+                    break
+        return dropped
+
+    def read(self, found: Found) -> bytes:
+        """The bytes of a file that is here, as its name says they are.
+
+        Raises:
+            OSError, VaultError: they cannot be read, or are others.
+        """
+        data = files.read_regular(self._vault.directory / DEVICES / found.key)
+        if content_hash(data) != found.hash:
+            raise VaultError(f"{found.key} is damaged here.", safe="It was not passed on.")
+        return data

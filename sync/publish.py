@@ -1,0 +1,155 @@
+"""Putting into the folder what it lacks, and taking out of it what is superfluous there for certain."""
+
+from __future__ import annotations
+
+from core.errors import VaultError
+from core.vault import identity
+from core.vault.devices import TABLE, is_out_of_use
+from core.vault.disk import Found, Held
+from core.vault.errors import TornError, WriteError
+from sync import trouble
+from sync.fetch import HALF
+from sync.folder import Seen, found_of, is_full, is_gone, is_read_only
+from sync.run import Run
+
+
+class CannotWriteError(Exception):
+    """The folder takes nothing more now; it was noted why."""
+
+
+class Publish:
+    """The files of one vault, on their way out."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._sent: set[str] = set()
+
+    def segments(self) -> None:
+        """Put every file there that is uncovered, and that the folder lacks or has torn.
+
+        Raises:
+            StoppedError, FolderError.
+        """
+        run = self._run
+        wanted = [each for each in self._outgoing() if self._lacks(each)]
+        for done, held in enumerate(wanted):
+            run.step("Sending", done, len(wanted))
+            try:
+                data = run.vault.arrivals.read(held.found)
+            except (FileNotFoundError, VaultError):
+                continue  # merged away meanwhile, or damaged here: then doctor says so
+            self._put(held.found, data, len(wanted) - done)
+            self._sent.add(held.found.key)
+            run.report.sent += 1
+
+    def _outgoing(self) -> list[Held]:
+        found: list[Held] = self._run.on_vault(self._run.vault.arrivals.outgoing)
+        return found
+
+    def _lacks(self, held: Held) -> bool:
+        seen = self._run.survey.segments.get(held.found.key)
+        if seen is None:
+            return True
+        bad = self._run.link.bad.get(held.found.key)
+        return seen.size != held.size or (bad is not None and bad.why == HALF)
+
+    def _put(self, found: Found, data: bytes, waiting: int) -> None:
+        run = self._run
+        try:
+            run.folder.put_segment(found, data)
+        except (WriteError, TornError, OSError) as error:
+            self.cannot_write(error, waiting)
+
+    def cannot_write(self, error: Exception, waiting: int) -> None:
+        """Say why the folder took something not. Raises CannotWriteError, FolderError."""
+        run = self._run
+        if not run.folder.is_there():
+            raise trouble.away(run.folder.path, waiting) from None
+        if is_full(error):
+            run.trouble(trouble.full(waiting))
+        elif is_read_only(error):
+            run.trouble(trouble.read_only(waiting))
+        elif is_gone(error):
+            raise trouble.away(run.folder.path, waiting) from None
+        else:
+            run.trouble(trouble.unreadable(waiting))
+        run.report.waiting += waiting
+        raise CannotWriteError
+
+    # --- what is superfluous ---------------------------------------------------------------------------------------
+
+    def drop(self) -> None:
+        """Take own covered files out of the folder, and those of devices out of use, once what covers them is safe there.
+
+        Of an own file that is so when the merged file that covers it *and* the next one of this device are whole in the
+        folder: whoever carries files has then had the time to bring the first to the others.
+        """
+        run = self._run
+        going: list[tuple[str, Seen]] = run.on_vault(self._superfluous)
+        for done, (key, seen) in enumerate(going):
+            run.step("Tidying the folder", done, len(going))
+            try:
+                run.folder.remove(seen.path)
+            except WriteError:
+                continue
+            run.report.dropped += 1
+            self._sent.discard(key)
+            del run.survey.segments[key]
+
+    def _superfluous(self) -> list[tuple[str, Seen]]:
+        run = self._run
+        vault, disk = run.vault, run.vault.disk
+        mine = {each.device.hex() for each in identity.known(vault.state_directory)}
+        told = vault.documents(TABLE)
+        sound: dict[str, bool] = {}
+
+        def whole(key: str) -> bool:
+            if key not in sound:
+                sound[key] = self._is_there(key) and run.folder.is_whole(found_of(key))
+            return sound[key]
+
+        found = []
+        for key, seen in run.survey.segments.items():
+            each = found_of(key)
+            own = each.device in mine
+            if not own and not is_out_of_use(told, each.device):
+                continue
+            for cover in disk.covers(each):
+                if own and not is_out_of_use(told, each.device):
+                    later = self._later(cover)
+                    safe = later is not None and whole(later) and whole(cover.key)
+                else:
+                    safe = whole(cover.key)
+                if safe:
+                    found.append((key, seen))
+                    break
+        return found
+
+    def _is_there(self, key: str) -> bool:
+        return key in self._run.survey.segments or key in self._sent
+
+    def _later(self, cover: Found) -> str | None:
+        """A merged file of the same device that was made after another one."""
+        disk = self._run.vault.disk
+        over = {each.key for each in disk.covers(cover)}
+        for held in disk.merged():
+            each = held.found
+            after = each.hi > cover.hi or each.key in over
+            if each.device == cover.device and each.key != cover.key and after:
+                return each.key
+        return None
+
+    def known(self) -> set[str]:
+        """The segments that are in the folder now and here as well, or superfluous here."""
+        run = self._run
+        arrivals = run.vault.arrivals
+
+        def settled() -> set[str]:
+            there = [found_of(key) for key in run.survey.segments]
+            return {each.key for each in there if not arrivals.wants(each)}
+
+        held: set[str] = run.on_vault(settled)
+        return held | self._sent
+
+
+__all__ = ["CannotWriteError", "Publish"]

@@ -1,0 +1,180 @@
+"""What can be wrong with a folder, in words a person understands: what happened, what is safe, what to do."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from core.errors import VaultError
+
+AWAY = "away"
+FOREIGN = "foreign"
+NO_VAULT = "no-vault"
+HALF_GONE = "half-gone"
+SILENT = "silent"
+BUSY = "busy"
+PUT_BACK = "put-back"
+HALF_ARRIVED = "half-arrived"
+QUARANTINED = "quarantined"
+OTHER_KEY = "other-key"
+PLACEHOLDER = "placeholder"
+FULL = "full"
+READ_ONLY = "read-only"
+UNREADABLE = "unreadable"
+COLLISION = "collision"
+
+
+class FolderError(VaultError):
+    """A sync that could not begin, or had to stop; `kind` is one of the names above."""
+
+    def __init__(self, kind: str, what: str, *, safe: str, todo: str) -> None:
+        super().__init__(what, safe=safe, todo=todo)
+        self.kind = kind
+
+
+class Trouble(NamedTuple):
+    """Something that did not stop a sync and should be known."""
+
+    kind: str
+    what: str
+    safe: str
+    todo: str
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.what, self.safe, self.todo) if part)
+
+
+def saves(count: int) -> str:
+    """ "1 file", "7 files"."""
+    return f"{count:,} file" if count == 1 else f"{count:,} files"
+
+
+def away(folder: object, waiting: int) -> FolderError:
+    """The folder is not there now."""
+    wait = f"{saves(waiting)} wait here until it is back; nothing is lost." if waiting else "Nothing is lost."
+    return FolderError(
+        AWAY,
+        f"The folder {folder} is not there.",
+        safe=wait,
+        todo="Put the stick in, or start what mounts or syncs the folder; Tend goes on by itself.",
+    )
+
+
+def foreign(folder: object) -> FolderError:
+    """The folder holds another vault."""
+    return FolderError(
+        FOREIGN,
+        f"{folder} holds another vault than this one.",
+        safe="Nothing was read from it or written to it.",
+        todo="Choose another folder, or open that vault with --vault.",
+    )
+
+
+def no_vault(folder: object) -> FolderError:
+    """The folder holds other things."""
+    return FolderError(
+        NO_VAULT,
+        f"{folder} holds other things and no vault.",
+        safe="Nothing was written to it.",
+        todo=f"Choose an empty folder, or a new one such as {folder}/tend.",
+    )
+
+
+def half_gone(folder: object, gone: int, known: int) -> FolderError:
+    """So much is missing that somebody may have meant it, or the wrong thing is mounted there."""
+    return FolderError(
+        HALF_GONE,
+        f"{gone:,} of {known:,} files that were in {folder} are gone.",
+        safe="This device still has them all; nothing was deleted here.",
+        todo="If the folder was emptied by mistake, `tend sync --refill` puts them back.",
+    )
+
+
+def silent(folder: object) -> FolderError:
+    """Reads do not come back."""
+    return FolderError(
+        SILENT,
+        f"The folder {folder} does not answer.",
+        safe="What was fetched so far is kept; nothing is lost.",
+        todo="See whether the network or the sync program is stuck; Tend tries again by itself.",
+    )
+
+
+def put_back(count: int) -> Trouble:
+    """Files were gone from the folder and were published again."""
+    return Trouble(
+        PUT_BACK,
+        f"The folder went back in time: {saves(count)} that {'was' if count == 1 else 'were'} there before "
+        f"{'was' if count == 1 else 'were'} missing.",
+        "They were put back from this device.",
+        "",
+    )
+
+
+def half_arrived(count: int) -> Trouble:
+    """Files that are not whole for longer than a day."""
+    return Trouble(
+        HALF_ARRIVED,
+        f"{saves(count)} in the folder {'has' if count == 1 else 'have'} been half there for more than a day.",
+        "Nothing of it was read; it is taken as soon as it is whole.",
+        "Let the sync program of the other device finish, or run `tend sync` there once more.",
+    )
+
+
+def quarantined(count: int, where: object) -> Trouble:
+    """Whole files that do not open though the key is held: somebody made them."""
+    return Trouble(
+        QUARANTINED,
+        f"{saves(count)} in the folder {'was' if count == 1 else 'were'} made or changed by somebody without the key.",
+        f"Nothing of it was taken in; a copy lies in {where}.",
+        "See who else can write to the folder.",
+    )
+
+
+def other_key(count: int) -> Trouble:
+    """Files under a key that is not held."""
+    return Trouble(
+        OTHER_KEY,
+        f"{saves(count)} in the folder {'is' if count == 1 else 'are'} sealed under a key that this device does not have.",
+        "Everything that opens here goes on as before.",
+        "If the keys were renewed on another device, unlock with the new passphrase.",
+    )
+
+
+def placeholder(count: int) -> Trouble:
+    """A cloud client has not fetched them."""
+    return Trouble(
+        PLACEHOLDER,
+        f"{saves(count)} in the folder {'is' if count == 1 else 'are'} not downloaded yet.",
+        "Nothing is lost.",
+        "Have the cloud program keep this folder on the device; Tend takes them when they are here.",
+    )
+
+
+def full(waiting: int) -> Trouble:
+    """There is no room in the folder."""
+    return Trouble(
+        FULL,
+        f"The folder is full: {saves(waiting)} could not be put there.",
+        "They are safe on this device.",
+        "Make room there; Tend goes on by itself.",
+    )
+
+
+def read_only(waiting: int) -> Trouble:
+    """The folder cannot be written."""
+    return Trouble(
+        READ_ONLY,
+        f"The folder can only be read: {saves(waiting)} could not be put there.",
+        "They are safe on this device; what others wrote was taken in.",
+        "Make the folder writable, or unlock the stick's write protection.",
+    )
+
+
+def unreadable(count: int) -> Trouble:
+    """Reading fails."""
+    return Trouble(
+        UNREADABLE,
+        f"{saves(count)} in the folder cannot be read now.",
+        "Nothing is lost; it is tried again at every sync.",
+        "See whether the medium is damaged, or who may read the folder.",
+    )

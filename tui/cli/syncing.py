@@ -1,0 +1,158 @@
+"""`sync`: a vault and its folder, brought together once; linking a folder, joining from one."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from core import places
+from core.errors import Exit, UsageError, VaultError
+from tui.cli import manners
+from tui.cli.request import Request, open_vault, open_with, require_vault, vault_options
+
+if TYPE_CHECKING:
+    from core.vault import Vault
+    from sync.link import Link
+    from sync.run import Report
+
+
+@click.command(
+    "sync",
+    epilog="""\b
+Examples:
+  tend sync ~/Sync/tend     link that folder with the vault, and sync
+  tend sync                 sync with the folder that is linked
+  tend sync /media/stick/tend   on a second device: join the vault that is there
+  tend sync --json          for scripts: one run, then exit
+  tend sync --unlink        sync no more; the folder and the vault stay as they are
+
+The folder may be a stick, or one that Dropbox, Syncthing or another program carries.
+
+Exit codes: 0 done, 1 something could not be carried, 4 the folder is away, foreign or emptied.""",
+)
+@vault_options
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--refill", is_flag=True, help="Put everything back where most of the folder is gone.")
+@click.option("--unlink", is_flag=True, help="Have no folder any more. Nothing is deleted.")
+@click.option("--recover", is_flag=True, help="Join with the recovery code instead of the passphrase.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
+@click.pass_context
+def sync_command(
+    context: click.Context, folder: Path | None, refill: bool, unlink: bool, recover: bool, as_json: bool
+) -> None:
+    """Bring the vault and its folder together: fetch what others saved, send what was saved here.
+
+    On a device without a vault FOLDER is joined: its vault is opened with the passphrase and comes here.
+    """
+    request: Request = context.obj
+    joins = folder is not None and not (request.directory / "vault.json").exists() and _holds_vault(folder)
+    if recover and not joins:
+        raise UsageError("--recover is for joining.", todo="`tend passwd --recover` sets a new passphrase.")
+    if joins and folder is not None:
+        with closing(_join(request, folder, recover)) as vault:
+            context.exit(_carried(vault, folder.expanduser(), refill, as_json, joined=True))
+    require_vault(request.directory)
+    with closing(open_vault(request)) as vault:
+        if unlink:
+            context.exit(_unlink(vault, as_json))
+        context.exit(_carried(vault, folder, refill, as_json, joined=False))
+
+
+def _holds_vault(folder: Path) -> bool:
+    return (folder.expanduser() / "vault.json").is_file()
+
+
+def _join(request: Request, folder: Path, recover: bool) -> Vault:
+    from sync.join import join_vault
+    from tui.cli.vault import check_free
+
+    directory = request.directory
+    check_free(directory)
+
+    def attempt(secret: str, **options: Any) -> Vault:
+        named: dict[str, Any] = {"recovery_code" if recover else "passphrase": secret}
+        return join_vault(
+            folder.expanduser(),
+            directory,
+            state=places.state_root(),
+            clock=request.clock,
+            key_file=request.key_file,
+            **named,
+            **options,
+        )
+
+    if not recover:
+        return open_with(request, attempt)
+    if not manners.can_ask():
+        raise VaultError("The recovery code is needed, and nobody can be asked for it here.")
+    return attempt(click.prompt("Recovery code", err=True))
+
+
+def _unlink(vault: Vault, as_json: bool) -> int:
+    from sync.link import remove_link
+
+    was = remove_link(vault.state_directory)
+    if as_json:
+        manners.print_json({"unlinked": was})
+    else:
+        manners.tell("No folder any more. What is in it stays there." if was else "No folder was linked.")
+    return Exit.OK
+
+
+def _carried(vault: Vault, folder: Path | None, refill: bool, as_json: bool, *, joined: bool) -> int:
+    from sync.engine import sync
+    from sync.link import write_link
+
+    link = _link(vault, folder)
+    bar = manners.Progress("Syncing", quiet=as_json)
+    try:
+        report = sync(vault, link, progress=bar.named, refill=refill)
+        if joined:
+            vault.introduce()
+            vault.access.remember()
+            more = sync(vault, link, refill=refill)
+            report.sent += more.sent
+            write_link(vault.state_directory, link)
+    finally:
+        bar.end()
+    words = "-".join(vault.digest()) if joined or as_json else ""
+    if as_json:
+        manners.print_json({"folder": link.folder, "joined": joined, "digest": words, **report.to_json()})
+    else:
+        _tell(link, report, words)
+    kept_back = any(
+        each.kind in ("full", "read-only", "unreadable", "quarantined") for each in report.troubles
+    )
+    return Exit.FAILED if kept_back else Exit.OK
+
+
+def _link(vault: Vault, folder: Path | None) -> Link:
+    from sync.engine import link_folder
+    from sync.link import read_link
+
+    if folder is not None:
+        return link_folder(vault, folder)
+    link = read_link(vault.state_directory)
+    if link is None:
+        raise UsageError(
+            "This vault is synced with no folder yet.",
+            todo="`tend sync FOLDER` links one: a stick, or a folder that a sync program carries.",
+        )
+    return link
+
+
+def _tell(link: Link, report: Report, words: str) -> None:
+    carried = [
+        f"fetched {manners.counted(report.fetched, 'file')}" if report.fetched else "",
+        f"sent {manners.counted(report.sent, 'file')}" if report.sent else "",
+    ]
+    what = " and ".join(part for part in carried if part) or "nothing new"
+    manners.say(f"{link.folder}: {what}.")
+    for each in report.troubles:
+        manners.tell(str(each))
+    if words:
+        manners.say(f"Four words: {words}")
+        manners.tell("They are the same on the other device once both say that nothing is new: compare them.")
