@@ -108,3 +108,28 @@ def test_unlinking_deletes_nothing(place: Any, folder: Path) -> None:
     assert sorted(folder.rglob("*")) == before
     assert place.tend("sync").code == 2
     assert place.tend("sync", "--unlink", "--json").json == {"unlinked": False}
+
+
+def test_doctor_looks_at_the_folder_and_repairs(place: Any, folder: Path) -> None:
+    place.tend("add", "Ada Lovelace, Acme")
+    place.tend("sync", str(folder))
+    (last, *_) = sorted(folder.glob("devices/*/*.tdb"), reverse=True)
+    data = last.read_bytes()
+    last.write_bytes(data[:200])
+    found = place.tend("doctor")
+    assert found.code == 1
+    assert "folder" in found.out
+    assert place.tend("doctor", "--repair").code == 0
+    assert last.read_bytes() == data
+    (place.directory / "vault.json").write_text("{}")
+    assert place.tend("doctor").code == 4
+    assert place.tend("doctor", "--repair").code == 0
+    assert place.tend("doctor", "--repair", "--without-key").code == 2
+
+
+def test_the_header_of_a_newer_vault_is_left_as_it_is(place: Any) -> None:
+    path = place.directory / "vault.json"
+    newer = path.read_text().replace('"version":1', '"version":2')
+    path.write_text(newer)
+    assert place.tend("doctor", "--repair").code == 4
+    assert path.read_text() == newer
