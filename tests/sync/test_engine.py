@@ -38,6 +38,8 @@ def quiet(*devices: Device) -> None:
         changed = [each.sync().changed for each in devices]
         if not any(changed):
             break
+    else:
+        raise AssertionError("files are carried again and again")
     assert len({each.vault.fingerprint() for each in devices}) == 1
 
 
@@ -454,3 +456,28 @@ def test_a_deleted_person_does_not_come_back_with_old_files(pair: Pair) -> None:
         path.write_bytes(data)
     quiet(*pair)
     assert ADA not in laptop.vault.documents("contacts")
+
+
+def test_a_merged_file_that_was_merged_itself_leaves_the_folder_whoever_looks_next(pair: Pair) -> None:
+    laptop, desktop = pair
+    for round in range(4):
+        for number in range(4):
+            laptop.vault.commit([Set("contacts", ADA, "org", f"Acme {round} {number}")])
+        laptop.vault.compact(everything=True)
+        laptop.sync()
+    desktop.sync()
+    for _ in range(3):
+        laptop.reopen()
+        laptop.vault.commit([Set("contacts", ADA, "org", "x")])
+        laptop.vault.compact(everything=True)
+        laptop.sync()
+    quiet(*pair)
+    merged = [path for path in laptop.own.iterdir() if path.name[:8] != path.name[9:17]]
+    assert len(merged) <= 2
+    desktop.reopen()
+    read: list[Path] = []
+    look = Folder.read
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Folder, "read", lambda self, seen: read.append(seen.path) or look(self, seen))
+        assert desktop.sync().fetched == 0
+    assert read == []
