@@ -88,13 +88,13 @@ def passwd_command(
         )
     check_key_file(add_key_file)
     recovering = recover or (recovery_code_file is not None and not confirm)
-    with closing(_recovered(request, recovery_code_file) if recovering else open_vault(request)) as vault:
+    with closing(recovered(request, recovery_code_file) if recovering else open_vault(request)) as vault:
         if list_:
             _list(vault, as_json)
         elif new_recovery_code:
             _recovery(vault, as_json)
         elif confirm:
-            _confirm(vault, _asked_code(recovery_code_file), request)
+            _confirm(vault, asked_code(recovery_code_file), request)
         elif remove is not None:
             _remove(vault, remove)
         elif add_key_file is not None:
@@ -105,12 +105,12 @@ def passwd_command(
             manners.tell(f"The passphrase is changed. {OLD_COPIES}")
 
 
-def _recovered(request: Request, file: Path | None) -> Vault:
+def recovered(request: Request, file: Path | None) -> Vault:
     """The vault, opened with its recovery code from a file or from a terminal."""
     from core.vault import unlock_vault
 
     require_vault(request.directory)
-    code = _asked_code(file)
+    code = asked_code(file)
     return unlock_vault(
         request.directory,
         state=places.state_root(),
@@ -120,8 +120,8 @@ def _recovered(request: Request, file: Path | None) -> Vault:
     )
 
 
-def _asked_code(file: Path | None) -> str:
-    """A recovery code from a file or from a terminal."""
+def asked_code(file: Path | None) -> str:
+    """A recovery code from a file or from a terminal. Raises UsageError where neither is there."""
     if file is None and not manners.can_ask():
         raise UsageError(
             "Nobody can be asked for the recovery code here.", todo="Name a file: --recovery-code-file FILE."
