@@ -96,6 +96,8 @@ def restore(
     """
     told = progress or _quiet
     directory = directory.resolve()
+    if holds_it(directory, outline):
+        raise VaultError(f"The vault of the backup is at {directory} already.", safe="It was not touched.")
     home = state / outline.vault_id.hex()
     _check_key(home, ring, older_key)
     identity.give_up(home)
