@@ -28,7 +28,7 @@ from core.vault.segment import parse_segment_name
 BLOCK: Final = 512
 END: Final = bytes(2 * BLOCK)
 SEAL: Final = "backup.json"
-MEMBERS_MOST: Final = 1 << 20
+MEMBERS_MOST: Final = 1 << 18
 _RING_CAP = 8 * 1024 * 1024
 _SEAL_CAP = 4096
 _SIZE = re.compile(rb"[0-7]{11}\0\Z")

@@ -30,6 +30,7 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being done and how far it is: (words, done, of). It may raise to stop."""
 
 SALVAGE = "An older backup may be whole. What is whole in this one can be taken out: `tar -xf FILE -C NEW_DIRECTORY`."
+SLOTS_MOST = 4096
 _KINDS = (Kind.COMMIT, Kind.MERGED)
 
 
@@ -106,6 +107,8 @@ class BackupFile:
                 segments += 1
             else:
                 tags.add(member.name[: keyring.TAG])
+                if len(found) == SLOTS_MOST:
+                    raise BackupError("It holds more key slots than any vault has.")
                 if member.sort is Sort.KEY:
                     found.append(slots.parse_slot(data, member.name, vault_id))
         # The archive has ended with its seal, or an error was raised.

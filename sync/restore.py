@@ -47,7 +47,7 @@ def holds_it(directory: Path, outline: Outline) -> bool:
     if directory.exists() and not directory.is_dir():
         raise VaultError(f"{directory} is not a directory.", safe="It was not touched.")
     if header.has_vault(directory):
-        if header.read_header(directory) != outline.vault_id:
+        if _vault_in(directory) != outline.vault_id:
             raise VaultError(
                 f"Another vault than that of the backup is at {directory}.",
                 safe="It was not touched.",
@@ -61,6 +61,15 @@ def holds_it(directory: Path, outline: Outline) -> bool:
             todo="Name an empty or a new directory with --vault.",
         )
     return False
+
+
+def _vault_in(directory: Path) -> bytes:
+    try:
+        return header.read_header(directory)
+    except RefusedError as error:
+        error.safe = "It was not touched."
+        error.todo = error.todo or "Name an empty or a new directory with --vault."
+        raise
 
 
 def _begun(path: Path, outline: Outline) -> bool:

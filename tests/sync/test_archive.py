@@ -52,16 +52,17 @@ def test_only_files_of_a_vault_have_a_place_in_it(place: str, sort: Sort | None)
     assert sort_of(place) == sort
 
 
-def test_any_tar_takes_the_vault_out_of_it(bench: Any, tmp_path: Path, tree: Any) -> None:
-    file = bench.backup()
-    for command in (["tar", "-xf", str(file), "-C", "out"],):
-        (tmp_path / "out").mkdir()
-        assert subprocess.run(command, cwd=tmp_path, check=False, capture_output=True).stderr == b""
-    found = tree(tmp_path / "out")
+def test_any_tar_takes_the_vault_out_of_it_and_it_opens(bench: Any, tmp_path: Path, tree: Any) -> None:
+    file, out = bench.backup(), tmp_path / "out"
+    out.mkdir()
+    subprocess.run(["tar", "-xf", str(file), "-C", str(out)], check=True)
+    with bench.open(out, "elsewhere") as vault:
+        assert vault.digest() == bench.vault.digest()
+    found = tree(out)
     assert found.pop(SEAL)
     assert found == tree(bench.vault.directory)
     with tarfile.open(file) as archive:
-        assert {member.mtime for member in archive} == {0}
+        assert {(member.mtime, member.uid, member.uname) for member in archive} == {(0, 0, "")}
 
 
 def test_what_stands_before_the_time_is_the_same_each_time(bench: Any) -> None:
@@ -213,6 +214,20 @@ def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path, make: str
         os.mkfifo(path)
     with pytest.raises(TendError), opened(path) as backup:
         backup.look()
+
+
+def test_more_members_or_slots_than_any_vault_has_are_refused(
+    bench: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = bench.backup().read_bytes()
+    monkeypatch.setattr("sync.archive.MEMBERS_MOST", 6)
+    with pytest.raises(BackupError):
+        look(data)
+    monkeypatch.setattr("sync.archive.MEMBERS_MOST", 7)
+    assert look(data).members == 6
+    monkeypatch.setattr("sync.backup_file.SLOTS_MOST", 1)
+    with pytest.raises(BackupError, match="more key slots"):
+        look(data)
 
 
 def test_an_empty_file_and_another_format_are_refused() -> None:

@@ -240,6 +240,15 @@ def test_another_vault_and_a_file_are_not_touched(bench: Any) -> None:
         assert not holds_it(bench.root / "nowhere", outline)
 
 
+def test_a_header_that_is_damaged_is_told_of_and_left(bench: Any) -> None:
+    path = bench.vault.directory / "vault.json"
+    path.write_bytes(b"torn")
+    with opened(bench.backup()) as backup, pytest.raises(VaultError) as refused:
+        holds_it(bench.vault.directory, backup.look())
+    assert "--vault" in refused.value.todo
+    assert path.read_bytes() == b"torn"
+
+
 def test_an_attempt_that_died_is_gone_on_with(bench: Any, tree: Any) -> None:
     file = bench.backup()
     new = bench.root / "new"
