@@ -103,7 +103,6 @@ def restore(
     Raises:
         NotAWayInError: a newer key of the vault is known here. WriteError and other VaultError: nothing is left.
     """
-    told = progress or _quiet
     directory = directory.resolve()
     if holds_it(directory, outline):
         raise VaultError(f"The vault of the backup is at {directory} already.", safe="It was not touched.")
@@ -111,27 +110,19 @@ def restore(
     _check_key(home, ring, older_key)
     identity.give_up(home)
     missing = restored.lacking(home, contents.heads)
-    with _taken_away(directory) as made:
-        for member, data in backup.files(told):
+    with _taken_away(directory, home) as made:
+        for member, data in backup.files(progress or _quiet):
             if member.sort is not Sort.HEADER:
                 made.put(member, data)
-        files.write_durable(
-            directory / header.FILE,
-            header.write_header(outline.vault_id),
-            verify=header.parse_header,
-            read_back=True,
-            exclusive=True,
-        )
-        made.written.append(directory / header.FILE)
-        if older_key:
-            unpin_key(home)
-        restored.accept(home, directory, missing)
+        made.head(outline.vault_id)
+        restored.begin(home, directory, contents.heads)
         with closing(open_vault(directory, ring, state=state, clock=clock)) as vault:
             if vault.fingerprint() != contents.fingerprint:
                 raise VaultError("What was restored shows something else than the backup.")
+            if older_key:
+                unpin_key(home)
             vault.access.remember()
-    count = sum(pinned - had for had, pinned in missing.values())
-    return Restored(directory, outline.members, contents.words, count)
+    return Restored(directory, outline.members, contents.words, missing)
 
 
 def _check_key(home: Path, ring: Keyring, older_key: bool) -> None:
@@ -169,15 +160,23 @@ class _Made:
         files.write_durable(path, data, read_back=True)
         self.written.append(path)
 
+    def head(self, vault_id: bytes) -> None:
+        """Write the header, which makes a vault of it."""
+        path = self._directory / header.FILE
+        data = header.write_header(vault_id)
+        files.write_durable(path, data, verify=header.parse_header, read_back=True, exclusive=True)
+        self.written.append(path)
+
 
 @contextlib.contextmanager
-def _taken_away(directory: Path) -> Iterator[_Made]:
+def _taken_away(directory: Path, home: Path) -> Iterator[_Made]:
     """After a failure nothing is left of what was written."""
     made = _Made(directory)
     try:
         made.folder(directory)
         yield made
     except BaseException as error:
+        restored.forget(home, directory)
         for path in reversed(made.written):
             with contextlib.suppress(VaultError):
                 files.remove(path, durable=False)

@@ -1,12 +1,12 @@
-"""Saves that are missing in one directory, and nobody need be told of: it was restored from a backup made before them.
+"""Directories that were restored from a backup: what was never in them is not missing there.
 
 `restored.json` of the vault's state directory:
 
-    {"version":1,"places":{DIRECTORY:{DEVICE:[HAD,PINNED],...},...}}
+    {"version":1,"places":{DIRECTORY:{DEVICE:SEQ,...},...}}
 
-In that directory commits HAD + 1 to PINNED of a device were missing from the start. The pins stay as they are: another
-directory of the same vault that lacks these commits went back in time, and so did this one if it has less than HAD, or
-lacks what was read after PINNED. Once all of them have come, nothing may be missing here either.
+says up to which commit of each device was read in a restored directory. The pins are those of the machine: they know of
+commits that a backup cannot have, or that were made since in another directory. Here only what this one had itself counts:
+if it has less, it went back in time. All other directories are held to the pins.
 """
 
 from __future__ import annotations
@@ -24,22 +24,20 @@ from core.vault.pins import read_pins
 FILE = "restored.json"
 CAP = 1 << 20
 
-Lacking = dict[str, tuple[int, int]]
-
 
 class _Places(msgspec.Struct):
     version: int = 1
-    places: dict[str, Lacking] = {}
+    places: dict[str, dict[str, int]] = {}
 
 
-def _read(state: Path) -> _Places:
+def _read(state: Path) -> dict[str, dict[str, int]]:
     try:
-        return msgspec.json.decode(files.read_regular(state / FILE, cap=CAP), type=_Places)
+        return msgspec.json.decode(files.read_regular(state / FILE, cap=CAP), type=_Places).places
     except (OSError, VaultError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return _Places()
+        return {}
 
 
-def _write(state: Path, places: dict[str, Lacking]) -> None:
+def _write(state: Path, places: dict[str, dict[str, int]]) -> None:
     """Without a place to remember it in, only a warning more is given."""
     with contextlib.suppress(VaultError, OSError):
         files.make_directory(state)
@@ -50,41 +48,34 @@ def _place(directory: Path) -> str:
     return str(directory.resolve())
 
 
-def lacking(state: Path, heads: Mapping[str, int]) -> Lacking:
-    """What is missing of what was read on this machine, in a directory that has these last commits."""
-    pinned = read_pins(state).heads
-    return {
-        device: (heads.get(device, 0), seq)
-        for device, seq in sorted(pinned.items())
-        if heads.get(device, 0) < seq
-    }
+def lacking(state: Path, heads: Mapping[str, int]) -> int:
+    """How many commits were read on this machine that are beyond these last ones of each device."""
+    return sum(max(0, seq - heads.get(device, 0)) for device, seq in read_pins(state).heads.items())
 
 
-def accept(state: Path, directory: Path, missing: Lacking) -> None:
-    """Remember what a directory lacks since it was restored; what was remembered of it before is forgotten."""
-    known = _read(state).places
-    wanted = {place: each for place, each in known.items() if place != _place(directory)}
-    if missing:
-        wanted[_place(directory)] = missing
-    if wanted != known:
-        _write(state, wanted)
+def begin(state: Path, directory: Path, heads: Mapping[str, int]) -> None:
+    """Note that a directory was restored, and what it has; what was known of it before is forgotten."""
+    _write(state, {**_read(state), _place(directory): dict(heads)})
 
 
-def expected(state: Path, directory: Path) -> dict[str, int]:
+def forget(state: Path, directory: Path) -> None:
+    """Note that a directory was not restored after all."""
+    known = _read(state)
+    if known.pop(_place(directory), None) is not None:
+        _write(state, known)
+
+
+def expected(state: Path, directory: Path) -> Mapping[str, int]:
     """Up to which commit each device must be there in a directory, else it went back in time."""
-    heads = dict(read_pins(state).heads)
-    for device, (had, pinned) in _read(state).places.get(_place(directory), {}).items():
-        if heads.get(device, 0) <= pinned:
-            heads[device] = min(had, heads.get(device, 0))
-    return heads
+    known = _read(state).get(_place(directory))
+    return read_pins(state).heads if known is None else known
 
 
-def arrived(state: Path, directory: Path, heads: Mapping[str, int]) -> None:
-    """Nothing need be overlooked any more of a device whose commits have come after all."""
-    known = _read(state).places.get(_place(directory))
-    if known:
-        left = {
-            device: (had, pinned) for device, (had, pinned) in known.items() if heads.get(device, 0) < pinned
-        }
-        if left != known:
-            accept(state, directory, left)
+def keep_up(state: Path, directory: Path, heads: Mapping[str, int]) -> None:
+    """Note what a restored directory has now; never less than was noted before. Nothing for any other directory."""
+    known = _read(state)
+    mine = known.get(_place(directory))
+    if mine is not None:
+        higher = {device: seq for device, seq in heads.items() if seq > mine.get(device, 0)}
+        if higher:
+            _write(state, {**known, _place(directory): {**mine, **higher}})

@@ -318,7 +318,7 @@ class Vault(Store):
             return
         self._tidying.at_the_end()
         pin_heads(self.state_directory, self.holdings.heads)
-        restored.arrived(self.state_directory, self.directory, self.holdings.heads)
+        restored.keep_up(self.state_directory, self.directory, self.holdings.heads)
         self.forget()
         self.cached = None
         self.access.forget()

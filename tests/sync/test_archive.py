@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import io
+import json
 import subprocess
 import tarfile
 from collections.abc import Callable
@@ -63,6 +66,26 @@ def test_any_tar_takes_the_vault_out_of_it_and_it_opens(bench: Any, tmp_path: Pa
     assert found == tree(bench.vault.directory)
     with tarfile.open(file) as archive:
         assert {(member.mtime, member.uid, member.uname) for member in archive} == {(0, 0, "")}
+
+
+def test_it_is_sealed_as_the_format_says(bench: Any) -> None:
+    """From the text of the format alone, with nothing of ours."""
+    file = bench.backup()
+    data = file.read_bytes()
+    with tarfile.open(file) as archive:
+        *members, last = archive.getmembers()
+        stream = archive.extractfile(last)
+        assert stream is not None
+        text = stream.read()
+    assert last.name == "backup.json"
+    said = json.loads(text)
+    assert (said["format"], said["version"], said["members"]) == ("tend-backup", 1, len(members))
+    before = hashlib.sha256(data[: last.offset]).digest()
+    secret = bench.vault.keyring.current.secret
+    prk = hmac.digest(bytes(32), secret, "sha256")
+    key = hmac.digest(prk, b"tend backup" + b"\x01", "sha256")
+    assert said["seal"] == hmac.digest(key, before + text.split(b',"seal"')[0], "sha256").hex()
+    assert said["check"] == hashlib.sha256(before + text.split(b',"check"')[0]).hexdigest()[:16]
 
 
 def test_what_stands_before_the_time_is_the_same_each_time(bench: Any) -> None:

@@ -142,6 +142,28 @@ def test_once_the_missing_saves_have_come_they_may_not_go_again(bench: Any) -> N
         assert len(alarms(vault)) == 1
 
 
+def test_what_is_saved_in_the_vault_is_not_missing_in_one_restored_beside_it(bench: Any) -> None:
+    bench.restore(bench.backup())
+    bench.vault.commit([Delete("contacts", ADA)])
+    bench.vault.close()
+    with unlocked(bench, bench.root / "new") as vault:
+        assert alarms(vault) == []
+
+
+def test_a_restore_that_failed_hides_nothing(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = bench.backup()
+    bench.vault.commit([Delete("contacts", ADA)])
+    bench.vault.close()
+    monkeypatch.setattr("core.vault.vault.Vault.fingerprint", lambda _: bytes(32))
+    with pytest.raises(VaultError):
+        bench.restore(file)
+    monkeypatch.undo()
+    shutil.copytree(bench.root / "vault", bench.root / "new")
+    max((bench.root / "new" / "devices").rglob("*.tdb")).unlink()
+    with unlocked(bench, bench.root / "new") as vault:
+        assert len(alarms(vault)) == 1
+
+
 def test_another_directory_of_the_vault_is_still_told_of(bench: Any) -> None:
     """A backup was restored beside the vault: that the vault itself goes back in time is as bad as ever."""
     file = bench.backup()

@@ -93,26 +93,27 @@ def test_a_torn_identity_loses_nothing_and_numbers_nothing_twice(tmp_path: Path,
             shutil.rmtree(copy)
 
 
-def test_what_a_restored_directory_lacks_is_overlooked_there_alone_and_until_it_came(tmp_path: Path) -> None:
+def test_in_a_restored_directory_only_what_it_had_itself_can_go_missing(tmp_path: Path) -> None:
     state, here, there = tmp_path / "state", tmp_path / "here", tmp_path / "there"
     pin_heads(state, {"a": 7, "b": 2})
-    missing = restored.lacking(state, {"a": 5, "b": 2})
-    assert missing == {"a": (5, 7)}
-    restored.accept(state, here, missing)
-    assert restored.expected(state, here) == {"a": 5, "b": 2}
-    assert restored.expected(state, tmp_path / "x" / ".." / "here") == {"a": 5, "b": 2}
+    assert restored.lacking(state, {"a": 5, "b": 3}) == 2
+    restored.keep_up(state, here, {"a": 5})
+    assert restored.expected(state, here) == {"a": 7, "b": 2}
+    restored.begin(state, here, {"a": 5})
+    restored.keep_up(state, here, {"a": 4, "b": 1})
+    for spelling in (here, tmp_path / "x" / ".." / "here"):
+        assert restored.expected(state, spelling) == {"a": 5, "b": 1}
     assert restored.expected(state, there) == {"a": 7, "b": 2}
-    restored.arrived(state, here, {"a": 6})
-    assert restored.expected(state, here)["a"] == 5
-    pin_heads(state, {"a": 8})
-    assert restored.expected(state, here)["a"] == 8, "what was read since is missing"
-    restored.arrived(state, here, {"a": 8})
-    assert restored.expected(state, here) == {"a": 8, "b": 2}
+    restored.begin(state, here, {"a": 3})
+    assert restored.expected(state, here) == {"a": 3}
+    restored.forget(state, here)
+    restored.forget(state, there)
+    assert restored.expected(state, here) == {"a": 7, "b": 2}
 
 
-def test_a_torn_note_of_what_is_missing_overlooks_nothing(tmp_path: Path) -> None:
+def test_a_torn_note_of_what_was_restored_overlooks_nothing(tmp_path: Path) -> None:
     pin_heads(tmp_path, {"a": 7})
-    restored.accept(tmp_path, tmp_path / "here", {"a": (5, 7)})
+    restored.begin(tmp_path, tmp_path / "here", {"a": 5})
     path = tmp_path / restored.FILE
     for torn in (path.read_bytes()[:-2], b'{"version":1,"places":[]}', b""):
         path.write_bytes(torn)
