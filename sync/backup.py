@@ -14,7 +14,7 @@ from pathlib import Path
 
 from core.errors import VaultError
 from core.vault import Vault, Words, files, header, keyring, slots
-from core.vault.disk import DEVICES, Disk, held_from
+from core.vault.disk import DEVICES, Disk, Found, held_from
 from core.vault.envelope import SIZE_CAP
 from core.vault.errors import RefusedError, WriteError
 from core.vault.keyring import KEYS_DIRECTORY
@@ -100,13 +100,17 @@ def _segments(vault: Vault, progress: Progress) -> tuple[list[str], list[str]]:
     """
     disk = Disk(vault.directory, vault.disk.vault_id, vault.keyring.get)
     found = disk.fresh()
-    kept = []
+    kept: list[Found] = []
+    unread: list[str] = []
     for done, each in enumerate(found):
         progress("Reading the vault", done, len(found))
         segment = disk.read(each)
         if segment is None and each.key not in disk.problems:
             raise _MovedError
-        if segment is not None:
+        if segment is not None and each.key in vault.disk.problems:
+            # It opens, and what it holds could not be taken in.
+            unread.append(f"{DEVICES}/{each.key}")
+        elif segment is not None:
             kept.append(each)
             # One that is held back for review stands for nothing: it may say what it likes.
             if vault.holdings.counts(segment):
@@ -114,7 +118,7 @@ def _segments(vault: Vault, progress: Progress) -> tuple[list[str], list[str]]:
             else:
                 disk.pass_over(each, held_from(each, segment).stand)
     places = [f"{DEVICES}/{each.key}" for each in kept if disk.cover(each) is None]
-    return places, sorted(problem.path for problem in disk.problems.values())
+    return places, sorted([*unread, *(problem.path for problem in disk.problems.values())])
 
 
 def _whole_slot(vault: Vault, name: str) -> bool:

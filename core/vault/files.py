@@ -259,13 +259,17 @@ def place(temp: str, path: str) -> None:
             raise
         # A file system without links, such as that of most sticks: the name is taken first, empty.
         os.close(os.open(path, WRITE, 0o600))
-        replace(temp, path)
+        try:
+            replace(temp, path)
+        except OSError:
+            drop(path)
+            raise
         return
     drop(temp)
 
 
 def drop(temp: str) -> None:
-    """Remove a temporary file if that is possible."""
+    """Remove a file of ours if that is possible."""
     with contextlib.suppress(OSError):
         os.unlink(temp)  # noqa: PTH108
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from core.errors import VaultError
 from core.vault import coverage, digest
 from core.vault.components import Components
 from core.vault.conflicts import find_conflicts
 from core.vault.coverage import Stand
 from core.vault.disk import Found, held_from
+from core.vault.errors import FrameError
 from core.vault.holdings import frame_of, key_of
 from core.vault.keys import EpochKey
 from core.vault.segment import Segment
@@ -37,7 +39,11 @@ class Picture:
         self.heads: dict[str, int] = {}
 
     def add(self, segment: Segment) -> None:
-        """Put a segment in. One of an older epoch waits until it is known whether it counts."""
+        """Put a segment in. One of an older epoch waits until it is known whether it counts.
+
+        Raises:
+            FrameError: a record in it cannot be read.
+        """
         self.stands[key_of(segment)] = held_from(found_of(segment), segment).stand
         for device, seq, _ in coverage.commits(segment.stands_for):
             self.heads[device] = max(self.heads.get(device, 0), seq)
@@ -46,14 +52,23 @@ class Picture:
             return
         if segment.header.epoch == self._key.epoch:
             self._listed.update(segment.meta.held)
-        self._state.fold(frame_of(segment), segment.tables)
+        self._fold(segment)
+
+    def _fold(self, segment: Segment) -> None:
+        try:
+            self._state.fold(frame_of(segment), segment.tables)
+        except Exception as error:
+            # As in a vault: whatever a file holds, it is told of as a problem of that file.
+            if isinstance(error, VaultError):
+                raise
+            raise FrameError("A record in it cannot be read.", name=segment.name) from error
 
     def fingerprint(self) -> bytes:
         """The digest of all that is shown; see `core.vault.digest`."""
         older, self._older = self._older, []
         for segment in older:
             if key_of(segment) in self._listed:
-                self._state.fold(frame_of(segment), segment.tables)
+                self._fold(segment)
         components = Components()
         components.rebuild(self._state.table(MERGES).living())
         tables = [

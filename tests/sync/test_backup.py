@@ -16,6 +16,7 @@ from core.vault import CHEAPEST, Set, files
 from core.vault.errors import WriteError
 from core.vault.keyring import EpochKey, Keyring, write_ring
 from core.vault.slots import Passphrase
+from core.vault.state import State
 from sync import backup as making
 from sync.backup import back_up
 from sync.backup_file import opened
@@ -110,6 +111,26 @@ def test_what_only_memory_has_still_is_said_to_be_missing(bench: Any) -> None:
     made = back_up(bench.vault, bench.root / "one.tend")
     assert not made.complete
     assert made.left_out == (f"devices/{last}",)
+
+
+def test_a_file_that_opens_and_cannot_be_taken_in_stays_out(
+    bench: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = bench.vault
+    other = bench.open(vault.directory, "elsewhere")
+    other.commit([Set("contacts", ADA, "org", "Acme")])
+    fold = State.fold
+
+    def failing(state: State, frame: Any, tables: Any, **options: Any) -> None:
+        if other.device in frame.devices[0]:
+            raise KeyError("odd")
+        fold(state, frame, tables, **options)
+
+    monkeypatch.setattr(State, "fold", failing)
+    made = back_up(vault, bench.root / "one.tend")
+    (key,) = (key for key in vault.disk.problems)
+    assert made.left_out == (f"devices/{key}",)
+    assert made.words == vault.digest()
 
 
 def test_rings_and_files_of_older_keys_come_along(bench: Any) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from core.errors import VaultError
-from core.vault import CHEAPEST, Delete, Set, create_vault, files, identity, unlock_vault
+from core.vault import CHEAPEST, Delete, Merge, Put, Set, create_vault, files, identity, unlock_vault
 from core.vault.errors import NotAWayInError, WriteError, WrongSecretError
 from core.vault.keyring import EpochKey, Keyring
 from core.vault.pins import pin_listed, read_pins
@@ -51,6 +51,27 @@ def test_a_restored_vault_shows_the_same_and_is_well(bench: Any, tree: Any, stat
         assert vault.documents("contacts")[ADA]["full"] == "Ada Moran"
         assert [each for each in vault.doctor().findings if each.level == "wrong"] == []
         assert alarms(vault) == []
+
+
+def test_what_two_devices_did_comes_back_with_their_conflicts_and_their_past(bench: Any) -> None:
+    vault = bench.vault
+    other = bench.open(vault.directory, "second machine")
+    vault.commit([Set("contacts", ADA, "org", "Acme"), Put("contacts", ADA, "tags", "maths")])
+    other.commit([Set("contacts", ADA, "org", "Lyon Labs"), Delete("contacts", BEN)])
+    vault.commit([Set("contacts", BEN, "org", "Novum"), Set("contacts", ADA, "role", "Head of Sales")])
+    vault.commit([Merge("contacts", ADA, BEN, {})])
+    vault.undo()
+    vault.compact(everything=True)
+    other.refresh()
+    vault.refresh()
+    assert vault.conflicts()
+    done = bench.restore(bench.backup(), state="third machine")
+    with unlocked(bench, done.directory, "third machine") as again:
+        assert again.digest() == vault.digest() == other.digest()
+        assert again.conflicts() == vault.conflicts()
+        for field in ("org", "role", "full"):
+            assert again.history("contacts", ADA, field) == vault.history("contacts", ADA, field)
+        assert [each for each in again.doctor().findings if each.level == "wrong"] == []
 
 
 def test_the_next_commit_has_a_new_id_though_the_old_one_would_fit(bench: Any) -> None:

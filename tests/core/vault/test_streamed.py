@@ -66,3 +66,26 @@ def test_a_failure_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_a_directory_that_is_not_there_is_an_error_of_ours(tmp_path: Path) -> None:
     with pytest.raises(WriteError):
         write_streamed(tmp_path / "missing" / "large", chunks(), verify=Path.read_bytes)
+
+
+@pytest.mark.parametrize("failing", [False, True])
+def test_without_links_a_name_is_taken_and_given_back_where_that_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: bool
+) -> None:
+    """A stick has no links: the name stands there empty for a moment."""
+
+    def no_links(*_: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", no_links)
+    path = tmp_path / "large"
+    if not failing:
+        write_streamed(path, chunks(), verify=Path.read_bytes)
+        assert path.read_bytes() == b"one two"
+        with pytest.raises(FileExistsError):
+            write_streamed(path, chunks(), verify=Path.read_bytes)
+        return
+    monkeypatch.setattr(files, "replace", no_links)
+    with pytest.raises(UncertainWriteError):
+        write_streamed(path, chunks(), verify=Path.read_bytes)
+    assert list(tmp_path.iterdir()) == []
