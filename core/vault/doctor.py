@@ -20,8 +20,8 @@ from core.vault.holdings import frame_of
 from core.vault.keyring import KEYS_DIRECTORY
 from core.vault.outside import look_without_key
 from core.vault.packing import differences, shown_differently
-from core.vault.pins import read_pins
 from core.vault.report import Report
+from core.vault.restored import expected
 from core.vault.segment import Segment, chain_gaps, link, read_segment
 from core.vault.state import State
 from core.vault.store import DAY_MS, Store
@@ -172,7 +172,7 @@ class Doctor:
     def _pins(self, segments: Iterable[Segment]) -> None:
         """What was read here before and is gone from all files now."""
         heads = _heads(segments)
-        for device, seq in sorted(read_pins(self._vault.state_directory).heads.items()):
+        for device, seq in sorted(expected(self._vault.state_directory, self._vault.directory).items()):
             if heads.get(device, 0) < seq:
                 self.report.wrong(
                     "back in time",

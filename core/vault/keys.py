@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -45,6 +45,7 @@ __all__ = [
     "key_file_digest",
     "list_slots",
     "new_code",
+    "open_slots",
     "parse_code",
     "remove_slot",
     "unlock",
@@ -221,6 +222,38 @@ def unlock(
     if key_file is not None and isinstance(secret, Passphrase):
         secret = Passphrase(secret.text, key_file_digest(key_file))
     found, problems = _read_slots(directory, vault_id)
+    slot, opened = open_slots(
+        found,
+        secret,
+        problems=problems,
+        pinned=pinned or "",
+        key=key,
+        listed=listed,
+        sealed=lambda: attempts.sealed_under(directory / "devices"),
+        allow_expensive=allow_expensive,
+        progress=progress,
+    )
+    older, ring_problems = read_rings(directory, vault_id, opened)
+    return Unlocked(Keyring(opened, older), slot.name, (*problems, *ring_problems))
+
+
+def open_slots(
+    found: Sequence[Slot],
+    secret: Secret,
+    *,
+    problems: list[RefusedError] | None = None,
+    pinned: str = "",
+    key: str = "",
+    listed: Set[str] = frozenset(),
+    sealed: Callable[[], Mapping[str, int]] = dict,
+    allow_expensive: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Slot, EpochKey]:
+    """The first of these slots that opens, wherever they were read, and its key; see `unlock`.
+
+    `problems` are slots that were refused; it takes in those that turn out to be damaged.
+    """
+    problems = [] if problems is None else problems
     fitting = [slot for slot in found if slots.fits(slot, secret)]
     lacking = isinstance(secret, Passphrase) and secret.key_file is None
     key_file_lacks = lacking and any(slot.key_file for slot in found)
@@ -228,20 +261,13 @@ def unlock(
         raise problems[0] if problems else _nothing_to_try(key_file_lacks)
     limit = RECOVERY_TRIES if isinstance(secret, RecoveryCode) else DERIVATIONS
     candidates = attempts.in_order(
-        fitting,
-        pinned=pinned or "",
-        key=key or (pinned or "")[:TAG],
-        listed=listed,
-        sealed=lambda: attempts.sealed_under(directory / "devices"),
-        limit=limit,
+        fitting, pinned=pinned, key=key or pinned[:TAG], listed=listed, sealed=sealed, limit=limit
     )
     try:
-        slot, opened = _Attempt(secret, allow_expensive, problems, progress).first(candidates, limit)
+        return _Attempt(secret, allow_expensive, problems, progress).first(candidates, limit)
     except WrongSecretError as error:
         error.key_file = key_file_lacks
         raise
-    older, ring_problems = read_rings(directory, vault_id, opened)
-    return Unlocked(Keyring(opened, older), slot.name, (*problems, *ring_problems))
 
 
 def _nothing_to_try(key_file: bool) -> WrongSecretError:

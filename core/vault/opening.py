@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.clock import Clock
 from core.errors import UsageError, VaultError
-from core.vault import files, header, identity, keys, recovery
+from core.vault import files, header, identity, keys, recovery, restored
 from core.vault.access import listing
 from core.vault.cache import sizes
 from core.vault.disk import Held, held_from
@@ -153,7 +153,7 @@ def open_vault(
     """A vault whose keys are at hand: reads the cache and what is newer, else every segment."""
     vault = _vault(directory, keyring, state, clock)
     # Before anything is listed: what another process pins meanwhile may be newer than the list.
-    vault.pinned = read_pins(vault.state_directory).heads
+    vault.pinned = restored.expected(vault.state_directory, directory)
     collecting = gc.isenabled()
     gc.disable()
     try:

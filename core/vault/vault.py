@@ -10,7 +10,7 @@ import msgspec
 from tinydb.table import Table as TinyTable
 
 from core.errors import TendError
-from core.vault import compaction, digest
+from core.vault import compaction, digest, restored
 from core.vault.access import Access, WayIn
 from core.vault.arrivals import Arrivals
 from core.vault.cache import BULK_TABLE, DIRTY_LIMIT, Cache, Head, Loaded, held_of, named_of
@@ -320,6 +320,7 @@ class Vault(Store):
             return
         self._tidying.at_the_end()
         pin_heads(self.state_directory, self.holdings.heads)
+        restored.keep_up(self.state_directory, self.directory, self.holdings.heads)
         self.forget()
         self.cached = None
         self.access.forget()

@@ -88,7 +88,7 @@ def passwd_command(
         )
     check_key_file(add_key_file)
     recovering = recover or (recovery_code_file is not None and not confirm)
-    with closing(_recovered(request, recovery_code_file) if recovering else open_vault(request)) as vault:
+    with closing(recovered(request, recovery_code_file) if recovering else open_vault(request)) as vault:
         if list_:
             _list(vault, as_json)
         elif new_recovery_code:
@@ -105,7 +105,7 @@ def passwd_command(
             manners.tell(f"The passphrase is changed. {OLD_COPIES}")
 
 
-def _recovered(request: Request, file: Path | None) -> Vault:
+def recovered(request: Request, file: Path | None) -> Vault:
     """The vault, opened with its recovery code from a file or from a terminal."""
     from core.vault import unlock_vault
 
@@ -121,7 +121,7 @@ def _recovered(request: Request, file: Path | None) -> Vault:
 
 
 def asked_code(file: Path | None) -> str:
-    """A recovery code from a file or from a terminal."""
+    """A recovery code from a file or from a terminal. Raises UsageError where neither is there."""
     if file is None and not manners.can_ask():
         raise UsageError(
             "Nobody can be asked for the recovery code here.", todo="Name a file: --recovery-code-file FILE."

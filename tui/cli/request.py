@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from core.vault.errors import ExpensiveKdfError, WrongSecretError
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
+Named = Callable[[str, int, int], None]
+"""Progress with words: what is being done, how far, of how much."""
 SECRET_LIMIT = 64 * 1024
 TRIES = 3
 CACHED_FROM_PEOPLE = 300
@@ -138,7 +141,7 @@ def open_vault(request: Request) -> Vault:
     directory = request.directory
     require_vault(directory)
 
-    def unlock(passphrase: str, *, allow_expensive: bool, progress: Callable[[str, int, int], None]) -> Vault:
+    def unlock(passphrase: str, allow_expensive: bool, progress: Named) -> Vault:
         return unlock_vault(
             directory,
             state=places.state_root(),
@@ -149,28 +152,31 @@ def open_vault(request: Request) -> Vault:
             allow_expensive=allow_expensive,
         )
 
-    return open_with(request, unlock)
+    return _told(with_passphrase(request, unlock))
 
 
-def open_with(request: Request, attempt: Callable[..., Vault]) -> Vault:
-    """What `attempt(passphrase, allow_expensive=, progress=)` opens, with the passphrase file or by asking."""
+def with_passphrase(request: Request, unlock: Callable[[str, bool, Named], T]) -> T:
+    """What a passphrase opens: that in the passphrase file, or one asked for at a terminal, three times at most.
+
+    `unlock` gets the passphrase, whether a key derivation may take much memory, and a call for its progress.
+    """
     from core.vault.errors import ExpensiveKdfError, TooManySlotsError, WrongSecretError
 
-    def unlock(passphrase: str, *, allow_expensive: bool = False) -> Vault:
+    def tried(passphrase: str, *, allow_expensive: bool = False) -> T:
         bar = manners.Progress("Opening")
         try:
-            return attempt(passphrase, allow_expensive=allow_expensive, progress=bar.named)
+            return unlock(passphrase, allow_expensive, bar.named)
         except ExpensiveKdfError as error:
             bar.end()
             _allow(error)
         finally:
             bar.end()
-        return unlock(passphrase, allow_expensive=True)
+        return tried(passphrase, allow_expensive=True)
 
     if request.secret_file is not None:
         passphrase = read_secret(request.secret_file)
         try:
-            return _told(unlock(passphrase))
+            return tried(passphrase)
         except WrongSecretError as error:
             look = f"Is it the passphrase of this vault that {request.secret_file} holds?"
             if isinstance(error, TooManySlotsError):
@@ -182,7 +188,7 @@ def open_with(request: Request, attempt: Callable[..., Vault]) -> Vault:
             "The vault is locked, and nobody can be asked for the passphrase here.",
             todo="Name a file that holds it: --passphrase-file FILE or TEND_PASSPHRASE_FILE.",
         )
-    return _told(_asked(unlock))
+    return _asked(tried)
 
 
 def _allow(error: ExpensiveKdfError) -> None:
@@ -204,7 +210,7 @@ def _told(vault: Vault) -> Vault:
     return vault
 
 
-def _asked(unlock: Callable[[str], Vault]) -> Vault:
+def _asked(unlock: Callable[[str], T]) -> T:
     from core.vault.errors import WrongSecretError
 
     for left in reversed(range(TRIES)):

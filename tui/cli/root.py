@@ -26,6 +26,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "delete": ("edit", "Delete a person."),
     "import": ("importing", "Bring in people from a file, after a look."),
     "export": ("exporting", "Write everything to a file."),
+    "backup": ("backup", "Write the whole vault, encrypted, to one file."),
+    "restore": ("backup", "Put a backup back, or check one."),
     "undo": ("vault", "Take back the last change."),
     "passwd": ("passwd", "Change what opens the vault."),
     "sync": ("syncing", "Bring the vault and its folder together."),
