@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "undo": ("vault", "Take back the last change."),
     "passwd": ("passwd", "Change what opens the vault."),
     "doctor": ("vault", "Check the vault."),
+    "devices": ("devices", "List, name or retire the devices of the vault."),
     "demo": ("demo", "Write a vault of made-up people."),
     "keys": ("keys", "Show every key of the program."),
     "completion": ("completion", "Print completion for a shell."),
