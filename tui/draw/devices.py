@@ -8,7 +8,7 @@ from datetime import datetime
 from core.vault import Device
 from tui import device_words, lines
 from tui.draw import safe
-from tui.glyphs import Glyphs
+from tui.glyphs import Glyphs, plainer
 from tui.lines import Line
 
 _HEADINGS = ("Device", "last heard", "has all of mine", "to come")
@@ -46,5 +46,7 @@ def device_lines(
 
 def _row(cells: Sequence[str], name: int, glyphs: Glyphs) -> str:
     sizes = (1, name, _HEARD, _HAS, _COME)
-    parts = [safe.column(cell, size, glyphs) for cell, size in zip(cells, sizes, strict=True)]
+    parts = [
+        safe.column(plainer(cell, glyphs), size, glyphs) for cell, size in zip(cells, sizes, strict=True)
+    ]
     return f"{parts[0]} {''.join(parts[1:])}".rstrip()
