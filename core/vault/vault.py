@@ -41,6 +41,8 @@ class Vault(Fleet):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
+        self.leaves_no_trace = False
+        """Whether nothing is remembered outside the vault, and the device is closed when the vault is."""
         self.facts: bytes | None = None
         self.facts_touched: Touched = frozenset()
         self.cache = Cache(self.state_directory, self.disk, lambda: self.keyring)
@@ -288,7 +290,7 @@ class Vault(Fleet):
         """
         self.require_open()
         before = self.cached
-        if before is not None and not self.uncached and facts == self.facts:
+        if self.leaves_no_trace or (before is not None and not self.uncached and facts == self.facts):
             return
         dirty = self.holdings.dirty
         keep = before is not None and self.cache.has_bulk(before.bulk) and len(dirty) <= DIRTY_LIMIT
@@ -313,8 +315,14 @@ class Vault(Fleet):
         self.facts, self.facts_touched = facts, frozenset()
 
     def close(self) -> None:
-        """Merge own files where there are many, and forget everything that was decrypted."""
+        """Merge own files where there are many, and forget everything that was decrypted.
+
+        One that leaves no trace ends its device: see `close_leaving_no_trace`.
+        """
         if self._closed:
+            return
+        if self.leaves_no_trace:
+            self.close_leaving_no_trace()
             return
         self._tidying.at_the_end()
         pin_heads(self.state_directory, self.holdings.heads)

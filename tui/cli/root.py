@@ -133,6 +133,7 @@ def run(args: Sequence[str], *, request: Request | None = None) -> int:
         # What is opened next would take its place: nothing is opened.
         error = TendError("The output is closed: there is nowhere to print to.", safe="Nothing was done.")
         return manners.report(error)
+    request = request or Request()
     try:
         result = tend.main(list(args), prog_name="tend", standalone_mode=False, obj=request)
     except click.exceptions.Exit as exit:
@@ -155,6 +156,8 @@ def run(args: Sequence[str], *, request: Request | None = None) -> int:
         return manners.report(TendError(f"The output could not be written: {error.strerror}."))
     except Exception as error:
         return manners.report_unexpected(error)
+    finally:
+        request.clear_away()
     return result if isinstance(result, int) else int(Exit.OK)
 
 

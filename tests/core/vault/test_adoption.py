@@ -16,6 +16,7 @@ from core.errors import VaultError
 from core.vault import Set, Vault, adoption, compaction, coverage, files, open_vault
 from core.vault.compaction import Compactor
 from core.vault.disk import Found, Held
+from core.vault.errors import WriteError
 
 ADA, BEA = "a" * 16, "b" * 16
 
@@ -430,3 +431,37 @@ def test_what_was_taken_over_parts_no_files_that_stand_side_by_side() -> None:
     files = [held(seq, 1, 300 if seq % 5 == 0 else 0) for seq in range(1, 41)]
     (group,) = compaction.runs_to_merge(files)
     assert group == files
+
+
+def test_a_vault_that_leaves_no_trace_keeps_no_cache_and_ends_its_device_when_it_is_closed(
+    stick: Stick,
+) -> None:
+    vault = stick.open("borrowed")
+    vault.leaves_no_trace = True
+    stick.save(vault, "Acme")
+    device = vault.device
+    vault.write_cache(b"facts")
+    vault.close()
+    vault.close_leaving_no_trace()
+    left = [path.name for path in (stick.root / "borrowed").rglob("*") if path.is_file()]
+    assert all(name.startswith(("id-", "lock-", "machine")) for name in left), left
+    told = stick.open("elsewhere").documents("_vault")["devices"]
+    assert told[device]["closed"] is True
+
+
+def test_a_session_that_cannot_end_is_locked_all_the_same_and_what_it_saved_is_there(
+    stick: Stick, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = stick.open("borrowed")
+    stick.save(vault, "Acme", "Globex")
+
+    def full(*_: Any, **__: Any) -> None:
+        raise WriteError("the stick is full")
+
+    monkeypatch.setattr(files, "write_durable", full)
+    with pytest.raises(VaultError, match="full"):
+        vault.close_leaving_no_trace()
+    monkeypatch.undo()
+    with pytest.raises(VaultError, match="locked"):
+        vault.documents("contacts")
+    assert stick.open("elsewhere").documents("contacts")[ADA]["org"] == "Globex"
