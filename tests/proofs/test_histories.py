@@ -342,7 +342,9 @@ class Node:
     def put_back(self) -> None:
         """The files that went are there again."""
         for key, data in self.away.items():
-            (self.vault_directory / "devices" / key).write_bytes(data)
+            place = self.vault_directory / "devices" / key
+            place.parent.mkdir(exist_ok=True)
+            place.write_bytes(data)
         self.away = {}
 
     def refresh(self) -> None:
