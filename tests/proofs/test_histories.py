@@ -1106,6 +1106,17 @@ def deleted_before_verified(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(compaction.Compactor, "drop_covered", drop)
 
 
+def left_files_dropped(patch: pytest.MonkeyPatch) -> None:
+    """What devices out of use left is dropped, whether anybody took it over or not."""
+    superseded = adoption.Superseded.files
+
+    def everything(self: Any) -> list[Any]:
+        left = [found for device in self.left for found in self._disk.listed(device)]
+        return list(dict.fromkeys([*superseded(self), *left]))
+
+    patch.setattr(adoption.Superseded, "files", everything)
+
+
 def device_id_reused(patch: pytest.MonkeyPatch) -> None:
     """An identity starts again from what its directory holds, whatever it remembers."""
 
@@ -1187,6 +1198,7 @@ def causes(error: BaseException) -> list[BaseException]:
     [
         (segment_wide_context, Histories),
         (deleted_before_verified, Histories),
+        (left_files_dropped, Histories),
         (device_id_reused, Histories),
         (identity_with_a_commit_missing, Histories),
         (erased_unseen, Endings),
