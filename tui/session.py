@@ -30,6 +30,12 @@ from tui.snapshot import Snapshot, Word
 T = TypeVar("T")
 _AT_A_TIME = 4
 Publish = Callable[[Snapshot], None]
+Guarded = Callable[[Vault], Vault]
+
+
+def as_it_is(vault: Vault) -> Vault:
+    """The vault, with nothing changed about how it is used."""
+    return vault
 
 
 class LockedError(VaultError):
@@ -71,7 +77,9 @@ class Session:
         clock: Clock,
         *,
         region: str = "",
+        guarded: Guarded = as_it_is,
     ) -> None:
+        """`guarded` is asked about each vault that is opened, before anything is done with it."""
         self.directory = directory
         self.state = state
         self.clock = clock
@@ -79,6 +87,7 @@ class Session:
         self._latest: Snapshot | None = None
         self._handing = Lock()
         self._region = region
+        self._guarded = guarded
         self._open: _Open | None = None
         self._version = 0
         self._word = Word()
@@ -180,7 +189,7 @@ class Session:
 
     async def keep_draft(self, text: str) -> None:
         """Keep words that were typed and not saved, sealed."""
-        if self.unlocked:
+        if self._open is not None and not self._open.vault.leaves_no_trace:
             await self._submit(lambda: keep_draft(self._parts()[1], text))
 
     async def draft(self) -> str:
@@ -238,6 +247,7 @@ class Session:
 
     def _take_over(self, vault: Vault) -> None:
         """Stage one: Today can be painted from what is at hand; `finish_soon` reads the rest."""
+        vault = self._guarded(vault)
         self._open = _Open(vault, Network(vault, self.clock, self._region))
         if self._opened_at is None:
             self._opened_at = vault.heads

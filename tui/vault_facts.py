@@ -38,9 +38,6 @@ def devices(vault: Vault) -> tuple[Fact, ...]:
         ),
         Fact("Files", f"{total}, from {'1 device' if len(counts) == 1 else f'{len(counts)} devices'}"),
     ]
-    for device, number in sorted(counts.items(), key=lambda item: (item[0] != vault.device, item[0])):
-        here = " (this)" if device == vault.device else ""
-        facts.append(Fact("Device", f"{device[:8]}{here}: {number} files"))
     problems = vault.problems
     if problems:
         gone = [problem.what for problem in problems if problem.kind == BACK_IN_TIME]

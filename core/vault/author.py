@@ -194,6 +194,8 @@ class Author:
         if seq == 1:
             # Both names: an earlier process may have died between making and syncing one.
             files.make_directory(directory.parent)
+        if seq == 1 or (not directory.exists() and directory.parent.exists()):
+            # Whoever heard that this device is retired, before it did, takes its files over and the directory away.
             files.make_directory(directory)
         after = current.after(seq, segment.hash)
         try:

@@ -65,9 +65,8 @@ def held_from(found: Found, segment: Segment) -> Held:
 
 def _spans(held: Held) -> Iterator[tuple[str, tuple[int, int, str]]]:
     """From which to which commit each run of a file goes, by device."""
-    for device, found in held.runs.items():
-        for lo, prefixes in found:
-            yield device, (lo, lo + len(prefixes) // coverage.PREFIX - 1, held.found.key)
+    for device, lo, hi in coverage.spans(held.runs):
+        yield device, (lo, hi, held.found.key)
 
 
 def is_device(name: str) -> bool:
@@ -144,6 +143,8 @@ class Disk:
             elif not self._refused_before(found.key):
                 fresh.append(found)
         gone = [f"{device}/{name}" for name in known - names if f"{device}/{name}" in self.held]
+        # What was only seen, and is there no more, is looked at should it come again.
+        known.intersection_update(names | {key.partition("/")[2] for key in gone})
         return fresh, gone
 
     def fresh(self) -> list[Found]:
@@ -157,6 +158,9 @@ class Disk:
         found: list[Found] = []
         with files.reading(self.directory):
             devices = self.devices()
+        if devices:
+            # Of a device that was taken over nothing is left, its directory neither.
+            devices += [each for each, names in self._known.items() if names and each not in devices]
         for device in devices:
             try:
                 fresh, gone = self.look(device)

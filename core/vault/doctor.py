@@ -59,7 +59,7 @@ class Doctor:
         self._slots()
         segments = self._read(progress)
         for device in sorted({segment.device for segment in segments}):
-            self._chain(device, [segment for segment in segments if segment.device == device])
+            self._chain(device, segments)
         self._seen(segments)
         self._pins(segments)
         self._clocks(segments)
@@ -142,15 +142,21 @@ class Doctor:
 
     def _chain(self, device: str, segments: list[Segment]) -> None:
         place = f"{DEVICES}/{device}"
-        for gap in chain_gaps(map(link, segments)):
-            what = "has other bytes than the next one says" if gap.broken else "is missing"
+        known = _prefixes(device, segments)
+        own = [segment for segment in segments if segment.device == device]
+        for gap in chain_gaps(map(link, own)):
+            broken = gap.broken
+            if not broken and gap.seq in known:
+                # Another device took over what came before, when this one was retired or closed.
+                wanted = {
+                    each.header.prev[: coverage.PREFIX] for each in own if each.header.lo == gap.seq + 1
+                }
+                if wanted <= known[gap.seq]:
+                    continue
+                broken = True
+            what = "has other bytes than the next one says" if broken else "is missing"
             self.report.wrong("chain", place, f"Commit {gap.seq} {what}.")
-        by_seq: dict[int, set[bytes]] = {}
-        for segment in segments:
-            for owner, seq, prefix in coverage.commits(segment.stands_for):
-                if owner == device:
-                    by_seq.setdefault(seq, set()).add(prefix)
-        forked = sorted(seq for seq, prefixes in by_seq.items() if len(prefixes) > 1)
+        forked = sorted(seq for seq, prefixes in known.items() if len(prefixes) > 1)
         if forked and not any(each.code == "fork" and each.place == place for each in self.report.findings):
             self.report.wrong("fork", place, f"Two histories of this device part at commit {forked[0]}.")
 
@@ -247,3 +253,13 @@ def _heads(segments: Iterable[Segment]) -> dict[str, int]:
         for device, seq, _ in coverage.commits(segment.stands_for):
             heads[device] = max(heads.get(device, 0), seq)
     return heads
+
+
+def _prefixes(device: str, segments: Iterable[Segment]) -> dict[int, set[bytes]]:
+    """The commits of a device that files stand for, whosever, by their number."""
+    by_seq: dict[int, set[bytes]] = {}
+    for segment in segments:
+        runs = segment.stands_for.get(device)
+        for _, seq, prefix in coverage.commits({device: runs}) if runs else ():
+            by_seq.setdefault(seq, set()).add(prefix)
+    return by_seq

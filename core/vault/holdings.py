@@ -151,6 +151,17 @@ class Holdings:
         if beyond or device in self._beyond:
             self._beyond[device] = beyond
 
+    def missing(self, device: str, last: int) -> int:
+        """How many of the commits of a device up to `last` are neither in the state nor held back for review."""
+        here = {(1, self.whole.get(device, 0)), *self._beyond.get(device, ())}
+        for _, segment in self.review.values():
+            here |= {(lo, hi) for of, lo, hi in coverage.spans(segment.stands_for) if of == device}
+        missing, next_one = 0, 1
+        for lo, hi in sorted(here):
+            missing += max(0, min(lo, last + 1) - next_one)
+            next_one = max(next_one, hi + 1)
+        return missing + max(0, last + 1 - next_one)
+
     @property
     def here(self) -> dict[str, int]:
         """The last commit of each device that is held, held back for review, or in a file that is told of as a problem."""
@@ -160,8 +171,8 @@ class Holdings:
             if parts := parse_segment_name(name):
                 heads[device] = max(heads.get(device, 0), parts[1])
         for _, segment in self.review.values():
-            for device, seq, _ in coverage.commits(segment.stands_for):
-                heads[device] = max(heads.get(device, 0), seq)
+            for device, _, hi in coverage.spans(segment.stands_for):
+                heads[device] = max(heads.get(device, 0), hi)
         return heads
 
     def mentioned(self, device: str) -> int:

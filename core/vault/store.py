@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -95,6 +94,8 @@ class Store:
         self.components = Components()
         self.holdings = Holdings(self.disk, self.state, keyring.current.epoch)
         self.read_only = False
+        self.called = ""
+        """What this device is called where it writes for the first time; empty: like the machine."""
         self.refused_keys: tuple[RefusedError, ...] = ()
         """Key slots and rings that were refused when the vault was unlocked."""
         self.bulk: Bulk | None = None
@@ -240,10 +241,7 @@ class Store:
 
     def _sealed(self, turn: Turn, writes: Writes, note: Note) -> Segment:
         if turn.identity.last_seq == 0:
-            name = platform.node()[:64]
-            writes.setdefault((devices.TABLE, devices.RECORD), {}).update(
-                {(turn.device, "name"): name, LIFE: True}
-            )
+            devices.said_at_first(writes, turn.device, self.called or devices.default_name())
         encoder = Encoder(self.state)
         tables = encoder.tables(writes, turn.device)
         meta = Meta(

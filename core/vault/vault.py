@@ -19,12 +19,14 @@ from core.vault.compaction import Compaction, Compactor
 from core.vault.conflicts import Conflict, Past, find_conflicts, past_of, settle
 from core.vault.disk import Problem
 from core.vault.doctor import Doctor, Progress
+from core.vault.fleet import Fleet
 from core.vault.keyring import KEYS_DIRECTORY
+from core.vault.leaving import leave
 from core.vault.packing import HISTORY_MS
 from core.vault.pins import pin_heads
 from core.vault.report import Report
 from core.vault.rollback import gone_since
-from core.vault.store import Commit, Note, Store, Touched
+from core.vault.store import Commit, Note, Touched
 from core.vault.tidying import Tidying
 from core.vault.undo import Stack, Undone
 from core.vault.writer import Planner, Writes, parts
@@ -32,7 +34,7 @@ from core.vault.writer import Planner, Writes, parts
 S = TypeVar("S", bound=msgspec.Struct)
 
 
-class Vault(Store):
+class Vault(Fleet):
     """An unlocked vault. Not thread-safe: it belongs to one thread.
 
     Made by `create_vault` and `unlock_vault`.
@@ -40,8 +42,8 @@ class Vault(Store):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.pinned: Mapping[str, int] = {}
-        """The last commit of each device that was remembered when the vault was opened."""
+        self.leaves_no_trace = False
+        """Whether nothing is remembered outside the vault, and the device is closed when the vault is."""
         self.facts: bytes | None = None
         self.facts_touched: Touched = frozenset()
         self.cache = Cache(self.state_directory, self.disk, lambda: self.keyring)
@@ -290,7 +292,7 @@ class Vault(Store):
         """
         self.require_open()
         before = self.cached
-        if before is not None and not self.uncached and facts == self.facts:
+        if self.leaves_no_trace or (before is not None and not self.uncached and facts == self.facts):
             return
         dirty = self.holdings.dirty
         keep = before is not None and self.cache.has_bulk(before.bulk) and len(dirty) <= DIRTY_LIMIT
@@ -315,12 +317,37 @@ class Vault(Store):
         self.facts, self.facts_touched = facts, frozenset()
 
     def close(self) -> None:
-        """Merge own files where there are many, and forget everything that was decrypted."""
+        """Merge own files where there are many, and forget everything that was decrypted.
+
+        One that leaves no trace ends its device: see `close_leaving_no_trace`.
+        """
         if self._closed:
+            return
+        if self.leaves_no_trace:
+            self.close_leaving_no_trace()
             return
         self._tidying.at_the_end()
         pin_heads(self.state_directory, self.holdings.heads)
         restored.keep_up(self.state_directory, self.directory, self.holdings.heads)
+        self._forget_all()
+
+    def close_leaving_no_trace(self) -> None:
+        """Close the device, leave what it saved in one file, and forget everything that was decrypted.
+
+        Raises:
+            VaultError: what was saved is all there; the device may not be closed, or its files not be merged. The
+                vault is locked all the same.
+        """
+        if self._closed:
+            return
+        self._tidying.stop()
+        try:
+            if device := self.close_device():
+                leave(self, device)
+        finally:
+            self._forget_all()
+
+    def _forget_all(self) -> None:
         self.forget()
         self.cached = None
         self.access.forget()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from core import places
 from core.errors import UsageError
 from tui.cli import manners
 from tui.cli.passwd import asked_code, recovered
@@ -214,7 +213,7 @@ class _Work:
             contents,
             ring,
             self._request.directory,
-            state=places.state_root(),
+            state=self._request.state_root(),
             clock=self._request.clock,
             older_key=older_key,
             progress=self.bar.named,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core import places
 from core.errors import UsageError
 from tui.cli import manners
 from tui.cli.columns import Column, table
@@ -111,13 +110,14 @@ def recovered(request: Request, file: Path | None) -> Vault:
 
     require_vault(request.directory)
     code = asked_code(file)
-    return unlock_vault(
+    vault = unlock_vault(
         request.directory,
-        state=places.state_root(),
+        state=request.state_root(),
         recovery_code=code,
         clock=request.clock,
         key_file=request.key_file,
     )
+    return request.guarded(vault)
 
 
 def asked_code(file: Path | None) -> str:

@@ -24,6 +24,7 @@ from core import places
 from core.clock import Clock, SystemClock
 from core.errors import UsageError, VaultError
 from core.locales import locale_of
+from tui import borrowed
 from tui.cli import manners
 
 if TYPE_CHECKING:
@@ -51,9 +52,11 @@ class Request:
     passphrase_file: Path | None = None
     key_file: Path | None = None
     clock: Clock = field(default_factory=SystemClock)
+    leave_no_trace: bool = False
     told: bool = False
     """Whether it was said what is wrong with the settings, or the program says it."""
     _settings: Settings | None = field(default=None, repr=False)
+    _in_memory: Path | None = field(default=None, repr=False)
 
     @property
     def today(self) -> date:
@@ -76,6 +79,26 @@ class Request:
         """The file that holds the passphrase, if one was named."""
         named = os.environ.get("TEND_PASSPHRASE_FILE", "")
         return self.passphrase_file or (Path(named).expanduser() if named else None)
+
+    def state_root(self) -> Path:
+        """What this machine remembers about vaults: its usual place, or one that is gone when the command ends."""
+        if not self.leave_no_trace:
+            return places.state_root()
+        if self._in_memory is None:
+            self._in_memory = borrowed.state_in_memory()
+        return self._in_memory
+
+    def guarded(self, vault: Vault) -> Vault:
+        """The vault, which leaves no trace where that was asked for."""
+        if self.leave_no_trace:
+            borrowed.leave_no_trace(vault, self.today)
+        return vault
+
+    def clear_away(self) -> None:
+        """Remove what was remembered for this command alone."""
+        if self._in_memory is not None:
+            borrowed.clear_away(self._in_memory)
+            self._in_memory = None
 
     def settings(self) -> Settings:
         """The settings of this machine, read once; what is wrong with them is told once."""
@@ -142,15 +165,16 @@ def open_vault(request: Request) -> Vault:
     require_vault(directory)
 
     def unlock(passphrase: str, allow_expensive: bool, progress: Named) -> Vault:
-        return unlock_vault(
+        vault = unlock_vault(
             directory,
-            state=places.state_root(),
+            state=request.state_root(),
             passphrase=passphrase,
             key_file=request.key_file,
             clock=request.clock,
             progress=progress,
             allow_expensive=allow_expensive,
         )
+        return request.guarded(vault)
 
     return _told(with_passphrase(request, unlock))
 
@@ -286,9 +310,9 @@ def keep_cache(network: Network) -> None:
             vault.write_cache(network.facts_blob())
 
 
-def _absorb(name: str) -> Callable[[click.Context, click.Parameter, Path | None], None]:
-    def callback(context: click.Context, _: click.Parameter, value: Path | None) -> None:
-        if value is not None:
+def _absorb(name: str) -> Callable[[click.Context, click.Parameter, Path | bool | None], None]:
+    def callback(context: click.Context, _: click.Parameter, value: Path | bool | None) -> None:
+        if value:
             setattr(context.ensure_object(Request), name, value)
 
     return callback
@@ -312,7 +336,13 @@ def vault_options(command: F) -> F:
             help=text,
         )
         command = option(command)
-    return command
+    return click.option(
+        "--leave-no-trace",
+        is_flag=True,
+        expose_value=False,
+        callback=_absorb("leave_no_trace"),
+        help="On a borrowed machine: nothing is written outside the vault.",
+    )(command)
 
 
 def stdin_lines() -> list[str]:

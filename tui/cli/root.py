@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "passwd": ("passwd", "Change what opens the vault."),
     "sync": ("syncing", "Bring the vault and its folder together."),
     "doctor": ("vault", "Check the vault."),
+    "devices": ("devices", "List, name or retire the devices of the vault."),
     "demo": ("demo", "Write a vault of made-up people."),
     "keys": ("keys", "Show every key of the program."),
     "completion": ("completion", "Print completion for a shell."),
@@ -135,6 +136,7 @@ def run(args: Sequence[str], *, request: Request | None = None) -> int:
         # What is opened next would take its place: nothing is opened.
         error = TendError("The output is closed: there is nowhere to print to.", safe="Nothing was done.")
         return manners.report(error)
+    request = request or Request()
     try:
         result = tend.main(list(args), prog_name="tend", standalone_mode=False, obj=request)
     except click.exceptions.Exit as exit:
@@ -157,6 +159,8 @@ def run(args: Sequence[str], *, request: Request | None = None) -> int:
         return manners.report(TendError(f"The output could not be written: {error.strerror}."))
     except Exception as error:
         return manners.report_unexpected(error)
+    finally:
+        request.clear_away()
     return result if isinstance(result, int) else int(Exit.OK)
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from core import places
 from core.errors import Exit, UsageError
 from tui.cli import manners
 from tui.cli.passwd import asked_code
@@ -94,7 +93,7 @@ def _join(request: Request, folder: Path, recover: bool, code_file: Path | None)
         return join_vault(
             folder.expanduser(),
             directory,
-            state=places.state_root(),
+            state=request.state_root(),
             clock=request.clock,
             key_file=request.key_file,
             allow_expensive=allow_expensive,

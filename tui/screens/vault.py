@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -10,10 +11,12 @@ from textual.containers import Horizontal
 
 from core.acts import recovery
 from core.network.network import Network
-from core.vault import Vault
+from core.vault import Device, Vault
 from core.vault.errors import RecoveryTypoError, WrongSecretError
 from tui import vault_facts
 from tui.desk import Desk
+from tui.device_words import worth_telling
+from tui.draw.devices import device_lines
 from tui.draw.vault import Fact, Topic, facts_lines, topics_page, upright
 from tui.keyline import Groups
 from tui.lines import Line
@@ -40,9 +43,15 @@ TOPICS = (
 
 class _Facts(Sheet):
     facts: tuple[Fact, ...] = ()
+    devices: tuple[Device, ...] = ()
 
     def draw(self, width: int, height: int) -> list[Line]:
-        return facts_lines(self.facts, width)
+        drawn = facts_lines(self.facts, width)
+        screen = self.screen
+        if self.devices and isinstance(screen, VaultScreen):
+            desk = screen.desk
+            drawn += [(), *device_lines(self.devices, desk.session.clock.now(), width, desk.glyphs)]
+        return drawn
 
 
 class _Upright(Sheet):
@@ -129,6 +138,9 @@ class VaultScreen(PlaceScreen):
         self.run_worker(self._load(topic.id), name="facts", description="facts")
 
     async def _load(self, topic: str) -> None:
+        devices: list[Device] = []
+        if topic == "devices":
+            devices = worth_telling(await self.desk.session.read(lambda _, vault: vault.devices()))
         if topic in vault_facts.OF_VAULT:
             found = await self.desk.session.read(lambda _, vault: vault_facts.OF_VAULT[topic](vault))
         else:
@@ -136,11 +148,11 @@ class VaultScreen(PlaceScreen):
             looks = vault_facts.Looks(self.app.theme, themes, self.snapshot.region)
             found = vault_facts.OF_MACHINE[topic](self.desk, looks)
         if topic == self.topic.id:
-            self._say(found)
+            self._say(found, devices)
 
-    def _say(self, facts: tuple[Fact, ...]) -> None:
+    def _say(self, facts: tuple[Fact, ...], devices: Sequence[Device] = ()) -> None:
         sheet = self.query_one(_Facts)
-        sheet.facts = facts
+        sheet.facts, sheet.devices = facts, tuple(devices)
         sheet.redraw()
 
     @on(Paper.Entered)
