@@ -127,7 +127,16 @@ class Invitations:
     def problems(self) -> list[Problem]:
         """What is to be told of them: one each, or one for all where there are many."""
         found = self.found()
-        told = [Problem(f"{KEYS_DIRECTORY}/{each.tag}", NEW_KEY, each.words) for each in found[:SHOWN]]
+        newer = any(not each.rival for each in found)
+        told = []
+        for each in found[:SHOWN]:
+            # Where one was made of two already there is nothing left to unite.
+            first = (
+                " Try the passphrase of the newer key first: it may hold both."
+                if each.rival and newer
+                else ""
+            )
+            told.append(Problem(f"{KEYS_DIRECTORY}/{each.tag}", NEW_KEY, each.words + first))
         if left := len(found) - len(told):
             what = (
                 f"There are {left} more key{'s' if left > 1 else ''} here that this vault may never have had."
