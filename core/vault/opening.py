@@ -127,6 +127,7 @@ def unlock_vault(
         raise
     if unlocked.slot_name != pins.slot and recovery_code is None:
         pin_slot(home, unlocked.slot_name)
+    vault.joined = bool(pins.key) and pins.key != vault.keyring.current.tag
     vault.access.remember()
     vault.refused_keys = unlocked.problems
     vault.access.opened_by = unlocked.slot_name

@@ -94,9 +94,13 @@ class Review:
         return sorted(made, key=lambda each: (each.set_aside, each.at_ms, each.file))
 
     def waiting(self) -> int:
-        """How many nobody has decided on here."""
-        review = self._vault.holdings.review
-        return len(review.keys() - self._aside()) if review else 0
+        """How many nobody has decided on here, those left out whose saves are in the vault by other files."""
+        review, known = self._vault.holdings.review, self._vault.holdings.known
+        aside = self._aside() if review else set()
+        return sum(
+            key not in aside and bool(known.unknown(segment.stands_for))
+            for key, (_, segment) in review.items()
+        )
 
     def problems(self) -> list[Problem]:
         """That some are held back."""

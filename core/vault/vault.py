@@ -48,6 +48,8 @@ class Vault(Store):
         super().__init__(*args, **named)
         self.pinned: Mapping[str, int] = {}
         """The last commit of each device that was remembered when the vault was opened."""
+        self.joined = False
+        """Whether the opening of this vault was the first under a newer key."""
         self.access = Access(self)
         self.invited = Invitations(self, self.access)
         self.review = Review(self)

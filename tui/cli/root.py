@@ -28,6 +28,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("exporting", "Write everything to a file."),
     "undo": ("vault", "Take back the last change."),
     "passwd": ("passwd", "Change what opens the vault."),
+    "rekey": ("rekey", "Renew the key: a device was lost."),
+    "held": ("held", "Look at files held back since the key was renewed."),
     "doctor": ("vault", "Check the vault."),
     "demo": ("demo", "Write a vault of made-up people."),
     "keys": ("keys", "Show every key of the program."),
