@@ -7,15 +7,16 @@ from tui.snapshot import Word
 
 
 class NewKeys:
-    """Which newer keys were told of."""
+    """Which newer keys were told of, and under which one it was said that this device goes on."""
 
     def __init__(self) -> None:
         self._told: set[str] = set()
+        self._joined = ""
 
     def word(self, vault: Vault) -> Word | None:
         """What to say of those that were not told of yet; None where there is none."""
-        if vault.joined and vault.keyring.current.tag not in self._told:
-            self._told.add(vault.keyring.current.tag)
+        if vault.joined and vault.keyring.current.tag != self._joined:
+            self._joined = vault.keyring.current.tag
             return Word("the vault has a new key, and this device goes on under it")
         fresh = [each for each in vault.invitations() if each.tag not in self._told]
         if not fresh:

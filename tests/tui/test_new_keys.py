@@ -59,6 +59,8 @@ async def test_a_new_key_is_told_of_once_and_unlocking_with_its_passphrase_joins
     await session.act([Set("contacts", "c" * 16, "full", "Carla Nunes")])
     await session.lock()
     await session.unlock(Secret(passphrase=NEW))
-    session.finish_soon()
     assert await session.read(lambda network, _: len(network)) == 3
+    session.finish_soon()
+    # What follows on its thread is done in turn.
+    await session.read(lambda _, vault: vault.device)
     assert pictures[-1].word.text == "the vault has a new key, and this device goes on under it"
