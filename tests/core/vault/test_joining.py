@@ -147,6 +147,7 @@ def test_who_joins_waits_until_all_that_begins_the_epoch_is_here(two: Places, mi
     before = set(two["laptop"].disk.held)
     two.rekey("laptop")
     (beginning,) = two["laptop"].disk.held.keys() - before
+    two["laptop"].commit([Set("contacts", BEN, "full", "Ben")])
     hidden = two.root / "hidden"
     if missing == "ring":
         path = next((two.root / "laptop" / "keys").glob("*-ring-*"))
@@ -162,7 +163,7 @@ def test_who_joins_waits_until_all_that_begins_the_epoch_is_here(two: Places, mi
         two.unlock("desk", NEW)
     assert people(two.again("desk", OLD)) == {*EVERYBODY, "Cy"}
     two.send("laptop", "desk")
-    assert people(two.again("desk", NEW)) == {*EVERYBODY, "Cy"}
+    assert people(two.again("desk", NEW)) == {*EVERYBODY, "Ben", "Cy"}
 
 
 # --- hostile folders -------------------------------------------------------------------------------------------------
@@ -326,11 +327,16 @@ def test_uniting_with_a_key_that_holds_ours_is_joining(two: Places) -> None:
         two["desk"].rekey("third", other=Passphrase(NEW), cost=CHEAPEST)
 
 
-def test_a_file_that_only_the_other_new_key_lists_counts_once_they_are_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_file_that_only_the_other_new_key_lists_counts_once_they_are_one(
+    tmp_path: Path, times: int
+) -> None:
+    """Also where the other one was renewed once more meanwhile."""
     places = Places(tmp_path, "laptop", "desk", "shed")
     places.send("shed", "desk")
     places.rekey("laptop", "laptop's new words")
-    places.rekey("desk", "desk's new words")
+    for time in reversed(range(times)):
+        places.rekey("desk", f"desk's new words{'!' * time}")
     places.send("shed", "laptop")
     assert [problem.kind for problem in places["laptop"].problems] == [HELD_BACK]
     places.send("desk", "laptop")

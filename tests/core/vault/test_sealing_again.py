@@ -189,10 +189,10 @@ def test_a_forged_commit_of_this_device_is_not_sealed_again(away: Places) -> Non
     away.send("laptop", "desk")
     away.vaults.pop("desk").close()
     device = desk_device(away)
-    forged = {plant(away, "desk", device, seq, "Forged") for seq in (3, 5)}
+    forged = {plant(away, "desk", device, seq, f"Forged {time}") for seq in (3, 5) for time in range(6)}
     desk = away.unlock("desk", NEW)
     assert desk.holdings.review.keys() == forged
-    assert "Forged" not in people(desk)
+    assert not any(name.startswith("Forged") for name in people(desk))
     assert "Benno" in people(desk)
 
 
