@@ -25,6 +25,7 @@ from core.vault import Vault, create_vault, unlock_vault
 from core.vault.changes import Change
 from core.vault.draft import keep_draft, kept_draft
 from core.vault.rollback import BACK_IN_TIME
+from tui.new_keys import NewKeys
 from tui.snapshot import Snapshot, Word
 
 T = TypeVar("T")
@@ -95,6 +96,7 @@ class Session:
         self._opened_at: Mapping[str, int] | None = None
         """The last commits when the vault was first opened here: undo reaches back to them, also over a lock."""
         self._conflicts = 0
+        self._new_keys = NewKeys()
         self._tidying = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tend-vault")
 
@@ -263,7 +265,11 @@ class Session:
         self._conflicts = len(vault.conflicts())
         gc.freeze()
         gone = [problem for problem in vault.problems if problem.kind == BACK_IN_TIME]
-        self._publish(Word(f"{gone[0].what} `tend doctor` says more", danger=True) if gone else None)
+        self._publish(
+            Word(f"{gone[0].what} `tend doctor` says more", danger=True)
+            if gone
+            else self._new_keys.word(vault)
+        )
         self._look_again(self._attempt, vault.believed, [])
 
     def _look_again(self, attempt: int, keys: Sequence[str], wrong: list[str]) -> None:
@@ -337,9 +343,13 @@ class Session:
             self._open.vault.tidy()
 
     def _refresh(self) -> None:
-        if self._open is not None and self._open.vault.refresh():
+        if self._open is None:
+            return
+        came = bool(self._open.vault.refresh())
+        word = self._new_keys.word(self._open.vault)
+        if came or word is not None:
             self._conflicts = len(self._open.vault.conflicts())
-            self._publish()
+            self._publish(word)
 
     def _publish(self, word: Word | None = None, *, complete: bool = True) -> None:
         network, vault = self._parts()

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 
 from core.vault import Vault
 from core.vault.access import WayIn
+from core.vault.invitations import NEW_KEY
+from core.vault.review import HELD_BACK
 from core.vault.rollback import BACK_IN_TIME
 from sync.watch import SEGMENT, listing
 from tui.desk import Desk
 from tui.draw.vault import Fact
 
 _BLANK = Fact("", "")
+_TOLD = {BACK_IN_TIME: "danger", NEW_KEY: "warn", HELD_BACK: "warn"}
+"""The kinds of problems that say all there is to say, and how they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,9 @@ def devices(vault: Vault) -> tuple[Fact, ...]:
     ]
     problems = vault.problems
     if problems:
-        gone = [problem.what for problem in problems if problem.kind == BACK_IN_TIME]
-        facts += [_BLANK, *(Fact("", what, "danger") for what in gone)]
-        if refused := len(problems) - len(gone):
+        told = [problem for problem in problems if problem.kind in _TOLD]
+        facts += [_BLANK, *(Fact("", each.what, _TOLD[each.kind]) for each in told)]
+        if refused := len(problems) - len(told):
             facts.append(Fact("", f"{refused} files were not taken in; Doctor says why.", "danger"))
     conflicts = len(vault.conflicts())
     if conflicts:

@@ -92,6 +92,12 @@ class Access:
         if listed:
             pin_listed(self._vault.state_directory, key, listed)
 
+    def older(self, tags: Iterable[str]) -> set[str]:
+        """Every slot that is listed and not retired, or lies there for one of these keys: what a new epoch ends."""
+        held = set(tags)
+        listed = {hash for hash, each in self._known().items() if not each.get("retired")}
+        return listed | {slot.hash for slot in self._all() if slot.tag in held}
+
     def listed(self, key: EpochKey) -> set[str]:
         """The slots of a key that the vault lists, and that are not retired."""
         told = self._known().items()

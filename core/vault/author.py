@@ -92,6 +92,10 @@ class Author:
         """Whether what is written to the directory is read again."""
         return needs_reading_back(self._disk.directory)
 
+    def identities(self) -> list[Identity]:
+        """Every identity of this machine and user, those that were given up too."""
+        return [known for known in identity.known(self._state) if known.machine == self._machine()]
+
     def settle(self, *, fresh: bool = True) -> Identity | None:
         """The identity to write with; a new one is made where none fits, unless `fresh` is false.
 

@@ -203,15 +203,26 @@ class Compactor:
     def merge(self, device: str, group: Sequence[Held]) -> Generator[None, None, Found]:
         """One merged file for a contiguous group of own files, and what of others it takes over; verified on the disk."""
         sources: list[Segment] = []
-        scratch = State()
         for held in group:
             sources.append(self.read(held.found))
-            scratch.fold(frame_of(sources[-1]), sources[-1].tables)
+            yield
+        return (yield from self.seal(device, sources, lambda: self._turn(device)))
+
+    def seal(
+        self,
+        device: str,
+        sources: Sequence[Segment],
+        locked: Callable[[], contextlib.AbstractContextManager[object]],
+    ) -> Generator[None, None, Found]:
+        """One merged file for segments of a device, in their order; written while `locked` holds its lock."""
+        scratch = State()
+        for source in sources:
+            scratch.fold(frame_of(source), source.tables)
             yield
         pruning = self.pruning(scratch)
         packer = Packer(device)
         tables = yield from self._packed(scratch, packer, pruning)
-        with self._turn(device):
+        with locked():
             self._require_erased(pruning)
             found = self.write(device, sources, packer, tables)
         # Not a file that came from elsewhere: it is held once it was verified.

@@ -86,6 +86,8 @@ class Disk:
         self._merged: dict[str, Held] = {}
         self._spans: dict[str, set[tuple[int, int, str]]] = {}
         self.problems: dict[str, Problem] = {}
+        self.unknown: dict[str, str] = {}
+        """Of the problems, the files that are sealed under a key that is not held: key -> the tag of that."""
         self._refused: dict[str, tuple[int, int]] = {}
         self._known: dict[str, set[str]] = {}
         self.gone: list[str] = []
@@ -134,6 +136,7 @@ class Disk:
         for key in [key for key in self.problems if key.partition("/")[0] == device]:
             if key.partition("/")[2] not in names:
                 del self.problems[key]
+                self.unknown.pop(key, None)
         known = self._known.setdefault(device, set())
         fresh = []
         for name in names - known:
@@ -193,6 +196,7 @@ class Disk:
             self.refuse(found.key, error, mark)
             return None
         self.problems.pop(found.key, None)
+        self.unknown.pop(found.key, None)
         self._refused.pop(found.key, None)
         return segment
 
@@ -216,7 +220,14 @@ class Disk:
             self._refused[key] = self._mark(key) if mark is None else mark
         self._note(key, error)
 
+    def try_again(self) -> None:
+        """Have the files be looked at anew that no key was held for: there are more keys now."""
+        for key in self.unknown:
+            self._refused.pop(key, None)
+
     def _note(self, key: str, error: Exception) -> None:
+        if isinstance(error, UnknownKeyError) and error.tag:
+            self.unknown[key] = error.tag
         if isinstance(error, OSError):
             what = f"It cannot be read: {error.strerror}."
         elif isinstance(error, UnknownKeyError):

@@ -16,7 +16,9 @@ from core.vault import coverage, keyring, keys
 from core.vault.access import Access
 from core.vault.conflicts import find_conflicts
 from core.vault.disk import DEVICES, Found
+from core.vault.errors import UnknownKeyError
 from core.vault.holdings import frame_of
+from core.vault.invitations import Invitations
 from core.vault.keyring import KEYS_DIRECTORY
 from core.vault.outside import look_without_key
 from core.vault.packing import differences, shown_differently
@@ -47,6 +49,7 @@ class Doctor:
     def __init__(self, vault: Store) -> None:
         self._vault = vault
         self.report = Report()
+        self._invited: set[str] = set()
 
     def run(self, progress: Progress | None = None) -> Report:
         """Everything. `progress(words, done, of)` may raise to stop.
@@ -56,6 +59,7 @@ class Doctor:
         self._vault.refresh()
         look_without_key(self._vault.directory, self.report)
         self._rings()
+        self._invitations()
         self._slots()
         segments = self._read(progress)
         for device in sorted({segment.device for segment in segments}):
@@ -106,7 +110,8 @@ class Doctor:
             # Another process merged it away since it was listed.
             return None
         except (VaultError, OSError) as error:
-            if not self._named(f"{DEVICES}/{found.key}"):
+            waits = isinstance(error, UnknownKeyError) and error.tag in self._invited
+            if not waits and not self._named(f"{DEVICES}/{found.key}"):
                 self.report.wrong("refused", f"{DEVICES}/{found.key}", str(error))
             return None
 
@@ -121,6 +126,13 @@ class Doctor:
             place = f"{KEYS_DIRECTORY}/{error.name}"
             if not self._named(place):
                 self.report.wrong("ring" if keyring.is_ring(error.name) else "slot", place, str(error))
+
+    def _invitations(self) -> None:
+        """Newer keys that are not held: what is sealed under them is no damage."""
+        invited = Invitations(self._vault, Access(self._vault))
+        self._invited = {each.tag for each in invited.found()}
+        for problem in invited.problems():
+            self.report.notice("new key", problem.path, problem.what)
 
     def _slots(self) -> None:
         """Key slots that no register lists, and those of a key that is not held."""
@@ -137,7 +149,7 @@ class Doctor:
                     "The vault does not list this key slot: it opens nothing on a device that knows the list, and "
                     "a new device tries it. Unless it is of today it does not belong here.",
                 )
-            elif slot.tag not in held:
+            elif slot.tag not in held and slot.tag not in self._invited:
                 self.report.notice("unlisted", place, "This key slot is for a key that is not held here.")
 
     def _chain(self, device: str, segments: list[Segment]) -> None:

@@ -119,7 +119,7 @@ class Holdings:
             self.disk.take_back(key_of(segment), refused)
             return set()
         self.note(segment.device, segment.stands_for, {segment.device: segment.meta.seen})
-        if segment.header.epoch == self.epoch:
+        if segment.header.epoch >= self.epoch:
             self.listed.update(segment.meta.held)
         self.dirty.update(tables.get(BULK, ()))
         touched = {(table, id) for table, documents in tables.items() for id in documents}
@@ -189,6 +189,11 @@ class Holdings:
     def counts(self, segment: Segment) -> bool:
         """Whether a file is of the present epoch, or was there when that one began."""
         return segment.header.epoch >= self.epoch or key_of(segment) in self.listed
+
+    def begin(self, epoch: int) -> None:
+        """A newer epoch begins with all that is held; what it lists is told by the segment that begins it."""
+        self.epoch = epoch
+        self.listed.clear()
 
     def _reconsider(self) -> set[Place]:
         """Take in what was held back and is listed now."""

@@ -20,12 +20,19 @@ from core.vault.conflicts import Conflict, Past, find_conflicts, past_of, settle
 from core.vault.disk import Problem
 from core.vault.doctor import Doctor, Progress
 from core.vault.fleet import Fleet
-from core.vault.keyring import KEYS_DIRECTORY
+from core.vault.invitations import Invitation, Invitations
+from core.vault.joining import join
+from core.vault.keyring import KEYS_DIRECTORY, Keyring
+from core.vault.keys import DEFAULT_COST, KdfCost, with_key_file
 from core.vault.leaving import leave
 from core.vault.packing import HISTORY_MS
 from core.vault.pins import pin_heads
+from core.vault.rekey import begin_epoch
 from core.vault.report import Report
+from core.vault.review import Review
 from core.vault.rollback import gone_since
+from core.vault.segment import Segment
+from core.vault.slots import Passphrase, Secret
 from core.vault.store import Commit, Note, Touched
 from core.vault.tidying import Tidying
 from core.vault.undo import Stack, Undone
@@ -44,28 +51,41 @@ class Vault(Fleet):
         super().__init__(*args, **named)
         self.leaves_no_trace = False
         """Whether nothing is remembered outside the vault, and the device is closed when the vault is."""
+        self.joined = False
+        """Whether the opening of this vault was the first under a newer key."""
+        self.access = Access(self)
+        self.arrivals = Arrivals(self)
+        self.invited = Invitations(self, self.access)
+        self.review = Review(self)
+        self.on_commit.append(self._noted)
+        self.on_slots = self._slots_changed
+
+    def restart(self, keyring: Keyring) -> None:
+        """See `Store.restart`."""
+        super().restart(keyring)
         self.facts: bytes | None = None
         self.facts_touched: Touched = frozenset()
         self.cache = Cache(self.state_directory, self.disk, lambda: self.keyring)
         self.cached: Head | None = None
-        self.access = Access(self)
-        self.arrivals = Arrivals(self)
         self._stack = Stack(self)
-        self.on_commit.append(self._stack.note)
-        self.on_slots = self._slots_changed
         self._tidying = Tidying(self, self._stack)
+
+    def _noted(self, segment: Segment) -> None:
+        self._stack.note(segment)
 
     # --- reading -----------------------------------------------------------------------------------------------
 
     @property
     def problems(self) -> list[Problem]:
-        """Files of the vault that could not be taken in, and what is missing that was there before; by place."""
+        """Files of the vault that could not be taken in, what is missing that was there before, newer keys; by place."""
         refused = (
             Problem(f"{KEYS_DIRECTORY}/{each.name}", type(each).__name__, str(each))
             for each in self.refused_keys
         )
         gone = gone_since(self.pinned, self.holdings.here)
-        return sorted([*self.disk.problems.values(), *refused, *gone])
+        waiting = self.invited.waiting_for()
+        found = (problem for key, problem in self.disk.problems.items() if key not in waiting)
+        return sorted([*found, *refused, *gone, *self.invited.problems(), *self.review.problems()])
 
     def rows(self, table: str, type: type[S]) -> Iterator[tuple[str, S]]:
         """Every shown record of a table as (id, `type`), a Struct of the fields wanted; much faster than documents."""
@@ -206,6 +226,40 @@ class Vault(Fleet):
     def retire_slots(self) -> None:
         """Delete the files of key slots that were removed on some device."""
         self.access.retire()
+
+    def rekey(
+        self,
+        passphrase: str,
+        *,
+        key_file: Path | None = None,
+        other: Secret | None = None,
+        cost: KdfCost = DEFAULT_COST,
+        progress: Progress | None = None,
+    ) -> str:
+        """Begin a new epoch, under a new key that opens with another passphrase; returns its recovery code, as text.
+
+        `other` opens another new key that was made at the same time: the new one holds both. See `core.vault.rekey`.
+        """
+        if other is not None:
+            self.learn(self.invited.others(other))
+        secret = with_key_file(passphrase, key_file)
+        code = begin_epoch(self, self.access, secret, cost=cost, progress=progress)
+        self.cache.forget()
+        self.cached = None
+        return code.text
+
+    def invitations(self) -> list[Invitation]:
+        """Newer keys that others made, which this device does not hold; nothing of them is proved."""
+        return self.invited.found()
+
+    def join(self, secret: Secret, progress: Progress | None = None) -> None:
+        """Go on under the newer key that a secret opens. All is read anew, and the listeners hear of every record.
+
+        Raises UsageError, WrongSecretError, NotArrivedError, TwoKeysError: nothing changed; see `Invitations.open`.
+        """
+        self.require_open()
+        join(self, self.invited.open(secret), progress)
+        self.access.key_file = secret.key_file if isinstance(secret, Passphrase) else None
 
     def _slots_changed(self) -> None:
         self.access.remember()

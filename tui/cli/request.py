@@ -225,12 +225,20 @@ def _allow(error: ExpensiveKdfError) -> None:
 
 
 def _told(vault: Vault) -> Vault:
-    """The vault, after a word about saves that were there before and are missing now."""
+    """The vault, after a word about what a person must know of it: a newer key, and saves that are missing or held back."""
+    from core.vault.invitations import NEW_KEY
+    from core.vault.review import HELD_BACK
     from core.vault.rollback import BACK_IN_TIME
 
+    if vault.joined:
+        manners.tell(
+            "The vault has a new key, and this device goes on under it; the passphrase of before is no more."
+        )
     for problem in vault.problems:
         if problem.kind == BACK_IN_TIME:
             manners.tell(f"{problem.path}: {problem.what}")
+        elif problem.kind in (NEW_KEY, HELD_BACK):
+            manners.tell(problem.what)
     return vault
 
 

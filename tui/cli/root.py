@@ -30,6 +30,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "restore": ("backup", "Put a backup back, or check one."),
     "undo": ("vault", "Take back the last change."),
     "passwd": ("passwd", "Change what opens the vault."),
+    "rekey": ("rekey", "Renew the key: a device was lost."),
+    "held": ("held", "Look at files held back since the key was renewed."),
     "sync": ("syncing", "Bring the vault and its folder together."),
     "doctor": ("vault", "Check the vault."),
     "devices": ("devices", "List, name or retire the devices of the vault."),
