@@ -12,17 +12,24 @@ from typing import Any
 import pytest
 
 from core.errors import VaultError
-from core.vault import CHEAPEST, Set, files
+from core.vault import CHEAPEST, Set, files, keys, open_vault
+from core.vault.access import listing
+from core.vault.envelope import Header, Kind
 from core.vault.errors import WriteError
 from core.vault.keyring import EpochKey, Keyring, write_ring
+from core.vault.registers import LIFE
+from core.vault.segment import build_segment, segment_name
+from core.vault.shape import Meta
 from core.vault.slots import Passphrase
 from core.vault.state import State
+from core.vault.store import Note
 from sync import backup as making
 from sync.backup import back_up
 from sync.backup_file import opened
 from sync.last_backup import last_backup
 
 ADA = "a" * 16
+PASSPHRASE = "correct horse battery staple"
 
 
 def names(bench: Any, file: Path) -> set[str]:
@@ -81,8 +88,6 @@ def test_a_slot_that_was_retired_or_that_nobody_lists_stays_out(bench: Any) -> N
     vault.access.change_passphrase("another one", None, CHEAPEST)
     for name, data in before.items():
         (vault.directory / "keys" / name).write_bytes(data)
-    from core.vault import keys
-
     stray = keys.add_slot(vault.directory, vault.keyring, Passphrase("planted"), cost=CHEAPEST)
     kept = {way.name for way in vault.slots() if way.listed}
     found = {name.partition("/")[2] for name in names(bench, bench.backup()) if name.startswith("keys/")}
@@ -133,36 +138,55 @@ def test_a_file_that_opens_and_cannot_be_taken_in_stays_out(
     assert made.words == vault.digest()
 
 
-def test_rings_and_files_of_older_keys_come_along(bench: Any) -> None:
-    """The keys were renewed: the older files count because the newer epoch lists them, the one nobody lists is kept too."""
-    from core.vault import keys, open_vault
-    from core.vault.access import listing
-    from core.vault.registers import LIFE
-    from core.vault.store import Note
-
+def renewed(bench: Any, held: list[str]) -> Any:
+    """The vault under a newer key, whose first commit lists these files of the older one."""
     vault = bench.vault
-    held = sorted(vault.disk.held)[:2]
     newer = Keyring(EpochKey(2, b"2" * 32), tuple(vault.keyring))
     write_ring(vault.directory, newer)
-    slot = keys.add_slot(vault.directory, newer, Passphrase("correct horse battery staple"), cost=CHEAPEST)
+    slot = keys.add_slot(vault.directory, newer, Passphrase(PASSPHRASE), cost=CHEAPEST)
     again = open_vault(vault.directory, newer, state=bench.state, clock=bench.clock)
 
     def plan() -> Any:
         return {("_vault", "slots"): {LIFE: True, **listing(slot)}}
 
     again.write(plan, Note(held=held, quiet=True))
-    bench.vault = again
+    return again
+
+
+def test_rings_and_files_of_older_keys_come_along(bench: Any) -> None:
+    """The older files count because the newer epoch lists them; the one that nobody lists is kept for review."""
+    held = sorted(bench.vault.disk.held)[:2]
+    bench.vault = again = renewed(bench, held)
     made = back_up(again, bench.root / "one.tend")
     found = names(bench, made.file)
     assert {f"devices/{key}" for key in held} < found
     assert sum("-ring-" in name for name in found) == 1
     assert {name[5:9] for name in found if name.startswith("keys/")} == {"0002"}
+    assert len(again.holdings.review) == 1
     assert {f"devices/{key}" for key in again.holdings.review} < found
     assert made.complete
     done = bench.restore(made.file, state="elsewhere")
     assert done.words == again.digest()
     with bench.open(bench.root / "new", "elsewhere") as restored:
         assert set(restored.holdings.review) == set(again.holdings.review)
+
+
+def test_a_file_made_with_an_older_key_alone_stands_for_nothing(bench: Any) -> None:
+    """Who kept the old key says that its file holds all that there is: it does not push the true ones out."""
+    key, held = bench.vault.keyring.current, sorted(bench.vault.disk.held)
+    again = renewed(bench, held)
+    device, commits = bench.vault.device, [again.disk.held[each] for each in held]
+    runs = {device: tuple(each.runs[device][0] for each in commits)}
+    header = Header(Kind.MERGED, again.disk.vault_id, bytes.fromhex(device), 1, key.key_id, 1, 3)
+    meta = Meta(rows=((0, 1, 1), (0, 2, 2), (0, 3, 3)), runs=runs, head=bytes(32))
+    data = build_segment(key, header, {}, meta)
+    path = again.directory / "devices" / device / segment_name(1, 3, data)
+    path.write_bytes(data)
+    made = back_up(again, bench.root / "one.tend")
+    assert set(again.holdings.review) == {f"{device}/{path.name}"}
+    assert {f"devices/{each}" for each in held} < names(bench, made.file)
+    assert made.complete
+    assert bench.restore(made.file, state="elsewhere").words == again.digest()
 
 
 def test_nothing_is_replaced_unasked_also_not_what_came_meanwhile(bench: Any) -> None:

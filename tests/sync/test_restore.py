@@ -395,6 +395,15 @@ def test_what_is_missing_or_damaged_is_added_and_nothing_else_is_touched(bench: 
     assert shown
 
 
+def test_once_added_to_the_vault_goes_on_under_a_new_id_though_the_old_one_fits_again(bench: Any) -> None:
+    file, device = bench.backup(), bench.vault.device
+    bench.vault.close()
+    max((bench.vault.directory / "devices" / device).iterdir()).unlink()
+    with unlocked(bench, bench.vault.directory) as vault:
+        added(bench, file, vault)
+        assert vault.commit([Set("contacts", ADA, "org", "x")]).dot[0] != device
+
+
 def test_nothing_is_added_to_a_vault_that_has_it_all_or_covers_it(bench: Any) -> None:
     file = bench.backup()
     for number in range(4):
