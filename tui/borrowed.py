@@ -8,8 +8,6 @@ device; the settings of the machine are read and not written, and the clipboard 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +24,8 @@ _IN_MEMORY = "/dev/shm"  # noqa: S108 - a directory of our own is made in it, wi
 
 def state_in_memory() -> Path:
     """A new directory for what is remembered; where the system has none in memory, among its temporary ones."""
+    import tempfile
+
     for place in (os.environ.get("XDG_RUNTIME_DIR", ""), _IN_MEMORY):
         if place.startswith("/") and os.access(place, os.W_OK | os.X_OK):
             return Path(tempfile.mkdtemp(prefix="tend-", dir=place))
@@ -34,6 +34,8 @@ def state_in_memory() -> Path:
 
 def clear_away(directory: Path) -> None:
     """Remove it with all that is in it."""
+    import shutil
+
     shutil.rmtree(directory, ignore_errors=True)
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from core.clock import FixedClock
 from core.errors import VaultError
-from core.vault import Set, Vault, adoption, compaction, coverage, files, open_vault
+from core.vault import Set, Vault, adoption, compaction, coverage, files, open_vault, tidying
 from core.vault.compaction import Compactor
 from core.vault.disk import Found, Held
 from core.vault.errors import WriteError
@@ -363,6 +363,36 @@ def test_anybody_drops_what_another_one_took_over(stick: Stick, tmp_path: Path) 
     stick.save(other, "Late")
     assert other.compact(everything=True).dropped
     assert stick.devices() == {home.device, other.device}
+
+
+def test_a_program_that_is_open_meanwhile_sees_that_the_files_are_gone(stick: Stick) -> None:
+    home, other = stick.open("home"), stick.open("other")
+    stick.save(home, "Acme")
+    device = stick.session("borrowed", "Globex")
+    other.refresh()
+    stick.save(other, "Umbrella")
+    taken_over(stick, home)
+    assert any(key.startswith(device) for key in other.disk.held)
+    other.refresh()
+    assert not any(key.startswith(device) for key in other.disk.held)
+    assert other.disk.lost() == [] and other.problems == []
+    assert other.digest() == home.digest()
+
+
+def test_while_nothing_is_done_what_others_left_is_taken_over(
+    stick: Stick, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tidying, "SPARED_IDLE", 2)
+    home = stick.open("home")
+    stick.save(home, "Acme", "Umbrella", "Initech")
+    for number in range(adoption.LEAST):
+        stick.session(f"borrowed-{number}", f"Globex {number}")
+    home.refresh()
+    stick.save(home, "said")
+    while home.tidy():
+        pass
+    assert adoption.waiting(home, home.device) == []
+    assert len(home.disk.merged()) == 1 + adoption.LEAST
 
 
 def test_what_was_taken_over_is_taken_over_again_when_its_holder_is_retired(stick: Stick) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,7 @@ def test_without_a_directory_in_memory_a_temporary_one_is_used_and_removed(
 ) -> None:
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
     monkeypatch.setattr(borrowed, "_IN_MEMORY", "")
-    monkeypatch.setattr(borrowed.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     made = borrowed.state_in_memory()
     assert made.parent == tmp_path
     assert made.stat().st_mode & 0o077 == 0

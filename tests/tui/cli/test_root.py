@@ -171,7 +171,8 @@ def test_bash_completes_commands_and_options(tmp_path: Path) -> None:
         )
         return [line.split(",")[1] for line in done.stdout.splitlines()]
 
-    assert complete("tend de", 1) == ["delete", "demo"]
+    assert complete("tend de", 1) == ["delete", "devices", "demo"]
+    assert complete("tend devices re", 2) == ["retire"]
     assert complete("tend list --li", 2) == ["--limit"]
 
 
