@@ -367,6 +367,9 @@ def _saved_words(label: str) -> str:
 
 
 def _undone_word(direction: str, label: str, undone: bool, skipped: list[str]) -> Word:
+    if not undone and not skipped and direction == "undo":
+        # What was saved was shown before already: of two texts that disagreed the upper one was taken.
+        return Word(f"nothing to take back, it is shown as before: {label}")
     if not undone:
         return Word(
             f"not taken back: {label}: changed since" if direction == "undo" else f"not brought back: {label}"

@@ -106,6 +106,12 @@ class Dispute:
         """`Anna Schmidt: works at`."""
         return f"{self.title}: {self.field}" if self.field else self.title
 
+    def taking(self, number: int) -> str:
+        """The choice that takes a side, counted from 1: of a life the first goes on, the second ends."""
+        if self.conflict.kind == "deleted":
+            return {1: KEEP, 2: DELETE}.get(number, str(number))
+        return str(number)
+
     def offers(self, key: str) -> bool:
         """Whether it can be settled so."""
         return any(choice.key == key for choice in self.choices)

@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("importing", "Bring in people from a file, after a look."),
     "export": ("exporting", "Write everything to a file."),
     "undo": ("vault", "Take back the last change."),
+    "conflicts": ("conflicts", "List and settle what two devices changed at once."),
     "passwd": ("passwd", "Change what opens the vault."),
     "sync": ("syncing", "Bring the vault and its folder together."),
     "doctor": ("vault", "Check the vault."),
