@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from core.acts.conflicts import disputes
 from core.vault import Vault
 from core.vault.access import WayIn
 from core.vault.rollback import BACK_IN_TIME
 from sync.watch import SEGMENT, listing
 from tui.desk import Desk
+from tui.draw.safe import shown
 from tui.draw.vault import Fact
 
+_LISTED = 12
 _BLANK = Fact("", "")
 
 
@@ -47,13 +50,30 @@ def devices(vault: Vault) -> tuple[Fact, ...]:
         facts += [_BLANK, *(Fact("", what, "danger") for what in gone)]
         if refused := len(problems) - len(gone):
             facts.append(Fact("", f"{refused} files were not taken in; Doctor says why.", "danger"))
-    conflicts = len(vault.conflicts())
-    if conflicts:
-        facts += [
-            _BLANK,
-            Fact("Conflicts", f"{conflicts} fields were changed in two places; both texts are kept"),
-        ]
     return tuple(facts)
+
+
+def conflicts(vault: Vault) -> tuple[Fact, ...]:
+    """What two devices disagree about."""
+    found = disputes(vault, vault.clock.today())
+    if not found:
+        return (
+            Fact("", "Nothing is open: what was changed on several devices agrees.", "good"),
+            _BLANK,
+            Fact(
+                "",
+                "When two devices change the same field before they hear of each other, both texts are kept, "
+                "and you choose here.",
+            ),
+        )
+    facts = [Fact("", f"{shown(each.about)}: {each.what}") for each in found[:_LISTED]]
+    if len(found) > _LISTED:
+        facts.append(Fact("", f"and {len(found) - _LISTED} more"))
+    return (
+        *facts,
+        _BLANK,
+        Fact("", "Both texts are kept. The later one is shown until you choose.", "dim"),
+    )
 
 
 def passphrase(vault: Vault) -> tuple[Fact, ...]:
@@ -169,6 +189,7 @@ def keys(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
 
 OF_VAULT: dict[str, Callable[[Vault], tuple[Fact, ...]]] = {
     "devices": devices,
+    "conflicts": conflicts,
     "passphrase": passphrase,
     "recovery": recovery,
     "doctor": doctor,

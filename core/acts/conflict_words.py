@@ -72,11 +72,18 @@ class Writer(NamedTuple):
 
 
 def writer(book: Book, device: str) -> Writer:
-    """A device as one knows it."""
-    told = book.documents("_vault").get("devices", {}).get(device)
+    """A device as one knows it; where several have one name, with the beginning of its id."""
+    told = book.documents("_vault").get("devices", {})
+    names = {id: _name_of_device(each) for id, each in told.items()}
+    name = names.get(device, "")
+    if name and sum(1 for each in names.values() if each == name) > 1:
+        name = f"{name} {device[:4]}"
+    return Writer(name or device[:8], device == book.device)
+
+
+def _name_of_device(told: object) -> str:
     name = told.get("name") if isinstance(told, Mapping) else None
-    said = clean_line(name)[:_NAME] if isinstance(name, str) else ""
-    return Writer(said or device[:8], device == book.device)
+    return clean_line(name)[:_NAME] if isinstance(name, str) else ""
 
 
 def moment(at_ms: int, today: date) -> str:
@@ -139,7 +146,8 @@ def value_words(book: Book, table: str, field: str, value: Json, today: date) ->
         return _day(value, today)
     if field in ("cadence", "days", "rhythms") and isinstance(value, int):
         return f"every {count_text(value, 'day')}" if value else "none"
-    return clean_text(_plain(value)[:TEXT_SHOWN])
+    text = _plain(value)
+    return clean_text(text) if len(text) <= TEXT_SHOWN else f"{clean_text(text[:TEXT_SHOWN])} …"
 
 
 def _plain(value: Json) -> str:

@@ -106,6 +106,13 @@ class Dispute:
         """`Anna Schmidt: works at`."""
         return f"{self.title}: {self.field}" if self.field else self.title
 
+    @property
+    def draft(self) -> str:
+        """The text to begin with where it is written anew: the one that is shown, whole; else the one beside it."""
+        texts = (past.value for past in self.conflict.values)
+        found = (text.get("text") if isinstance(text, dict) else text for text in texts)
+        return next((text for text in found if isinstance(text, str) and text), "")
+
     def taking(self, number: int) -> str:
         """The choice that takes a side, counted from 1: of a life the first goes on, the second ends."""
         if self.conflict.kind == "deleted":
@@ -138,6 +145,18 @@ def disputes(vault: Disputed, today: date) -> list[Dispute]:
     """Every open conflict in words, by what they are about."""
     found = [_dispute(vault, conflict, today) for conflict in open_conflicts(vault)]
     return sorted(found, key=lambda each: (each.title.casefold(), each.conflict.table, each.field, each.id))
+
+
+def about_person(vault: Disputed, person: str, today: date) -> tuple[str, ...]:
+    """What is open about a contact, and what was noted of nobody else, a few words each."""
+    mine = [each for each in open_conflicts(vault) if person_of(vault, each.table, each.id) == person]
+    found = [_dispute(vault, each, today) for each in mine]
+    return tuple(
+        f"{each.field if each.conflict.table == 'contacts' and each.field else each.about}, {each.what}"
+        if each.conflict.table != "contacts" or each.field
+        else each.what
+        for each in found
+    )
 
 
 def find(found: Sequence[Dispute], wanted: str) -> Dispute:
@@ -389,6 +408,7 @@ __all__ = [
     "Choice",
     "Dispute",
     "Side",
+    "about_person",
     "disputes",
     "find",
     "name_of",

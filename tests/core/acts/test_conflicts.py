@@ -111,6 +111,12 @@ def test_a_device_is_called_by_its_name(pair: Pair) -> None:
     assert pair.one().sides[0].device == "old laptop[31m"
     pair.vault.commit([Drop("_vault", "devices", pair.device, "name")])
     assert pair.one().sides[0].device == pair.device[:8]
+    for device in (pair.device, pair.vault.device):
+        pair.vault.commit([Put("_vault", "devices", device, "name", "laptop")])
+    assert [side.device for side in pair.one().sides] == [
+        f"laptop {pair.device[:4]}",
+        f"laptop {pair.vault.device[:4]}",
+    ]
 
 
 @pytest.mark.parametrize(("key", "shown"), [("1", "Globex"), ("2", "Acme")])
