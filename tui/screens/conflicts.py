@@ -95,6 +95,11 @@ class ConflictsScreen(Following):
         """The one that is shown."""
         return self._open[self._at] if self._at < len(self._open) else None
 
+    @property
+    def ready(self) -> bool:
+        """Whether it knows what it shows: digits typed ahead wait until then."""
+        return super().ready and self._loaded
+
     # -- showing ---------------------------------------------------------------------------------------------------
 
     def show(self, snapshot: Snapshot) -> None:
