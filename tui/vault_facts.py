@@ -66,7 +66,7 @@ def conflicts(vault: Vault) -> tuple[Fact, ...]:
                 "and you choose here.",
             ),
         )
-    facts = [Fact("", f"{shown(each.about)}: {each.what}") for each in found[:_LISTED]]
+    facts = [Fact("", f"{shown(each.about)}, {each.what}") for each in found[:_LISTED]]
     if len(found) > _LISTED:
         facts.append(Fact("", f"and {len(found) - _LISTED} more"))
     return (

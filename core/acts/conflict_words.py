@@ -99,7 +99,7 @@ def moment(at_ms: int, today: date) -> str:
 def field_word(table: str, field: str, member: str | None = None) -> str:
     """The word for a field; with the member it is about, where that is something one knows."""
     if table == "_vault":
-        return {"name": "name", "closed": "use ended", "retired": "retired"}.get(member or "", field)
+        return {"closed": "use ended"}.get(member or "", clean_line(member or field)[:_NAME])
     word = _FIELDS.get(table, {}).get(field, field.replace("_", " "))
     if member is None or field in ("notes", "addresses", "related"):  # their members are named by chance
         return clean_line(word)[:_NAME]

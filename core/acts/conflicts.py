@@ -26,6 +26,7 @@ from core.acts.conflict_words import (
 )
 from core.acts.joining import both_of, is_editable, is_long
 from core.errors import NotUnderstoodError, UsageError
+from core.schema import TABLES
 from core.text import clean_line, clean_text
 from core.vault import Conflict, Past
 from core.vault.canonical import canonical
@@ -284,10 +285,14 @@ def _life_sides(vault: Disputed, conflict: Conflict, today: date) -> Told:
 def _merge_sides(vault: Disputed, conflict: Conflict, today: date) -> Told:
     ids = [str(past.value) for past in conflict.values]
     alone = [vault.alone(conflict.table, id) for id in ids]
+    order = {field: place for place, field in enumerate(TABLES.get(conflict.table, {}))}
     fields = sorted(
-        field
-        for field in {field for document in alone for field in _values(document)}
-        if len({canonical(document.get(field)) for document in alone}) > 1
+        (
+            field
+            for field in {field for document in alone for field in _values(document)}
+            if len({canonical(document.get(field)) for document in alone}) > 1
+        ),
+        key=lambda field: (order.get(field, len(order)), field),
     )
     sides = []
     for number, (past, document) in enumerate(zip(conflict.values, alone, strict=True)):

@@ -16,6 +16,7 @@ from core.network.network import Network
 from core.vault import Vault
 from tui.desk import Desk
 from tui.draw.conflicts import conflict_page, nothing_page
+from tui.draw.safe import shown
 from tui.keyline import Groups
 from tui.messages import Run
 from tui.screens.commanded import bindings, first
@@ -213,10 +214,11 @@ class ConflictsScreen(Following):
         if not dispute.offers(EDIT):
             self.say("this is no text: take one of the two")
             return
+        title = shown(dispute.about)
         if dispute.long or "\n" in dispute.draft:
-            text = await self.app.push_screen_wait(TextAsk(self.desk, dispute.about, dispute.draft))
+            text = await self.app.push_screen_wait(TextAsk(self.desk, title, dispute.draft))
         else:
-            text = await self.app.push_screen_wait(Ask(self.desk, dispute.about, value=dispute.draft))
+            text = await self.app.push_screen_wait(Ask(self.desk, title, value=dispute.draft))
         if text is not None:
             await self._settle(dispute, EDIT, text)
 

@@ -74,6 +74,13 @@ def test_one_is_shown_with_who_wrote_what_and_the_commands_that_settle_it(org: A
     assert org.tend("conflicts", "show", token.partition("-")[0]).out == done.out
 
 
+def test_the_person_says_what_is_open_and_the_command(org: Any) -> None:
+    assert (
+        "tend conflicts settles: works at, changed in two places" in org.tend("show", "anna@acme.example").out
+    )
+    assert "tend conflicts" not in org.tend("show", "Ben").out
+
+
 def token(place: Any) -> str:
     return str(place.tend("conflicts", "list", "--json").json[0]["id"])
 

@@ -61,6 +61,17 @@ async def to_conflicts(pilot: Any, settled: Any) -> ConflictsScreen:
     return screen
 
 
+def underlined(pilot: Any) -> list[str]:
+    """The words that stand underlined on the screen."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return [
+        segment.text
+        for strip in strips
+        for segment in strip
+        if segment.style is not None and segment.style.underline and segment.text.strip()
+    ]
+
+
 async def shown(pilot: Any, table: str, id: str) -> dict[str, Any]:
     found: dict[str, Any] = await pilot.app.desk.session.read(
         lambda _, vault: dict(vault.documents(table).get(id, {}))
@@ -76,7 +87,7 @@ async def test_row_one_and_the_topic_count_them_and_enter_leads_to_them(
             await pilot.press(place)
             await settled(pilot, lambda: rows_of(pilot)[0].endswith("Tue 9 Jun · 2 conflicts"))
         await pilot.press(*["j"] * [topic.id for topic in TOPICS].index("conflicts"))
-        await settled(pilot, lambda: any("works at: changed in two places" in row for row in rows_of(pilot)))
+        await settled(pilot, lambda: any("works at, changed in two places" in row for row in rows_of(pilot)))
         rows = rows_of(pilot)
         assert any("Conflicts · 2" in row for row in rows)
         assert "enter settle them" in rows[-1]
