@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from core.clock import FixedClock
+from core.vault import Change, unlock_vault
 
 settings.register_profile(
     "sealed", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
@@ -98,3 +100,57 @@ def require_program(name: str) -> str:
 def program() -> object:
     """`program("tmux")` gives the path of a real program, see `require_program`."""
     return require_program
+
+
+class Elsewhere:
+    """A copy of a vault on another device: it knows nothing of what is saved here until the files travel."""
+
+    def __init__(self, directory: Path, root: Path, clock: FixedClock, passphrase: str) -> None:
+        self._here = directory
+        self._there = root / "vault"
+        self._state = root / "state"
+        self._clock = clock
+        self._passphrase = passphrase
+        shutil.copytree(directory, self._there)
+
+    def save(self, changes: Sequence[Change], label: str = "") -> str:
+        """Save changes there; returns the id of the device."""
+        with unlock_vault(
+            self._there, state=self._state, passphrase=self._passphrase, clock=self._clock
+        ) as vault:
+            vault.commit(changes, label=label)
+            return str(vault.device)
+
+    def bring(self) -> None:
+        """Let what was saved there arrive here."""
+        _carry(self._there, self._here)
+
+    def fetch(self) -> None:
+        """Let what was saved here arrive there."""
+        _carry(self._here, self._there)
+
+    def conflicts(self) -> list[object]:
+        """What is open there."""
+        with unlock_vault(
+            self._there, state=self._state, passphrase=self._passphrase, clock=self._clock
+        ) as vault:
+            return list(vault.conflicts())
+
+
+def _carry(source: Path, target: Path) -> None:
+    for path in (source / "devices").glob("*/*.tdb"):
+        place = target / "devices" / path.parent.name / path.name
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, place)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, clock: FixedClock) -> Callable[..., Elsewhere]:
+    """`elsewhere(directory)` copies a vault to another device, see `Elsewhere`."""
+    made = iter(range(100))
+
+    def copy(directory: Path, passphrase: str = "correct horse battery staple") -> Elsewhere:
+        return Elsewhere(directory, tmp_path / f"elsewhere-{next(made)}", clock, passphrase)
+
+    return copy

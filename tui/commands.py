@@ -53,6 +53,7 @@ CONTEXTS: dict[str, str] = {
     "form_line": "On a line of a form",
     "path": "Where a file is named",
     "import": "Looking at an import",
+    "conflict": "Settling conflicts",
     "choice": "In a question",
 }
 
@@ -68,6 +69,7 @@ _ALL: list[Command] = [
         ("find", "slash", "find", "Find a person"),
         ("event", "E", "event", "Open an event, go to the open one, or close it"),
         ("people.import", "", "import", "Import people from a file"),
+        ("conflicts", "C", "conflicts", "Settle what was changed on two devices at once"),
         ("demo", "", "made-up people", "Look around with made-up people"),
         ("undo", "u", "undo", "Take back what was last saved"),
         ("redo", "U", "redo", "Bring back what was taken back"),
@@ -209,6 +211,19 @@ _ALL: list[Command] = [
         ("import.filter", "o", "which", "New, adding, or different ones only"),
         ("import.theirs", "enter", "file's values", "The file's values where they differ, or your own"),
         ("import.leave", "escape", "leave", "Leave: nothing is written"),
+        palette=False,
+    ),
+    *_keys(
+        "conflict",
+        ("conflict.first", "1", "this", "Take the first"),
+        ("conflict.second", "2", "that", "Take the second"),
+        ("conflict.third", "3", "both", "Take both, or the third"),
+        ("conflict.fourth", "4", "fourth", "Take the fourth, or all of three"),
+        ("conflict.fifth", "5", "fifth", "Take the fifth, or all of four"),
+        ("conflict.edit", "e", "write it anew", "Write another text instead"),
+        ("conflict.next", "space", "next", "The next conflict"),
+        ("conflict.previous", "b", "back", "The conflict before"),
+        ("conflict.leave", "escape q", "out", "Leave; what is open stays open"),
         palette=False,
     ),
     *_keys(

@@ -15,6 +15,7 @@ from tui.desk import Desk
 from tui.in_turn import InTurn
 from tui.messages import Copy, GoTo, OpenEntry, Run, Said
 from tui.screens.commanded import Commanded
+from tui.screens.conflicts import ConflictsScreen
 from tui.screens.entry import EntryBox
 from tui.screens.event_form import toggle_event
 from tui.screens.help import HelpScreen
@@ -40,6 +41,8 @@ class Everywhere(Commanded, InTurn, InkedApp):
     def can(self, id: str) -> bool:
         """At the door only what needs no vault."""
         if id == "demo" and self.desk.made_up:
+            return False
+        if id == "conflicts" and isinstance(self.screen, ConflictsScreen):
             return False
         return (self.desk.session.unlocked and self.snapshot is not None) or id == "quit"
 
@@ -94,6 +97,12 @@ class Everywhere(Commanded, InTurn, InkedApp):
         named = await self.push_screen_wait(PathAsk(self.desk))
         if named is not None:
             self.push_screen(ImportScreen(self.desk, Path(named)), lambda _: self.check_size())
+
+    def do_conflicts(self) -> None:
+        """Settle what two devices changed at once, first what is about the person who is shown."""
+        screen = self.screen
+        people = screen.targets() if isinstance(screen, PlaceScreen) else ()
+        self.push_screen(ConflictsScreen(self.desk, next(iter(people), "")), lambda _: self.check_size())
 
     async def do_demo(self) -> None:
         """Look around with made-up people, in a vault of their own."""

@@ -20,6 +20,7 @@ _LAYERS: tuple[tuple[str, ...], ...] = (
     ("palette",),
     ("import",),
     ("path", "line"),
+    ("conflict",),
     ("choice",),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.acts.conflicts import about_person
 from core.entry.phones import read_phone
 from core.models import Contact
 from core.network.network import Network
@@ -36,9 +37,7 @@ def known_of(network: Network, vault: Vault, id: str, *, spaced: bool = True) ->
         names={other: network.name(other) for other in mentioned if other},
         events={event.id: event.name for event in network.events()},
         numbers=_spaced(contact, network.region) if spaced else {},
-        conflicts=sum(
-            1 for conflict in vault.conflicts() if (conflict.table, conflict.id) == ("contacts", id)
-        ),
+        conflicts=about_person(vault, id, network.today),
     )
 
 

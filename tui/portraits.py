@@ -75,5 +75,7 @@ class Portraits:
 
     def _draw(self) -> None:
         known = self._known
-        view = portrait(known, self._desk.today, self._desk.glyphs, self._entries) if known else None
+        desk = self._desk
+        settles = f"{desk.keys.sign('conflicts')} settles"
+        view = portrait(known, desk.today, desk.glyphs, self._entries, settles=settles) if known else None
         self._show(view)

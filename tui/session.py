@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
+from core.acts.conflicts import open_conflicts
 from core.clock import Clock
 from core.errors import UsageError, VaultError
 from core.network.network import Network
@@ -262,7 +263,7 @@ class Session:
         vault = self._open.vault
         vault.load()
         self._open.network.warm()
-        self._conflicts = len(vault.conflicts())
+        self._conflicts = len(open_conflicts(vault))
         gc.freeze()
         gone = [problem for problem in vault.problems if problem.kind == BACK_IN_TIME]
         self._publish(
@@ -315,8 +316,10 @@ class Session:
 
     def _act(self, changes: tuple[Change, ...], label: str, quiet: bool = False) -> None:
         _, vault = self._parts()
-        vault.refresh()
+        came = vault.refresh()
         vault.commit(changes, label=label, quiet=quiet)
+        if came or self._conflicts:
+            self._conflicts = len(open_conflicts(vault))
         self._publish(Word(_saved_words(label), back="" if quiet else "undo"))
 
     def _write(self, make: Callable[[Network, Vault], tuple[Sequence[Change], str]]) -> None:
@@ -331,6 +334,7 @@ class Session:
         try:
             take = vault.undo if direction == "undo" else vault.redo
             done = take(beyond=self._opened_at)
+            self._conflicts = len(open_conflicts(vault))
         except UsageError:
             nothing = "nothing to take back" if direction == "undo" else "nothing to bring back"
             self._publish(Word(f"{nothing} since the program was opened"))
@@ -348,7 +352,7 @@ class Session:
         came = bool(self._open.vault.refresh())
         word = self._new_keys.word(self._open.vault)
         if came or word is not None:
-            self._conflicts = len(self._open.vault.conflicts())
+            self._conflicts = len(open_conflicts(self._open.vault))
             self._publish(word)
 
     def _publish(self, word: Word | None = None, *, complete: bool = True) -> None:
@@ -387,6 +391,9 @@ def _saved_words(label: str) -> str:
 
 
 def _undone_word(direction: str, label: str, undone: bool, skipped: list[str]) -> Word:
+    if not undone and not skipped and direction == "undo":
+        # What was saved was shown before already: of two texts that disagreed the upper one was taken.
+        return Word(f"shown as it was before: {label}")
     if not undone:
         return Word(
             f"not taken back: {label}: changed since" if direction == "undo" else f"not brought back: {label}"

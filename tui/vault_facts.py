@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from core.acts.conflicts import disputes
 from core.vault import Vault
 from core.vault.access import WayIn
 from core.vault.invitations import NEW_KEY
@@ -13,8 +14,10 @@ from core.vault.review import HELD_BACK
 from core.vault.rollback import BACK_IN_TIME
 from sync.watch import SEGMENT, listing
 from tui.desk import Desk
+from tui.draw.safe import shown
 from tui.draw.vault import Fact
 
+_LISTED = 12
 _BLANK = Fact("", "")
 _TOLD = {BACK_IN_TIME: "danger", NEW_KEY: "warn", HELD_BACK: "warn"}
 """The kinds of problems that say all there is to say, and how they are shown."""
@@ -48,13 +51,30 @@ def devices(vault: Vault) -> tuple[Fact, ...]:
         facts += [_BLANK, *(Fact("", each.what, _TOLD[each.kind]) for each in told)]
         if refused := len(problems) - len(told):
             facts.append(Fact("", f"{refused} files were not taken in; Doctor says why.", "danger"))
-    conflicts = len(vault.conflicts())
-    if conflicts:
-        facts += [
-            _BLANK,
-            Fact("Conflicts", f"{conflicts} fields were changed in two places; both texts are kept"),
-        ]
     return tuple(facts)
+
+
+def conflicts(vault: Vault) -> tuple[Fact, ...]:
+    """What two devices disagree about."""
+    found = disputes(vault, vault.clock.today())
+    if not found:
+        return (
+            Fact("", "Nothing is open: what was changed on several devices agrees.", "good"),
+            _BLANK,
+            Fact(
+                "",
+                "When two devices change the same field before they hear of each other, both texts are kept, "
+                "and you choose here.",
+            ),
+        )
+    facts = [Fact("", f"{shown(each.about)}, {each.what}") for each in found[:_LISTED]]
+    if len(found) > _LISTED:
+        facts.append(Fact("", f"and {len(found) - _LISTED} more"))
+    return (
+        *facts,
+        _BLANK,
+        Fact("", "Both texts are kept. The later one is shown until you choose.", "dim"),
+    )
 
 
 def passphrase(vault: Vault) -> tuple[Fact, ...]:
@@ -170,6 +190,7 @@ def keys(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
 
 OF_VAULT: dict[str, Callable[[Vault], tuple[Fact, ...]]] = {
     "devices": devices,
+    "conflicts": conflicts,
     "passphrase": passphrase,
     "recovery": recovery,
     "doctor": doctor,

@@ -106,6 +106,11 @@ def last_text(code: int) -> str:
     return _LAST.get(NAMES[code], "contact") if code < len(NAMES) else "contact"
 
 
+def channel_text(channel: str) -> str:
+    """The noun of a channel: "call", "mail"; "contact" for one that is not known."""
+    return _LAST.get(channel, "contact")
+
+
 def done_text(channel: str) -> str:
     """What was done through a channel: "called", "wrote", "met"; "done" for one that is not known."""
     return _DONE.get(channel, "done")

@@ -11,6 +11,7 @@ from core.vault.changes import (
     Put,
     Restore,
     Set,
+    Settle,
     creation,
     new_id,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "Report",
     "Restore",
     "Set",
+    "Settle",
     "Undone",
     "Vault",
     "WayIn",

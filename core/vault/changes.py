@@ -73,7 +73,21 @@ class Merge(msgspec.Struct, frozen=True, gc=False):
     values: tuple[Set | Put | Drop, ...] = ()
 
 
-Change: TypeAlias = Set | Put | Drop | Delete | Restore | Merge
+class Settle(msgspec.Struct, frozen=True, gc=False):
+    """Say what a register holds for which several values stand beside each other; its writer has seen all of them.
+
+    It is written in this very record, though that was merged with others. None takes a member out, or clears a value.
+    Without a field it is the life of the record that goes on.
+    """
+
+    table: str
+    id: str
+    field: str = ""
+    member: str | None = None
+    value: Json = None
+
+
+Change: TypeAlias = Set | Put | Drop | Delete | Restore | Merge | Settle
 
 
 def creation(table: str, id: str, document: Document) -> list[Change]:

@@ -7,10 +7,11 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from core.vault import records, registers
 from core.vault.canonical import canonical
-from core.vault.changes import Json
+from core.vault.changes import Document, Json
 from core.vault.components import Components
 from core.vault.registers import LIFE, Key, Op, Siblings
 from core.vault.state import State, Table
+from core.vault.view import of_sets
 
 ConflictKind: TypeAlias = Literal["value", "deleted", "merged"]
 
@@ -112,3 +113,26 @@ def past_of(state: State, components: Components, table: str, id: str, key: Key)
             present.extend(_pasts(record.registers.get(key, ()), current=True))
             past.extend(_pasts(record.past.get(key, []), current=False))
     return sorted((*present, *past), key=lambda each: (each.at_ms, each.device), reverse=True)
+
+
+def alone(state: State, table: str, id: str) -> Document:
+    """What one record shows by itself, also where it was merged with others or is dead; empty where nothing is known."""
+    found = state.table(table)
+    return found.remains(id, of_sets(table)) if id in found.base else {}
+
+
+def written_with(state: State, table: str, id: str, life: Past) -> list[tuple[str, str | None, Json]]:
+    """The fields and members, with their values, that the save wrote to which a life of a record belongs."""
+    found = state.table(table)
+    if id not in found.base:
+        return []
+    record = found.taken_apart(id)
+    return sorted(
+        (
+            (*key, op.value)
+            for key, siblings in record.registers.items()
+            for op in siblings
+            if key != LIFE and (op.device, op.at) == (life.device, life.at_ms)
+        ),
+        key=lambda each: (each[0], each[1] or ""),
+    )

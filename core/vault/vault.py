@@ -14,9 +14,9 @@ from core.vault import compaction, digest, restored
 from core.vault.access import Access, WayIn
 from core.vault.arrivals import Arrivals
 from core.vault.cache import BULK_TABLE, DIRTY_LIMIT, Cache, Head, Loaded, held_of, named_of
-from core.vault.changes import Change, new_id
+from core.vault.changes import Change, Document, Json, new_id
 from core.vault.compaction import Compaction, Compactor
-from core.vault.conflicts import Conflict, Past, find_conflicts, past_of, settle
+from core.vault.conflicts import Conflict, Past, alone, find_conflicts, past_of, settle, written_with
 from core.vault.disk import Problem
 from core.vault.doctor import Doctor, Progress
 from core.vault.fleet import Fleet
@@ -105,6 +105,18 @@ class Vault(Fleet):
         if self._in_doubt():
             self.load()
         return find_conflicts(self.state, self.components)
+
+    def alone(self, table: str, id: str) -> Document:
+        """What one record says by itself, though it was merged with others and is read as one with them, or is dead."""
+        self.require_open()
+        self.need(table, id)
+        return alone(self.state, table, id)
+
+    def written_with(self, table: str, id: str, life: Past) -> list[tuple[str, str | None, Json]]:
+        """(field, member, value) of what was saved together with a life of a record that `conflicts` speaks of."""
+        self.require_open()
+        self.need(table, id)
+        return written_with(self.state, table, id, life)
 
     def _in_doubt(self) -> set[str]:
         """The interactions not wholly loaded of which a register may have several siblings."""

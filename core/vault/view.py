@@ -28,6 +28,12 @@ def is_set(field: Field | None) -> bool:
     return field is None or field.kind in _SETS
 
 
+def of_sets(table: str) -> Callable[[str], bool]:
+    """Which fields of a table are sets."""
+    fields = TABLES.get(table, {})
+    return lambda field: is_set(fields.get(field))
+
+
 class Documents(Mapping[str, Document]):
     """The shown documents of one table, live. Treat what it gives as read-only: it is shared.
 
@@ -38,8 +44,8 @@ class Documents(Mapping[str, Document]):
         self, state: State, name: str, components: Components, load: Callable[[], None], keep: bool
     ) -> None:
         self._table: Table = state.table(name)
-        self._fields = TABLES.get(name, {})
-        self._references = [key for key, field in self._fields.items() if field.refers]
+        self._is_set = of_sets(name)
+        self._references = [key for key, field in TABLES.get(name, {}).items() if field.refers]
         self._components = components
         self._load = load
         self._kept: dict[str, Document] | None = {} if keep else None
@@ -48,9 +54,6 @@ class Documents(Mapping[str, Document]):
         """Show what another state has of the table: everything was read anew."""
         self._table = state.table(self._table.name)
         self.forget()
-
-    def _is_set(self, field: str) -> bool:
-        return is_set(self._fields.get(field))
 
     def __getitem__(self, id: str) -> Document:
         kept = self._kept

@@ -10,7 +10,7 @@ from core.errors import UsageError
 from core.schema import TABLES
 from core.vault import registers
 from core.vault.canonical import WHOLE_MAX, canonical
-from core.vault.changes import Change, Delete, Drop, Json, Merge, Put, Restore, Set
+from core.vault.changes import Change, Delete, Drop, Json, Merge, Put, Restore, Set, Settle
 from core.vault.components import Components, pair_id
 from core.vault.names import can_name, check_member
 from core.vault.records import ALIVE, META, STAMPS, Record
@@ -113,6 +113,9 @@ class Planner:
                 _check_names(table, first)
                 _check_names(table, second)
                 self._merge(table, first, second, values)
+            case Settle(table, id, field, member, value):
+                _check_names(table, id, field or None, member)
+                self._settled(table, id, (field, member), value)
 
     def _canonical(self, id: str) -> str:
         return self._components.canonical.get(id, id)
@@ -214,6 +217,27 @@ class Planner:
                     lives = each == main or self._lives(table, each)
                     self._put_key(keys, key, None)
                     keys[LIFE] = lives
+
+    def _settled(self, table: str, id: str, key: Key, value: Json) -> None:
+        """Write a register of a record whether or not it holds just that already, for others stand beside it."""
+        field, member = key
+        if self._record(table, id) is None:
+            raise UsageError(f"There is no record {id[:40]!r} of which something could be settled.")
+        if isinstance(value, dict) and member is None:
+            raise UsageError(f"{table}.{field} is a set: its members are put in and taken out one by one.")
+        _check_numbers(field, value)
+        keys = self._keys(table, id)
+        known = TABLES.get(table, {}).get(field)
+        if known is not None and known.refers:
+            if member is not None and (other := self._canonical(member)) != member:
+                # The record it names was merged away and must not come back to life: its other spelling is written.
+                self._put_key(keys, key, None)
+                key = (field, other)
+            elif member is None and isinstance(value, str):
+                value = self._canonical(value)
+        if field:
+            self._put_key(keys, key, value)
+        self._live(table, id)
 
     def _merge(self, table: str, first: str, second: str, values: Sequence[Set | Put | Drop]) -> None:
         group = sorted({*self._components.of(first), *self._components.of(second)})
@@ -343,6 +367,8 @@ def _weight(change: Change) -> int:
     match change:
         case Set(_, _, field, value):
             return len(field) + _length(value) + 8
+        case Settle(_, _, field, _, value):
+            return len(field) + _length(value) + 48
         case Put(_, _, field, member, value):
             return len(field) + 3 * len(member) + _length(value) + 12
         case Merge(_, _, _, values):

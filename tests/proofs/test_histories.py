@@ -30,6 +30,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from core.acts import conflicts
+from core.acts.conflicts import EDIT, disputes
 from core.clock import FixedClock
 from core.errors import TendError, UsageError, VaultError
 from core.vault import (
@@ -636,6 +638,26 @@ class Histories(RuleBasedStateMachine):
     def merge(self, number: int, one: str, other: str, value: str | None) -> None:
         if one != other:
             self._commit(number, [Merge("contacts", one, other, (Set("contacts", one, "full", value),))])
+
+    @rule(number=nodes, pick=st.integers(0, 40), way=st.integers(0, 5))
+    def settle(self, number: int, pick: int, way: int) -> None:
+        """Somebody looks at what disagrees, and chooses: it is no question any more.
+
+        Not once an id is used twice: which of two files of one number arrives is decided by their random hashes then,
+        and whether there is anything to choose depends on it.
+        """
+        if self.cloned:
+            return
+        node = self.nodes[number]
+        node.refresh()
+        today = node.clock.today()
+        found = disputes(node.vault, today)
+        if found:
+            dispute = found[pick % len(found)]
+            key = dispute.choices[way % len(dispute.choices)].key
+            changes = conflicts.settle(node.vault, dispute, key, "anew" if key == EDIT else "").changes
+            self._commit_at(node, changes)
+            assert dispute.id not in {each.id for each in disputes(node.vault, today)}, dispute
 
     @rule(number=nodes, back=st.booleans())
     def undo(self, number: int, back: bool) -> None:

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("backup", "Write the whole vault, encrypted, to one file."),
     "restore": ("backup", "Put a backup back, or check one."),
     "undo": ("vault", "Take back the last change."),
+    "conflicts": ("conflicts", "List and settle what two devices changed at once."),
     "passwd": ("passwd", "Change what opens the vault."),
     "rekey": ("rekey", "Renew the key: a device was lost."),
     "held": ("held", "Look at files held back since the key was renewed."),

@@ -35,7 +35,8 @@ class Known:
     names: dict[str, str]
     """Names of everybody mentioned, by id."""
     events: dict[str, str]
-    conflicts: int = 0
+    conflicts: Sequence[str] = ()
+    """What two devices disagree about, a few words each."""
     numbers: Mapping[str, str] = field(default_factory=dict)
     """Stored phone numbers as they are written with blanks."""
 
@@ -49,15 +50,22 @@ def roster_row(row: Row, today: date) -> RosterRow:
     )
 
 
-def portrait(known: Known, today: date, glyphs: Glyphs, entries: int = FIRST_ENTRIES) -> PersonView:
-    """A person with the newest `entries` of the history."""
+def portrait(
+    known: Known,
+    today: date,
+    glyphs: Glyphs,
+    entries: int = FIRST_ENTRIES,
+    *,
+    settles: str = "tend conflicts settles",
+) -> PersonView:
+    """A person with the newest `entries` of the history. `settles`: what leads to the conflicts, and a verb."""
     contact, row, health = known.contact, known.row, known.health
     change = health.change or 0
     return PersonView(
         id=contact.id,
         name=contact.name,
         today=today,
-        alarms=_alarms(known),
+        alarms=_alarms(known, settles),
         role=f" {glyphs.dot} ".join(part for part in (_work(contact), _city(contact)) if part),
         rhythm=_rhythm(known, f" {glyphs.dot} ", f"{health.cadence.days}d"),
         rhythm_long=_rhythm(known, f" {glyphs.dot} ", health.cadence.text),
@@ -86,10 +94,12 @@ def portrait(known: Known, today: date, glyphs: Glyphs, entries: int = FIRST_ENT
     )
 
 
-def _alarms(known: Known) -> tuple[str, ...]:
+def _alarms(known: Known, settles: str) -> tuple[str, ...]:
     found = []
     if known.conflicts:
-        found.append(f"{words.count(known.conflicts, 'field')} edited in two places: 5 Vault, Conflicts")
+        number = len(known.conflicts)
+        what = known.conflicts[0] if number == 1 else words.count(number, "conflict")
+        found.append(f"{settles}: {what}")
     for other in known.contact.maybe:
         found.append(f"maybe the same as {known.names.get(other, 'somebody')}")
     return tuple(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tui import lines
@@ -33,9 +33,12 @@ class Fact:
     role: str = ""
 
 
-def topics_page(topics: Sequence[Topic]) -> Page:
-    """The list at the left."""
-    drawn = tuple(((f" {topic.name}", ""),) for topic in topics)
+def topics_page(topics: Sequence[Topic], numbers: Mapping[str, int], glyphs: Glyphs) -> Page:
+    """The list at the left; `numbers` of what waits stand behind the names, by topic: `Conflicts · 2`."""
+    drawn = tuple(
+        ((f" {topic.name}{f' {glyphs.dot} {count}' if (count := numbers.get(topic.id)) else ''}", ""),)
+        for topic in topics
+    )
     stops = tuple(Stop(line, 0, TOPICS_WIDTH, Target("more", topic.id)) for line, topic in enumerate(topics))
     return Page(drawn, stops, (0,))
 

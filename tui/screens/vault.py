@@ -30,6 +30,7 @@ from tui.widgets.sheet import Sheet
 
 TOPICS = (
     Topic("devices", "Devices", "Devices and folder"),
+    Topic("conflicts", "Conflicts", "Conflicts", "settle them"),
     Topic("import", "Import", "Import people", "choose a file"),
     Topic("passphrase", "Passphrase", "Passphrase", "change it"),
     Topic("recovery", "Recovery code", "Recovery code", "confirm it, or make a new one"),
@@ -90,12 +91,18 @@ class VaultScreen(PlaceScreen):
 
     def keys(self, width: int) -> Groups:
         """What enter does on the topic, lock, add, help."""
-        enter = ("move.enter",) if self.topic.enter else ()
+        enter = ("move.enter",) if self._enter else ()
         return (("move.down",), enter, ("lock",), ("entry.add",), ("palette",), ("help",))
 
     def key_words(self) -> dict[str, str]:
         """The words of this place."""
-        return {"move.down": "next topic", "move.enter": self.topic.enter}
+        return {"move.down": "next topic", "move.enter": self._enter}
+
+    @property
+    def _enter(self) -> str:
+        """What enter does on the topic; nothing where nothing is open."""
+        topic = self.topic
+        return topic.enter if topic.id != "conflicts" or self.snapshot.conflicts else ""
 
     @property
     def topic(self) -> Topic:
@@ -117,9 +124,11 @@ class VaultScreen(PlaceScreen):
 
     def show(self, snapshot: Snapshot) -> None:
         """Say it anew."""
+        numbers = {"conflicts": snapshot.conflicts}
         paper = self.query_one("#topics", Paper)
-        if not paper.stop_count():
-            paper.set_drawing(lambda width, height: topics_page(TOPICS), fresh=True)
+        fresh = not paper.stop_count()
+        glyphs = self.desk.glyphs
+        paper.set_drawing(lambda width, height: topics_page(TOPICS, numbers, glyphs), fresh=fresh)
         self._take_topic()
         self._tell()
 
@@ -164,6 +173,8 @@ class VaultScreen(PlaceScreen):
                 self.run_worker(self._guarded(self._recovery()), description="recovery code")
             case "doctor":
                 self.run_worker(self._guarded(self._doctor()), description="doctor")
+            case "conflicts" if self._enter:
+                self.post_message(Run("conflicts"))
             case "import":
                 self.post_message(Run("people.import"))
             case "lock":

@@ -136,8 +136,13 @@ def make_app(tmp_path: Path, clock: FixedClock) -> Callable[..., TendApp]:
 async def on_today(pilot: Pilot[None]) -> None:
     """Wait until the vault is open and everything is read."""
     app = pilot.app
-    await settle(pilot, lambda: app.current_mode == "today")
-    await settle(pilot, lambda: app.screen.snapshot.complete and app.screen.snapshot.agenda is not None)
+
+    def stands() -> bool:
+        # Today is mounted behind the door for a moment before the vault is open.
+        snapshot = getattr(app.screen, "snapshot", None)
+        return app.current_mode == "today" and snapshot is not None and snapshot.agenda is not None
+
+    await settle(pilot, lambda: stands() and app.screen.snapshot.complete)
 
 
 @pytest.fixture
