@@ -122,7 +122,7 @@ class Store:
         return self.holdings.mentioned(device)
 
     def _out_of_use(self, device: str) -> bool:
-        return is_out_of_use(self.documents(devices.TABLE), device)
+        return device in self.holdings.known.forks or is_out_of_use(self.documents(devices.TABLE), device)
 
     @property
     def device(self) -> str:
@@ -211,7 +211,7 @@ class Store:
             with self.author.turn() as turn:
                 writes = plan()
                 if writes or note.undoes:
-                    segment = self._sealed(turn, writes, note)
+                    segment = self.sealed(turn, writes, note)
                     # What is durable is in the state before anybody hears of anything: a listener may fail.
                     written = self.holdings.take(segment, newest=True)
                 device = turn.device
@@ -229,7 +229,8 @@ class Store:
             return Commit((device, 0), frozenset(), note.label)
         return Commit((segment.device, segment.header.lo), touched, note.label)
 
-    def _sealed(self, turn: Turn, writes: Writes, note: Note) -> Segment:
+    def sealed(self, turn: Turn, writes: Writes, note: Note) -> Segment:
+        """A commit of these registers, durable and not in the state yet. The first one of an id says its name, too."""
         if turn.identity.last_seq == 0:
             name = platform.node()[:64]
             writes.setdefault((devices.TABLE, devices.RECORD), {}).update(

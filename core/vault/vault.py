@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 import msgspec
 from tinydb.table import Table as TinyTable
 
-from core.errors import TendError
-from core.vault import compaction, digest
+from core.errors import TendError, VaultError
+from core.vault import compaction, devices, digest
 from core.vault.access import Access, WayIn
 from core.vault.cache import BULK_TABLE, DIRTY_LIMIT, Cache, Head, Loaded, held_of, named_of
 from core.vault.changes import Change, new_id
@@ -18,9 +18,11 @@ from core.vault.compaction import Compaction, Compactor
 from core.vault.conflicts import Conflict, Past, find_conflicts, past_of, settle
 from core.vault.disk import Problem
 from core.vault.doctor import Doctor, Progress
+from core.vault.forks import used_twice
 from core.vault.keyring import KEYS_DIRECTORY
 from core.vault.packing import HISTORY_MS
 from core.vault.pins import pin_heads
+from core.vault.reissue import Reissue
 from core.vault.report import Report
 from core.vault.rollback import gone_since
 from core.vault.store import Commit, Note, Store, Touched
@@ -50,6 +52,7 @@ class Vault(Store):
         self.on_commit.append(self._stack.note)
         self.on_slots = self._slots_changed
         self._tidying = Tidying(self, self._stack)
+        self._reissue = Reissue(self)
 
     # --- reading -----------------------------------------------------------------------------------------------
 
@@ -61,7 +64,22 @@ class Vault(Store):
             for each in self.refused_keys
         )
         gone = gone_since(self.pinned, self.holdings.here)
-        return sorted([*self.disk.problems.values(), *refused, *gone])
+        return sorted([*self.disk.problems.values(), *refused, *gone, *used_twice(self.open_forks)])
+
+    @property
+    def open_forks(self) -> Mapping[str, int]:
+        """Devices whose id was used in two places, and from which save on, as long as something is to be done: none that
+        was retired, and no own one that has taken another id."""
+        self.require_open()
+        told = self.documents(devices.TABLE)
+        return {
+            device: seq
+            for device, seq in self.holdings.known.forks.items()
+            if not devices.is_out_of_use(told, device) and not self._reissue.is_settled(device)
+        }
+
+    def _out_of_use(self, device: str) -> bool:
+        return self._reissue.is_given_up(device) or super()._out_of_use(device)
 
     def rows(self, table: str, type: type[S]) -> Iterator[tuple[str, S]]:
         """Every shown record of a table as (id, `type`), a Struct of the fields wanted; much faster than documents."""
@@ -136,6 +154,7 @@ class Vault(Store):
                     error.safe = f"{len(done)} of {len(several)} parts are saved. Undo takes them back."
                 raise
         self._tidying.after_commit()
+        self.reissue()
         return Commit(done[-1].dot, frozenset().union(*(each.touched for each in done)), label)
 
     @property
@@ -208,10 +227,23 @@ class Vault(Store):
         self.access.retire()
 
     def refresh(self) -> Touched:
-        """Take in what other processes and devices wrote, key slots included; returns what that touched."""
+        """Take in what other processes and devices wrote, key slots included; returns what that touched.
+
+        Where an own id turns out to be used in two places, what was saved under it is made again under a new one.
+        """
         touched = super().refresh()
         self.access.follow()
-        return touched
+        return touched | self.reissue()
+
+    def reissue(self) -> Touched:
+        """Make again what an own id saved past the beginning of a fork; returns what that touched. What cannot be
+        written now is tried again at the next look."""
+        if self.read_only:
+            return frozenset()
+        try:
+            return self._reissue.run()
+        except VaultError:
+            return frozenset()
 
     # --- keeping -------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,149 @@
+"""The sides of a fork: which commits of a device, whose id was used in two places, follow which.
+
+A commit is known by its number and the beginning of its hash; which one came before it says its own file, or the merged
+file that stands for both. Where one file stands for both sides, what is in it cannot be told apart, and it is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from core.vault.coverage import PREFIX, Run
+from core.vault.disk import DEVICES, Problem
+from core.vault.holdings import frame_of
+from core.vault.records import decode, ops
+from core.vault.registers import LIFE, Context, Key, Op
+from core.vault.segment import Segment
+from core.vault.writer import Place
+
+FORK = "Fork"
+"""The kind of such a problem."""
+
+
+def used_twice(forks: Mapping[str, int]) -> Iterator[Problem]:
+    """A problem for each device of which two histories part, given as the first number of both."""
+    for device, seq in sorted(forks.items()):
+        yield Problem(f"{DEVICES}/{device}", FORK, words(seq))
+
+
+def words(seq: int) -> str:
+    """What happened to a device of which two histories part at commit `seq`, what is safe, and what to do."""
+    return (
+        f"Two copies of this device save under one id, each its own from save {seq:,} on: its disk was copied, or an "
+        "older state of it put back. Both sides are kept. Open Tend on each of the two and let them exchange their "
+        "files: each then takes an id of its own, and what both changed is listed as a conflict. After that this "
+        "device can be retired."
+    )
+
+
+class Stretch(NamedTuple):
+    """Commits of one side, numbers `lo` to `hi`, and the file that stands for them."""
+
+    segment: Segment
+    lo: int
+    hi: int
+
+
+class Side(NamedTuple):
+    """A side of a fork, from its end back: all of its commits beyond number `down_to` are there."""
+
+    stretches: Sequence[Stretch]
+    down_to: int
+
+
+class Sides:
+    """The commits of one device past a common beginning."""
+
+    def __init__(self, segments: Iterable[Segment], device: str, beginning: int) -> None:
+        self._device = device
+        self._beginning = beginning
+        self._commits: dict[tuple[int, bytes], tuple[Segment, int]] = {}
+        for segment in segments:
+            runs = segment.stands_for.get(device, ())
+            for lo, prefixes in runs if not _meet(runs) else ():
+                self._put(segment, lo, prefixes)
+
+    def _put(self, segment: Segment, lo: int, prefixes: bytes) -> None:
+        for at in range(0, len(prefixes), PREFIX):
+            commit = lo + at // PREFIX, prefixes[at : at + PREFIX]
+            known = self._commits.get(commit)
+            if known is None or lo < known[1]:
+                self._commits[commit] = segment, lo
+
+    def has(self, seq: int, hash: bytes) -> bool:
+        """Whether a commit is there."""
+        return (seq, hash[:PREFIX]) in self._commits
+
+    def ending(self, seq: int, hash: bytes) -> Side:
+        """The side that ends with a commit."""
+        stretches: list[Stretch] = []
+        before: bytes | None = hash[:PREFIX]
+        while seq > self._beginning:
+            found = self._commits.get((seq, before)) if before is not None else self._only(seq)
+            if found is None:
+                return Side(stretches, seq)
+            segment, lo = found
+            stretches.append(Stretch(segment, max(lo, self._beginning + 1), seq))
+            known = segment.device == self._device and segment.header.lo == lo
+            seq, before = lo - 1, segment.header.prev[:PREFIX] if known else None
+        return Side(stretches, self._beginning)
+
+    def _only(self, seq: int) -> tuple[Segment, int] | None:
+        """The one commit of a number."""
+        found = [held for (number, _), held in self._commits.items() if number == seq]
+        return found[0] if len(found) == 1 else None
+
+    def all(self, last: int) -> list[Side]:
+        """Every side, of what is there up to number `last`."""
+        seen: set[tuple[int, int]] = set()
+        sides = []
+        for seq, prefix in sorted(self._commits, reverse=True):
+            segment, _ = self._commits[seq, prefix]
+            if self._beginning < seq <= last and (id(segment), seq) not in seen:
+                sides.append(self.ending(seq, prefix))
+                seen |= {
+                    (id(each.segment), number)
+                    for each in sides[-1].stretches
+                    for number in range(each.lo, each.hi + 1)
+                }
+        return sides
+
+
+def _meet(runs: Sequence[Run]) -> bool:
+    """Whether a number stands in two runs."""
+    end = 0
+    for lo, prefixes in sorted(runs):
+        if lo <= end:
+            return True
+        end = lo + len(prefixes) // PREFIX - 1
+    return False
+
+
+Registers = dict[tuple[Place, Key], Op]
+
+
+def last_ops(side: Side, device: str) -> tuple[Registers, dict[tuple[Place, int], Op]]:
+    """The last op of each register on a side, and the life that each of its commits gave a record, as far as that is
+    still there: (place, seq) -> op."""
+    last: Registers = {}
+    lives: dict[tuple[Place, int], Op] = {}
+    for segment, lo, hi in side.stretches:
+        frame = frame_of(segment)
+        for table, documents in segment.tables.items():
+            for id, raw in documents.items():
+                for key, op in ops(frame, decode(raw)):
+                    if op.device != device or not lo <= op.seq <= hi:
+                        continue
+                    register = (table, id), key
+                    if register not in last or last[register].seq < op.seq:
+                        last[register] = op
+                    if key == LIFE:
+                        lives[(table, id), op.seq] = op
+    return last, lives
+
+
+def cut(context: Context, device: str, beginning: int) -> Context:
+    """A context that speaks of a device no more than up to the common beginning."""
+    known = {**dict(context), device: min(beginning, dict(context).get(device, 0))}
+    return tuple(sorted((each, seq) for each, seq in known.items() if seq))
