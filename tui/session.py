@@ -24,7 +24,7 @@ from core.network.network import Network
 from core.vault import Vault, create_vault, unlock_vault
 from core.vault.changes import Change
 from core.vault.draft import keep_draft, kept_draft
-from core.vault.rollback import BACK_IN_TIME
+from core.vault.forks import OF_DEVICES
 from tui.snapshot import Snapshot, Word
 
 T = TypeVar("T")
@@ -252,8 +252,9 @@ class Session:
         self._open.network.warm()
         self._conflicts = len(vault.conflicts())
         gc.freeze()
-        gone = [problem for problem in vault.problems if problem.kind == BACK_IN_TIME]
-        self._publish(Word(f"{gone[0].what} `tend doctor` says more", danger=True) if gone else None)
+        told = [problem for problem in vault.problems if problem.kind in OF_DEVICES]
+        first = told[0].what.partition(". ")[0].removesuffix(".") if told else ""
+        self._publish(Word(f"{first}. `tend doctor` says more", danger=True) if told else None)
         self._look_again(self._attempt, vault.believed, [])
 
     def _look_again(self, attempt: int, keys: Sequence[str], wrong: list[str]) -> None:

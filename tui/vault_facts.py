@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.vault import Vault
 from core.vault.access import WayIn
-from core.vault.rollback import BACK_IN_TIME
+from core.vault.forks import OF_DEVICES
 from sync.watch import SEGMENT, listing
 from tui.desk import Desk
 from tui.draw.vault import Fact
@@ -43,9 +43,9 @@ def devices(vault: Vault) -> tuple[Fact, ...]:
         facts.append(Fact("Device", f"{device[:8]}{here}: {number} files"))
     problems = vault.problems
     if problems:
-        gone = [problem.what for problem in problems if problem.kind == BACK_IN_TIME]
-        facts += [_BLANK, *(Fact("", what, "danger") for what in gone)]
-        if refused := len(problems) - len(gone):
+        told = [problem.what for problem in problems if problem.kind in OF_DEVICES]
+        facts += [_BLANK, *(Fact("", what, "danger") for what in told)]
+        if refused := len(problems) - len(told):
             facts.append(Fact("", f"{refused} files were not taken in; Doctor says why.", "danger"))
     conflicts = len(vault.conflicts())
     if conflicts:

@@ -7,18 +7,21 @@ file that stands for both. Where one file stands for both sides, what is in it c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from core.vault.coverage import PREFIX, Run
 from core.vault.disk import DEVICES, Problem
 from core.vault.holdings import frame_of
 from core.vault.records import decode, ops
 from core.vault.registers import LIFE, Context, Key, Op
+from core.vault.rollback import BACK_IN_TIME
 from core.vault.segment import Segment
 from core.vault.writer import Place
 
 FORK = "Fork"
 """The kind of such a problem."""
+OF_DEVICES: Final = frozenset({BACK_IN_TIME, FORK})
+"""The kinds of problems that are about a device, and not about a file that was not taken in: they say all there is."""
 
 
 def used_twice(forks: Mapping[str, int]) -> Iterator[Problem]:
@@ -30,11 +33,24 @@ def used_twice(forks: Mapping[str, int]) -> Iterator[Problem]:
 def words(seq: int) -> str:
     """What happened to a device of which two histories part at commit `seq`, what is safe, and what to do."""
     return (
-        f"Two copies of this device save under one id, each its own from save {seq:,} on: its disk was copied, or an "
-        "older state of it put back. Both sides are kept. Open Tend on each of the two and let them exchange their "
+        f"Two copies of this device save under one id since save {seq:,}: its disk was copied, or an older state of it "
+        "put back. Both sides are kept. Open Tend on each of the two and let them exchange their "
         "files: each then takes an id of its own, and what both changed is listed as a conflict. After that this "
         "device can be retired."
     )
+
+
+def words_of_settled(seq: int) -> str:
+    """The same of a device whose id was used here, once all that was saved here stands under another one."""
+    return (
+        f"This id was used in two places from save {seq:,} on. What was saved here since then is kept under an id of its "
+        "own, and nothing is lost. The other copy does the same when Tend is opened there; then this one can be retired."
+    )
+
+
+def words_of_retired(seq: int) -> str:
+    """The same of a device that was retired or closed."""
+    return f"This id was used in two places from save {seq:,} on, and is used no more. Nothing is left to do."
 
 
 class Stretch(NamedTuple):

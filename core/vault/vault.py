@@ -271,7 +271,7 @@ class Vault(Store):
     def doctor(self, progress: Progress | None = None) -> Report:
         """Check everything that can be checked without a folder. Changes and deletes nothing."""
         self.require_open()
-        return Doctor(self).run(progress)
+        return Doctor(self, lambda: self.open_forks).run(progress)
 
     def adopt(self, loaded: Loaded) -> None:
         """Go on from a cache that was put into the state."""

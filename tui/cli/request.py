@@ -186,11 +186,11 @@ def _allow(error: ExpensiveKdfError) -> None:
 
 
 def _told(vault: Vault) -> Vault:
-    """The vault, after a word about saves that were there before and are missing now."""
-    from core.vault.rollback import BACK_IN_TIME
+    """The vault, after a word about saves that are missing now, and about ids that were used in two places."""
+    from core.vault.forks import OF_DEVICES
 
     for problem in vault.problems:
-        if problem.kind == BACK_IN_TIME:
+        if problem.kind in OF_DEVICES:
             manners.tell(f"{problem.path}: {problem.what}")
     return vault
 

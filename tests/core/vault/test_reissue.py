@@ -12,9 +12,23 @@ import pytest
 
 from core.clock import FixedClock
 from core.errors import VaultError
-from core.vault import CHEAPEST, Delete, Drop, Put, Set, Vault, create_vault, open_vault
+from core.vault import (
+    CHEAPEST,
+    Delete,
+    Drop,
+    Put,
+    Set,
+    Vault,
+    create_vault,
+    look_without_key,
+    open_vault,
+)
+from core.vault.author import Turn
 from core.vault.forks import FORK
+from core.vault.registers import LIFE
 from core.vault.reissue import read_again
+from core.vault.report import Report
+from core.vault.store import Note
 
 ADA, BEA = "a" * 16, "b" * 16
 
@@ -263,8 +277,6 @@ def test_a_third_copy_that_left_earlier_is_made_again_from_there(copies: Copies)
 def test_work_that_was_cut_short_is_gone_on_with(
     copies: Copies, monkeypatch: pytest.MonkeyPatch, fails: int
 ) -> None:
-    from core.vault.author import Turn
-
     copies.copy("two")
     for id in (ADA, BEA, "c" * 16):
         copies.say("one", Set("contacts", id, "full", f"one {id[0]}"))
@@ -329,9 +341,6 @@ def test_it_is_nothing_that_undo_takes_back(copies: Copies) -> None:
 
 
 def test_other_devices_are_told_until_the_id_is_retired(copies: Copies) -> None:
-    from core.vault.registers import LIFE
-    from core.vault.store import Note
-
     copies.copy("two")
     third = copies.copy("three", state=False)
     old = copies.vaults["one"].device
@@ -356,3 +365,73 @@ def test_a_vault_that_can_only_be_read_makes_nothing_again(copies: Copies) -> No
     one.refresh()
     assert copies.files("one") == before
     assert copies.told("one")
+
+
+def test_a_save_that_is_missing_is_made_again_when_it_is_back(copies: Copies) -> None:
+    copies.copy("two")
+    one = copies.vaults["one"]
+    before = copies.files("one")
+    for number, id in enumerate((ADA, BEA, "c" * 16)):
+        copies.say("one", Set("contacts", id, "full", f"one {number}"))
+        copies.say("two", Set("contacts", ADA, "full", f"two {number}"))
+    missing = one.directory / "devices" / sorted(copies.files("one") - before)[1]
+    kept = missing.read_bytes()
+    missing.unlink()
+    copies.carry("two", "one")
+    one.refresh()
+    assert copies.told("one")
+    assert len(one.state.siblings("contacts", "c" * 16, ("full", None))) == 2
+    assert len(one.state.siblings("contacts", BEA, ("full", None))) == 1
+    missing.write_bytes(kept)
+    copies.meet()
+    assert copies.told("one") == []
+    assert len(one.state.siblings("contacts", BEA, ("full", None))) == 2
+    assert {"one 0", "two 2"} <= names(one)
+
+
+def test_where_the_last_save_is_not_there_no_side_is_left_out(copies: Copies) -> None:
+    """The machine stopped between writing down its number and giving the file its name."""
+    copies.copy("two")
+    one = copies.vaults["one"]
+    copies.say("one", Set("contacts", ADA, "full", "one"))
+    before = copies.files("one")
+    copies.say("one", Set("contacts", BEA, "full", "one"))
+    (last,) = copies.files("one") - before
+    kept = (one.directory / "devices" / last).read_bytes()
+    (one.directory / "devices" / last).unlink()
+    for number in range(3):
+        copies.say("two", Set("contacts", ADA, "full", f"two {number}"))
+    copies.open("one")
+    copies.meet()
+    assert {"one", "two 2"} <= names(copies.vaults["one"])
+    counts = len(copies.files("one"))
+    copies.open("one")
+    assert len(copies.files("one")) == counts
+    (one.directory / "devices" / last).write_bytes(kept)
+    copies.meet()
+    assert len(copies.vaults["one"].state.siblings("contacts", BEA, ("full", None))) == 2
+
+
+def test_doctor_says_what_happened_what_is_safe_and_what_to_do(copies: Copies) -> None:
+    copies.copy("two")
+    third = copies.copy("three", state=False)
+    place = f"devices/{copies.vaults['one'].device}"
+    for name in ("one", "two"):
+        copies.say(name, Set("contacts", ADA, "org", name))
+    copies.meet()
+
+    def told(report: Report) -> tuple[str, str, str]:
+        (found,) = (each for each in report.findings if each.code == "fork")
+        return found.level, found.place, found.what
+
+    level, where, what = told(third.doctor())
+    assert (level, where) == ("wrong", place)
+    assert "since save 3:" in what
+    assert told(look_without_key(third.directory)) == (level, where, what)
+    level, where, what = told(copies.vaults["one"].doctor())
+    assert (level, where) == ("notice", place)
+    assert "nothing is lost" in what
+    third.write(lambda: {("_vault", "devices"): {LIFE: True, (place[8:], "retired"): True}}, Note(quiet=True))
+    level, where, what = told(third.doctor())
+    assert (level, where) == ("notice", place)
+    assert "Nothing is left to do" in what
