@@ -1201,11 +1201,6 @@ def not_made_again(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(reissue.Reissue, "run", lambda self: frozenset())
 
 
-def made_again_with_its_context(patch: pytest.MonkeyPatch) -> None:
-    """What is made again speaks of the old id as before."""
-    patch.setattr(reissue, "cut", lambda context, device, beginning: context)
-
-
 def erased_unseen(patch: pytest.MonkeyPatch) -> None:
     """What is dead for half a year is erased, whoever has heard of it."""
     patch.setattr(ending.Ended, "_has_seen", lambda self, device, other, seq: True)
@@ -1248,7 +1243,6 @@ def causes(error: BaseException) -> list[BaseException]:
         (covered_by_span, Clones),
         (contexts_forgotten, Clones),
         (not_made_again, Clones),
-        (made_again_with_its_context, Clones),
     ],
 )
 def test_mutants_are_caught(
