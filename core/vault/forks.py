@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from core.vault import coverage
 from core.vault.coverage import PREFIX, Run
 from core.vault.disk import DEVICES, Problem
 from core.vault.holdings import frame_of
@@ -134,6 +135,20 @@ def _meet(runs: Sequence[Run]) -> bool:
             return True
         end = lo + len(prefixes) // PREFIX - 1
     return False
+
+
+def numbers_beside(side: Side, other: Side, device: str) -> set[int]:
+    """The numbers of the commits of a side that are not on another one as well."""
+    return {seq for seq, _ in _commits_of(side, device) - _commits_of(other, device)}
+
+
+def _commits_of(side: Side, device: str) -> set[tuple[int, bytes]]:
+    return {
+        (seq, prefix)
+        for segment, lo, hi in side.stretches
+        for _, seq, prefix in coverage.commits({device: segment.stands_for[device]})
+        if lo <= seq <= hi
+    }
 
 
 Registers = dict[tuple[Place, Key], Op]

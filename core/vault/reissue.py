@@ -3,7 +3,8 @@
 After a fork a number of the old id means two commits, and a context that names it covers both, though its writer saw
 one. So the last op of each register past the common beginning is made again under an id that nobody else has, with its
 time, and with a context that speaks of the old id no further than to that beginning. Then whoever overwrites it has
-seen it. Each copy does that for its own side, which it knows by the last commit in its `id-<device>.json`.
+seen it. Each copy does that for its own side, which it knows by the last commit in its `id-<device>.json`. And, of what is
+there of the other side, for what both have changed: where an older image of a machine was put back, nobody else can.
 
 The new id is used for nothing else until all is done, so that a register is made again once under it. `forks.json` in
 the state directory says up to where that was done; an id in it is not used any more:
@@ -26,18 +27,22 @@ from core.errors import VaultError
 from core.vault import coverage, files, identity, registers
 from core.vault.author import Turn
 from core.vault.canonical import canonical
-from core.vault.forks import Registers, Side, Sides, cut, last_ops
+from core.vault.forks import Registers, Side, Sides, cut, last_ops, numbers_beside
 from core.vault.identity import Identity
 from core.vault.locks import Lock
 from core.vault.records import ALIVE, STAMPS, Record
 from core.vault.registers import LIFE, Key, Op
 from core.vault.segment import Segment
-from core.vault.shape import Meta
+from core.vault.shape import SEQ_MAX, Meta
 from core.vault.store import Note, Store, Touched
 from core.vault.writer import Place
 
 FILE = "forks.json"
 CAP = 1 << 20
+
+
+Groups = dict[int, dict[Place, dict[Key, Op]]]
+"""What is made again: the number of its commit -> the record -> the registers."""
 
 
 class Again(msgspec.Struct, omit_defaults=True):
@@ -130,6 +135,9 @@ class Reissue:
         chosen = [sides.ending(*last)] if sure else sides.all(own.identity.last_seq)
         for side in chosen:
             touched |= _Writing(self._vault, own.device, own.beginning, upto).write(side)
+        if sure:
+            for side in sides.all(SEQ_MAX):
+                touched |= _Writing(self._vault, own.device, own.beginning, SEQ_MAX).write(side, chosen[0])
         done = max((side.down_to for side in chosen), default=own.beginning)
         self._record(own.device, done, unsure=not sure)
         return touched
@@ -177,10 +185,14 @@ class _Writing:
         }
         """Up to which number a commit of another id is surely one that was made here."""
 
-    def write(self, side: Side) -> Touched:
-        """Make it again: as many commits as there were that have a last op. Returns what that touched."""
+    def write(self, side: Side, own: Side | None = None) -> Touched:
+        """Make it again: as many commits as there were that have a last op. Returns what that touched.
+
+        With `own` it is the side of somebody else, and only what both changed is made again, unless that was done: there
+        may be nobody who still can.
+        """
         last, lives = last_ops(side, self._device)
-        groups = self._groups(last)
+        groups = self._groups(last) if own is None else self._groups_of_both(side, last, own)
         if not groups:
             return frozenset()
         vault = self._vault
@@ -199,9 +211,9 @@ class _Writing:
                 vault.notify(shown)
         return shown
 
-    def _groups(self, last: Registers) -> dict[int, dict[Place, dict[Key, Op]]]:
+    def _groups(self, last: Registers) -> Groups:
         """What is to be made again, by the commit that it was in."""
-        groups: dict[int, dict[Place, dict[Key, Op]]] = {}
+        groups: Groups = {}
         for (place, key), op in sorted(last.items(), key=lambda each: each[1].seq):
             if not self._beginning < op.seq <= self._upto or self._is_there(place, key, op):
                 continue
@@ -210,6 +222,25 @@ class _Writing:
             if not registers.covers(erased, op):
                 groups.setdefault(op.seq, {}).setdefault(place, {})[key] = op
         return groups
+
+    def _groups_of_both(self, side: Side, last: Registers, own: Side) -> Groups:
+        """What another side has in other values than the own one, and nobody has made again yet."""
+        mine, _ = last_ops(own, self._device)
+        beside = numbers_beside(side, own, self._device)
+        groups: Groups = {}
+        for (place, key), op in sorted(last.items(), key=lambda each: each[1].seq):
+            same = mine.get((place, key), op)
+            differs = op.seq in beside and canonical(same.value) != canonical(op.value)
+            if differs and not self._was_made_again(place, key, op):
+                groups.setdefault(op.seq, {}).setdefault(place, {})[key] = op
+        return groups
+
+    def _was_made_again(self, place: Place, key: Key, op: Op) -> bool:
+        record = self._record(place)
+        return any(
+            each.device != self._device and each.at == op.at and canonical(each.value) == canonical(op.value)
+            for each in (*record.registers.get(key, ()), *record.past.get(key, ()))
+        )
 
     def _record(self, place: Place) -> Record:
         self._vault.need(*place)
@@ -229,7 +260,7 @@ class _Writing:
     def _commits(
         self,
         turn: Turn,
-        groups: Mapping[int, Mapping[Place, Mapping[Key, Op]]],
+        groups: Groups,
         last: Registers,
         lives: Mapping[tuple[Place, int], Op],
     ) -> Iterator[Segment]:

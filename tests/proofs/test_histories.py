@@ -199,7 +199,8 @@ class ForkedHistory(History):
         dot, at = (segment.device, segment.header.lo), segment.meta.at
         for register, value, context in written(segment):
             ops = self.ops.setdefault(register, {})
-            same = [op for op in ops.values() if op.commit in own and op.at == at and op.value == value]
+            alike = [op for op in ops.values() if op.at == at and op.value == value]
+            same = [op for op in alike if op.commit in own] or alike
             if same:
                 before = [op for op in ops.values() if op.dot[0] == dot[0]]
                 ancestors = past_of((*same, *before))

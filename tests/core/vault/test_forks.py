@@ -13,6 +13,7 @@ from core.vault.forks import (
     Side,
     Sides,
     cut,
+    numbers_beside,
     used_twice,
     words,
     words_of_retired,
@@ -114,3 +115,12 @@ def test_what_is_said_begins_with_a_sentence_of_its_own_and_names_the_save() -> 
     (gone,) = gone_since({OLD: 3}, {OLD: 2})
     assert {problem.kind, gone.kind} == OF_DEVICES
     assert gone.kind == BACK_IN_TIME
+
+
+def test_what_two_sides_have_in_common_is_told_from_what_each_has_alone() -> None:
+    common = [commit("", seq) for seq in (2, 1)]
+    both = [*common, *(commit(side, seq) for seq in (3, 4) for side in "ab")]
+    sides = Sides(both, OLD, 0)
+    one, other = (sides.ending(4, hash_of(side, 4)) for side in "ab")
+    assert numbers_beside(one, other, OLD) == {3, 4}
+    assert numbers_beside(one, one, OLD) == set()

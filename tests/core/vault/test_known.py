@@ -40,7 +40,7 @@ def test_it_is_a_set(many: list[coverage.Runs], asked: coverage.Runs) -> None:
     if bytes(8) not in {prefix for _, _, prefix in plain}:
         numbers = Counter(each[:2] for each in plain)
         parted = sorted(dot for dot, count in numbers.items() if count > 1)
-        assert known.forks == {device: seq for device, seq in reversed(parted)}
+        assert known.forks == dict(reversed(parted))
 
 
 def test_a_hash_of_zeros_is_never_known() -> None:
