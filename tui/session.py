@@ -25,7 +25,7 @@ from core.network.network import Network
 from core.vault import Vault, create_vault, unlock_vault
 from core.vault.changes import Change
 from core.vault.draft import keep_draft, kept_draft
-from core.vault.rollback import BACK_IN_TIME
+from core.vault.forks import OF_DEVICES
 from tui.new_keys import NewKeys
 from tui.snapshot import Snapshot, Word
 
@@ -265,11 +265,10 @@ class Session:
         self._open.network.warm()
         self._conflicts = len(open_conflicts(vault))
         gc.freeze()
-        gone = [problem for problem in vault.problems if problem.kind == BACK_IN_TIME]
+        told = [problem for problem in vault.problems if problem.kind in OF_DEVICES]
+        first = told[0].what.partition(". ")[0].removesuffix(".") if told else ""
         self._publish(
-            Word(f"{gone[0].what} `tend doctor` says more", danger=True)
-            if gone
-            else self._new_keys.word(vault)
+            Word(f"{first}. `tend doctor` says more", danger=True) if told else self._new_keys.word(vault)
         )
         self._look_again(self._attempt, vault.believed, [])
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from core.acts.conflicts import disputes
 from core.vault import Vault
 from core.vault.access import WayIn
+from core.vault.forks import OF_DEVICES
 from core.vault.invitations import NEW_KEY
 from core.vault.review import HELD_BACK
-from core.vault.rollback import BACK_IN_TIME
 from sync.watch import SEGMENT, listing
 from tui.desk import Desk
 from tui.draw.safe import shown
@@ -19,7 +19,7 @@ from tui.draw.vault import Fact
 
 _LISTED = 12
 _BLANK = Fact("", "")
-_TOLD = {BACK_IN_TIME: "danger", NEW_KEY: "warn", HELD_BACK: "warn"}
+_TOLD = {**dict.fromkeys(OF_DEVICES, "danger"), NEW_KEY: "warn", HELD_BACK: "warn"}
 """The kinds of problems that say all there is to say, and how they are shown."""
 
 

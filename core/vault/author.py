@@ -52,12 +52,14 @@ class Turn:
         return self.identity.device.hex()
 
     def write(self, meta: Meta, tables: Mapping[str, Mapping[str, Any]]) -> Segment:
-        """Seal a commit, open it with the reading code, write it durably and hold it.
+        """Seal a commit, open it with the reading code, write it durably and hold it. The next one comes after it.
 
         Raises:
             WriteError: nothing changed. UncertainWriteError: it may or may not be there; the identity is given up.
         """
-        return self.author.write(self.identity, meta, tables)
+        segment = self.author.write(self.identity, meta, tables)
+        self.identity = self.identity.after(segment.header.lo, segment.hash)
+        return segment
 
 
 class Author:
@@ -74,7 +76,7 @@ class Author:
         out_of_use: Callable[[str], bool],
     ) -> None:
         """`take` reads files that another process wrote; `mentioned` is the highest commit of a device spoken of, and
-        `out_of_use` whether it was closed or retired."""
+        `out_of_use` whether it was closed or retired, or is used in two places."""
         self._disk = disk
         self._take = take
         self._keyring = keyring
@@ -107,11 +109,30 @@ class Author:
         if self.identity is None and fresh:
             files.make_directory(self._state)
             with identity.lock_of_new(self._state):
-                self.identity = self._fitting()
-                if self.identity is None:
-                    taken = {*map(bytes.fromhex, self._disk.devices()), *self._doubted}
-                    self.identity = identity.make(self._state, self._machine(), taken)
+                self.identity = self._fitting() or self._made()
         return self.identity
+
+    def _made(self) -> Identity:
+        taken = {*map(bytes.fromhex, self._disk.devices()), *self._doubted}
+        return identity.make(self._state, self._machine(), taken)
+
+    @contextlib.contextmanager
+    def renewed(self) -> Iterator[bytes]:
+        """Write under a new id, the device given, for as long as this lasts; then under the one before, if there was
+        one that can still be used.
+
+        Raises:
+            LockBusyError, LockUnavailableError, WriteError.
+        """
+        files.make_directory(self._state)
+        with identity.lock_of_new(self._state):
+            made = self._made()
+        before, self.identity, self._expected = self.identity, made, None
+        try:
+            yield made.device
+        finally:
+            if before is not None and not self._out_of_use(before.device.hex()):
+                self.identity, self._expected = before, None
 
     def _fitting(self) -> Identity | None:
         """The most used identity that fits the directory as it is now."""

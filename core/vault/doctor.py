@@ -7,14 +7,15 @@ orders and compared with what is in memory; then references, conflicts, clocks a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import Any, Literal, TypeAlias
 
 from core.errors import VaultError
 from core.schema import TABLES, Field, Kind
-from core.vault import coverage, keyring, keys
+from core.vault import coverage, forks, keyring, keys
 from core.vault.access import Access
 from core.vault.conflicts import find_conflicts
+from core.vault.devices import TABLE, is_out_of_use
 from core.vault.disk import DEVICES, Found
 from core.vault.errors import UnknownKeyError
 from core.vault.holdings import frame_of
@@ -46,8 +47,10 @@ _TYPES: dict[Kind, Callable[[Any], bool]] = {
 class Doctor:
     """The level with the key, over an unlocked vault."""
 
-    def __init__(self, vault: Store) -> None:
+    def __init__(self, vault: Store, open_forks: Callable[[], Container[str]]) -> None:
+        """`open_forks` are the devices used in two places of which something is to be done still."""
         self._vault = vault
+        self._open_forks = open_forks
         self.report = Report()
         self._invited: set[str] = set()
 
@@ -168,9 +171,20 @@ class Doctor:
                 broken = True
             what = "has other bytes than the next one says" if broken else "is missing"
             self.report.wrong("chain", place, f"Commit {gap.seq} {what}.")
-        forked = sorted(seq for seq, prefixes in known.items() if len(prefixes) > 1)
-        if forked and not any(each.code == "fork" and each.place == place for each in self.report.findings):
-            self.report.wrong("fork", place, f"Two histories of this device part at commit {forked[0]}.")
+        forked = [seq for seq, prefixes in known.items() if len(prefixes) > 1]
+        if forked:
+            self._fork(device, place, min(forked))
+
+    def _fork(self, device: str, place: str, seq: int) -> None:
+        """With the key it is known what was done about it: that stands in the place of what was said without."""
+        findings = self.report.findings
+        findings[:] = [each for each in findings if (each.code, each.place) != ("fork", place)]
+        if device in self._open_forks():
+            self.report.wrong("fork", place, forks.words(seq))
+        elif is_out_of_use(self._vault.documents(TABLE), device):
+            self.report.notice("fork", place, forks.words_of_retired(seq))
+        else:
+            self.report.notice("fork", place, forks.words_of_settled(seq))
 
     def _seen(self, segments: Iterable[Segment]) -> None:
         heads = _heads(segments)

@@ -22,6 +22,8 @@ class KnownCommits:
     def __init__(self) -> None:
         self._blocks: dict[tuple[str, int], bytearray] = {}
         self._forked: dict[tuple[str, int], set[bytes]] = {}
+        self.forks: dict[str, int] = {}
+        """Of each device whose id was used in two places the first number that stands for two commits."""
 
     def add(self, runs: Runs) -> None:
         """Put in what a segment stands for."""
@@ -43,7 +45,9 @@ class KnownCommits:
         if there == _NOTHING:
             block[at : at + PREFIX] = prefix
         elif there != prefix:
-            self._forked.setdefault((device, number * BLOCK + at // PREFIX), set()).add(prefix)
+            seq = number * BLOCK + at // PREFIX
+            self._forked.setdefault((device, seq), set()).add(prefix)
+            self.forks[device] = min(seq, self.forks.get(device, seq))
 
     def forked(self, runs: Runs) -> bool:
         """Whether a number of a device stands for two commits, of those that are in and these together."""

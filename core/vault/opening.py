@@ -211,7 +211,7 @@ def open_vault(
         except VaultError:
             # A lock that is busy now may be free when something is to be written, and so with a directory that fails.
             pass
-    vault.facts_touched |= vault.catch_up()
+    vault.facts_touched |= vault.catch_up() | vault.reissue()
     return vault
 
 

@@ -11,6 +11,7 @@ from core.vault import envelope, files, header, jsonguard, keyring, keys, slots
 from core.vault.disk import DEVICES, is_device
 from core.vault.errors import RefusedError
 from core.vault.files import TEMP_PREFIX
+from core.vault.forks import words
 from core.vault.keyring import KEYS_DIRECTORY
 from core.vault.report import Report
 from core.vault.segment import content_hash, parse_segment_name
@@ -79,9 +80,9 @@ def _look_at_device(directory: Path, device: str, report: Report) -> int:
         good += 1
         if _is_commit(data):
             spans.setdefault(parts.lo, set()).add(parts.hash)
-    for seq, hashes in spans.items():
-        if len(hashes) > 1:
-            report.wrong("fork", f"{DEVICES}/{device}", f"There are {len(hashes)} commits with number {seq}.")
+    forked = [seq for seq, hashes in spans.items() if len(hashes) > 1]
+    if forked:
+        report.wrong("fork", f"{DEVICES}/{device}", words(min(forked)))
     return good
 
 

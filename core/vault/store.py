@@ -136,7 +136,7 @@ class Store:
         return self.holdings.mentioned(device)
 
     def _out_of_use(self, device: str) -> bool:
-        return is_out_of_use(self.documents(devices.TABLE), device)
+        return device in self.holdings.known.forks or is_out_of_use(self.documents(devices.TABLE), device)
 
     @property
     def device(self) -> str:
@@ -253,7 +253,7 @@ class Store:
             self.write(plan, Note(quiet=True))
 
     def sealed(self, turn: Turn, writes: Writes, note: Note) -> Segment:
-        """Write a commit while its lock is held; it is durable and not in the state yet."""
+        """A commit of these registers, durable and not in the state yet. The first one of an id says its name, too."""
         if turn.identity.last_seq == 0:
             devices.said_at_first(writes, turn.device, self.called or devices.default_name())
         encoder = Encoder(self.state)

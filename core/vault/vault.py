@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 import msgspec
 from tinydb.table import Table as TinyTable
 
-from core.errors import TendError
-from core.vault import compaction, digest, restored
+from core.errors import TendError, VaultError
+from core.vault import compaction, devices, digest, restored
 from core.vault.access import Access, WayIn
 from core.vault.arrivals import Arrivals
 from core.vault.cache import BULK_TABLE, DIRTY_LIMIT, Cache, Head, Loaded, held_of, named_of
@@ -20,6 +20,7 @@ from core.vault.conflicts import Conflict, Past, alone, find_conflicts, past_of,
 from core.vault.disk import Problem
 from core.vault.doctor import Doctor, Progress
 from core.vault.fleet import Fleet
+from core.vault.forks import used_twice
 from core.vault.invitations import Invitation, Invitations
 from core.vault.joining import join
 from core.vault.keyring import KEYS_DIRECTORY, Keyring
@@ -27,6 +28,7 @@ from core.vault.keys import DEFAULT_COST, KdfCost, with_key_file
 from core.vault.leaving import leave
 from core.vault.packing import HISTORY_MS
 from core.vault.pins import pin_heads
+from core.vault.reissue import Reissue
 from core.vault.rekey import begin_epoch
 from core.vault.report import Report
 from core.vault.review import Review
@@ -69,6 +71,7 @@ class Vault(Fleet):
         self.cached: Head | None = None
         self._stack = Stack(self)
         self._tidying = Tidying(self, self._stack)
+        self._reissue = Reissue(self)
 
     def _noted(self, segment: Segment) -> None:
         self._stack.note(segment)
@@ -83,9 +86,25 @@ class Vault(Fleet):
             for each in self.refused_keys
         )
         gone = gone_since(self.pinned, self.holdings.here)
+        forked = used_twice(self.open_forks)
         waiting = self.invited.waiting_for()
         found = (problem for key, problem in self.disk.problems.items() if key not in waiting)
-        return sorted([*found, *refused, *gone, *self.invited.problems(), *self.review.problems()])
+        return sorted([*found, *refused, *gone, *forked, *self.invited.problems(), *self.review.problems()])
+
+    @property
+    def open_forks(self) -> Mapping[str, int]:
+        """Devices whose id was used in two places, and from which save on, as long as something is to be done: none that
+        was retired, and no own one that has taken another id."""
+        self.require_open()
+        told = self.documents(devices.TABLE)
+        return {
+            device: seq
+            for device, seq in self.holdings.known.forks.items()
+            if not devices.is_out_of_use(told, device) and not self._reissue.is_settled(device)
+        }
+
+    def _out_of_use(self, device: str) -> bool:
+        return self._reissue.is_given_up(device) or super()._out_of_use(device)
 
     def rows(self, table: str, type: type[S]) -> Iterator[tuple[str, S]]:
         """Every shown record of a table as (id, `type`), a Struct of the fields wanted; much faster than documents."""
@@ -172,6 +191,7 @@ class Vault(Fleet):
                     error.safe = f"{len(done)} of {len(several)} parts are saved. Undo takes them back."
                 raise
         self._tidying.after_commit()
+        self.reissue()
         return Commit(done[-1].dot, frozenset().union(*(each.touched for each in done)), label)
 
     @property
@@ -278,10 +298,23 @@ class Vault(Fleet):
         self.access.retire()
 
     def refresh(self) -> Touched:
-        """Take in what other processes and devices wrote, key slots included; returns what that touched."""
+        """Take in what other processes and devices wrote, key slots included; returns what that touched.
+
+        Where an own id turns out to be used in two places, what was saved under it is made again under a new one.
+        """
         touched = super().refresh()
         self.access.follow()
-        return touched
+        return touched | self.reissue()
+
+    def reissue(self) -> Touched:
+        """Make again what an own id saved past the beginning of a fork; returns what that touched. What cannot be
+        written now is tried again at the next look."""
+        if self.read_only:
+            return frozenset()
+        try:
+            return self._reissue.run()
+        except VaultError:
+            return frozenset()
 
     # --- keeping -------------------------------------------------------------------------------------------------
 
@@ -309,7 +342,7 @@ class Vault(Fleet):
     def doctor(self, progress: Progress | None = None) -> Report:
         """Check everything that can be checked without a folder. Changes and deletes nothing."""
         self.require_open()
-        return Doctor(self).run(progress)
+        return Doctor(self, lambda: self.open_forks).run(progress)
 
     def adopt(self, loaded: Loaded) -> None:
         """Go on from a cache that was put into the state."""

@@ -14,7 +14,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -54,6 +54,7 @@ from core.vault import (
     leaving,
     open_vault,
     registers,
+    reissue,
     writer,
 )
 from core.vault.components import PAIR
@@ -70,6 +71,8 @@ from core.vault.store import Note
 HISTORIES = int(os.environ.get("TEND_PROVE_HISTORIES", "2000"))
 STEPS = 40
 FAST = 40
+ROUNDS = 8
+"""So often files travel to and fro at most until nothing new is made of them."""
 
 CONTACTS = ("aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb", "cccccccccccccccc")
 INTERACTIONS = ("iiiiiiiiiiiiiiii", "jjjjjjjjjjjjjjjj")
@@ -109,6 +112,33 @@ class Made(NamedTuple):
     dot: tuple[str, int]
 
 
+def written(segment: Any) -> Iterator[tuple[Register, Any, dict[str, int]]]:
+    """The registers that a commit wrote, with values, and with the contexts that stand in its file."""
+    devices = (segment.device, *segment.meta.dev)
+
+    def context(flat: list[int]) -> dict[str, int]:
+        return {devices[index]: seq for index, seq in zip(flat[::2], flat[1::2], strict=True)}
+
+    for table, documents in segment.tables.items():
+        for id, raw in documents.items():
+            document = msgspec.json.decode(raw)
+            stamps = document.pop("~", {})
+            yield (table, id, "_alive", None), document.pop("_alive", True), context(stamps.get("", []))
+            for field, value in document.items():
+                stamp = stamps.get(field)
+                if not isinstance(value, dict):
+                    yield (table, id, field, None), value, context(stamp or [])
+                    continue
+                for member, carried in value.items():
+                    yield (table, id, field, member), carried, context((stamp or {}).get(member, []))
+
+
+def past_of(seen: Iterable[TrueOp]) -> frozenset[str]:
+    """The commits whose ops of a register a writer knew of who saw these."""
+    ops = list(seen)
+    return frozenset(op.commit for op in ops).union(*(op.ancestors for op in ops))
+
+
 class History:
     """What happened on all devices. A commit is called by its file: "device/name"."""
 
@@ -119,45 +149,11 @@ class History:
 
     def add(self, key: str, segment: Any, known: set[str]) -> None:
         self.files[key] = frozenset((key,))
-        dot = (segment.device, segment.header.lo)
-        devices = (segment.device, *segment.meta.dev)
-        for table, documents in segment.tables.items():
-            for id, raw in documents.items():
-                document = msgspec.json.decode(raw)
-                stamps = document.pop("~", {})
-
-                def op(
-                    field: str,
-                    member: str | None,
-                    value: Any,
-                    flat: list[int],
-                    place: tuple[str, str] = (table, id),
-                ) -> None:
-                    context = {devices[index]: seq for index, seq in zip(flat[::2], flat[1::2], strict=True)}
-                    self._op((*place, field, member), key, dot, segment.meta.at, value, known, context)
-
-                op("_alive", None, document.pop("_alive", True), stamps.get("", []))
-                for field, value in document.items():
-                    if isinstance(value, dict):
-                        for member, carried in value.items():
-                            op(field, member, carried, stamps.get(field, {}).get(member, []))
-                    else:
-                        op(field, None, value, stamps.get(field, []))
-
-    def _op(
-        self,
-        register: Register,
-        commit: str,
-        dot: tuple[str, int],
-        at: int,
-        value: Any,
-        known: set[str],
-        context: dict[str, int],
-    ) -> None:
-        ops = self.ops.setdefault(register, {})
-        seen = [op for op in ops.values() if op.commit in known]
-        ancestors = frozenset(op.commit for op in seen).union(*(op.ancestors for op in seen))
-        ops[commit] = TrueOp(commit, dot, at, value, ancestors, context)
+        dot, at = (segment.device, segment.header.lo), segment.meta.at
+        for register, value, context in written(segment):
+            ops = self.ops.setdefault(register, {})
+            ancestors = past_of(op for op in ops.values() if op.commit in known)
+            ops[key] = TrueOp(key, dot, at, value, ancestors, context)
 
     def all_siblings(self, known: set[str]) -> Siblings:
         """The ops of every register that no other one, of those known, was made in knowledge of."""
@@ -200,6 +196,49 @@ class History:
 class ForkedHistory(History):
     """Where one id writes in several places, a number says no more which commit was seen: all that any context covers
     is gone, and if that is everything the highest stays."""
+
+    def add_again(self, key: str, segment: Any, known: set[str], own: set[str]) -> None:
+        """A commit that makes again what is the `own` of its device: it was made when that was, and saw no more."""
+        self.files[key] = frozenset((key,))
+        dot, at = (segment.device, segment.header.lo), segment.meta.at
+        for register, value, context in written(segment):
+            ops = self.ops.setdefault(register, {})
+            alike = [op for op in ops.values() if op.at == at and op.value == value]
+            same = [op for op in alike if op.commit in own] or alike
+            if same:
+                before = [op for op in ops.values() if op.dot[0] == dot[0]]
+                ancestors = past_of((*same, *before))
+            else:
+                ancestors = past_of(op for op in ops.values() if op.commit in known)
+            ops[key] = TrueOp(key, dot, at, value, ancestors, context)
+
+    def parted(self, known: set[str] | None = None) -> dict[str, int]:
+        """Of each id the first number that two commits have, of those known or of all."""
+        commits: dict[tuple[str, int], set[str]] = {}
+        for ops in self.ops.values():
+            for op in ops.values():
+                if known is None or op.commit in known:
+                    commits.setdefault(op.dot, set()).add(op.commit)
+        found: dict[str, int] = {}
+        for (device, seq), keys in commits.items():
+            if len(keys) > 1:
+                found[device] = min(seq, found.get(device, seq))
+        return found
+
+    def to_be_kept(self, known: set[str], own: set[str]) -> Iterator[tuple[Register, TrueOp]]:
+        """What nobody wrote over who had seen it, and whose writer, or a copy of it, is there to care for it.
+
+        Nobody can know that an id was used in two places while all that is there of it is one side.
+        """
+        parted, seen_to_part = self.parted(), self.parted(known)
+        for register, all_ops in self.ops.items():
+            ops = [op for op in all_ops.values() if op.commit in known]
+            gone = frozenset[str]().union(*(op.ancestors for op in ops))
+            for op in ops:
+                device, seq = op.dot
+                unknown = parted.get(device, seq + 1) <= seq < seen_to_part.get(device, seq + 1)
+                if op.commit in own and op.commit not in gone and not unknown:
+                    yield register, op
 
     def uncovered(self, ops: list[TrueOp]) -> list[TrueOp]:
         said = self.said(ops)
@@ -309,12 +348,15 @@ class Node:
         self.before: dict[Any, Any] | None = None
         self.after: set[str] = set()
         self.away: dict[str, bytes] = {}
+        self.own: set[str] = set()
+        """What it wrote, or what it is a copy of."""
         self.vault: Vault
         self.open()
 
     def open(self) -> None:
         self.vault = open_vault(self.vault_directory, self.keyring, state=self.state, clock=self.clock)
         self.known = self.present()
+        self.note_made_again()
         self.ever |= self.known
 
     def files(self) -> list[str]:
@@ -349,9 +391,24 @@ class Node:
             place.write_bytes(data)
         self.away = {}
 
+    def note_made_again(self) -> None:
+        """Take into the history what the vault wrote when it saw that its id is used in two places."""
+        if not isinstance(self.history, ForkedHistory):
+            return
+        fresh = [key for key in self.files() if key not in self.history.files and self.whole(key)]
+        for key in fresh:
+            path = self.vault_directory / "devices" / key
+            segment = read_segment(path, self.keyring.get, bytes.fromhex(self.vault.id))
+            assert segment.meta.other == {"quiet": True}, f"{key} came out of nothing"
+            self.history.add_again(key, segment, self.known, self.own)
+            self.history.dots[segment.device, segment.header.lo] = key
+            self.known.add(key)
+            self.own.add(key)
+
     def refresh(self) -> None:
         self.vault.refresh()
         self.known |= self.present()
+        self.note_made_again()
         self.ever |= self.known
 
     def shown(self) -> dict[tuple[str, str], dict[str, Any]]:
@@ -524,8 +581,11 @@ class Histories(RuleBasedStateMachine):
         """Take what a commit wrote into the history."""
         fresh = [key for key in node.files() if key not in before]
         if made is None or made.dot[1] == 0:
-            assert not fresh, "a commit of nothing wrote a file"
+            assert self.cloned or not fresh, "a commit of nothing wrote a file"
             return
+        if self.cloned:
+            # Beside it there may be what its device then made again.
+            fresh = [key for key in fresh if key.startswith(f"{made.dot[0]}/{made.dot[1]:08x}")]
         assert len(fresh) == 1, fresh
         key = fresh[0]
         segment = self._segment(node, key)
@@ -542,6 +602,7 @@ class Histories(RuleBasedStateMachine):
         self.history.add(key, segment, node.known)
         node.known.add(key)
         node.ever.add(key)
+        node.own.add(key)
 
     def _commit(self, number: int, changes: list[Any]) -> None:
         node = self.nodes[number]
@@ -564,6 +625,7 @@ class Histories(RuleBasedStateMachine):
                 # Or under one that was then given up.
                 node.known |= node.present(device, before & node.vault.disk.held.keys())
         self._committed(node, made, before)
+        node.note_made_again()
         node.after = set(node.known) if made is not None and made.dot[1] else set()
         self.check(node)
 
@@ -941,12 +1003,19 @@ class Histories(RuleBasedStateMachine):
         """In the end all files reach all devices: all hold the same, and doctor finds nothing wrong."""
         for node in self.nodes:
             node.put_back()
-        for source in range(3):
-            for to in range(3):
-                for key in self.nodes[source].files():
-                    self._copy(source, to, key)
+        for _ in range(ROUNDS if self.cloned else 1):
+            before = [node.files() for node in self.nodes]
+            for source in range(3):
+                for to in range(3):
+                    for key in self.nodes[source].files():
+                        self._copy(source, to, key)
+            for node in self.nodes:
+                node.refresh()
+            if before == [node.files() for node in self.nodes]:
+                break
+        else:
+            assert not self.cloned, "devices make again what was made again for ever"
         for node in self.nodes:
-            node.refresh()
             self.check(node)
         words = {node.vault.digest() for node in self.nodes}
         assert len(words) == 1, "devices that hold the same say different words"
@@ -987,6 +1056,7 @@ class Clones(Histories):
         shutil.copytree(original.vault_directory, node.vault_directory)
         shutil.copytree(original.state, node.state)
         node.away = {}
+        node.own = set(original.own)
         node.open()
         self.check(node)
 
@@ -1002,6 +1072,17 @@ class Clones(Histories):
         self._commit(source, [Set("contacts", id, field, "Uno")])
         for number in range(1 + more):
             self._commit(to, [Set("contacts", id, field, f"Due {number}")])
+
+    def everybody_meets(self) -> None:
+        """No side of a fork has lost anything to another one that had not seen it."""
+        super().everybody_meets()
+        node, history = self.nodes[0], self.history
+        assert isinstance(history, ForkedHistory)
+        own = set().union(*(each.own for each in self.nodes))
+        for register, op in history.to_be_kept(node.known, own):
+            table = node.vault.state.table(register[0])
+            siblings = table.taken_apart(register[1]).registers[register[2:]]
+            assert _dump(op.value) in {_dump(each.value) for each in siblings}, f"{register}: {op} is lost"
 
     @rule(number=nodes, order=st.randoms(use_true_random=False))
     def rebuild(self, number: int, order: Any) -> None:
@@ -1186,6 +1267,11 @@ def contexts_forgotten(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(registers, "heirs", lambda kept, said: tuple(sorted(kept, key=registers.rank)))
 
 
+def not_made_again(patch: pytest.MonkeyPatch) -> None:
+    """Who finds its id used in two places takes a new one, and leaves what it saved as it is."""
+    patch.setattr(reissue.Reissue, "run", lambda self: frozenset())
+
+
 def erased_unseen(patch: pytest.MonkeyPatch) -> None:
     """What is dead for half a year is erased, whoever has heard of it."""
     patch.setattr(ending.Ended, "_has_seen", lambda self, device, other, seq: True)
@@ -1228,6 +1314,7 @@ def causes(error: BaseException) -> list[BaseException]:
         (merged_away_erased, Endings),
         (covered_by_span, Clones),
         (contexts_forgotten, Clones),
+        (not_made_again, Clones),
     ],
 )
 def test_mutants_are_caught(

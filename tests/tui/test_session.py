@@ -17,6 +17,7 @@ from core.vault import Vault, create_vault
 from core.vault.changes import Set, creation, new_id
 from core.vault.draft import NAME
 from core.vault.errors import WrongSecretError
+from core.vault.forks import used_twice
 from core.vault.keyring import EpochKey, Keyring
 from core.vault.keys import KdfCost
 from core.vault.state import Table
@@ -61,6 +62,21 @@ async def test_unlocking_publishes_today_first_and_the_whole_when_asked(
     await session.read(lambda network, vault: None)
     assert [picture.complete for picture in pictures] == [False, True]
     assert pictures[1].people == 1
+
+
+async def test_an_id_used_in_two_places_is_told_of_in_one_sentence(
+    session: Session, pictures: list[Snapshot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Vault, "problems", property(lambda self: list(used_twice({"d" * 16: 12}))))
+    await session.unlock(SECRET)
+    session.finish_soon()
+    await session.read(lambda network, vault: None)
+    word = pictures[-1].word
+    assert (word.danger, word.text) == (
+        True,
+        "Two copies of this device save under one id since save 12: its disk was copied, or an older state of it put "
+        "back. `tend doctor` says more",
+    )
 
 
 async def test_a_folder_that_went_back_in_time_is_told_of(session: Session, pictures: list[Snapshot]) -> None:

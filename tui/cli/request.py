@@ -225,17 +225,18 @@ def _allow(error: ExpensiveKdfError) -> None:
 
 
 def _told(vault: Vault) -> Vault:
-    """The vault, after a word about what a person must know of it: a newer key, and saves that are missing or held back."""
+    """The vault, after a word about what a person must know of it: a newer key, saves that are missing or held back, ids
+    that were used in two places."""
+    from core.vault.forks import OF_DEVICES
     from core.vault.invitations import NEW_KEY
     from core.vault.review import HELD_BACK
-    from core.vault.rollback import BACK_IN_TIME
 
     if vault.joined:
         manners.tell(
             "The vault has a new key, and this device goes on under it; the passphrase of before is no more."
         )
     for problem in vault.problems:
-        if problem.kind == BACK_IN_TIME:
+        if problem.kind in OF_DEVICES:
             manners.tell(f"{problem.path}: {problem.what}")
         elif problem.kind in (NEW_KEY, HELD_BACK):
             manners.tell(problem.what)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import hypothesis.strategies as st
 from hypothesis import given
 
@@ -35,6 +37,10 @@ def test_it_is_a_set(many: list[coverage.Runs], asked: coverage.Runs) -> None:
     assert known.unknown(asked) == {each[:2] for each in coverage.commits(asked) if each not in plain}
     for each in many:
         assert known.unknown(each) == set()
+    if bytes(8) not in {prefix for _, _, prefix in plain}:
+        numbers = Counter(each[:2] for each in plain)
+        parted = sorted(dot for dot, count in numbers.items() if count > 1)
+        assert known.forks == dict(reversed(parted))
 
 
 def test_a_hash_of_zeros_is_never_known() -> None:
