@@ -116,6 +116,8 @@ class Fetch:
             self._quarantine(found, data)
         else:
             self._run.link.bad.pop(key, None)
+            if key == found.key:
+                self._run.right[key] = seen.mark
             self._portion.append((found, data, segment))
             self._bytes += len(data)
             if len(self._portion) >= PORTION or self._bytes >= PORTION_BYTES:

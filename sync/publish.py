@@ -6,10 +6,12 @@ from core.errors import VaultError
 from core.vault import identity
 from core.vault.devices import TABLE, is_out_of_use
 from core.vault.disk import Found, Held
-from core.vault.errors import TornError, WriteError
+from core.vault.errors import RefusedError, TornError, WriteError
+from core.vault.segment import content_hash
 from sync import trouble
 from sync.fetch import HALF
 from sync.folder import Seen, found_of, is_full, is_gone, is_read_only
+from sync.reading import TooSlowError
 from sync.run import Run
 
 
@@ -51,12 +53,28 @@ class Publish:
         if seen is None:
             return True
         bad = self._run.link.bad.get(held.found.key)
-        return seen.size != held.size or (bad is not None and bad.why == HALF)
+        return seen.size != held.size or (bad is not None and bad.why == HALF) or self._is_other(held, seen)
+
+    def _is_other(self, held: Held, seen: Seen) -> bool:
+        """Whether a file of the right size has other bytes: it is read where it changed since it was right."""
+        run, key = self._run, held.found.key
+        if seen.mark in (run.right.get(key), run.link.known.get(key)) or not seen.downloaded:
+            return False
+        try:
+            data = run.patient(lambda: run.folder.read(seen))
+        except (OSError, TooSlowError):
+            return False  # nobody knows what is in it: looked at again next time
+        except RefusedError:
+            return True
+        if content_hash(data) != held.found.hash:
+            return True
+        run.right[key] = seen.mark
+        return False
 
     def _put(self, found: Found, data: bytes, waiting: int) -> None:
         run = self._run
         try:
-            run.folder.put_segment(found, data)
+            run.right[found.key] = run.folder.put_segment(found, data)
         except (WriteError, TornError, OSError) as error:
             self.cannot_write(error, waiting)
 
@@ -139,8 +157,8 @@ class Publish:
                 return each.key
         return None
 
-    def known(self) -> set[str]:
-        """The segments that are in the folder now and here as well, or superfluous here."""
+    def known(self) -> dict[str, tuple[int, int]]:
+        """The segments that are in the folder now and here as well, or superfluous here; see `Link.known`."""
         run = self._run
         arrivals = run.vault.arrivals
 
@@ -148,8 +166,8 @@ class Publish:
             there = [found_of(key) for key in run.survey.segments]
             return {each.key for each in there if not arrivals.wants(each)}
 
-        held: set[str] = run.on_vault(settled)
-        return held | self._sent
+        there: set[str] = run.on_vault(settled) | self._sent
+        return {key: run.right.get(key, run.link.known.get(key, (0, 0))) for key in sorted(there)}
 
 
 __all__ = ["CannotWriteError", "Publish"]

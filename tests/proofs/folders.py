@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from core.vault.envelope import peek
-from core.vault.segment import content_hash
+from core.vault.segment import content_hash, parse_segment_name
 
 Commits = Callable[[str], frozenset[str]]
 Snapshot = dict[str, bytes]
@@ -63,11 +63,14 @@ class World:
         return sorted(f"{device}/{name}" for device in devices for name in os.listdir(f"{top}/{device}"))
 
     def stands_for(self, files: Mapping[str, frozenset[str]]) -> set[str]:
-        """The commits that are in it, whole, under whatever name."""
+        """The commits that are in it: in files under the names that fit their bytes, or under names that fit none."""
         found: set[str] = set()
         for key in self.segments():
-            if ".tdb" in key and not key.partition("/")[2].startswith(("tmp-", ".")):
-                found |= files.get(identified(f"{self.path}/devices/{key}"), frozenset())
+            name = key.partition("/")[2]
+            if ".tdb" in name and not name.startswith(("tmp-", ".")):
+                placed = identified(f"{self.path}/devices/{key}")
+                if placed == key or parse_segment_name(name) is None:
+                    found |= files.get(placed, frozenset())
         return found
 
     def listing(self) -> list[tuple[str, str]]:
@@ -166,14 +169,12 @@ class Carrier:
 
     def carry(self, most: int | None = None, left: int | None = None) -> None:
         """Go on, all of it or so many files; of the last one only the first `left` bytes come through."""
-        done = 0
-        for step in self._steps():
+        for done, step in enumerate(self._steps()):
             if most is not None and done >= most:
                 if left is not None:
                     step(left)
                 return
             step(None)
-            done += 1
 
     def _steps(self) -> list[Callable[[int | None], None]]:
         names = [{str(path.relative_to(side.path)): path for path in _files(side)} for side in self._sides]

@@ -12,8 +12,7 @@ import copy
 import os
 import random
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,8 +34,8 @@ from sync import engine
 from sync.link import Link, read_link, write_link
 from sync.trouble import HALF_GONE, FolderError
 from tests.proofs import test_histories as base
-from tests.proofs.folders import Carrier, World, content_of
-from tests.proofs.test_histories import CONTACTS, MEMORY, SOURCES, Clones, Counted, Histories, Node
+from tests.proofs.folders import World, content_of
+from tests.proofs.test_histories import CONTACTS, SOURCES, Counted, Histories, Node
 
 HISTORIES = int(os.environ.get("TEND_PROVE_SYNC_HISTORIES", "5000"))
 LOOK_EVERY = 6
@@ -79,7 +78,7 @@ class Syncs(Histories):
 
     folders = 1
     # Here everything travels through a folder.
-    deliver = deliver_torn = vanish = reappear = roll_back = write_cache = None  # type: ignore[assignment]
+    deliver = deliver_all = deliver_torn = vanish = reappear = roll_back = write_cache = None  # type: ignore[assignment]
     commit_in_another_process = quiet_half_year = race = None  # type: ignore[assignment]
 
     def __init__(self) -> None:
@@ -516,4 +515,4 @@ def test_short_run_of_syncs() -> None:
 @pytest.mark.prove
 @pytest.mark.parametrize(("part", "steps"), [(part, (30, 40, 60, 90)[part % 4]) for part in range(12)])
 def test_histories_of_syncs_lose_nothing(part: int, steps: int) -> None:
-    run(base.seeded(Syncs, part), HISTORIES // 16, steps)  # type: ignore[arg-type]
+    run(base.seeded(Syncs, part), HISTORIES // 16, steps, shrink="TEND_SHRINK" in os.environ)  # type: ignore[arg-type]
