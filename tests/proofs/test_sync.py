@@ -34,7 +34,7 @@ from sync import engine
 from sync.link import Link, read_link, write_link
 from sync.trouble import HALF_GONE, FolderError
 from tests.proofs import test_histories as base
-from tests.proofs.folders import World, content_of
+from tests.proofs.folders import Carrier, World, content_of
 from tests.proofs.test_histories import CONTACTS, SOURCES, Counted, Histories, Node
 
 HISTORIES = int(os.environ.get("TEND_PROVE_SYNC_HISTORIES", "5000"))
@@ -331,10 +331,10 @@ class Syncs(Histories):
 
     @rule(number=base.nodes)
     def back_up(self, number: int) -> None:
-        """The vault's directory is copied away."""
+        """The vault's directory is copied away, and what is remembered of it."""
         self.count += 1
         place = self.root / f"backup-{number}-{self.count}"
-        shutil.copytree(self.nodes[number].vault_directory, place)
+        shutil.copytree(self.root / str(number), place)
         self.backups.append(place)
 
     @rule(number=base.nodes, pick=numbers)
@@ -345,7 +345,7 @@ class Syncs(Histories):
         node = self.nodes[number]
         node.vault.forget()
         shutil.rmtree(node.vault_directory)
-        shutil.copytree(self.backups[pick % len(self.backups)], node.vault_directory)
+        shutil.copytree(self.backups[pick % len(self.backups)] / "vault", node.vault_directory)
         self._reopen(node)
 
     def _reopen(self, node: Node) -> None:
@@ -444,6 +444,103 @@ class Syncs(Histories):
         return [node.files() for node in self.nodes], [world.listing() for world in self.worlds]
 
 
+class Forks(Syncs):
+    """As above, with disk images: a device goes on where it was before, or where another one is, under the same id."""
+
+    cloned = True
+    # What a clone would take back is what its original did; who has seen what cannot be said any more.
+    undo = redo = leap = wrong_clock = None  # type: ignore[assignment]
+
+    @initialize()
+    def begin(self) -> None:
+        super().begin()
+        self._commit(0, [Set("contacts", CONTACTS[0], "full", "Ada")])
+        self.clone(0, 1)
+
+    def _become(self, number: int, image: Path) -> None:
+        node = self.nodes[number]
+        node.vault.forget()
+        shutil.rmtree(self.root / str(number))
+        shutil.copytree(image, self.root / str(number))
+        self._reopen(node)
+
+    @rule(source=base.nodes, to=base.nodes)
+    def clone(self, source: int, to: int) -> None:
+        """A device becomes the copy of another one."""
+        if source != to:
+            self._become(to, self.root / str(source))
+
+    @rule(number=base.nodes, pick=numbers)
+    def restore_image(self, number: int, pick: int) -> None:
+        """A disk image is put back, with all that was remembered then."""
+        if self.backups:
+            self._become(number, self.backups[pick % len(self.backups)])
+
+    @rule(source=base.nodes, to=base.nodes, id=base.contacts, more=st.integers(1, 2))
+    def part_ways(self, source: int, to: int, id: str, more: int) -> None:
+        """One side writes over what a third device wrote; the other one, which never saw that, goes on under the numbers."""
+        third = 3 - source - to
+        if source == to or not self.nodes[source].vault.device:
+            return
+        self.clone(source, to)
+        self._commit(third, [Set("contacts", id, "full", "Tre")])
+        self._sync(third)
+        self._sync(source)
+        self._commit(source, [Set("contacts", id, "full", "Uno")])
+        for number in range(1 + more):
+            self._commit(to, [Set("contacts", id, "full", f"Due {number}")])
+
+
+class Carried(Syncs):
+    """Two folders, and a program between them that may be interrupted: what stands in one of them may be all there is.
+
+    It has the time to finish before anybody syncs again; then what a device takes out of a folder must not be missed
+    anywhere, though the deletions arrive first and nothing else does.
+    """
+
+    folders = 2
+    tear = lose = swap = wipe = snapshot = roll_folder = conflict_copy = forge = None  # type: ignore[assignment]
+    carrier: Carrier | None = None
+
+    def _sync(self, number: int, *, refill: bool = False) -> Any:
+        if self.carrier is None:
+            self.carrier = Carrier(*self.worlds)
+        self._carry()
+        return super()._sync(number, refill=refill)
+
+    def _carry(self, most: int | None = None, left: int | None = None) -> None:
+        before = self._has()
+        assert self.carrier is not None
+        self.carrier.carry(most, left)
+        self._check_kept(before, "what a device took out of its folder")
+
+    @rule(most=st.integers(0, 12), left=st.none() | st.integers(0, 1200))
+    def carry(self, most: int, left: int | None) -> None:
+        """It goes on for so many files, and is interrupted within one."""
+        if self.carrier is not None:
+            self._carry(most, left)
+
+    @rule(number=base.nodes, spells=st.integers(0, 2), everything=st.booleans(), most=st.integers(0, 12))
+    def work_and_die(self, number: int, spells: int, everything: bool, most: int) -> None:
+        """A device works for a while and merges, publishes that, it is carried in part, and then the device is lost."""
+        self._sync(number)
+        for spell in range(spells):
+            for each in range(4):
+                self._commit(number, [Set("contacts", CONTACTS[spell], "org", f"{each}")])
+            if not spell:
+                self._sync(number)
+            self.compact(number, everything)
+        self._sync(number)
+        self.carry(most, None)
+        self.die(number)
+
+    def everybody_meets(self) -> None:
+        """Once the two are in step."""
+        if self.carrier is not None:
+            self._carry()
+        super().everybody_meets()
+
+
 @contextmanager
 def opened(directory: Path, node: Node, state: Path) -> Iterator[Vault]:
     """A directory opened as it is."""
@@ -516,3 +613,18 @@ def test_short_run_of_syncs() -> None:
 @pytest.mark.parametrize(("part", "steps"), [(part, (30, 40, 60, 90)[part % 4]) for part in range(12)])
 def test_histories_of_syncs_lose_nothing(part: int, steps: int) -> None:
     run(base.seeded(Syncs, part), HISTORIES // 16, steps, shrink="TEND_SHRINK" in os.environ)  # type: ignore[arg-type]
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize(("part", "steps"), [(0, 30), (1, 60)])
+def test_histories_with_disk_images_lose_nothing(part: int, steps: int) -> None:
+    run(base.seeded(Forks, part), HISTORIES // 16, steps, shrink="TEND_SHRINK" in os.environ)  # type: ignore[arg-type]
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize(("part", "steps"), [(0, 30), (1, 60)])
+def test_histories_over_an_interrupted_carrier_lose_nothing(
+    part: int, steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compaction, "FACTOR", 4)
+    run(base.seeded(Carried, part), HISTORIES // 16, steps, shrink="TEND_SHRINK" in os.environ)  # type: ignore[arg-type]
