@@ -12,7 +12,7 @@ import copy
 import os
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,9 @@ from hypothesis import Phase, settings
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
 from core.vault import Put, Set, Vault, compaction, identity, open_vault
+from core.vault.arrivals import Arrivals
 from core.vault.devices import CLOSED, RETIRED
+from core.vault.disk import Found
 from core.vault.holdings import frame_of
 from core.vault.packing import shown_differently
 from core.vault.registers import LIFE
@@ -31,7 +33,10 @@ from core.vault.segment import read_segment
 from core.vault.state import State
 from core.vault.store import Note
 from sync import engine
+from sync.folder import found_of
 from sync.link import Link, read_link, write_link
+from sync.publish import Publish
+from sync.run import Run
 from sync.trouble import HALF_GONE, FolderError
 from tests.proofs import test_histories as base
 from tests.proofs.folders import Carrier, World, content_of
@@ -291,6 +296,25 @@ class Syncs(Histories):
         except FolderError as error:
             assert error.kind == HALF_GONE, error
         self._check_kept(before, f"a sync of {number} that was stopped")
+        self.check(node)
+
+    @rule(number=base.nodes, pick=numbers, at=st.integers(0, 1000))
+    def sync_from_a_bad_disk(self, number: int, pick: int, at: int) -> None:
+        """A file here reads otherwise than it was written, for as long as a sync takes: it must not be passed on."""
+        node = self.nodes[number]
+        keys = node.files()
+        path = node.vault_directory / "devices" / keys[pick % len(keys)]
+        data = path.read_bytes()
+        path.write_bytes(data[:at] + bytes((data[at] ^ 1,)) + data[at + 1 :])
+        before = {place: each for world in self.worlds for place, each in world.listing()}
+        try:
+            node.sync(refill=True)
+        finally:
+            if path.exists():
+                path.write_bytes(data)
+        for world in self.worlds:
+            for place, each in world.listing():
+                assert before.get(place) == each or place[-36:-4] == each, f"{place} was published damaged"
         self.check(node)
 
     # --- what happens to devices ---------------------------------------------------------------------------------
@@ -612,13 +636,13 @@ def test_short_run_of_syncs() -> None:
 @pytest.mark.prove
 @pytest.mark.parametrize(("part", "steps"), [(part, (30, 40, 60, 90)[part % 4]) for part in range(12)])
 def test_histories_of_syncs_lose_nothing(part: int, steps: int) -> None:
-    run(base.seeded(Syncs, part), HISTORIES // 16, steps, shrink="TEND_SHRINK" in os.environ)  # type: ignore[arg-type]
+    run(base.seeded(Syncs, part), HISTORIES // 16, steps)  # type: ignore[arg-type]
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize(("part", "steps"), [(0, 30), (1, 60)])
 def test_histories_with_disk_images_lose_nothing(part: int, steps: int) -> None:
-    run(base.seeded(Forks, part), HISTORIES // 16, steps, shrink="TEND_SHRINK" in os.environ)  # type: ignore[arg-type]
+    run(base.seeded(Forks, part), HISTORIES // 16, steps)  # type: ignore[arg-type]
 
 
 @pytest.mark.prove
@@ -627,4 +651,100 @@ def test_histories_over_an_interrupted_carrier_lose_nothing(
     part: int, steps: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(compaction, "FACTOR", 4)
-    run(base.seeded(Carried, part), HISTORIES // 16, steps, shrink="TEND_SHRINK" in os.environ)  # type: ignore[arg-type]
+    run(base.seeded(Carried, part), HISTORIES // 16, steps)  # type: ignore[arg-type]
+
+
+# --- mutants -----------------------------------------------------------------------------------------------------------
+
+
+def pushed_unverified(patch: pytest.MonkeyPatch) -> None:
+    """What is published is what the disk gives, whatever that is."""
+    patch.setattr(Arrivals, "read", lambda self, found: self._vault.disk.path(found.key).read_bytes())
+
+
+def _dropping(patch: pytest.MonkeyPatch, going: Callable[[Publish, Found], bool]) -> None:
+    """Own files are taken out of the folder when `going` says so."""
+
+    def superfluous(self: Publish) -> list[tuple[str, Any]]:
+        run = self._run
+        mine = {each.device.hex() for each in identity.known(run.vault.state_directory)}
+        there = [(found_of(key), seen) for key, seen in run.survey.segments.items()]
+        return [(found.key, seen) for found, seen in there if found.device in mine and going(self, found)]
+
+    patch.setattr(Publish, "_superfluous", superfluous)
+
+
+def dropped_at_once(patch: pytest.MonkeyPatch) -> None:
+    """An own file goes as soon as a file that covers it was published."""
+
+    def going(publish: Publish, found: Found) -> bool:
+        run = publish._run
+        return any(run.folder.is_whole(cover) for cover in run.vault.disk.covers(found))
+
+    _dropping(patch, going)
+
+
+def dropped_by_span(patch: pytest.MonkeyPatch) -> None:
+    """A file goes where one that is there spans it."""
+
+    def going(publish: Publish, found: Found) -> bool:
+        merged = [held.found for held in publish._run.vault.disk.merged()]
+        return any(
+            each.device == found.device
+            and each.lo <= found.lo <= found.hi <= each.hi
+            and each.key != found.key
+            for each in merged
+            if publish._run.folder.is_whole(each)
+        )
+
+    _dropping(patch, going)
+
+
+def absence_is_deletion(patch: pytest.MonkeyPatch) -> None:
+    """What is gone from the folder goes here too."""
+    check = engine._check_gone
+
+    def checked(run: Run, refill: bool) -> int:
+        gone = [key for key in run.link.known if key not in run.survey.segments]
+        found = check(run, refill)
+        for key in gone if found else ():
+            run.vault.disk.path(key).unlink(missing_ok=True)
+            run.vault.disk.drop(key)
+            run.link.known.pop(key)
+        return found
+
+    patch.setattr(engine, "_check_gone", checked)
+
+
+def torn_stays_torn(patch: pytest.MonkeyPatch) -> None:
+    """A file that stands in the folder under its name counts as there."""
+    patch.setattr(Publish, "_lacks", lambda self, held: held.found.key not in self._run.survey.segments)
+
+
+@pytest.mark.parametrize(
+    ("mutate", "machine"),
+    [
+        (base.segment_wide_context, Syncs),
+        (base.deleted_before_verified, Syncs),
+        (base.device_id_reused, Syncs),
+        (base.identity_with_a_commit_missing, Syncs),
+        (base.covered_by_span, Forks),
+        (pushed_unverified, Syncs),
+        (torn_stays_torn, Syncs),
+        (dropped_at_once, Carried),
+        (dropped_by_span, Forks),
+        (absence_is_deletion, Syncs),
+    ],
+)
+def test_mutants_are_caught(
+    mutate: Callable[[pytest.MonkeyPatch], None], machine: type[Syncs], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if machine is Carried:
+        monkeypatch.setattr(compaction, "FACTOR", 4)
+    beginning(machine)
+    mutate(monkeypatch)
+    with pytest.raises(Exception) as caught:
+        run(machine, 400, 40, shrink=False)
+    assert any(isinstance(each, AssertionError) for each in base.causes(caught.value)), (
+        "it fell for another reason"
+    )
