@@ -136,7 +136,7 @@ def _carry_out(run: Run, refill: bool) -> None:
     except CannotWriteError:
         pass
     finally:
-        link.known = sorted(publish.known())
+        link.known = publish.known()
         told = link.fetched - before.fetched > TOLD_EVERY_MS or link.sent - before.sent > TOLD_EVERY_MS
         if told or (link.known, link.bad) != (before.known, before.bad):
             write_link(run.vault.state_directory, link)

@@ -119,6 +119,8 @@ class Fetch:
             self._quarantine(found, data)
         else:
             self._run.link.bad.pop(key, None)
+            if key == found.key:
+                self._run.right[key] = seen.mark
             if not segment.is_commit and self._is_superseded(found, segment):
                 self._note(key, seen, COVERED)
                 return

@@ -200,15 +200,17 @@ class Folder:
 
     # --- publishing ----------------------------------------------------------------------------------------------
 
-    def put_segment(self, found: Found, data: bytes) -> None:
-        """Publish a segment and read it back.
+    def put_segment(self, found: Found, data: bytes) -> tuple[int, int]:
+        """Publish a segment and read it back; returns its mark.
 
         Raises:
-            WriteError, TornError.
+            WriteError, TornError. OSError: it cannot be looked at any more.
         """
         path = self.path / DEVICES / found.key
         files.make_directory(path.parent)
         files.write_durable(path, data, read_back=True)
+        status = path.lstat()
+        return status.st_size, status.st_mtime_ns
 
     def put_key(self, name: str, data: bytes) -> None:
         """Publish a key slot or a ring and read it back.

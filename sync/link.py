@@ -29,11 +29,15 @@ class Bad(msgspec.Struct, frozen=True):
 
 
 class Link(msgspec.Struct):
-    """`known` are the segments that were in the folder, as "device/name"; `fetched` and `sent` when last, in ms."""
+    """`fetched` and `sent` say when last, in ms.
+
+    `known` are the segments that were in the folder, as "device/name", each with the size and the time of change (ns) that
+    it had when its bytes were last found to be right; zeros where they were not looked at.
+    """
 
     folder: str
     version: int = 1
-    known: list[str] = []
+    known: dict[str, tuple[int, int]] = {}
     bad: dict[str, Bad] = {}
     fetched: int = 0
     sent: int = 0

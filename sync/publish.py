@@ -9,6 +9,7 @@ from core.vault import identity
 from core.vault.devices import TABLE, is_out_of_use
 from core.vault.disk import Found, Held
 from core.vault.errors import RefusedError, TornError, WriteError
+from core.vault.segment import content_hash
 from sync import trouble
 from sync.fetch import COVERED, HALF
 from sync.folder import Seen, found_of, is_full, is_gone, is_read_only
@@ -54,12 +55,28 @@ class Publish:
         if seen is None:
             return True
         bad = self._run.link.bad.get(held.found.key)
-        return seen.size != held.size or (bad is not None and bad.why == HALF)
+        return seen.size != held.size or (bad is not None and bad.why == HALF) or self._is_other(held, seen)
+
+    def _is_other(self, held: Held, seen: Seen) -> bool:
+        """Whether a file of the right size has other bytes: it is read where it changed since it was right."""
+        run, key = self._run, held.found.key
+        if seen.mark in (run.right.get(key), run.link.known.get(key)) or not seen.downloaded:
+            return False
+        try:
+            data = run.patient(lambda: run.folder.read(seen))
+        except (OSError, TooSlowError):
+            return False  # nobody knows what is in it: looked at again next time
+        except RefusedError:
+            return True
+        if content_hash(data) != held.found.hash:
+            return True
+        run.right[key] = seen.mark
+        return False
 
     def _put(self, found: Found, data: bytes, waiting: int) -> None:
         run = self._run
         try:
-            run.folder.put_segment(found, data)
+            run.right[found.key] = run.folder.put_segment(found, data)
         except (WriteError, TornError, OSError) as error:
             self.cannot_write(error, waiting)
 
@@ -84,8 +101,9 @@ class Publish:
     def drop(self) -> None:
         """Take own covered files out of the folder, and those of devices out of use, once what covers them is safe there.
 
-        Of an own file that is so when the merged file that covers it *and* the next one of this device are whole in the
-        folder: whoever carries files has then had the time to bring the first to the others.
+        What covers a file was there before this sync, so that whoever carries files has had the time to bring it to the
+        others: what is taken away may reach them before what comes. Of an own file the next merged one of this device
+        must be whole in the folder as well.
         """
         run = self._run
         self._learn()
@@ -148,6 +166,8 @@ class Publish:
             if each.device not in mine:
                 continue
             for cover in disk.covers(each):
+                if cover.key not in run.survey.segments:
+                    continue
                 if not is_out_of_use(told, each.device):
                     later = self._later(cover)
                     safe = later is not None and whole(later) and whole(cover.key)
@@ -172,8 +192,8 @@ class Publish:
                 return each.key
         return None
 
-    def known(self) -> set[str]:
-        """The segments that are in the folder now and here as well, or superfluous here."""
+    def known(self) -> dict[str, tuple[int, int]]:
+        """The segments that are in the folder now and here as well, or superfluous here; see `Link.known`."""
         run = self._run
         arrivals = run.vault.arrivals
 
@@ -181,8 +201,8 @@ class Publish:
             there = [found_of(key) for key in run.survey.segments]
             return {each.key for each in there if not arrivals.wants(each)}
 
-        held: set[str] = run.on_vault(settled)
-        return held | self._sent
+        there: set[str] = run.on_vault(settled) | self._sent
+        return {key: run.right.get(key, run.link.known.get(key, (0, 0))) for key in sorted(there)}
 
 
 __all__ = ["CannotWriteError", "Publish"]

@@ -73,6 +73,8 @@ class Run:
     stop: Callable[[], bool] = nobody_stops
     patient: Patient = field(default_factory=Patient)
     survey: Survey = field(default_factory=Survey)
+    right: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """The segments of the folder whose bytes were found right in this run, each with its mark."""
     report: Report = field(default_factory=Report)
 
     def step(self, what: str, done: int, of: int) -> None:
