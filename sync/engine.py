@@ -7,7 +7,7 @@ Stopped at any moment, or failed, it leaves both sides whole: files are never ch
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import copy
+from copy import deepcopy
 from pathlib import Path
 
 from core.errors import UsageError
@@ -16,7 +16,7 @@ from core.vault.errors import LockBusyError, RefusedError, WriteError
 from core.vault.locks import Lock
 from sync import trouble
 from sync.fetch import Fetch
-from sync.folder import Folder, found_of
+from sync.folder import MOST_NAMES, Folder, found_of
 from sync.key_files import KeyFiles
 from sync.link import Link, read_link, write_link
 from sync.publish import CannotWriteError, Publish
@@ -127,7 +127,7 @@ def sync(
 def _carry_out(run: Run, refill: bool) -> None:
     run.on_vault(run.vault.refresh)
     _look(run)
-    link, before = run.link, copy(run.link)
+    link, before = run.link, deepcopy(run.link)
     publish = Publish(run)
     try:
         _both_ways(run, publish, refill)
@@ -137,8 +137,9 @@ def _carry_out(run: Run, refill: bool) -> None:
         pass
     finally:
         link.known = sorted(publish.known())
+        link.whole = {key: mark for key, mark in link.whole.items() if key in run.survey.segments}
         told = link.fetched - before.fetched > TOLD_EVERY_MS or link.sent - before.sent > TOLD_EVERY_MS
-        if told or (link.known, link.bad) != (before.known, before.bad):
+        if told or (link.known, link.bad, link.whole) != (before.known, before.bad, before.whole):
             write_link(run.vault.state_directory, link)
 
 
@@ -170,6 +171,8 @@ def _look(run: Run) -> None:
         if there is not None and there.hex() != run.vault.id:
             raise trouble.foreign(folder.path)
         run.survey = run.patient(folder.survey)
+        if run.survey.flooded:
+            raise trouble.flooded(folder.path, MOST_NAMES)
         if there is None and not run.link.known and not run.survey.segments:
             folder.begin(bytes.fromhex(run.vault.id))
     except OSError:

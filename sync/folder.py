@@ -17,7 +17,7 @@ from typing import NamedTuple
 from core.errors import VaultError
 from core.vault import envelope, files, header
 from core.vault.disk import DEVICES, Found, is_device
-from core.vault.errors import RefusedError, VaultMissingError
+from core.vault.errors import RefusedError, VaultMissingError, WriteError
 from core.vault.keyring import KEYS_DIRECTORY, is_ring
 from core.vault.segment import content_hash, parse_segment_name
 from core.vault.slots import parse_slot_name
@@ -55,6 +55,11 @@ class Survey:
     placeholders: int = 0
     unreadable: int = 0
     names: int = 0
+
+    @property
+    def flooded(self) -> bool:
+        """Whether there are so many names that they were not all looked at."""
+        return self.names > MOST_NAMES
 
 
 def found_of(key: str) -> Found:
@@ -207,7 +212,7 @@ class Folder:
             WriteError, TornError.
         """
         path = self.path / DEVICES / found.key
-        files.make_directory(path.parent)
+        _make_directory(path.parent, self.path)
         files.write_durable(path, data, read_back=True)
 
     def put_key(self, name: str, data: bytes) -> None:
@@ -217,7 +222,7 @@ class Folder:
             WriteError, TornError.
         """
         path = self.path / KEYS_DIRECTORY / name
-        files.make_directory(path.parent)
+        _make_directory(path.parent, self.path)
         files.write_durable(path, data, read_back=True)
 
     def is_whole(self, found: Found) -> bool:
@@ -231,6 +236,16 @@ class Folder:
     def remove(self, path: Path) -> None:
         """Take a file out of the folder. Raises WriteError."""
         files.remove(path, durable=False)
+
+
+def _make_directory(path: Path, within: Path) -> None:
+    """A link in the folder is not followed: what it leads to is not the folder, and what stands there is not seen."""
+    for each in (path, *path.parents):
+        if each == within:
+            break
+        if each.is_symlink():
+            raise WriteError(f"{each.name} is a link there.")
+    files.make_directory(path)
 
 
 def _seen(entry: os.DirEntry[str]) -> Seen | None:

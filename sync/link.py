@@ -29,12 +29,16 @@ class Bad(msgspec.Struct, frozen=True):
 
 
 class Link(msgspec.Struct):
-    """`known` are the segments that were in the folder, as "device/name"; `fetched` and `sent` when last, in ms."""
+    """`known` are the segments that were in the folder, as "device/name"; `fetched` and `sent` when last, in ms.
+
+    `whole` says of those that were read there and are whole which size and time of change they had then.
+    """
 
     folder: str
     version: int = 1
     known: list[str] = []
     bad: dict[str, Bad] = {}
+    whole: dict[str, tuple[int, int]] = {}
     fetched: int = 0
     sent: int = 0
 

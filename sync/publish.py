@@ -9,8 +9,9 @@ from core.vault import identity
 from core.vault.devices import TABLE, is_out_of_use
 from core.vault.disk import Found, Held
 from core.vault.errors import RefusedError, TornError, WriteError
+from core.vault.segment import content_hash
 from sync import trouble
-from sync.fetch import COVERED, HALF
+from sync.fetch import COVERED
 from sync.folder import Seen, found_of, is_full, is_gone, is_read_only
 from sync.reading import TooSlowError
 from sync.run import Run
@@ -51,10 +52,26 @@ class Publish:
 
     def _lacks(self, held: Held) -> bool:
         seen = self._run.survey.segments.get(held.found.key)
-        if seen is None:
+        return seen is None or seen.size != held.size or not self._stands(held.found, seen)
+
+    def _stands(self, found: Found, seen: Seen) -> bool:
+        """Whether a file in the folder is whole, or nobody can say now; one that did not change is not read again.
+
+        Its length alone would not do: some copiers make a file as long as it will be, and then fill it.
+        """
+        run = self._run
+        if not seen.downloaded or run.link.whole.get(found.key) == seen.mark:
             return True
-        bad = self._run.link.bad.get(held.found.key)
-        return seen.size != held.size or (bad is not None and bad.why == HALF)
+        try:
+            data = run.patient(lambda: run.folder.read(seen))
+        except (OSError, TooSlowError):
+            return True
+        except RefusedError:
+            return False
+        if content_hash(data) != found.hash:
+            return False
+        run.link.whole[found.key] = seen.mark
+        return True
 
     def _put(self, found: Found, data: bytes, waiting: int) -> None:
         run = self._run
@@ -75,7 +92,7 @@ class Publish:
         elif is_gone(error):
             raise trouble.away(run.folder.path, waiting) from None
         else:
-            run.trouble(trouble.unreadable(waiting))
+            run.trouble(trouble.not_taken(waiting, str(error)))
         run.report.waiting += waiting
         raise CannotWriteError
 
@@ -113,14 +130,14 @@ class Publish:
         return [
             (key, seen)
             for key, seen in run.survey.segments.items()
-            if key in noted and noted[key].why == COVERED and key.partition("/")[0] in mine
+            if key in noted and noted[key].why.startswith(COVERED) and key.partition("/")[0] in mine
             if next(run.vault.disk.covers(found_of(key)), None) is None
         ]
 
     def _learn_of(self, found: Found, seen: Seen) -> None:
         run, arrivals = self._run, self._run.vault.arrivals
         segment = arrivals.verify(found, run.patient(lambda: run.folder.read(seen)))
-        run.on_vault(lambda: arrivals.is_superseded(found, segment))
+        run.on_vault(lambda: arrivals.superseded_by(found, segment))
 
     def _mine(self) -> set[str]:
         """The devices of this machine, and those out of use: of these the folder may be tidied."""
