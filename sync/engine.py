@@ -48,13 +48,16 @@ def link_folder(vault: Vault, path: Path) -> Link:
     if not folder.is_there():
         raise trouble.away(path, 0)
     there = _vault_in(folder)
+    before = read_link(vault.state_directory)
+    if there is None and before is not None and before.path == path and before.known:
+        # It was emptied, or only the place of a stick is there that is not in: `sync` says so.
+        return before
     if there is None:
         if not folder.is_empty():
             raise trouble.no_vault(path)
         folder.begin(bytes.fromhex(vault.id))
     elif there.hex() != vault.id:
         raise trouble.foreign(path)
-    before = read_link(vault.state_directory)
     if before is not None and before.path == path:
         return before
     link = Link(str(path))

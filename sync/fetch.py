@@ -101,7 +101,8 @@ class Fetch:
             if run.patient.silent:
                 raise trouble.silent(run.folder.path) from None
         except FileNotFoundError:
-            pass
+            if not run.folder.is_there():
+                raise trouble.away(run.folder.path, 0) from None
         except RefusedError:
             self._note(key, seen, HALF)
         except OSError as error:

@@ -76,6 +76,7 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._medium: int | None = None
 
     # --- what it is ----------------------------------------------------------------------------------------------
 
@@ -91,12 +92,17 @@ class Folder:
             return None
 
     def is_there(self) -> bool:
-        """Whether the folder can be looked into."""
+        """Whether the folder can be looked into, and lies where it lay when this was asked first.
+
+        Where a stick was pulled out an empty directory of the system's own disk is left: nothing may be put there.
+        """
         try:
             with os.scandir(self.path):
-                return True
+                medium = self.path.stat().st_dev
         except OSError:
             return False
+        self._medium = medium if self._medium is None else self._medium
+        return medium == self._medium
 
     def is_empty(self) -> bool:
         """Whether nothing is in it but what systems and sync programs put into every folder."""
@@ -212,7 +218,7 @@ class Folder:
             WriteError, TornError.
         """
         path = self.path / DEVICES / found.key
-        _make_directory(path.parent, self.path)
+        self._make_directory(path.parent)
         files.write_durable(path, data, read_back=True)
 
     def put_key(self, name: str, data: bytes) -> None:
@@ -222,8 +228,19 @@ class Folder:
             WriteError, TornError.
         """
         path = self.path / KEYS_DIRECTORY / name
-        _make_directory(path.parent, self.path)
+        self._make_directory(path.parent)
         files.write_durable(path, data, read_back=True)
+
+    def _make_directory(self, path: Path) -> None:
+        """A link in the folder is not followed: what it leads to is not the folder, and what stands there is not seen."""
+        if not self.is_there():
+            raise WriteError("The folder is not there.")
+        for each in (path, *path.parents):
+            if each == self.path:
+                break
+            if each.is_symlink():
+                raise WriteError(f"{each.name} is a link there.")
+        files.make_directory(path)
 
     def is_whole(self, found: Found) -> bool:
         """Whether a segment is there, with the bytes its name was made from."""
@@ -236,16 +253,6 @@ class Folder:
     def remove(self, path: Path) -> None:
         """Take a file out of the folder. Raises WriteError."""
         files.remove(path, durable=False)
-
-
-def _make_directory(path: Path, within: Path) -> None:
-    """A link in the folder is not followed: what it leads to is not the folder, and what stands there is not seen."""
-    for each in (path, *path.parents):
-        if each == within:
-            break
-        if each.is_symlink():
-            raise WriteError(f"{each.name} is a link there.")
-    files.make_directory(path)
 
 
 def _seen(entry: os.DirEntry[str]) -> Seen | None:

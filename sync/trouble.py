@@ -87,7 +87,8 @@ def half_gone(folder: object, gone: int, known: int) -> FolderError:
         HALF_GONE,
         f"{gone:,} of {known:,} files that were in {folder} are gone.",
         safe="This device still has them all; nothing was deleted here.",
-        todo="If the folder was emptied by mistake, `tend sync --refill` puts them back.",
+        todo="If it lies on a stick that is not in, put it in; if the folder was emptied by mistake, "
+        "`tend sync --refill` puts them back.",
     )
 
 
