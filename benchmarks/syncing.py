@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from benchmarks import peers
@@ -108,7 +109,7 @@ def _merge(large: Stage) -> Figure:
     people = built(mine.documents("contacts"), contact_from)
     sync(mine, link_folder(mine, folder))
     mine.close()
-    command, environment = ours.tend("sync", "--json"), ours.environment()
+    command, environment = ours.tend("sync"), ours.environment()
     process_seconds(command, env=environment)
     theirs = peers.keepass_merge(people, large.folder)
     if theirs is None:
@@ -155,7 +156,7 @@ def _counted_without_fsync(folder: Path) -> Iterator[Written]:
     written = Written()
     write = files.write_durable
 
-    def counting(path: Path, data: bytes, **options: bool) -> None:
+    def counting(path: Path, data: bytes, **options: Any) -> None:
         if folder in path.parents:
             written.folder += len(data)
         elif path.suffix == ".tdb":
