@@ -51,7 +51,7 @@ def bare_durable_write(folder: Path, name: str, data: bytes) -> None:
         os.close(directory)
 
 
-def _copy(stage: Stage, name: str) -> Stage:
+def copied(stage: Stage, name: str) -> Stage:
     """A stage whose vault may be written to."""
     folder = stage.folder / name
     if folder.exists():
@@ -65,8 +65,8 @@ def _copy(stage: Stage, name: str) -> Stage:
 
 def figures(large: Stage) -> Iterator[Figure]:
     """Large, small vault and bare write in turn, round by round."""
-    small = _copy(prepared(large.folder, 100, 2_000), "commit-small")
-    big = _copy(large, "commit-large")
+    small = copied(prepared(large.folder, 100, 2_000), "commit-small")
+    big = copied(large, "commit-large")
     bare = large.folder / "bare"
     shutil.rmtree(bare, ignore_errors=True)
     bare.mkdir()

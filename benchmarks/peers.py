@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from core.models import Contact
@@ -31,6 +32,31 @@ def keepass(people: Sequence[Contact], folder: Path) -> list[str] | None:
         )
         source.unlink()
     return ["keepassxc-cli", "ls", "-q", str(database)]
+
+
+class Merge(NamedTuple):
+    """A merge to be carried out: `original` is copied to `target` before each."""
+
+    command: list[str]
+    original: Path
+    target: Path
+
+
+def keepass_merge(people: Sequence[Contact], folder: Path) -> Merge | None:
+    """The command that merges a KeePass file of `people` with one that differs in one entry; None without the program."""
+    if keepass(people, folder) is None:
+        return None
+    original, other, target = (
+        folder / "people.kdbx",
+        folder / "people-other.kdbx",
+        folder / "people-target.kdbx",
+    )
+    if not other.exists():
+        shutil.copy(original, other)
+        title = people[0].name
+        edit = ["keepassxc-cli", "edit", "-q", "--notes", "moved to Lyon", str(other), title]
+        subprocess.run(edit, input=f"{PASSWORD}\n", text=True, check=True, capture_output=True)
+    return Merge(["keepassxc-cli", "merge", "-q", "-s", str(target), str(other)], original, target)
 
 
 def _keepass_xml(people: Sequence[Contact]) -> str:

@@ -7,7 +7,7 @@ Stopped at any moment, or failed, it leaves both sides whole: files are never ch
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import copy
+from copy import deepcopy
 from pathlib import Path
 
 from core.errors import UsageError
@@ -16,7 +16,7 @@ from core.vault.errors import LockBusyError, RefusedError, WriteError
 from core.vault.locks import Lock
 from sync import trouble
 from sync.fetch import Fetch
-from sync.folder import Folder, found_of
+from sync.folder import MOST_NAMES, Folder, found_of
 from sync.key_files import KeyFiles
 from sync.link import Link, read_link, write_link
 from sync.publish import CannotWriteError, Publish
@@ -48,13 +48,16 @@ def link_folder(vault: Vault, path: Path) -> Link:
     if not folder.is_there():
         raise trouble.away(path, 0)
     there = _vault_in(folder)
+    before = read_link(vault.state_directory)
+    if there is None and before is not None and before.path == path and before.known:
+        # It was emptied, or only the place of a stick is there that is not in: `sync` says so.
+        return before
     if there is None:
         if not folder.is_empty():
             raise trouble.no_vault(path)
         folder.begin(bytes.fromhex(vault.id))
     elif there.hex() != vault.id:
         raise trouble.foreign(path)
-    before = read_link(vault.state_directory)
     if before is not None and before.path == path:
         return before
     link = Link(str(path))
@@ -127,7 +130,7 @@ def sync(
 def _carry_out(run: Run, refill: bool) -> None:
     run.on_vault(run.vault.refresh)
     _look(run)
-    link, before = run.link, copy(run.link)
+    link, before = run.link, deepcopy(run.link)
     publish = Publish(run)
     try:
         _both_ways(run, publish, refill)
@@ -171,6 +174,8 @@ def _look(run: Run) -> None:
         if there is not None and there.hex() != run.vault.id:
             raise trouble.foreign(folder.path)
         run.survey = run.patient(folder.survey)
+        if run.survey.flooded:
+            raise trouble.flooded(folder.path, MOST_NAMES)
         if there is None and not run.link.known and not run.survey.segments:
             folder.begin(bytes.fromhex(run.vault.id))
     except OSError:

@@ -28,9 +28,10 @@ PORTION_BYTES = 8 << 20
 DAY_MS = 86_400_000
 QUARANTINE = "quarantine"
 MOST_QUARANTINED = 100
+QUARANTINE_BYTES = 64 << 20
 MOST_STRAYS = 2_000
 HALF, MADE_UP, NO_KEY, COPY, COVERED = "half", "made up", "key", "copy", "covered"
-"""Why a file of the folder is not looked at again before it changes."""
+"""Why a file of the folder is not looked at again before it changes; of a covered one it says by what."""
 _HALF = (TornError, MagicError, OversizeError, NotAFileError)
 
 
@@ -42,6 +43,7 @@ class Fetch:
         self._portion: list[tuple[Found, bytes, Segment]] = []
         self._bytes = 0
         self._slow = self._failed = 0
+        self._held: frozenset[str] = frozenset()
 
     def segments(self) -> None:
         """Take in everything that is wanted and whole, also copies under strange names.
@@ -53,6 +55,7 @@ class Fetch:
         arrivals = run.vault.arrivals
         there = [found_of(key) for key in run.survey.segments]
         wanted: list[Found] = run.on_vault(lambda: [each for each in there if arrivals.wants(each)])
+        self._held = run.on_vault(lambda: frozenset(run.vault.disk.held))
         wanted.sort(key=lambda each: (each.lo - each.hi, each.key))
         self._forget_gone({each.key for each in wanted})
         try:
@@ -73,7 +76,7 @@ class Fetch:
     def _fetch(self, found: Found, seen: Seen) -> None:
         if not seen.downloaded or self._is_bad(found.key, seen):
             return
-        data = self._read(seen)
+        data = self._read(found.key, seen)
         if data is not None:
             self._check(found, data, found.key, seen)
 
@@ -82,12 +85,14 @@ class Fetch:
         bad = self._run.link.bad.get(key)
         if bad is None or (bad.size, bad.changed) != seen.mark:
             return False
+        if bad.why.startswith(COVERED):
+            return bad.why.partition(" ")[2] in self._held
         return not bad.why.startswith(NO_KEY) or bad.why == self._no_key()
 
     def _no_key(self) -> str:
         return f"{NO_KEY} {self._run.vault.keyring.current.tag}"
 
-    def _read(self, seen: Seen) -> bytes | None:
+    def _read(self, key: str, seen: Seen) -> bytes | None:
         run = self._run
         try:
             return run.patient(lambda: run.folder.read(seen))
@@ -96,9 +101,10 @@ class Fetch:
             if run.patient.silent:
                 raise trouble.silent(run.folder.path) from None
         except FileNotFoundError:
-            pass
+            if not run.folder.is_there():
+                raise trouble.away(run.folder.path, 0) from None
         except RefusedError:
-            self._failed += 1
+            self._note(key, seen, HALF)
         except OSError as error:
             if is_gone(error) and not run.folder.is_there():
                 raise trouble.away(run.folder.path, 0) from None
@@ -121,19 +127,21 @@ class Fetch:
             self._run.link.bad.pop(key, None)
             if key == found.key:
                 self._run.right[key] = seen.mark
-            if not segment.is_commit and self._is_superseded(found, segment):
-                self._note(key, seen, COVERED)
+            cover = None if segment.is_commit else self._superseded_by(found, segment)
+            if cover is not None:
+                self._note(key, seen, f"{COVERED} {cover}")
                 return
             self._portion.append((found, data, segment))
             self._bytes += len(data)
             if len(self._portion) >= PORTION or self._bytes >= PORTION_BYTES:
                 self._flush()
 
-    def _is_superseded(self, found: Found, segment: Segment) -> bool:
+    def _superseded_by(self, found: Found, segment: Segment) -> str | None:
         if self._portion:
             self._flush()  # what covers it may be among these
-        covered: bool = self._run.on_vault(lambda: self._run.vault.arrivals.is_superseded(found, segment))
-        return covered
+        arrivals = self._run.vault.arrivals
+        cover: str | None = self._run.on_vault(lambda: arrivals.superseded_by(found, segment))
+        return cover
 
     def _note(self, key: str, seen: Seen, why: str) -> None:
         before = self._run.link.bad.get(key)
@@ -143,11 +151,10 @@ class Fetch:
     def _strays(self) -> None:
         """Files under other names: what sync programs call a conflict is here one file twice, or one that lacks its own."""
         run = self._run
-        strays = run.survey.strays[:MOST_STRAYS]
+        # The next ones each time: whoever makes any number of them hides none for good.
+        strays = [each for each in run.survey.strays if not self._is_bad(_copy_key(each), each)][:MOST_STRAYS]
         for done, seen in enumerate(strays):
             key = _copy_key(seen)
-            if self._is_bad(key, seen):
-                continue
             run.step("Looking at copies", done, len(strays))
             try:
                 identified = run.patient(lambda seen=seen: run.folder.identify(seen))  # type: ignore[misc]
@@ -182,7 +189,9 @@ class Fetch:
         folder = self._where()
         with contextlib.suppress(VaultError, OSError):
             files.make_directory(folder)
-            if len(files.list_regular(folder)) < MOST_QUARANTINED:
+            there = files.list_regular(folder)
+            size = sum(each.st_size for each in there.values()) + len(data)
+            if len(there) < MOST_QUARANTINED and size <= QUARANTINE_BYTES:
                 files.write_durable(folder / f"{found.device}-{found.key.partition('/')[2]}", data)
 
     def _where(self) -> Path:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from core.errors import VaultError
 from core.vault import envelope, files, header
 from core.vault.disk import DEVICES, Found, is_device
-from core.vault.errors import RefusedError, VaultMissingError
+from core.vault.errors import RefusedError, VaultMissingError, WriteError
 from core.vault.keyring import KEYS_DIRECTORY, is_ring
 from core.vault.segment import content_hash, parse_segment_name
 from core.vault.slots import parse_slot_name
@@ -56,6 +56,11 @@ class Survey:
     unreadable: int = 0
     names: int = 0
 
+    @property
+    def flooded(self) -> bool:
+        """Whether there are so many names that they were not all looked at."""
+        return self.names > MOST_NAMES
+
 
 def found_of(key: str) -> Found:
     """The segment that a "device/name" names. Raises ValueError where it names none."""
@@ -71,6 +76,7 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._medium: int | None = None
 
     # --- what it is ----------------------------------------------------------------------------------------------
 
@@ -86,12 +92,17 @@ class Folder:
             return None
 
     def is_there(self) -> bool:
-        """Whether the folder can be looked into."""
+        """Whether the folder can be looked into, and lies where it lay when this was asked first.
+
+        Where a stick was pulled out an empty directory of the system's own disk is left: nothing may be put there.
+        """
         try:
             with os.scandir(self.path):
-                return True
+                medium = self.path.stat().st_dev
         except OSError:
             return False
+        self._medium = medium if self._medium is None else self._medium
+        return medium == self._medium
 
     def is_empty(self) -> bool:
         """Whether nothing is in it but what systems and sync programs put into every folder."""
@@ -207,7 +218,7 @@ class Folder:
             WriteError, TornError. OSError: it cannot be looked at any more.
         """
         path = self.path / DEVICES / found.key
-        files.make_directory(path.parent)
+        self._make_directory(path.parent)
         files.write_durable(path, data, read_back=True)
         status = path.lstat()
         return status.st_size, status.st_mtime_ns
@@ -219,8 +230,19 @@ class Folder:
             WriteError, TornError.
         """
         path = self.path / KEYS_DIRECTORY / name
-        files.make_directory(path.parent)
+        self._make_directory(path.parent)
         files.write_durable(path, data, read_back=True)
+
+    def _make_directory(self, path: Path) -> None:
+        """A link in the folder is not followed: what it leads to is not the folder, and what stands there is not seen."""
+        if not self.is_there():
+            raise WriteError("The folder is not there.")
+        for each in (path, *path.parents):
+            if each == self.path:
+                break
+            if each.is_symlink():
+                raise WriteError(f"{each.name} is a link there.")
+        files.make_directory(path)
 
     def is_whole(self, found: Found) -> bool:
         """Whether a segment is there, with the bytes its name was made from."""

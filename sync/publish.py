@@ -11,7 +11,7 @@ from core.vault.disk import Found, Held
 from core.vault.errors import RefusedError, TornError, WriteError
 from core.vault.segment import content_hash
 from sync import trouble
-from sync.fetch import COVERED, HALF
+from sync.fetch import COVERED
 from sync.folder import Seen, found_of, is_full, is_gone, is_read_only
 from sync.reading import TooSlowError
 from sync.run import Run
@@ -52,13 +52,13 @@ class Publish:
 
     def _lacks(self, held: Held) -> bool:
         seen = self._run.survey.segments.get(held.found.key)
-        if seen is None:
-            return True
-        bad = self._run.link.bad.get(held.found.key)
-        return seen.size != held.size or (bad is not None and bad.why == HALF) or self._is_other(held, seen)
+        return seen is None or seen.size != held.size or self._is_other(held, seen)
 
     def _is_other(self, held: Held, seen: Seen) -> bool:
-        """Whether a file of the right size has other bytes: it is read where it changed since it was right."""
+        """Whether a file of the right size has other bytes: it is read where it changed since it was right.
+
+        Its length alone would not do: some copiers make a file as long as it will be, and then fill it.
+        """
         run, key = self._run, held.found.key
         if seen.mark in (run.right.get(key), run.link.known.get(key)) or not seen.downloaded:
             return False
@@ -92,7 +92,7 @@ class Publish:
         elif is_gone(error):
             raise trouble.away(run.folder.path, waiting) from None
         else:
-            run.trouble(trouble.unreadable(waiting))
+            run.trouble(trouble.not_taken(waiting, str(error)))
         run.report.waiting += waiting
         raise CannotWriteError
 
@@ -131,14 +131,14 @@ class Publish:
         return [
             (key, seen)
             for key, seen in run.survey.segments.items()
-            if key in noted and noted[key].why == COVERED and key.partition("/")[0] in mine
+            if key in noted and noted[key].why.startswith(COVERED) and key.partition("/")[0] in mine
             if next(run.vault.disk.covers(found_of(key)), None) is None
         ]
 
     def _learn_of(self, found: Found, seen: Seen) -> None:
         run, arrivals = self._run, self._run.vault.arrivals
         segment = arrivals.verify(found, run.patient(lambda: run.folder.read(seen)))
-        run.on_vault(lambda: arrivals.is_superseded(found, segment))
+        run.on_vault(lambda: arrivals.superseded_by(found, segment))
 
     def _mine(self) -> set[str]:
         """The devices of this machine, and those out of use: of these the folder may be tidied."""

@@ -20,6 +20,8 @@ PLACEHOLDER = "placeholder"
 FULL = "full"
 READ_ONLY = "read-only"
 UNREADABLE = "unreadable"
+NOT_TAKEN = "not-taken"
+FLOODED = "flooded"
 COLLISION = "collision"
 
 
@@ -85,7 +87,8 @@ def half_gone(folder: object, gone: int, known: int) -> FolderError:
         HALF_GONE,
         f"{gone:,} of {known:,} files that were in {folder} are gone.",
         safe="This device still has them all; nothing was deleted here.",
-        todo="If the folder was emptied by mistake, `tend sync --refill` puts them back.",
+        todo="If it lies on a stick that is not in, put it in; if the folder was emptied by mistake, "
+        "`tend sync --refill` puts them back.",
     )
 
 
@@ -167,6 +170,26 @@ def read_only(waiting: int) -> Trouble:
         f"The folder can only be read: {saves(waiting)} could not be put there.",
         "They are safe on this device; what others wrote was taken in.",
         "Make the folder writable, or unlock the stick's write protection.",
+    )
+
+
+def not_taken(waiting: int, why: str) -> Trouble:
+    """The folder takes no file, for a reason of its own."""
+    return Trouble(
+        NOT_TAKEN,
+        f"{saves(waiting)} could not be put into the folder: {why}",
+        "They are safe on this device; it is tried again at every sync.",
+        "See whether the medium is damaged, or who may write to the folder.",
+    )
+
+
+def flooded(folder: object, most: int) -> FolderError:
+    """More names than any vault has."""
+    return FolderError(
+        FLOODED,
+        f"{folder} holds more than {most:,} files where a vault has hundreds.",
+        safe="Nothing was read from it or written to it.",
+        todo="See who else can write to the folder, and take away what does not belong there.",
     )
 
 

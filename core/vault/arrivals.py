@@ -39,13 +39,14 @@ class Arrivals:
         name = found.key.partition("/")[2]
         return parse_segment(data, name, self._vault.keyring.get, vault_id, bytes.fromhex(found.device))
 
-    def is_superseded(self, found: Found, segment: Segment) -> bool:
-        """Whether a file that was read is covered by one that is here: of a merged file its name alone does not tell."""
+    def superseded_by(self, found: Found, segment: Segment) -> str | None:
+        """The key of a file here that covers one that was read: of a merged file its name alone does not tell."""
         stand = held_from(found, segment).stand
-        if next(self._vault.disk.stand_ins(stand), None) is None:
-            return False
+        cover = next(self._vault.disk.stand_ins(stand), None)
+        if cover is None:
+            return None
         self._vault.disk.pass_over(found, stand)
-        return True
+        return cover.key
 
     def take_in(self, found: Found, data: bytes, segment: Segment) -> None:
         """Write a verified file durably into the vault's directory, and put it into the state.

@@ -139,7 +139,8 @@ def _carried(vault: Vault, folder: Path | None, refill: bool, as_json: bool, *, 
     else:
         _tell(link, report, words)
     kept_back = any(
-        each.kind in ("full", "read-only", "unreadable", "quarantined") for each in report.troubles
+        each.kind in ("full", "read-only", "not-taken", "unreadable", "quarantined")
+        for each in report.troubles
     )
     return Exit.FAILED if kept_back else Exit.OK
 
