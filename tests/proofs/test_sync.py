@@ -83,7 +83,7 @@ class Syncs(Histories):
 
     folders = 1
     # Here everything travels through a folder.
-    deliver = deliver_all = deliver_torn = vanish = reappear = roll_back = write_cache = None  # type: ignore[assignment]
+    deliver = deliver_all = deliver_torn = vanish = reappear = write_cache = None  # type: ignore[assignment]
     commit_in_another_process = quiet_half_year = race = None  # type: ignore[assignment]
 
     def __init__(self) -> None:
@@ -303,6 +303,8 @@ class Syncs(Histories):
         """A file here reads otherwise than it was written, for as long as a sync takes: it must not be passed on."""
         node = self.nodes[number]
         keys = node.files()
+        if not keys:
+            return
         path = node.vault_directory / "devices" / keys[pick % len(keys)]
         data = path.read_bytes()
         path.write_bytes(data[:at] + bytes((data[at] ^ 1,)) + data[at + 1 :])
@@ -371,6 +373,12 @@ class Syncs(Histories):
         shutil.rmtree(node.vault_directory)
         shutil.copytree(self.backups[pick % len(self.backups)] / "vault", node.vault_directory)
         self._reopen(node)
+
+    @rule(number=base.nodes, count=st.integers(1, 3))
+    def roll_back(self, number: int, count: int) -> None:
+        """Its newest files go, and it is opened anew."""
+        self.nodes[number].founder = False  # type: ignore[attr-defined]
+        super().roll_back(number, count)
 
     def _reopen(self, node: Node) -> None:
         node.after = set()
@@ -629,8 +637,9 @@ def _at_once(_: int) -> None:
     pass
 
 
-def test_short_run_of_syncs() -> None:
-    run(Syncs, 20, 30, shrink=False)
+@pytest.mark.parametrize("machine", [Syncs, Forks, Carried])
+def test_short_run_of_syncs(machine: type[Syncs]) -> None:
+    run(machine, 12, 30, shrink=False)
 
 
 @pytest.mark.prove
