@@ -165,7 +165,9 @@ class Fetch:
                 found, data = identified
                 if run.on_vault(lambda found=found: run.vault.arrivals.wants(found)):  # type: ignore[misc]
                     self._check(found, data, key, seen)
-                    self._note(key, seen, COPY)
+                    # One that waits for a key is looked at again when there is another.
+                    if key not in run.link.bad or not run.link.bad[key].why.startswith(NO_KEY):
+                        self._note(key, seen, COPY)
 
     def _flush(self) -> None:
         portion, self._portion, self._bytes = self._portion, [], 0
