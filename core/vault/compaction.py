@@ -11,7 +11,7 @@ is held only while the merged file gets its name, and while files are dropped.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -182,22 +182,21 @@ class Compactor:
 
     def merge(self, device: str, group: Sequence[Held]) -> Generator[None, None, Found]:
         """One merged file for a contiguous group, verified on the disk."""
-        sources: list[Segment] = []
-        for held in group:
-            sources.append(self.read(held.found))
-            yield
+        sources = (self.read(held.found) for held in group)
         return (yield from self.seal(device, sources, lambda: self._turn(device)))
 
     def seal(
         self,
         device: str,
-        sources: Sequence[Segment],
+        segments: Iterable[Segment],
         locked: Callable[[], contextlib.AbstractContextManager[object]],
     ) -> Generator[None, None, Found]:
         """One merged file for segments of a device, in their order; written while `locked` holds its lock."""
+        sources: list[Segment] = []
         scratch = State()
-        for source in sources:
-            scratch.fold(frame_of(source), source.tables)
+        for segment in segments:
+            sources.append(segment)
+            scratch.fold(frame_of(segment), segment.tables)
             yield
         pruning = self.pruning(scratch)
         packer = Packer(device)
