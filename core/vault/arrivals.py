@@ -72,6 +72,8 @@ class Arrivals:
         vault.require_writable()
         header = envelope.peek(data)
         tag = f"{header.epoch:04x}-{header.key_id.hex()}"
+        if tag in {key.tag for key in vault.keyring}:
+            return False
         folder = vault.directory / KEYS_DIRECTORY
         invited = any(name.startswith(tag) for name in files.list_regular(folder))
         there = list(vault.disk.unknown)

@@ -13,7 +13,7 @@ Files of devices that are out of use are merged along with own ones: see `adopti
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -202,22 +202,21 @@ class Compactor:
 
     def merge(self, device: str, group: Sequence[Held]) -> Generator[None, None, Found]:
         """One merged file for a contiguous group of own files, and what of others it takes over; verified on the disk."""
-        sources: list[Segment] = []
-        for held in group:
-            sources.append(self.read(held.found))
-            yield
+        sources = (self.read(held.found) for held in group)
         return (yield from self.seal(device, sources, lambda: self._turn(device)))
 
     def seal(
         self,
         device: str,
-        sources: Sequence[Segment],
+        segments: Iterable[Segment],
         locked: Callable[[], contextlib.AbstractContextManager[object]],
     ) -> Generator[None, None, Found]:
         """One merged file for segments of a device, in their order; written while `locked` holds its lock."""
+        sources: list[Segment] = []
         scratch = State()
-        for source in sources:
-            scratch.fold(frame_of(source), source.tables)
+        for segment in segments:
+            sources.append(segment)
+            scratch.fold(frame_of(segment), segment.tables)
             yield
         pruning = self.pruning(scratch)
         packer = Packer(device)
