@@ -163,7 +163,7 @@ def _both_ways(run: Run, publish: Publish, refill: bool) -> None:
 def _look(run: Run) -> None:
     folder = run.folder
     if not run.patient(folder.is_there):
-        raise trouble.away(folder.path, run.on_vault(lambda: _unsent(run)))
+        raise trouble.away(folder.path, run.on_vault(lambda: unsent(run.vault, run.link)))
     try:
         there = run.patient(lambda: _vault_in(folder))
         if there is not None and there.hex() != run.vault.id:
@@ -172,13 +172,13 @@ def _look(run: Run) -> None:
         if there is None and not run.link.known and not run.survey.segments:
             folder.begin(bytes.fromhex(run.vault.id))
     except OSError:
-        raise trouble.away(folder.path, run.on_vault(lambda: _unsent(run))) from None
+        raise trouble.away(folder.path, run.on_vault(lambda: unsent(run.vault, run.link))) from None
 
 
-def _unsent(run: Run) -> int:
+def unsent(vault: Vault, link: Link) -> int:
     """How many files the folder does not have yet, as far as is known."""
-    known = set(run.link.known)
-    return sum(1 for each in run.vault.arrivals.outgoing() if each.found.key not in known)
+    known = set(link.known)
+    return sum(1 for each in vault.arrivals.outgoing() if each.found.key not in known)
 
 
 def _check_gone(run: Run, refill: bool) -> int:
@@ -204,4 +204,4 @@ def _check_gone(run: Run, refill: bool) -> int:
     return len(gone)
 
 
-__all__ = ["FolderError", "Report", "link_folder", "sync"]
+__all__ = ["FolderError", "Report", "link_folder", "sync", "unsent"]

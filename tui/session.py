@@ -25,7 +25,7 @@ from core.vault import Vault, create_vault, unlock_vault
 from core.vault.changes import Change
 from core.vault.draft import keep_draft, kept_draft
 from core.vault.rollback import BACK_IN_TIME
-from tui.snapshot import Snapshot, Word
+from tui.snapshot import Snapshot, Word, saved_words, undone_word
 
 T = TypeVar("T")
 _AT_A_TIME = 4
@@ -121,6 +121,10 @@ class Session:
         """Make a new vault and open it; returns the recovery code, which is kept nowhere."""
         return await self._submit(self._create, passphrase, options)
 
+    async def open_with(self, make: Callable[[], Vault]) -> None:
+        """Open the vault that `make` brings about, on its thread. Raises VaultError."""
+        await self._submit(lambda: self._take_over(make()))
+
     async def lock(self) -> None:
         """Close the vault and forget everything decrypted."""
         self._attempt += 1
@@ -141,6 +145,13 @@ class Session:
     async def read(self, ask: Callable[[Network, Vault], T]) -> T:
         """Ask the network and the vault something on their thread; the answer must be immutable values."""
         return await self._submit(lambda: ask(*self._parts()))
+
+    def carry_out(self, work: Callable[[], T]) -> T:
+        """Do something with the vault on its thread, from another one that waits; what it changed is published."""
+        try:
+            return self._thread.submit(self._carry_out, work).result()
+        except RuntimeError:
+            raise LockedError from None  # the session is closed
 
     async def act(self, changes: Sequence[Change], label: str = "", *, quiet: bool = False) -> None:
         """Save changes in one commit and publish; `quiet`: not for undo. Raises VaultError: then nothing was changed."""
@@ -297,11 +308,23 @@ class Session:
         except (VaultError, OSError):
             return
 
+    def _carry_out(self, work: Callable[[], T]) -> T:
+        _, vault = self._parts()
+        touched: list[object] = []
+        end = vault.subscribe(touched.append)
+        try:
+            return work()
+        finally:
+            end()
+            if touched:
+                self._conflicts = len(vault.conflicts())
+                self._publish()
+
     def _act(self, changes: tuple[Change, ...], label: str, quiet: bool = False) -> None:
         _, vault = self._parts()
         vault.refresh()
         vault.commit(changes, label=label, quiet=quiet)
-        self._publish(Word(_saved_words(label), back="" if quiet else "undo"))
+        self._publish(Word(saved_words(label), back="" if quiet else "undo"))
 
     def _write(self, make: Callable[[Network, Vault], tuple[Sequence[Change], str]]) -> None:
         changes, label = make(*self._parts())
@@ -319,7 +342,7 @@ class Session:
             nothing = "nothing to take back" if direction == "undo" else "nothing to bring back"
             self._publish(Word(f"{nothing} since the program was opened"))
             return
-        self._publish(_undone_word(direction, done.label, done.undone, list(done.skipped)))
+        self._publish(undone_word(direction, done.label, done.undone, list(done.skipped)))
 
     def _tidy(self) -> None:
         self._tidying = False
@@ -358,22 +381,6 @@ def _sweep() -> None:
     collector while it was open."""
     gc.unfreeze()
     gc.collect()
-
-
-def _saved_words(label: str) -> str:
-    """`saved: called Carla Nunes`; a label that begins with a word of its own, as `corrected: ...`, stands alone."""
-    first, _, _ = label.partition(" ")
-    return label if first.endswith(":") else f"saved: {label}" if label else "saved"
-
-
-def _undone_word(direction: str, label: str, undone: bool, skipped: list[str]) -> Word:
-    if not undone:
-        return Word(
-            f"not taken back: {label}: changed since" if direction == "undo" else f"not brought back: {label}"
-        )
-    did = "taken back" if direction == "undo" else "brought back"
-    left = f" · left as it is, changed since: {', '.join(skipped)}" if skipped else ""
-    return Word(f"{did}: {label}{left}", back="redo" if direction == "undo" else "undo")
 
 
 async def _awaited(future: Future[T]) -> T:

@@ -40,3 +40,20 @@ class Snapshot:
     language: str = ""
     read_only: bool = False
     word: Word = field(default=Word(), repr=False)
+
+
+def saved_words(label: str) -> str:
+    """`saved: called Carla Nunes`; a label that begins with a word of its own, as `corrected: ...`, stands alone."""
+    first, _, _ = label.partition(" ")
+    return label if first.endswith(":") else f"saved: {label}" if label else "saved"
+
+
+def undone_word(direction: str, label: str, undone: bool, skipped: list[str]) -> Word:
+    """What undo or redo did, and which way leads back."""
+    if not undone:
+        return Word(
+            f"not taken back: {label}: changed since" if direction == "undo" else f"not brought back: {label}"
+        )
+    did = "taken back" if direction == "undo" else "brought back"
+    left = f" · left as it is, changed since: {', '.join(skipped)}" if skipped else ""
+    return Word(f"{did}: {label}{left}", back="redo" if direction == "undo" else "undo")
