@@ -83,7 +83,7 @@ class Automatic:
         self._pauses = pauses or Pauses()
         self._schedule = Schedule(self._pauses)
         self._changed = threading.Condition()
-        self._stopping = self._left = self._last = self._refill = self._own = False
+        self._stopping = self._left = self._last = self._refill = self._own = self._interrupted = False
         self._told = 0.0
         self._watch: Watch | None = None
         self._unsubscribe: Callable[[], None] = _nothing
@@ -103,6 +103,10 @@ class Automatic:
             self._refill = self._refill or refill
             self._schedule.soon()
             self._changed.notify_all()
+
+    def interrupt(self) -> None:
+        """End the sync that is under way, between two files; the next one goes on from there."""
+        self._interrupted = True
 
     def stop(self, patience_s: float = STOP_S) -> None:
         """End, between two files where a sync is under way. Blocks so long at most; nothing is lost."""
@@ -160,7 +164,7 @@ class Automatic:
             return not self._stopping
 
     def _sync(self) -> None:
-        refill, self._refill = self._refill, False
+        refill, self._refill, self._interrupted = self._refill, False, False
         done = False
         try:
             report = sync(
@@ -168,7 +172,7 @@ class Automatic:
                 self._link,
                 on_vault=self._on_vault,
                 progress=self._progress,
-                stop=lambda: self._stopping,
+                stop=lambda: self._stopping or self._interrupted,
                 refill=refill,
             )
             self._say(self._after(report))

@@ -136,7 +136,8 @@ def _carry_out(run: Run, refill: bool) -> None:
     except CannotWriteError:
         pass
     finally:
-        link.known = sorted(publish.known())
+        if run.missed_nothing:
+            link.known = sorted(publish.known())
         told = link.fetched - before.fetched > TOLD_EVERY_MS or link.sent - before.sent > TOLD_EVERY_MS
         if told or (link.known, link.bad) != (before.known, before.bad):
             write_link(run.vault.state_directory, link)
@@ -150,6 +151,7 @@ def _both_ways(run: Run, publish: Publish, refill: bool) -> None:
     run.on_vault(vault.refresh)
     run.link.fetched = run.now_ms
     gone = _check_gone(run, refill)
+    run.missed_nothing = True
     if not vault.read_only:
         run.on_vault(vault.arrivals.drop_covered)
     keys.publish(publish)

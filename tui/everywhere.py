@@ -12,7 +12,7 @@ from tui.app import LOOK_AROUND
 from tui.clipboard import Clipboard
 from tui.commands import COMMANDS
 from tui.desk import Desk
-from tui.in_turn import InTurn
+from tui.in_step import InStep
 from tui.messages import Copy, GoTo, OpenEntry, Run, Said
 from tui.screens.commanded import Commanded
 from tui.screens.entry import EntryBox
@@ -23,15 +23,13 @@ from tui.screens.line_box import LineBox
 from tui.screens.palette import Palette
 from tui.screens.place import PlaceScreen
 from tui.snapshot import Snapshot, Word
-from tui.widgets.ink import InkedApp
 
 
-class Everywhere(Commanded, InTurn, InkedApp):
+class Everywhere(InStep):
     """The part of the application that carries out commands; knows no place by name."""
 
     def __init__(self, desk: Desk, **options: Any) -> None:
-        super().__init__(**options)
-        self.desk = desk
+        super().__init__(desk, **options)
         self.snapshot: Snapshot | None = None
         self.notices: list[str] = []
         self.copies = Clipboard(self, desk.settings)
@@ -176,10 +174,13 @@ class Everywhere(Commanded, InTurn, InkedApp):
 
     async def leave(self, code: int) -> None:
         """End the program with this exit code; what stands in the entry box is kept."""
+        if self.leave_at_once():
+            return
         if isinstance(self.screen, Commanded):
             await self.screen.before_quit()
         await self.keep_draft()
         self.stop_following()
+        await self.sync_last()
         self.exit(return_code=code)
 
     async def do_lock(self) -> None:
@@ -233,8 +234,9 @@ class Everywhere(Commanded, InTurn, InkedApp):
         session.refresh_soon()
 
     def on_unmount(self) -> None:
-        """However the program ends, nothing is watched any more."""
+        """However the program ends, nothing is watched or synced any more."""
         self.stop_following()
+        self.desk.syncing.drop()
 
     def stop_following(self) -> None:
         """End the watch."""

@@ -60,6 +60,11 @@ class Syncing:
             await asyncio.to_thread(automatic.stop)
         self.state = State()
 
+    def drop(self) -> None:
+        """Have it end, and wait for nothing."""
+        if self._automatic is not None:
+            self._automatic.stop(0)
+
     async def finish(self) -> None:
         """Sync once more, and end; `stop` cuts it short."""
         if self._automatic is not None and self._automatic.running:
@@ -69,6 +74,11 @@ class Syncing:
         """Sync at once, where there is a folder."""
         if self._automatic is not None:
             self._automatic.soon(refill=refill)
+
+    def interrupt(self) -> None:
+        """Stop the sync that is under way; the next one goes on from there."""
+        if self._automatic is not None:
+            self._automatic.interrupt()
 
     async def link(self, folder: Path) -> None:
         """Sync with this folder from now on. Raises UsageError, FolderError, WriteError."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.vault import Vault
 from core.vault.access import WayIn
-from core.vault.rollback import BACK_IN_TIME
-from sync.watch import SEGMENT, listing
 from tui.desk import Desk
 from tui.draw.vault import Fact
 
@@ -23,37 +20,6 @@ class Looks:
     theme: str
     themes: Sequence[str]
     region: str
-
-
-def devices(vault: Vault) -> tuple[Fact, ...]:
-    """The folder and the devices that wrote into it."""
-    counts = Counter(each.directory for each in listing(vault.directory) if each.name.endswith(SEGMENT))
-    total = counts.total()
-    facts = [
-        Fact("Folder", str(vault.directory)),
-        Fact(
-            "State",
-            "read only" if vault.read_only else "every save is on the disk",
-            "danger" if vault.read_only else "",
-        ),
-        Fact("Files", f"{total}, from {'1 device' if len(counts) == 1 else f'{len(counts)} devices'}"),
-    ]
-    for device, number in sorted(counts.items(), key=lambda item: (item[0] != vault.device, item[0])):
-        here = " (this)" if device == vault.device else ""
-        facts.append(Fact("Device", f"{device[:8]}{here}: {number} files"))
-    problems = vault.problems
-    if problems:
-        gone = [problem.what for problem in problems if problem.kind == BACK_IN_TIME]
-        facts += [_BLANK, *(Fact("", what, "danger") for what in gone)]
-        if refused := len(problems) - len(gone):
-            facts.append(Fact("", f"{refused} files were not taken in; Doctor says why.", "danger"))
-    conflicts = len(vault.conflicts())
-    if conflicts:
-        facts += [
-            _BLANK,
-            Fact("Conflicts", f"{conflicts} fields were changed in two places; both texts are kept"),
-        ]
-    return tuple(facts)
 
 
 def passphrase(vault: Vault) -> tuple[Fact, ...]:
@@ -168,7 +134,6 @@ def keys(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
 
 
 OF_VAULT: dict[str, Callable[[Vault], tuple[Fact, ...]]] = {
-    "devices": devices,
     "passphrase": passphrase,
     "recovery": recovery,
     "doctor": doctor,
