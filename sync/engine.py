@@ -154,8 +154,9 @@ def _both_ways(run: Run, publish: Publish, refill: bool) -> None:
     run.missed_nothing = True
     if not vault.read_only:
         run.on_vault(vault.arrivals.drop_covered)
-    keys.publish(publish)
     publish.segments()
+    # Last: a key that opens and whose first segments are not there yet would look as if all were gone.
+    keys.publish(publish)
     run.link.sent = run.now_ms
     if gone:
         run.trouble(trouble.put_back(gone))

@@ -29,7 +29,8 @@ DAY_MS = 86_400_000
 QUARANTINE = "quarantine"
 MOST_QUARANTINED = 100
 MOST_STRAYS = 2_000
-HALF, MADE_UP, NO_KEY, COPY = "half", "made up", "key", "copy"
+HALF, MADE_UP, NO_KEY, COPY, COVERED = "half", "made up", "key", "copy", "covered"
+"""Why a file of the folder is not looked at again before it changes."""
 _HALF = (TornError, MagicError, OversizeError, NotAFileError)
 
 
@@ -116,10 +117,19 @@ class Fetch:
             self._quarantine(found, data)
         else:
             self._run.link.bad.pop(key, None)
+            if not segment.is_commit and self._is_superseded(found, segment):
+                self._note(key, seen, COVERED)
+                return
             self._portion.append((found, data, segment))
             self._bytes += len(data)
             if len(self._portion) >= PORTION or self._bytes >= PORTION_BYTES:
                 self._flush()
+
+    def _is_superseded(self, found: Found, segment: Segment) -> bool:
+        if self._portion:
+            self._flush()  # what covers it may be among these
+        covered: bool = self._run.on_vault(lambda: self._run.vault.arrivals.is_superseded(found, segment))
+        return covered
 
     def _note(self, key: str, seen: Seen, why: str) -> None:
         before = self._run.link.bad.get(key)

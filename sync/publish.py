@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from core.errors import VaultError
 from core.vault import identity
 from core.vault.devices import TABLE, is_out_of_use
 from core.vault.disk import Found, Held
-from core.vault.errors import TornError, WriteError
+from core.vault.errors import RefusedError, TornError, WriteError
 from sync import trouble
-from sync.fetch import HALF
+from sync.fetch import COVERED, HALF
 from sync.folder import Seen, found_of, is_full, is_gone, is_read_only
+from sync.reading import TooSlowError
 from sync.run import Run
 
 
@@ -85,6 +88,7 @@ class Publish:
         folder: whoever carries files has then had the time to bring the first to the others.
         """
         run = self._run
+        self._learn()
         going: list[tuple[str, Seen]] = run.on_vault(self._superfluous)
         for done, (key, seen) in enumerate(going):
             run.step("Tidying the folder", done, len(going))
@@ -96,10 +100,40 @@ class Publish:
             self._sent.discard(key)
             del run.survey.segments[key]
 
+    def _learn(self) -> None:
+        """What own files that are not here any more stand for: they are in the folder still."""
+        unknown: list[tuple[str, Seen]] = self._run.on_vault(self._unknown)
+        for key, seen in unknown:
+            with contextlib.suppress(RefusedError, OSError, TooSlowError):
+                self._learn_of(found_of(key), seen)
+
+    def _unknown(self) -> list[tuple[str, Seen]]:
+        run = self._run
+        mine, noted = self._mine(), run.link.bad
+        return [
+            (key, seen)
+            for key, seen in run.survey.segments.items()
+            if key in noted and noted[key].why == COVERED and key.partition("/")[0] in mine
+            if next(run.vault.disk.covers(found_of(key)), None) is None
+        ]
+
+    def _learn_of(self, found: Found, seen: Seen) -> None:
+        run, arrivals = self._run, self._run.vault.arrivals
+        segment = arrivals.verify(found, run.patient(lambda: run.folder.read(seen)))
+        run.on_vault(lambda: arrivals.is_superseded(found, segment))
+
+    def _mine(self) -> set[str]:
+        """The devices of this machine, and those out of use: of these the folder may be tidied."""
+        vault = self._run.vault
+        told = vault.documents(TABLE)
+        known = {key.partition("/")[0] for key in self._run.survey.segments}
+        own = {each.device.hex() for each in identity.known(vault.state_directory)}
+        return {device for device in known if device in own or is_out_of_use(told, device)}
+
     def _superfluous(self) -> list[tuple[str, Seen]]:
         run = self._run
         vault, disk = run.vault, run.vault.disk
-        mine = {each.device.hex() for each in identity.known(vault.state_directory)}
+        mine = self._mine()
         told = vault.documents(TABLE)
         sound: dict[str, bool] = {}
 
@@ -111,11 +145,10 @@ class Publish:
         found = []
         for key, seen in run.survey.segments.items():
             each = found_of(key)
-            own = each.device in mine
-            if not own and not is_out_of_use(told, each.device):
+            if each.device not in mine:
                 continue
             for cover in disk.covers(each):
-                if own and not is_out_of_use(told, each.device):
+                if not is_out_of_use(told, each.device):
                     later = self._later(cover)
                     safe = later is not None and whole(later) and whole(cover.key)
                 else:

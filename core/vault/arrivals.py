@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from core.errors import VaultError
 from core.vault import files
-from core.vault.disk import DEVICES, Found, Held
+from core.vault.disk import DEVICES, Found, Held, held_from
 from core.vault.segment import Segment, content_hash, parse_segment
 from core.vault.store import Store
 
@@ -34,6 +34,14 @@ class Arrivals:
         vault_id = bytes.fromhex(self._vault.id)
         name = found.key.partition("/")[2]
         return parse_segment(data, name, self._vault.keyring.get, vault_id, bytes.fromhex(found.device))
+
+    def is_superseded(self, found: Found, segment: Segment) -> bool:
+        """Whether a file that was read is covered by one that is here: of a merged file its name alone does not tell."""
+        stand = held_from(found, segment).stand
+        if next(self._vault.disk.stand_ins(stand), None) is None:
+            return False
+        self._vault.disk.pass_over(found, stand)
+        return True
 
     def take_in(self, found: Found, data: bytes, segment: Segment) -> None:
         """Write a verified file durably into the vault's directory, and put it into the state.

@@ -6,6 +6,7 @@ The one form is `{"format":"tend-vault","version":1,"vault_id":"<32 hex>","suite
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -74,6 +75,24 @@ def read_header(directory: Path) -> bytes:
         raise VaultMissingError(
             f"There is no vault at {directory}.", todo="Make one with `tend init`, or name it with --vault."
         ) from None
+
+
+def restore_header(directory: Path, told: Collection[str]) -> bytes:
+    """Write `vault.json` anew, where it is missing or damaged; `told` are the ids that the vault's files give themselves.
+
+    Raises:
+        HeaderError: they do not agree, or there are none. WriteError.
+    """
+    if len(set(told)) != 1:
+        raise HeaderError(
+            "The vault's files do not agree on what vault they are of.",
+            name=FILE,
+            safe="Nothing was changed.",
+            todo="Bring vault.json back from the folder, a backup or another device: it is the same everywhere.",
+        )
+    vault_id = bytes.fromhex(next(iter(told)))
+    files.write_durable(directory / FILE, write_header(vault_id))
+    return vault_id
 
 
 def has_vault(directory: Path) -> bool:

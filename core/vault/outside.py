@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Container
 from pathlib import Path
 
-from core.vault import envelope, files, header, keyring, keys, slots
+from core.vault import envelope, files, header, jsonguard, keyring, keys, slots
 from core.vault.disk import DEVICES, is_device
 from core.vault.errors import RefusedError
 from core.vault.files import TEMP_PREFIX
 from core.vault.keyring import KEYS_DIRECTORY
 from core.vault.report import Report
 from core.vault.segment import content_hash, parse_segment_name
+
+_ID = re.compile(r"[0-9a-f]{32}\Z")
 
 
 def look_without_key(directory: Path, report: Report | None = None) -> Report:
@@ -35,6 +39,24 @@ def look_without_key(directory: Path, report: Report | None = None) -> Report:
     found = _look_at_keys(directory, vault_id, report)
     report.counts |= {"devices": len(devices), "segments": segments, "key slots": found}
     return report
+
+
+def ids_told(directory: Path) -> set[str]:
+    """The vault ids that the files of a vault give themselves, nothing proved: of each device's first file, and of slots."""
+    told = set()
+    for device in files.list_directories(directory / DEVICES):
+        for name in sorted(files.list_regular(directory / DEVICES / device))[:1]:
+            with contextlib.suppress(RefusedError, OSError):
+                start = files.read_regular(directory / DEVICES / device / name, start=envelope.OVERHEAD)
+                told.add(envelope.peek(start).vault_id.hex())
+    for name in files.list_regular(directory / KEYS_DIRECTORY):
+        if slots.parse_slot_name(name) is not None:
+            with contextlib.suppress(RefusedError, OSError):
+                line = files.read_regular(directory / KEYS_DIRECTORY / name, cap=slots.CAP).split(b"\n")[0]
+                found = jsonguard.unique(line)
+                if isinstance(found, dict) and _ID.match(str(found.get("vault_id"))):
+                    told.add(str(found["vault_id"]))
+    return told
 
 
 def _look_at_device(directory: Path, device: str, report: Report) -> int:

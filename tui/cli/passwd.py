@@ -94,7 +94,7 @@ def passwd_command(
         elif new_recovery_code:
             _recovery(vault, as_json)
         elif confirm:
-            _confirm(vault, _asked_code(recovery_code_file), request)
+            _confirm(vault, asked_code(recovery_code_file), request)
         elif remove is not None:
             _remove(vault, remove)
         elif add_key_file is not None:
@@ -110,7 +110,7 @@ def _recovered(request: Request, file: Path | None) -> Vault:
     from core.vault import unlock_vault
 
     require_vault(request.directory)
-    code = _asked_code(file)
+    code = asked_code(file)
     return unlock_vault(
         request.directory,
         state=places.state_root(),
@@ -120,7 +120,7 @@ def _recovered(request: Request, file: Path | None) -> Vault:
     )
 
 
-def _asked_code(file: Path | None) -> str:
+def asked_code(file: Path | None) -> str:
     """A recovery code from a file or from a terminal."""
     if file is None and not manners.can_ask():
         raise UsageError(

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core import places
-from core.errors import Exit, UsageError, VaultError
+from core.errors import Exit, UsageError
 from tui.cli import manners
+from tui.cli.passwd import asked_code
 from tui.cli.request import Request, open_vault, open_with, require_vault, vault_options
 
 if TYPE_CHECKING:
@@ -38,10 +39,22 @@ Exit codes: 0 done, 1 something could not be carried, 4 the folder is away, fore
 @click.option("--refill", is_flag=True, help="Put everything back where most of the folder is gone.")
 @click.option("--unlink", is_flag=True, help="Have no folder any more. Nothing is deleted.")
 @click.option("--recover", is_flag=True, help="Join with the recovery code instead of the passphrase.")
+@click.option(
+    "--recovery-code-file",
+    "code_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="As --recover; the code is in FILE.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 @click.pass_context
 def sync_command(
-    context: click.Context, folder: Path | None, refill: bool, unlink: bool, recover: bool, as_json: bool
+    context: click.Context,
+    folder: Path | None,
+    refill: bool,
+    unlink: bool,
+    recover: bool,
+    code_file: Path | None,
+    as_json: bool,
 ) -> None:
     """Bring the vault and its folder together: fetch what others saved, send what was saved here.
 
@@ -49,10 +62,11 @@ def sync_command(
     """
     request: Request = context.obj
     joins = folder is not None and not (request.directory / "vault.json").exists() and _holds_vault(folder)
+    recover = recover or code_file is not None
     if recover and not joins:
         raise UsageError("--recover is for joining.", todo="`tend passwd --recover` sets a new passphrase.")
     if joins and folder is not None:
-        with closing(_join(request, folder, recover)) as vault:
+        with closing(_join(request, folder, recover, code_file)) as vault:
             context.exit(_carried(vault, folder.expanduser(), refill, as_json, joined=True))
     require_vault(request.directory)
     with closing(open_vault(request)) as vault:
@@ -65,7 +79,7 @@ def _holds_vault(folder: Path) -> bool:
     return (folder.expanduser() / "vault.json").is_file()
 
 
-def _join(request: Request, folder: Path, recover: bool) -> Vault:
+def _join(request: Request, folder: Path, recover: bool, code_file: Path | None) -> Vault:
     from sync.join import join_vault
     from tui.cli.vault import check_free
 
@@ -86,9 +100,7 @@ def _join(request: Request, folder: Path, recover: bool) -> Vault:
 
     if not recover:
         return open_with(request, attempt)
-    if not manners.can_ask():
-        raise VaultError("The recovery code is needed, and nobody can be asked for it here.")
-    return attempt(click.prompt("Recovery code", err=True))
+    return attempt(asked_code(code_file))
 
 
 def _unlink(vault: Vault, as_json: bool) -> int:

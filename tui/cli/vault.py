@@ -141,6 +141,7 @@ Examples:
   tend doctor               check every file of the vault
   tend doctor --json        for scripts; `digest` holds the four words
   tend doctor --without-key on a stick whose passphrase is not at hand
+  tend doctor --repair      bring damaged files back from the folder, put back what that lacks
 
 Exit codes: 0 all well, 1 something is wrong, 4 the vault cannot be opened at all.""",
 )
@@ -148,24 +149,61 @@ Exit codes: 0 all well, 1 something is wrong, 4 the vault cannot be opened at al
 @click.option(
     "--without-key", is_flag=True, help="Only what can be seen without the passphrase: names and hashes."
 )
+@click.option("--repair", is_flag=True, help="Mend what can be mended; nothing is deleted.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
-def doctor_command(context: click.Context, without_key: bool, as_json: bool) -> None:
-    """Check every file of the vault. Nothing is changed or deleted.
+def doctor_command(context: click.Context, without_key: bool, repair: bool, as_json: bool) -> None:
+    """Check every file of the vault, and of the folder it is synced with. Nothing is changed.
+
+    With --repair damaged files are moved aside and brought back from the folder, what the folder lacks is put there, and the
+    cache is made anew; then everything is checked.
 
     The four words it ends with are the same on two devices that hold the same.
     """
     from core.vault.outside import look_without_key
+    from sync.doctor import FolderCheck
+    from sync.doctor import repair as repaired
+    from sync.link import read_link
 
     request: Request = context.obj
+    if without_key and repair:
+        raise click.UsageError("Without the key nothing can be repaired.")
+    if repair:
+        _restore_header(request.directory)
     require_vault(request.directory)
     if without_key:
         context.exit(_told(look_without_key(request.directory), (), as_json))
     bar = manners.Progress("Checking", quiet=as_json)
     with closing(open_vault(request)) as vault:
+        link = read_link(vault.state_directory)
+        if repair:
+            mended = repaired(vault, link, progress=bar.named)
+            bar.end()
+            for line in () if as_json else mended.lines():
+                manners.tell(safe(line))
         report = vault.doctor(progress=bar.named)
+        if link is not None:
+            FolderCheck(vault, link, report, bar.named).run()
         bar.end()
         context.exit(_told(report, vault.digest(), as_json))
+
+
+def _restore_header(directory: Path) -> None:
+    """Where `vault.json` is missing or damaged, write it anew from what the vault's other files say."""
+    from core.vault import header
+    from core.vault.errors import RefusedError, UnsupportedError, VaultMissingError
+    from core.vault.outside import ids_told
+
+    if not directory.is_dir():
+        return
+    try:
+        header.read_header(directory)
+    except (VaultMissingError, RefusedError) as error:
+        told = ids_told(directory)
+        if not told or isinstance(error, UnsupportedError):
+            raise  # there is no vault, or it is of a newer program
+        header.restore_header(directory, told)
+        manners.tell(f"vault.json is made anew. {error.what}")
 
 
 def _told(report: Report, words: Sequence[str], as_json: bool) -> int:
