@@ -106,8 +106,24 @@ class Session:
 
     def begin(self, secret: Secret) -> Future[None]:
         """Start opening at once, before any event loop runs: key derivation goes on while the screen is loaded."""
+
+        def make() -> Vault:
+            return unlock_vault(
+                self.directory,
+                state=self.state,
+                passphrase=secret.passphrase,
+                recovery_code=secret.recovery_code,
+                key_file=secret.key_file,
+                clock=self.clock,
+                allow_expensive=secret.allow_expensive,
+            )
+
+        return self.begin_with(make)
+
+    def begin_with(self, make: Callable[[], Vault]) -> Future[None]:
+        """Start opening the vault that `make` brings about, on its thread."""
         self._attempt += 1
-        return self._thread.submit(self._unlock, secret, self._attempt)
+        return self._thread.submit(self._unlock, make, self._attempt)
 
     async def unlock(self, secret: Secret) -> None:
         """Open the vault. Raises VaultError; publishes Today from the cache, then the whole."""
@@ -120,10 +136,6 @@ class Session:
     async def create(self, passphrase: str, **options: Any) -> str:
         """Make a new vault and open it; returns the recovery code, which is kept nowhere."""
         return await self._submit(self._create, passphrase, options)
-
-    async def open_with(self, make: Callable[[], Vault]) -> None:
-        """Open the vault that `make` brings about, on its thread. Raises VaultError."""
-        await self._submit(lambda: self._take_over(make()))
 
     async def lock(self) -> None:
         """Close the vault and forget everything decrypted."""
@@ -212,20 +224,12 @@ class Session:
             raise LockedError
         return self._open.network, self._open.vault
 
-    def _unlock(self, secret: Secret, attempt: int) -> None:
+    def _unlock(self, make: Callable[[], Vault], attempt: int) -> None:
         self._lock()
         gc.disable()
         opened = False
         try:
-            vault = unlock_vault(
-                self.directory,
-                state=self.state,
-                passphrase=secret.passphrase,
-                recovery_code=secret.recovery_code,
-                key_file=secret.key_file,
-                clock=self.clock,
-                allow_expensive=secret.allow_expensive,
-            )
+            vault = make()
             if attempt == self._attempt:
                 self._take_over(vault)
                 opened = True
