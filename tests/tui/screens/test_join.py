@@ -117,7 +117,7 @@ async def test_an_attempt_that_was_stopped_leaves_a_vault_that_the_next_one_open
         app.screen.query_one(Input).value = PASSPHRASE
         app.screen._submit()
         app.desk.session.give_up()
-        await settled(pilot, lambda: (tmp_path / "vault" / "vault.json").exists())
+        await settled(pilot, (tmp_path / "vault" / "vault.json").exists)
         app.screen.do_line_back()
         await settled(pilot, lambda: not app.screen._busy)
         await type_secret(pilot, PASSPHRASE)
