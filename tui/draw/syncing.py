@@ -21,7 +21,7 @@ _REMOVABLE = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
 _SHORT = {
     trouble.FULL: "folder full",
     trouble.READ_ONLY: "folder read-only",
-    trouble.UNREADABLE: "folder unreadable",
+    trouble.UNREADABLE: "reading fails",
     trouble.FOREIGN: "another vault",
     trouble.HALF_GONE: "folder emptied",
     trouble.SILENT: "folder silent",
