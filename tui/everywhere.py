@@ -36,8 +36,10 @@ class Everywhere(InStep):
         self._watch: Watch | None = None
 
     def can(self, id: str) -> bool:
-        """At the door only what needs no vault."""
+        """At the door only what needs no vault; what concerns the folder where its keys are."""
         if id == "demo" and self.desk.made_up:
+            return False
+        if COMMANDS[id].context == "sync" and self.current_mode != "vault":
             return False
         return (self.desk.session.unlocked and self.snapshot is not None) or id == "quit"
 

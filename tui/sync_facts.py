@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from core.vault import Vault
 from core.vault.devices import RECORD, TABLE, is_out_of_use
@@ -23,18 +24,26 @@ class Known:
     devices: tuple[Device, ...]
     words: str = ""
     problems: tuple[str, ...] = ()
+    heads: Mapping[str, int] = field(default_factory=dict)
+    """Up to where the words go."""
 
 
-def known_of(vault: Vault) -> Known:
-    """All of it. On the vault's thread."""
-    records = sum(len(table.base) for table in vault.state.tables.values())
+def known_of(vault: Vault, before: Known | None = None) -> Known:
+    """All of it. On the vault's thread; the words of `before` hold while nothing came."""
+    heads = vault.heads
     return Known(
         directory=str(vault.directory),
         read_only=vault.read_only,
         devices=_devices(vault),
-        words="-".join(vault.digest()) if records <= MOST_RECORDS else "",
+        words=before.words if before is not None and before.heads == heads else _words(vault),
         problems=_problems(vault),
+        heads=heads,
     )
+
+
+def _words(vault: Vault) -> str:
+    records = sum(len(table.base) for table in vault.state.tables.values())
+    return "-".join(vault.digest()) if records <= MOST_RECORDS else ""
 
 
 def _devices(vault: Vault) -> tuple[Device, ...]:

@@ -142,7 +142,8 @@ class VaultScreen(PlaceScreen):
 
     async def _load(self, topic: str) -> None:
         if topic == DEVICES:
-            self._known = await self.desk.session.read(lambda _, vault: known_of(vault))
+            before = self._known
+            self._known = await self.desk.session.read(lambda _, vault: known_of(vault, before))
             self._draw_sync()
             return
         if topic in vault_facts.OF_VAULT:

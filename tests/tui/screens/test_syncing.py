@@ -185,6 +185,15 @@ async def test_the_folder_is_let_go_where_its_name_is_emptied(
         assert (folder / "vault.json").exists()
 
 
+async def test_help_names_the_keys_of_the_folder_where_they_work(program_on: Any, settled: Any) -> None:
+    async with program_on() as pilot:
+        app: Any = pilot.app
+        assert not app.offers("sync.now")
+        await pilot.press("5")
+        await settled(pilot, lambda: app.current_mode == "vault")
+        assert {"sync.now", "sync.device", "sync.folder"} <= set(app.offered())
+
+
 async def test_how_a_device_is_added_is_said_with_the_four_words(
     program_on: Any, settled: Any, rows_of: Any, folder: Path
 ) -> None:
