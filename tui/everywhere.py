@@ -12,9 +12,11 @@ from tui.app import LOOK_AROUND
 from tui.clipboard import Clipboard
 from tui.commands import COMMANDS
 from tui.desk import Desk
+from tui.draw.words import count
 from tui.in_step import InStep
 from tui.messages import Copy, GoTo, OpenEntry, Run, Said
 from tui.screens.commanded import Commanded
+from tui.screens.dialog import Confirm
 from tui.screens.entry import EntryBox
 from tui.screens.event_form import toggle_event
 from tui.screens.help import HelpScreen
@@ -176,7 +178,7 @@ class Everywhere(InStep):
 
     async def leave(self, code: int) -> None:
         """End the program with this exit code; what stands in the entry box is kept."""
-        if self.leave_at_once():
+        if self.leave_at_once() or not await self._may_lose():
             return
         if isinstance(self.screen, Commanded):
             await self.screen.before_quit()
@@ -185,14 +187,31 @@ class Everywhere(InStep):
         await self.sync_last()
         self.exit(return_code=code)
 
+    async def _may_lose(self) -> bool:
+        """Whether what waits in memory for a vault whose stick is out may be lost; asked only where there is any."""
+        held = self.desk.session.held
+        if not held:
+            return True
+        question = Confirm(
+            self.desk,
+            f"Lose {count(held, 'entry', 'entries')}?",
+            "The vault is out, and what you saved since is only in memory. Put the stick back, and it is saved.",
+            yes="lose it",
+            danger=True,
+        )
+        sure = await self.push_screen_wait(question)
+        return bool(sure)
+
     async def do_lock(self) -> None:
         """Lock now."""
-        await self.lock_now()
+        if await self._may_lose():
+            await self.lock_now()
 
     async def do_suspend(self) -> None:
         """Lock, then give the terminal back to the shell."""
-        await self.lock_now()
-        self.action_suspend_process()
+        if await self._may_lose():
+            await self.lock_now()
+            self.action_suspend_process()
 
     async def lock_now(self) -> None:
         """Leave the places, then forget everything decrypted."""

@@ -200,7 +200,7 @@ class TendApp(Everywhere, inherit_bindings=False):
     async def _every_second(self) -> None:
         over = self.idle.over()
         session = self.desk.session
-        if over and session.unlocked:
+        if over and session.unlocked and not session.held:  # locking would lose what waits in memory
             await self.lock_now()
         elif session.unlocked and self.idle.quiet_s >= PAUSE_S:
             session.tidy_soon()

@@ -25,32 +25,13 @@ from core.vault import Vault, create_vault, unlock_vault
 from core.vault.changes import Change
 from core.vault.draft import keep_draft, kept_draft
 from core.vault.rollback import BACK_IN_TIME
+from tui.held import Held, is_out
+from tui.secret import LockedError, Secret
 from tui.snapshot import Snapshot, Word, saved_words, undone_word
 
 T = TypeVar("T")
 _AT_A_TIME = 4
 Publish = Callable[[Snapshot], None]
-
-
-class LockedError(VaultError):
-    """Something was asked of a session that is locked."""
-
-    def __init__(self) -> None:
-        super().__init__("The vault is locked.", todo="Unlock it and try again.")
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """What opens a vault. Never shown, also not by repr."""
-
-    passphrase: str | None = None
-    recovery_code: str | None = None
-    key_file: Path | None = None
-    allow_expensive: bool = False
-    """Whether a key derivation may take more memory than is taken unasked."""
-
-    def __repr__(self) -> str:
-        return "Secret(...)"
 
 
 @dataclass(slots=True)
@@ -86,6 +67,8 @@ class Session:
         self._opened_at: Mapping[str, int] | None = None
         """The last commits when the vault was first opened here: undo reaches back to them, also over a lock."""
         self._conflicts = 0
+        self._held = Held()
+        self._out = False
         self._tidying = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tend-vault")
 
@@ -151,6 +134,11 @@ class Session:
     def unlocked(self) -> bool:
         """Whether a vault is open now."""
         return self._open is not None
+
+    @property
+    def held(self) -> int:
+        """How many saves wait in memory for a medium that is out: closing loses them."""
+        return len(self._held)
 
     # -- reading and writing -------------------------------------------------------------------------------------
 
@@ -296,6 +284,7 @@ class Session:
         if opened is None:
             return
         try:
+            self._held.forget()
             if not opened.vault.read_only:
                 self._write_cache(opened)
         finally:
@@ -326,9 +315,15 @@ class Session:
 
     def _act(self, changes: tuple[Change, ...], label: str, quiet: bool = False) -> None:
         _, vault = self._parts()
-        vault.refresh()
-        vault.commit(changes, label=label, quiet=quiet)
-        self._publish(Word(saved_words(label), back="" if quiet else "undo"))
+        try:
+            self._held.take_in(vault)
+            vault.commit(changes, label=label, quiet=quiet)
+        except VaultError:
+            if not is_out(vault):
+                raise
+            self._publish(self._held.keep(changes, label, quiet))
+        else:
+            self._publish(Word(saved_words(label), back="" if quiet else "undo"))
 
     def _write(self, make: Callable[[Network, Vault], tuple[Sequence[Change], str]]) -> None:
         changes, label = make(*self._parts())
@@ -339,6 +334,9 @@ class Session:
 
     def _take(self, direction: str) -> None:
         _, vault = self._parts()
+        if self._held and direction == "undo":
+            self._publish(self._held.take_back())
+            return
         try:
             take = vault.undo if direction == "undo" else vault.redo
             done = take(beyond=self._opened_at)
@@ -354,15 +352,21 @@ class Session:
             self._open.vault.tidy()
 
     def _refresh(self) -> None:
-        if self._open is not None and self._open.vault.refresh():
-            self._conflicts = len(self._open.vault.conflicts())
-            self._publish()
+        if self._open is None:
+            return
+        vault = self._open.vault
+        came, word = self._held.refresh(vault)
+        if came:
+            self._conflicts = len(vault.conflicts())
+        if came or self._out != is_out(vault):
+            self._publish(word)
 
     def _publish(self, word: Word | None = None, *, complete: bool = True) -> None:
         network, vault = self._parts()
         if word is not None:
             self._word = word
         self._version += 1
+        self._out = is_out(vault)
         self._hand_out(
             Snapshot(
                 version=self._version,
@@ -375,6 +379,8 @@ class Session:
                 region=network.region,
                 language=network.profile().language,
                 read_only=vault.read_only,
+                out=str(vault.directory) if self._out else "",
+                held=len(self._held),
                 word=self._word,
             )
         )

@@ -39,6 +39,10 @@ class Snapshot:
     region: str = ""
     language: str = ""
     read_only: bool = False
+    out: str = ""
+    """Where the vault was, while its medium is out."""
+    held: int = 0
+    """So many saves wait in memory until it is back."""
     word: Word = field(default=Word(), repr=False)
 
 

@@ -98,6 +98,15 @@ def bar_words(state: State, now: datetime, glyphs: Glyphs, *, long: bool) -> tup
     return "", "", True
 
 
+def out_words(directory: str, held: int, *, long: bool) -> str:
+    """What row 1 says while the vault itself is away, with what waits in memory."""
+    thing = "stick" if directory.startswith(_REMOVABLE) else "vault"
+    if not long:
+        return f"{thing} out: {held} in memory" if held else f"{thing} out"
+    wait = f": {count(held, 'entry', 'entries')} {'waits' if held == 1 else 'wait'} in memory" if held else ""
+    return f"the {thing} is out{wait}, put it back"
+
+
 def _away(folder: str, *, long: bool) -> str:
     thing = "stick" if folder.startswith(_REMOVABLE) else "folder"
     gone = "out" if thing == "stick" else "away"

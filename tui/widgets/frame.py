@@ -8,7 +8,7 @@ from textual import events
 
 from sync.automatic import State
 from tui.commands import COMMANDS
-from tui.draw.syncing import bar_words
+from tui.draw.syncing import bar_words, out_words
 from tui.glyphs import Glyphs, plainer
 from tui.keyline import Entry, Groups, entries, key_line_width
 from tui.keys import Keys
@@ -74,6 +74,8 @@ class PlaceBar(Sheet):
 
 def fact(snapshot: Snapshot, now: datetime, glyphs: Glyphs, *, long: bool, sync: State) -> Line:
     """The right-hand fact of row 1."""
+    if snapshot.out:
+        return ((out_words(snapshot.out, snapshot.held, long=long), "danger"),)
     if snapshot.read_only:
         return (("read only: nothing can be saved" if long else "read only", "danger"),)
     if snapshot.event is not None:
