@@ -145,7 +145,7 @@ class FolderCheck:
             )
 
     def _keys(self, survey: Survey) -> None:
-        listed, held = self._vault.access.listed, {key.tag for key in self._vault.keyring}
+        listed, held = self._vault.access.in_force, {key.tag for key in self._vault.keyring}
         for name in sorted(survey.keys):
             slot = parse_slot_name(name)
             if slot is not None and name[:21] in held and slot.hash not in listed:

@@ -146,8 +146,9 @@ def _carry_out(run: Run, refill: bool) -> None:
 def _both_ways(run: Run, publish: Publish, refill: bool) -> None:
     """Fetch first: what covers files that are gone may only just have come."""
     vault, keys = run.vault, KeyFiles(run)
-    Fetch(run).segments()
     keys.fetch()
+    Fetch(run).segments()
+    keys.fetch()  # what the segments list only now
     run.on_vault(vault.refresh)
     run.link.fetched = run.now_ms
     gone = _check_gone(run, refill)

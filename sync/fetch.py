@@ -110,6 +110,8 @@ class Fetch:
             segment = self._run.vault.arrivals.verify(found, data)
         except UnknownKeyError:
             self._note(key, seen, self._no_key())
+            if self._run.on_vault(lambda: self._run.vault.arrivals.take_sealed(found, data)):
+                self._run.report.fetched += 1
         except _HALF:
             self._note(key, seen, HALF)
         except RefusedError:

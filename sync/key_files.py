@@ -64,7 +64,7 @@ class KeyFiles:
         return parsed is not None and parsed.hash in self._listed()
 
     def _listed(self) -> set[str]:
-        found: set[str] = self._run.on_vault(lambda: self._run.vault.access.listed)
+        found: set[str] = self._run.on_vault(lambda: self._run.vault.access.in_force)
         return found
 
     def _take(self, name: str) -> None:

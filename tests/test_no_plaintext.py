@@ -303,6 +303,10 @@ def test_the_command_line_leaves_nothing_behind(home: Home) -> None:
         (["event", "close"], ""),
         (["delete", f"{MARK} Import", "--yes"], ""),
         (["doctor"], ""),
+        (["backup", str(home.root / "one.tend")], ""),
+        (["restore", "--check", str(home.root / "one.tend")], ""),
+        (["restore", "--yes", str(home.root / "one.tend")], ""),
+        (["restore", str(home.root / "one.tend"), "--vault", str(home.root / "restored")], ""),
     ]
     failed = []
     for args, stdin in steps:

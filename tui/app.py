@@ -12,7 +12,7 @@ from core.settings import Settings, habits
 from tui.desk import Desk
 from tui.glyphs import choose
 from tui.keys import Keys
-from tui.session import Secret, Session
+from tui.session import Guarded, Secret, Session, as_it_is
 from tui.terminal import Colors, colors, draws_ambiguous_wide, prepare
 
 LOOK_AROUND = -1
@@ -49,16 +49,18 @@ def run(
     notice: str = "",
     clock: Clock | None = None,
     environ: Mapping[str, str] | None = None,
+    guarded: Guarded = as_it_is,
 ) -> int:
     """Open the program on a vault directory (which may not exist yet) and return its exit code.
 
+    `guarded` is asked about each vault that is opened, before anything is done with it.
     With a passphrase the key is derived on the vault's thread while Textual is being imported.
     """
     ignored = prepare(os.environ)
     environ = os.environ if environ is None else environ
     clock = clock or SystemClock()
     habit = habits(settings, environ)
-    session = Session(vault_dir, state, clock, region=habit.region)
+    session = Session(vault_dir, state, clock, region=habit.region, guarded=guarded)
     made = (vault_dir / "vault.json").exists()
     secret = Secret(passphrase=passphrase, key_file=key_file) if passphrase is not None and made else None
     opening = session.begin(secret) if secret is not None else None

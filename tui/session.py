@@ -26,12 +26,19 @@ from core.vault.changes import Change
 from core.vault.draft import keep_draft, kept_draft
 from core.vault.rollback import BACK_IN_TIME
 from tui.held import Held, is_out
+from tui.new_keys import NewKeys
 from tui.secret import LockedError, Secret
 from tui.snapshot import Snapshot, Word, saved_words, undone_word
 
 T = TypeVar("T")
 _AT_A_TIME = 4
 Publish = Callable[[Snapshot], None]
+Guarded = Callable[[Vault], Vault]
+
+
+def as_it_is(vault: Vault) -> Vault:
+    """The vault, with nothing changed about how it is used."""
+    return vault
 
 
 @dataclass(slots=True)
@@ -52,7 +59,9 @@ class Session:
         clock: Clock,
         *,
         region: str = "",
+        guarded: Guarded = as_it_is,
     ) -> None:
+        """`guarded` is asked about each vault that is opened, before anything is done with it."""
         self.directory = directory
         self.state = state
         self.clock = clock
@@ -60,6 +69,7 @@ class Session:
         self._latest: Snapshot | None = None
         self._handing = Lock()
         self._region = region
+        self._guarded = guarded
         self._open: _Open | None = None
         self._version = 0
         self._word = Word()
@@ -69,6 +79,7 @@ class Session:
         self._conflicts = 0
         self._held = Held()
         self._out = False
+        self._new_keys = NewKeys()
         self._tidying = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tend-vault")
 
@@ -191,7 +202,7 @@ class Session:
 
     async def keep_draft(self, text: str) -> None:
         """Keep words that were typed and not saved, sealed."""
-        if self.unlocked:
+        if self._open is not None and not self._open.vault.leaves_no_trace:
             await self._submit(lambda: keep_draft(self._parts()[1], text))
 
     async def draft(self) -> str:
@@ -241,6 +252,7 @@ class Session:
 
     def _take_over(self, vault: Vault) -> None:
         """Stage one: Today can be painted from what is at hand; `finish_soon` reads the rest."""
+        vault = self._guarded(vault)
         self._open = _Open(vault, Network(vault, self.clock, self._region))
         if self._opened_at is None:
             self._opened_at = vault.heads
@@ -256,7 +268,11 @@ class Session:
         self._conflicts = len(vault.conflicts())
         gc.freeze()
         gone = [problem for problem in vault.problems if problem.kind == BACK_IN_TIME]
-        self._publish(Word(f"{gone[0].what} `tend doctor` says more", danger=True) if gone else None)
+        self._publish(
+            Word(f"{gone[0].what} `tend doctor` says more", danger=True)
+            if gone
+            else self._new_keys.word(vault)
+        )
         self._look_again(self._attempt, vault.believed, [])
 
     def _look_again(self, attempt: int, keys: Sequence[str], wrong: list[str]) -> None:
@@ -355,10 +371,11 @@ class Session:
         if self._open is None:
             return
         vault = self._open.vault
-        came, word = self._held.refresh(vault)
-        if came:
+        came, kept = self._held.refresh(vault)
+        word = kept or self._new_keys.word(vault)
+        if came or word is not None:
             self._conflicts = len(vault.conflicts())
-        if came or self._out != is_out(vault):
+        if came or word is not None or self._out != is_out(vault):
             self._publish(word)
 
     def _publish(self, word: Word | None = None, *, complete: bool = True) -> None:

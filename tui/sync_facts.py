@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from core.vault import Vault
-from core.vault.devices import RECORD, TABLE, is_out_of_use
+from core.vault import Device, Vault
+from core.vault.invitations import NEW_KEY
+from core.vault.review import HELD_BACK
 from core.vault.rollback import BACK_IN_TIME
 from tui.desk import Desk
-from tui.draw.syncing import Device, SyncView
+from tui.device_words import worth_telling
+from tui.draw.syncing import SyncView
 
 MOST_RECORDS = 20_000
 """The four words of a vault with more are made only where somebody asks for them: that takes seconds."""
+
+
+_TOLD = {BACK_IN_TIME: "danger", NEW_KEY: "warn", HELD_BACK: "warn"}
+"""The kinds of problems that say all there is to say, and how they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +29,7 @@ class Known:
     read_only: bool
     devices: tuple[Device, ...]
     words: str = ""
-    problems: tuple[str, ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
     heads: Mapping[str, int] = field(default_factory=dict)
     """Up to where the words go."""
 
@@ -34,7 +40,7 @@ def known_of(vault: Vault, before: Known | None = None) -> Known:
     return Known(
         directory=str(vault.directory),
         read_only=vault.read_only,
-        devices=_devices(vault),
+        devices=tuple(worth_telling(vault.devices())),
         words=before.words if before is not None and before.heads == heads else _words(vault),
         problems=_problems(vault),
         heads=heads,
@@ -46,26 +52,13 @@ def _words(vault: Vault) -> str:
     return "-".join(vault.digest()) if records <= MOST_RECORDS else ""
 
 
-def _devices(vault: Vault) -> tuple[Device, ...]:
-    told = vault.documents(TABLE)
-    names = told.get(RECORD, {})
-    found = []
-    for id in {*vault.heads, vault.device} - {""}:
-        said = names.get(id)
-        name = str(said.get("name") or "") if isinstance(said, dict) else ""
-        found.append(Device(id, name or id[:8], id == vault.device, is_out_of_use(told, id)))
-    return tuple(sorted(found, key=lambda each: (not each.this, each.ended, each.name, each.id)))
-
-
-def _problems(vault: Vault) -> tuple[str, ...]:
+def _problems(vault: Vault) -> tuple[tuple[str, str], ...]:
     problems = vault.problems
-    gone = [problem.what for problem in problems if problem.kind == BACK_IN_TIME]
-    refused = len(problems) - len(gone)
-    if refused == 1:
-        gone.append("1 file was not taken in; Doctor says why.")
-    elif refused:
-        gone.append(f"{refused} files were not taken in; Doctor says why.")
-    return tuple(gone)
+    told = [(problem.what, _TOLD[problem.kind]) for problem in problems if problem.kind in _TOLD]
+    if refused := len(problems) - len(told):
+        files = "1 file was" if refused == 1 else f"{refused} files were"
+        told.append((f"{files} not taken in; Doctor says why.", "danger"))
+    return tuple(told)
 
 
 def view_of(desk: Desk, known: Known) -> SyncView:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from core.acts.act import Act
 from core.vault import Vault
 from core.vault.changes import Set
+from core.vault.slots import Secret
 
 FIELD = "recovery_confirmed"
 
@@ -32,6 +34,16 @@ def renew(vault: Vault) -> str:
     code = vault.new_recovery_code()
     if confirmed(vault):
         vault.commit([Set("profile", "me", FIELD, None)], label="a new recovery code")
+    return code
+
+
+def renew_key(
+    vault: Vault, passphrase: str, *, key_file: Path | None = None, other: Secret | None = None
+) -> str:
+    """Renew the vault's key, for a device was lost; the new recovery code, as text. See `Vault.rekey`."""
+    code = vault.rekey(passphrase, key_file=key_file, other=other)
+    if confirmed(vault):
+        vault.commit([Set("profile", "me", FIELD, None)], label="a new recovery code", quiet=True)
     return code
 
 

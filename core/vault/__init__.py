@@ -15,6 +15,7 @@ from core.vault.changes import (
     new_id,
 )
 from core.vault.conflicts import Conflict, Past
+from core.vault.device_list import Device
 from core.vault.digest import Words
 from core.vault.disk import Problem
 from core.vault.keys import CHEAPEST, DEFAULT_COST, KdfCost
@@ -32,6 +33,7 @@ __all__ = [
     "Commit",
     "Conflict",
     "Delete",
+    "Device",
     "Document",
     "Drop",
     "Finding",

@@ -88,19 +88,25 @@ class Access:
     def remember(self) -> None:
         """Keep on this device which slots the vault lists: one that somebody else plants is then no way in here."""
         key = self._vault.keyring.current
-        listed = self._listed(key)
+        listed = self.listed(key)
         if listed:
             pin_listed(self._vault.state_directory, key, listed)
 
-    def _listed(self, key: EpochKey) -> set[str]:
+    def older(self, tags: Iterable[str]) -> set[str]:
+        """Every slot that is listed and not retired, or lies there for one of these keys: what a new epoch ends."""
+        held = set(tags)
+        listed = {hash for hash, each in self._known().items() if not each.get("retired")}
+        return listed | {slot.hash for slot in self._all() if slot.tag in held}
+
+    def listed(self, key: EpochKey) -> set[str]:
         """The slots of a key that the vault lists, and that are not retired."""
         told = self._known().items()
         return {hash for hash, each in told if each.get("epoch") == key.tag and not each.get("retired")}
 
     @property
-    def listed(self) -> set[str]:
+    def in_force(self) -> set[str]:
         """The hashes of the slots of the present key that the vault lists, and that are not retired."""
-        return self._listed(self._vault.keyring.current)
+        return self.listed(self._vault.keyring.current)
 
     @property
     def retired(self) -> set[str]:
@@ -201,7 +207,7 @@ class Access:
             return
         current = self._vault.keyring.current
         there = self._all()
-        wanted = self._listed(current)
+        wanted = self.listed(current)
         if not wanted <= {slot.hash for slot in there}:
             return
         held = {key.tag for key in self._vault.keyring} if wanted else {current.tag}

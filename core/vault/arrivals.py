@@ -6,10 +6,14 @@ Also what of the vault's own files others should have, and which files of others
 from __future__ import annotations
 
 from core.errors import VaultError
-from core.vault import files
+from core.vault import envelope, files
 from core.vault.disk import DEVICES, Found, Held, held_from
+from core.vault.keyring import KEYS_DIRECTORY
 from core.vault.segment import Segment, content_hash, parse_segment
 from core.vault.store import Store
+
+MOST_SEALED = 4_096
+MOST_SEALED_BYTES = 256 << 20
 
 
 class Arrivals:
@@ -57,6 +61,27 @@ class Arrivals:
         files.make_directory(path.parent)
         files.write_durable(path, data, read_back=vault.author.read_back)
         vault.take_found([(found, segment)])
+
+    def take_sealed(self, found: Found, data: bytes) -> bool:
+        """Write a whole file that is sealed under a key to which there is an invitation; whether there was room.
+
+        It cannot be opened, so only so much of it is kept: whoever writes the folder can make any number.
+        """
+        vault = self._vault
+        vault.require_writable()
+        header = envelope.peek(data)
+        tag = f"{header.epoch:04x}-{header.key_id.hex()}"
+        folder = vault.directory / KEYS_DIRECTORY
+        invited = any(name.startswith(tag) for name in files.list_regular(folder))
+        there = list(vault.disk.unknown)
+        size = sum(path.stat().st_size for key in there if (path := vault.disk.path(key)).exists())
+        if not invited or len(there) >= MOST_SEALED or size + len(data) > MOST_SEALED_BYTES:
+            return False
+        path = vault.disk.path(found.key)
+        files.make_directory(path.parent)
+        files.write_durable(path, data, read_back=vault.author.read_back)
+        vault.take_found([(found, None)])
+        return True
 
     def outgoing(self) -> list[Held]:
         """The files that others should have: held, and covered by no other, the oldest of each device first."""

@@ -92,6 +92,10 @@ class Author:
         """Whether what is written to the directory is read again."""
         return needs_reading_back(self._disk.directory)
 
+    def identities(self) -> list[Identity]:
+        """Every identity of this machine and user, those that were given up too."""
+        return [known for known in identity.known(self._state) if known.machine == self._machine()]
+
     def settle(self, *, fresh: bool = True) -> Identity | None:
         """The identity to write with; a new one is made where none fits, unless `fresh` is false.
 
@@ -194,6 +198,8 @@ class Author:
         if seq == 1:
             # Both names: an earlier process may have died between making and syncing one.
             files.make_directory(directory.parent)
+        if seq == 1 or (not directory.exists() and directory.parent.exists()):
+            # Whoever heard that this device is retired, before it did, takes its files over and the directory away.
             files.make_directory(directory)
         after = current.after(seq, segment.hash)
         try:

@@ -6,6 +6,8 @@ the one has then had its time to arrive. Coverage is decided by `from`, never by
 
 All of it goes in small steps, between which the vault may be read and written: what is merged never changes. The lock
 is held only while the merged file gets its name, and while files are dropped.
+
+Files of devices that are out of use are merged along with own ones: see `adoption`.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from itertools import pairwise
 from typing import Any
 
 from core.errors import VaultError
-from core.vault import coverage, files, registers
+from core.vault import adoption, coverage, files, registers
+from core.vault.adoption import Superseded
 from core.vault.disk import Found, Held
 from core.vault.ending import erase_ended
 from core.vault.envelope import Header, Kind
@@ -59,6 +62,12 @@ def tier(commits: int) -> int:
     return found
 
 
+def _tier(held: Held) -> int:
+    """By its own commits alone: what was taken over is carried along, and parts no files that stand side by side."""
+    device = held.found.device
+    return tier(coverage.count({device: held.runs.get(device, ())}))
+
+
 def runs_to_merge(
     held: Sequence[Held], *, everything: bool = False, largest: int = LARGEST
 ) -> list[list[Held]]:
@@ -66,8 +75,8 @@ def runs_to_merge(
     ordered = sorted(held, key=lambda each: each.found.lo)
     if everything:
         return [group for group, _ in _contiguous(ordered, largest) if len(group) > 1]
-    for level in range(tier(max((coverage.count(each.runs) for each in ordered), default=0)) + 1):
-        of_level = [each for each in ordered if tier(coverage.count(each.runs)) == level]
+    for level in range(max(map(_tier, ordered), default=0) + 1):
+        of_level = [each for each in ordered if _tier(each) == level]
         # A group to which nothing can be added any more is as good as it gets, though it is smaller.
         least, least_of_full = (LEAST, FACTOR) if level == 0 else (FACTOR, 2)
         groups = [
@@ -161,11 +170,22 @@ class Compactor:
             for number, group in enumerate(groups):
                 if progress is not None:
                     progress("Merging", number, len(groups))
-                yield from self.merge(device, group)
+                more = adoption.waiting(vault, device)
+                yield from self.merge(device, [*group, *adoption.fitting(group, more, self._largest)])
             if everything:
                 break
+        yield from self._adopt(device, 1 if everything else adoption.LEAST)
         yield
         self.drop_covered(device)
+
+    def _adopt(self, device: str, least: int) -> Generator[None, None, None]:
+        """Take over what devices out of use have left, where there is as much as that."""
+        while len(more := adoption.waiting(self._vault, device)) >= least:
+            host = adoption.host(self._files(device))
+            fitting = adoption.fitting([host], more, self._largest) if host is not None else []
+            if host is None or not fitting:
+                return
+            yield from self.merge(device, [host, *fitting])
 
     def _files(self, device: str) -> list[Held]:
         disk = self._vault.disk
@@ -181,17 +201,28 @@ class Compactor:
                 files.remove(path, durable=False)
 
     def merge(self, device: str, group: Sequence[Held]) -> Generator[None, None, Found]:
-        """One merged file for a contiguous group, verified on the disk."""
+        """One merged file for a contiguous group of own files, and what of others it takes over; verified on the disk."""
         sources: list[Segment] = []
-        scratch = State()
         for held in group:
             sources.append(self.read(held.found))
-            scratch.fold(frame_of(sources[-1]), sources[-1].tables)
+            yield
+        return (yield from self.seal(device, sources, lambda: self._turn(device)))
+
+    def seal(
+        self,
+        device: str,
+        sources: Sequence[Segment],
+        locked: Callable[[], contextlib.AbstractContextManager[object]],
+    ) -> Generator[None, None, Found]:
+        """One merged file for segments of a device, in their order; written while `locked` holds its lock."""
+        scratch = State()
+        for source in sources:
+            scratch.fold(frame_of(source), source.tables)
             yield
         pruning = self.pruning(scratch)
         packer = Packer(device)
         tables = yield from self._packed(scratch, packer, pruning)
-        with self._turn(device):
+        with locked():
             self._require_erased(pruning)
             found = self.write(device, sources, packer, tables)
         # Not a file that came from elsewhere: it is held once it was verified.
@@ -265,10 +296,9 @@ class Compactor:
         vault = self._vault
         seen: dict[str, int] = {}
         unknown: dict[str, object] = {}
-        for source in sources:
-            if source.device != device:
-                # What another device has seen, and what else it said of itself, is not said by this one.
-                continue
+        # What another device has seen, and what else it said of itself, is not said by this one.
+        own = [source for source in sources if source.device == device]
+        for source in own:
             unknown.update({name: said for name, said in source.meta.other.items() if name not in OF_COMMIT})
             for other, seq in source.meta.seen.items():
                 seen[other] = max(seen.get(other, 0), seq)
@@ -278,12 +308,12 @@ class Compactor:
             seen=seen,
             rows=tuple(packer.rows()),
             runs={each: tuple(found) for each, found in runs.items()},
-            head=sources[-1].head,
+            head=own[-1].head,
             held=tuple(dict.fromkeys(name for source in sources for name in source.meta.held)),
             other=unknown,
         )
         key = vault.keyring.current
-        first, last = sources[0].header, sources[-1].header
+        first, last = own[0].header, own[-1].header
         header = Header(
             Kind.MERGED,
             vault.disk.vault_id,
@@ -321,51 +351,19 @@ class Compactor:
         self._vault.disk.hold(found, segment)
 
     def drop_covered(self, device: str) -> None:
-        """Remove the device's files that a held merged file covers, once the next one of the device is there too.
-
-        What is written in this run covers nothing yet. Both files are looked at on the disk once more: the bytes that
-        passed every check are there still.
-        """
-        disk = self._vault.disk
-        with files.reading(disk.directory):
-            listed = disk.listed(device)
-        later = self._settled(device)
-        sound = set(self.done.merged)
-        going = []
-        for found in listed:
-            cover = next((each for each in disk.covers(found) if each.key in later), None)
-            if cover is not None:
-                for each in (cover, later[cover.key]):
-                    if each.key not in sound:
-                        self._require_whole(each)
-                        sound.add(each.key)
-                going.append(found)
-        if not going:
+        """Remove what a held merged file covers, once the next one of its device is there too: own files, and those of
+        devices out of use, with their directories."""
+        superseded = Superseded(self._vault, device, self.done.merged)
+        going = superseded.files()
+        if not going and not superseded.left:
             return
+        disk = self._vault.disk
         with self._turn(device):
             for found in going:
                 files.remove(disk.path(found.key), durable=False)
                 disk.drop(found.key)
                 self.done.dropped.append(found.key)
-
-    def _require_whole(self, found: Found) -> None:
-        if not self._vault.disk.whole(found.key):
-            raise VaultError(
-                f"{found.key} is not as it was written.", safe="The files that it covers are untouched."
-            )
-
-    def _settled(self, device: str) -> dict[str, Found]:
-        """The keys of own merged files from before this run, each with a later one: what they cover may go."""
-        disk = self._vault.disk
-        own = [held.found for held in disk.merged() if held.found.device == device]
-        found = {}
-        for cover in own:
-            if cover.key not in self.done.merged:
-                over = {each.key for each in disk.covers(cover)}
-                later = next((each for each in own if each.hi > cover.hi or each.key in over), None)
-                if later is not None:
-                    found[cover.key] = later
-        return found
+            superseded.sweep()
 
 
 __all__ = ["LEAST", "Compaction", "Compactor", "runs_to_merge", "tier"]

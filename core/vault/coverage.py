@@ -23,6 +23,13 @@ def commits(runs: Runs) -> Iterator[tuple[str, int, bytes]]:
                 yield device, lo + at // PREFIX, prefixes[at : at + PREFIX]
 
 
+def spans(runs: Runs) -> Iterator[tuple[str, int, int]]:
+    """From which to which commit each run goes, as (device, first, last)."""
+    for device, found in runs.items():
+        for lo, prefixes in found:
+            yield device, lo, lo + len(prefixes) // PREFIX - 1
+
+
 def has(runs: Runs, device: str, seq: int) -> bool:
     """Whether a segment stands for a commit with this number."""
     return any(lo <= seq < lo + len(prefixes) // PREFIX for lo, prefixes in runs.get(device, ()))

@@ -65,9 +65,8 @@ def held_from(found: Found, segment: Segment) -> Held:
 
 def _spans(held: Held) -> Iterator[tuple[str, tuple[int, int, str]]]:
     """From which to which commit each run of a file goes, by device."""
-    for device, found in held.runs.items():
-        for lo, prefixes in found:
-            yield device, (lo, lo + len(prefixes) // coverage.PREFIX - 1, held.found.key)
+    for device, lo, hi in coverage.spans(held.runs):
+        yield device, (lo, hi, held.found.key)
 
 
 def is_device(name: str) -> bool:
@@ -87,6 +86,8 @@ class Disk:
         self._merged: dict[str, Held] = {}
         self._spans: dict[str, set[tuple[int, int, str]]] = {}
         self.problems: dict[str, Problem] = {}
+        self.unknown: dict[str, str] = {}
+        """Of the problems, the files that are sealed under a key that is not held: key -> the tag of that."""
         self._refused: dict[str, tuple[int, int]] = {}
         self._known: dict[str, set[str]] = {}
         self.gone: list[str] = []
@@ -135,6 +136,7 @@ class Disk:
         for key in [key for key in self.problems if key.partition("/")[0] == device]:
             if key.partition("/")[2] not in names:
                 del self.problems[key]
+                self.unknown.pop(key, None)
         known = self._known.setdefault(device, set())
         fresh = []
         for name in names - known:
@@ -144,6 +146,8 @@ class Disk:
             elif not self._refused_before(found.key):
                 fresh.append(found)
         gone = [f"{device}/{name}" for name in known - names if f"{device}/{name}" in self.held]
+        # What was only seen, and is there no more, is looked at should it come again.
+        known.intersection_update(names | {key.partition("/")[2] for key in gone})
         return fresh, gone
 
     def fresh(self) -> list[Found]:
@@ -157,6 +161,9 @@ class Disk:
         found: list[Found] = []
         with files.reading(self.directory):
             devices = self.devices()
+        if devices:
+            # Of a device that was taken over nothing is left, its directory neither.
+            devices += [each for each, names in self._known.items() if names and each not in devices]
         for device in devices:
             try:
                 fresh, gone = self.look(device)
@@ -189,6 +196,7 @@ class Disk:
             self.refuse(found.key, error, mark)
             return None
         self.problems.pop(found.key, None)
+        self.unknown.pop(found.key, None)
         self._refused.pop(found.key, None)
         return segment
 
@@ -212,7 +220,14 @@ class Disk:
             self._refused[key] = self._mark(key) if mark is None else mark
         self._note(key, error)
 
+    def try_again(self) -> None:
+        """Have the files be looked at anew that no key was held for: there are more keys now."""
+        for key in self.unknown:
+            self._refused.pop(key, None)
+
     def _note(self, key: str, error: Exception) -> None:
+        if isinstance(error, UnknownKeyError) and error.tag:
+            self.unknown[key] = error.tag
         if isinstance(error, OSError):
             what = f"It cannot be read: {error.strerror}."
         elif isinstance(error, UnknownKeyError):

@@ -16,12 +16,14 @@ from core.vault import coverage, keyring, keys
 from core.vault.access import Access
 from core.vault.conflicts import find_conflicts
 from core.vault.disk import DEVICES, Found
+from core.vault.errors import UnknownKeyError
 from core.vault.holdings import frame_of
+from core.vault.invitations import Invitations
 from core.vault.keyring import KEYS_DIRECTORY
 from core.vault.outside import look_without_key
 from core.vault.packing import differences, shown_differently
-from core.vault.pins import read_pins
 from core.vault.report import Report
+from core.vault.restored import expected
 from core.vault.segment import Segment, chain_gaps, link, read_segment
 from core.vault.state import State
 from core.vault.store import DAY_MS, Store
@@ -47,6 +49,7 @@ class Doctor:
     def __init__(self, vault: Store) -> None:
         self._vault = vault
         self.report = Report()
+        self._invited: set[str] = set()
 
     def run(self, progress: Progress | None = None) -> Report:
         """Everything. `progress(words, done, of)` may raise to stop.
@@ -56,10 +59,11 @@ class Doctor:
         self._vault.refresh()
         look_without_key(self._vault.directory, self.report)
         self._rings()
+        self._invitations()
         self._slots()
         segments = self._read(progress)
         for device in sorted({segment.device for segment in segments}):
-            self._chain(device, [segment for segment in segments if segment.device == device])
+            self._chain(device, segments)
         self._seen(segments)
         self._pins(segments)
         self._clocks(segments)
@@ -106,7 +110,8 @@ class Doctor:
             # Another process merged it away since it was listed.
             return None
         except (VaultError, OSError) as error:
-            if not self._named(f"{DEVICES}/{found.key}"):
+            waits = isinstance(error, UnknownKeyError) and error.tag in self._invited
+            if not waits and not self._named(f"{DEVICES}/{found.key}"):
                 self.report.wrong("refused", f"{DEVICES}/{found.key}", str(error))
             return None
 
@@ -121,6 +126,13 @@ class Doctor:
             place = f"{KEYS_DIRECTORY}/{error.name}"
             if not self._named(place):
                 self.report.wrong("ring" if keyring.is_ring(error.name) else "slot", place, str(error))
+
+    def _invitations(self) -> None:
+        """Newer keys that are not held: what is sealed under them is no damage."""
+        invited = Invitations(self._vault, Access(self._vault))
+        self._invited = {each.tag for each in invited.found()}
+        for problem in invited.problems():
+            self.report.notice("new key", problem.path, problem.what)
 
     def _slots(self) -> None:
         """Key slots that no register lists, and those of a key that is not held."""
@@ -137,20 +149,26 @@ class Doctor:
                     "The vault does not list this key slot: it opens nothing on a device that knows the list, and "
                     "a new device tries it. Unless it is of today it does not belong here.",
                 )
-            elif slot.tag not in held:
+            elif slot.tag not in held and slot.tag not in self._invited:
                 self.report.notice("unlisted", place, "This key slot is for a key that is not held here.")
 
     def _chain(self, device: str, segments: list[Segment]) -> None:
         place = f"{DEVICES}/{device}"
-        for gap in chain_gaps(map(link, segments)):
-            what = "has other bytes than the next one says" if gap.broken else "is missing"
+        known = _prefixes(device, segments)
+        own = [segment for segment in segments if segment.device == device]
+        for gap in chain_gaps(map(link, own)):
+            broken = gap.broken
+            if not broken and gap.seq in known:
+                # Another device took over what came before, when this one was retired or closed.
+                wanted = {
+                    each.header.prev[: coverage.PREFIX] for each in own if each.header.lo == gap.seq + 1
+                }
+                if wanted <= known[gap.seq]:
+                    continue
+                broken = True
+            what = "has other bytes than the next one says" if broken else "is missing"
             self.report.wrong("chain", place, f"Commit {gap.seq} {what}.")
-        by_seq: dict[int, set[bytes]] = {}
-        for segment in segments:
-            for owner, seq, prefix in coverage.commits(segment.stands_for):
-                if owner == device:
-                    by_seq.setdefault(seq, set()).add(prefix)
-        forked = sorted(seq for seq, prefixes in by_seq.items() if len(prefixes) > 1)
+        forked = sorted(seq for seq, prefixes in known.items() if len(prefixes) > 1)
         if forked and not any(each.code == "fork" and each.place == place for each in self.report.findings):
             self.report.wrong("fork", place, f"Two histories of this device part at commit {forked[0]}.")
 
@@ -172,7 +190,7 @@ class Doctor:
     def _pins(self, segments: Iterable[Segment]) -> None:
         """What was read here before and is gone from all files now."""
         heads = _heads(segments)
-        for device, seq in sorted(read_pins(self._vault.state_directory).heads.items()):
+        for device, seq in sorted(expected(self._vault.state_directory, self._vault.directory).items()):
             if heads.get(device, 0) < seq:
                 self.report.wrong(
                     "back in time",
@@ -247,3 +265,13 @@ def _heads(segments: Iterable[Segment]) -> dict[str, int]:
         for device, seq, _ in coverage.commits(segment.stands_for):
             heads[device] = max(heads.get(device, 0), seq)
     return heads
+
+
+def _prefixes(device: str, segments: Iterable[Segment]) -> dict[int, set[bytes]]:
+    """The commits of a device that files stand for, whosever, by their number."""
+    by_seq: dict[int, set[bytes]] = {}
+    for segment in segments:
+        runs = segment.stands_for.get(device)
+        for _, seq, prefix in coverage.commits({device: runs}) if runs else ():
+            by_seq.setdefault(seq, set()).add(prefix)
+    return by_seq

@@ -46,7 +46,11 @@ class MisplacedError(RefusedError):
 
 
 class UnknownKeyError(RefusedError):
-    """The file is sealed under an epoch key that is not held."""
+    """The file is sealed under an epoch key that is not held; `tag` says which, where the reader knew it."""
+
+    def __init__(self, what: str, *, name: str = "", tag: str = "") -> None:
+        super().__init__(what, name=name)
+        self.tag = tag
 
 
 class CommitmentError(RefusedError):
@@ -110,6 +114,14 @@ class TooManySlotsError(WrongSecretError):
 
 class NotAWayInError(VaultError):
     """What opened is none of the ways into this vault: a slot that it does not list, or another key."""
+
+
+class NotArrivedError(NotAWayInError):
+    """A newer key was opened of which not all is here yet: nothing can be done under it before."""
+
+
+class TwoKeysError(NotAWayInError):
+    """The key that was opened does not hold the one of this device: both were made without knowing of each other."""
 
 
 class RecoveryTypoError(VaultError):

@@ -1,7 +1,7 @@
 """Files on a disk that may fail, fill up, lie, or belong to somebody hostile.
 
 `read_regular` opens nothing but plain files and never blocks on a pipe; `write_durable` gives a file its name only
-when its bytes are on the medium; `Lock` is an operating-system lock held for one commit.
+when its bytes are on the medium.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ TEMP_PREFIX: Final = "tmp-"
 READ_CAP: Final = 64 * 1024 * 1024
 
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _OVERWRITE = (
     os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 )
@@ -136,7 +136,8 @@ def list_directories(directory: Path) -> list[str]:
         return []
 
 
-def _sync_file(descriptor: int) -> None:
+def sync_file(descriptor: int) -> None:
+    """Have the bytes of an open file on the medium. Never ask twice of one descriptor."""
     if sys.platform == "darwin":
         try:
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
@@ -149,11 +150,11 @@ def _sync_file(descriptor: int) -> None:
 
 
 def _sync_content(descriptor: int) -> None:
-    """As `_sync_file`, for bytes that changed nothing but themselves."""
+    """As `sync_file`, for bytes that changed nothing but themselves."""
     if hasattr(os, "fdatasync"):
         os.fdatasync(descriptor)
     else:
-        _sync_file(descriptor)
+        sync_file(descriptor)
 
 
 def sync_directory(directory: Path | str) -> None:
@@ -207,19 +208,20 @@ def _sync_parent(directory: Path) -> None:
         return
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write all bytes, in as many calls as that takes."""
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]
 
 
 def _write_temp(temp: str, data: bytes) -> None:
-    descriptor = os.open(temp, _WRITE, 0o600)
+    descriptor = os.open(temp, WRITE, 0o600)
     try:
-        _write_all(descriptor, data)
+        write_all(descriptor, data)
         if os.fstat(descriptor).st_size != len(data):
             raise OSError(errno.EIO, "the system wrote less than it said")
-        _sync_file(descriptor)
+        sync_file(descriptor)
     except BaseException:
         with contextlib.suppress(OSError):
             os.close(descriptor)
@@ -227,7 +229,8 @@ def _write_temp(temp: str, data: bytes) -> None:
     os.close(descriptor)
 
 
-def _replace(temp: str, path: str) -> None:
+def replace(temp: str, path: str) -> None:
+    """Give a temporary file its name, whatever has it."""
     if sys.platform != "win32":
         os.replace(temp, path)  # noqa: PTH105  a Path costs more than the call
         return
@@ -244,8 +247,8 @@ def _replace(temp: str, path: str) -> None:
         pause = min(pause * 2, 0.25)
 
 
-def _place(temp: str, path: str) -> None:
-    """As `_replace`, where nothing has the name; raises FileExistsError where something has."""
+def place(temp: str, path: str) -> None:
+    """As `replace`, where nothing has the name; raises FileExistsError where something has."""
     if sys.platform == "win32":
         os.rename(temp, path)  # noqa: PTH104  refuses to replace there
         return
@@ -255,15 +258,30 @@ def _place(temp: str, path: str) -> None:
         if error.errno not in _NO_LINKS:
             raise
         # A file system without links, such as that of most sticks: the name is taken first, empty.
-        os.close(os.open(path, _WRITE, 0o600))
-        _replace(temp, path)
+        os.close(os.open(path, WRITE, 0o600))
+        try:
+            replace(temp, path)
+        except OSError:
+            drop(path)
+            raise
         return
-    _drop(temp)
+    drop(temp)
 
 
-def _drop(temp: str) -> None:
+def drop(temp: str) -> None:
+    """Remove a file of ours if that is possible."""
     with contextlib.suppress(OSError):
         os.unlink(temp)  # noqa: PTH108
+
+
+def not_written(name: str, error: OSError) -> WriteError:
+    """What the system said about a file that did not get its name."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return WriteError(
+        "The disk is full." if full else f"{name} cannot be written: {error.strerror}.",
+        safe="Nothing was changed.",
+        todo="Make room and try again." if full else "",
+    )
 
 
 def _prepare(directory: str, name: str, data: bytes) -> str:
@@ -274,16 +292,11 @@ def _prepare(directory: str, name: str, data: bytes) -> str:
             _write_temp(temp, data)
             return temp
         except OSError as error:
-            _drop(temp)
+            drop(temp)
             if attempt == 2 or error.errno in _FINAL:
-                full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-                raise WriteError(
-                    "The disk is full." if full else f"{name} cannot be written: {error.strerror}.",
-                    safe="Nothing was changed.",
-                    todo="Make room and try again." if full else "",
-                ) from error
+                raise not_written(name, error) from error
         except BaseException:
-            _drop(temp)
+            drop(temp)
             raise
     raise AssertionError("unreachable")
 
@@ -314,10 +327,10 @@ def write_durable(
     directory, name = os.path.split(target)
     temp = _prepare(directory or os.curdir, name, data)
     try:
-        (_place if exclusive else _replace)(temp, target)
+        (place if exclusive else replace)(temp, target)
         sync_directory(directory or os.curdir)
     except OSError as error:
-        _drop(temp)
+        drop(temp)
         if exclusive and isinstance(error, FileExistsError):
             raise
         raise UncertainWriteError(
@@ -359,7 +372,7 @@ def _overwritten(path: Path, data: bytes) -> bool:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_size != len(data) or status.st_nlink != 1:
             return False
-        _write_all(descriptor, data)
+        write_all(descriptor, data)
         if os.lseek(descriptor, 0, os.SEEK_CUR) != len(data):
             raise OSError(errno.EIO, "the system wrote less than it said")
         _sync_content(descriptor)

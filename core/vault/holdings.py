@@ -119,7 +119,7 @@ class Holdings:
             self.disk.take_back(key_of(segment), refused)
             return set()
         self.note(segment.device, segment.stands_for, {segment.device: segment.meta.seen})
-        if segment.header.epoch == self.epoch:
+        if segment.header.epoch >= self.epoch:
             self.listed.update(segment.meta.held)
         self.dirty.update(tables.get(BULK, ()))
         touched = {(table, id) for table, documents in tables.items() for id in documents}
@@ -151,6 +151,17 @@ class Holdings:
         if beyond or device in self._beyond:
             self._beyond[device] = beyond
 
+    def missing(self, device: str, last: int) -> int:
+        """How many of the commits of a device up to `last` are neither in the state nor held back for review."""
+        here = {(1, self.whole.get(device, 0)), *self._beyond.get(device, ())}
+        for _, segment in self.review.values():
+            here |= {(lo, hi) for of, lo, hi in coverage.spans(segment.stands_for) if of == device}
+        missing, next_one = 0, 1
+        for lo, hi in sorted(here):
+            missing += max(0, min(lo, last + 1) - next_one)
+            next_one = max(next_one, hi + 1)
+        return missing + max(0, last + 1 - next_one)
+
     @property
     def here(self) -> dict[str, int]:
         """The last commit of each device that is held, held back for review, or in a file that is told of as a problem."""
@@ -160,8 +171,8 @@ class Holdings:
             if parts := parse_segment_name(name):
                 heads[device] = max(heads.get(device, 0), parts[1])
         for _, segment in self.review.values():
-            for device, seq, _ in coverage.commits(segment.stands_for):
-                heads[device] = max(heads.get(device, 0), seq)
+            for device, _, hi in coverage.spans(segment.stands_for):
+                heads[device] = max(heads.get(device, 0), hi)
         return heads
 
     def mentioned(self, device: str) -> int:
@@ -178,6 +189,11 @@ class Holdings:
     def counts(self, segment: Segment) -> bool:
         """Whether a file is of the present epoch, or was there when that one began."""
         return segment.header.epoch >= self.epoch or key_of(segment) in self.listed
+
+    def begin(self, epoch: int) -> None:
+        """A newer epoch begins with all that is held; what it lists is told by the segment that begins it."""
+        self.epoch = epoch
+        self.listed.clear()
 
     def _reconsider(self) -> set[Place]:
         """Take in what was held back and is listed now."""

@@ -194,6 +194,21 @@ def make(state: Path, machine: str, taken: Container[bytes]) -> Identity:
     return identity
 
 
+def give_up(state: Path) -> None:
+    """Have no identity of a state directory be used again: the next commit of each of its programs is under a new one.
+
+    After a directory was put back to an earlier state: that an id fits it proves nothing then, for what its commits
+    beyond were may be nowhere to be seen.
+
+    Raises:
+        LockBusyError, LockUnavailableError; WriteError: one could not be removed.
+    """
+    for name in files.list_regular(state):
+        if match := _NAME.match(name):
+            with lock_of(state, bytes.fromhex(match[1])):
+                files.remove(state / name)
+
+
 def lock_of_new(state: Path) -> Lock:
     """The lock under which a new identity is made, so that processes that start at once agree on one."""
     return Lock(state / "lock-new")

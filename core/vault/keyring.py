@@ -36,6 +36,14 @@ def tag_of(epoch: int, key_id: bytes) -> str:
     return f"{epoch:04x}-{key_id.hex()}"
 
 
+def epoch_of(tag: str) -> int:
+    """The epoch that a tag names; 0 where it is none."""
+    try:
+        return int(tag[:4], 16)
+    except ValueError:
+        return 0
+
+
 @dataclass(frozen=True, slots=True)
 class EpochKey:
     """The key of one epoch; `key_id` tells keys of one epoch apart."""
@@ -77,7 +85,8 @@ class Keyring:
             return self._keys[epoch, key_id]
         except KeyError:
             raise UnknownKeyError(
-                f"A file is sealed under a key of epoch {epoch} that is not held here."
+                f"A file is sealed under a key of epoch {epoch} that is not held here.",
+                tag=tag_of(epoch, key_id),
             ) from None
 
 
@@ -178,6 +187,15 @@ def _parse_ring_key(entry: Any) -> EpochKey | None:
         return None
     key = EpochKey(epoch, secret)
     return key if key.key_id.hex() == key_id else None
+
+
+def has_ring(directory: Path, key: EpochKey) -> bool:
+    """Whether a ring of a key is there, as far as names tell."""
+    try:
+        names = files.list_regular(directory / KEYS_DIRECTORY)
+    except OSError:
+        return False
+    return any(name.startswith(f"{key.tag}-ring-") and is_ring(name) for name in names)
 
 
 def is_ring(name: str) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +36,7 @@ __all__ = [
     "EpochKey",
     "KdfCost",
     "Keyring",
+    "NewSlot",
     "Passphrase",
     "RecoveryCode",
     "SlotInfo",
@@ -45,6 +46,9 @@ __all__ = [
     "key_file_digest",
     "list_slots",
     "new_code",
+    "new_slot",
+    "open_slots",
+    "opens",
     "parse_code",
     "remove_slot",
     "unlock",
@@ -143,13 +147,30 @@ def create_keys(
     return Keyring(key), code
 
 
-def _write_slot(directory: Path, vault_id: bytes, key: EpochKey, secret: Secret, cost: KdfCost) -> SlotInfo:
+@dataclass(frozen=True, slots=True)
+class NewSlot:
+    """A slot that is made and not written yet."""
+
+    info: SlotInfo
+    data: bytes = field(repr=False)
+
+    def write(self, directory: Path) -> SlotInfo:
+        """Give it its place in a vault. Raises WriteError."""
+        files.make_directory(directory / KEYS_DIRECTORY)
+        files.write_durable(directory / KEYS_DIRECTORY / self.info.name, self.data)
+        return self.info
+
+
+def new_slot(vault_id: bytes, key: EpochKey, secret: Secret, cost: KdfCost = DEFAULT_COST) -> NewSlot:
+    """A slot in which a secret wraps a key. Raises KdfLimitError, VaultError (an empty passphrase)."""
     name, data = slots.build_slot(
         secret, key.secret, vault_id=vault_id, epoch=key.epoch, key_id=key.key_id, cost=cost
     )
-    files.make_directory(directory / KEYS_DIRECTORY)
-    files.write_durable(directory / KEYS_DIRECTORY / name, data)
-    return _info(slots.parse_slot(data, name, vault_id))
+    return NewSlot(_info(slots.parse_slot(data, name, vault_id)), data)
+
+
+def _write_slot(directory: Path, vault_id: bytes, key: EpochKey, secret: Secret, cost: KdfCost) -> SlotInfo:
+    return new_slot(vault_id, key, secret, cost).write(directory)
 
 
 def _info(slot: Slot) -> SlotInfo:
@@ -203,13 +224,14 @@ def unlock(
     pinned: str | None = None,
     key: str = "",
     listed: Set[str] = frozenset(),
+    among: Set[str] | None = None,
     allow_expensive: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Unlocked:
     """Open a vault's keys. The slot named `pinned` is tried first, then those `listed` (by hash) of the key known here,
     then the others in turns; at most eight derivations are made. See `attempts`.
 
-    `progress(tried, candidates)` is called before each derivation and may raise to stop.
+    With `among` only slots of the keys of these tags. `progress(tried, candidates)` is called before each derivation and may raise to stop.
 
     Raises:
         WrongSecretError: slots were tried and none opened; TooManySlotsError: and there are more.
@@ -221,6 +243,40 @@ def unlock(
     if key_file is not None and isinstance(secret, Passphrase):
         secret = Passphrase(secret.text, key_file_digest(key_file))
     found, problems = _read_slots(directory, vault_id)
+    if among is not None:
+        found = [slot for slot in found if slot.tag in among]
+    slot, opened = open_slots(
+        found,
+        secret,
+        problems=problems,
+        pinned=pinned or "",
+        key=key,
+        listed=listed,
+        sealed=lambda: attempts.sealed_under(directory / "devices"),
+        allow_expensive=allow_expensive,
+        progress=progress,
+    )
+    older, ring_problems = read_rings(directory, vault_id, opened)
+    return Unlocked(Keyring(opened, older), slot.name, (*problems, *ring_problems))
+
+
+def open_slots(
+    found: Sequence[Slot],
+    secret: Secret,
+    *,
+    problems: list[RefusedError] | None = None,
+    pinned: str = "",
+    key: str = "",
+    listed: Set[str] = frozenset(),
+    sealed: Callable[[], Mapping[str, int]] = dict,
+    allow_expensive: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Slot, EpochKey]:
+    """The first of these slots that opens, wherever they were read, and its key; see `unlock`.
+
+    `problems` are slots that were refused; it takes in those that turn out to be damaged.
+    """
+    problems = [] if problems is None else problems
     fitting = [slot for slot in found if slots.fits(slot, secret)]
     lacking = isinstance(secret, Passphrase) and secret.key_file is None
     key_file_lacks = lacking and any(slot.key_file for slot in found)
@@ -228,20 +284,13 @@ def unlock(
         raise problems[0] if problems else _nothing_to_try(key_file_lacks)
     limit = RECOVERY_TRIES if isinstance(secret, RecoveryCode) else DERIVATIONS
     candidates = attempts.in_order(
-        fitting,
-        pinned=pinned or "",
-        key=key or (pinned or "")[:TAG],
-        listed=listed,
-        sealed=lambda: attempts.sealed_under(directory / "devices"),
-        limit=limit,
+        fitting, pinned=pinned, key=key or pinned[:TAG], listed=listed, sealed=sealed, limit=limit
     )
     try:
-        slot, opened = _Attempt(secret, allow_expensive, problems, progress).first(candidates, limit)
+        return _Attempt(secret, allow_expensive, problems, progress).first(candidates, limit)
     except WrongSecretError as error:
         error.key_file = key_file_lacks
         raise
-    older, ring_problems = read_rings(directory, vault_id, opened)
-    return Unlocked(Keyring(opened, older), slot.name, (*problems, *ring_problems))
 
 
 def _nothing_to_try(key_file: bool) -> WrongSecretError:
@@ -329,6 +378,16 @@ def add_slot(directory: Path, keyring: Keyring, secret: Secret, *, cost: KdfCost
         KdfLimitError, WriteError, VaultError (an empty passphrase).
     """
     return _write_slot(directory, header.read_header(directory), keyring.current, secret, cost)
+
+
+def opens(directory: Path, secret: Secret, hashes: Set[str]) -> bool:
+    """Whether a secret opens one of these slots; each of them is tried."""
+    for slot in _read_slots(directory, header.read_header(directory))[0]:
+        if slot.hash in hashes and slots.fits(slot, secret):
+            with contextlib.suppress(CommitmentError, SealError):
+                slots.unwrap(slot, slots.key_encryption_key(slot, secret, allow_expensive=True))
+                return True
+    return False
 
 
 def remove_slot(directory: Path, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 from collections.abc import Callable
@@ -9,21 +10,22 @@ from pathlib import Path
 
 from core.clock import Clock
 from core.errors import UsageError, VaultError
-from core.vault import files, header, identity, keys, recovery
-from core.vault.access import listing
-from core.vault.cache import sizes
-from core.vault.disk import Held, held_from
+from core.vault import files, header, identity, keys, recovery, restored
+from core.vault.access import TABLE, listing
 from core.vault.errors import LockUnavailableError, NotAWayInError
-from core.vault.keyring import KEYS_DIRECTORY
+from core.vault.invitations import not_arrived, two_keys
+from core.vault.keyring import KEYS_DIRECTORY, epoch_of, has_ring
 from core.vault.keys import DEFAULT_COST, KdfCost, Keyring, Passphrase, Unlocked
 from core.vault.leftovers import sweep
+from core.vault.loading import load
 from core.vault.pins import Pins, pin_slot, read_pins
 from core.vault.registers import LIFE
-from core.vault.segment import Segment
+from core.vault.rekey import EPOCHS
+from core.vault.sealing_again import seal_again
 from core.vault.slots import Secret, parse_slot_name
 from core.vault.store import Note
 from core.vault.vault import Vault
-from core.vault.writer import Place, Writes
+from core.vault.writer import Writes
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done and how far it is: (words, done, of)."""
@@ -107,8 +109,17 @@ def unlock_vault(
         allow_expensive=allow_expensive,
         progress=trying,
     )
-    _check_key(unlocked.keyring, pins)
-    vault = open_vault(directory, unlocked.keyring, state=state, clock=clock, progress=progress)
+    _check_key(directory, unlocked.keyring, pins)
+
+    def loaded(vault: Vault) -> None:
+        _check_begun(vault, pins)
+        if not vault.read_only:
+            with contextlib.suppress(VaultError):
+                vault.facts_touched |= seal_again(vault)
+
+    vault = open_vault(
+        directory, unlocked.keyring, state=state, clock=clock, progress=progress, loaded=loaded
+    )
     try:
         _check_slot(vault, unlocked, pins)
     except NotAWayInError:
@@ -116,6 +127,7 @@ def unlock_vault(
         raise
     if unlocked.slot_name != pins.slot and recovery_code is None:
         pin_slot(home, unlocked.slot_name)
+    vault.joined = bool(pins.key) and pins.key != vault.keyring.current.tag
     vault.access.remember()
     vault.refused_keys = unlocked.problems
     vault.access.opened_by = unlocked.slot_name
@@ -124,14 +136,28 @@ def unlock_vault(
     return vault
 
 
-def _check_key(keyring: Keyring, pins: Pins) -> None:
+def _check_key(directory: Path, keyring: Keyring, pins: Pins) -> None:
     """A key is the vault's where this machine knows none of it, or its ring holds the one that is known."""
-    if pins.key and pins.key not in {key.tag for key in keyring}:
-        raise NotAWayInError(
-            "That opens a key which does not hold the one this vault has had here.",
-            safe="Nothing was read or changed.",
-            todo="Use the passphrase that opened it last, or the recovery code.",
-        )
+    if not pins.key or pins.key in {key.tag for key in keyring}:
+        return
+    epoch = keyring.current.epoch
+    if epoch > epoch_of(pins.key) and not has_ring(directory, keyring.current):
+        raise not_arrived()
+    if epoch >= epoch_of(pins.key):
+        raise two_keys()
+    raise NotAWayInError(
+        "That opens a key which does not hold the one this vault has had here.",
+        safe="Nothing was read or changed.",
+        todo="Use the passphrase that opened it last, or the recovery code.",
+    )
+
+
+def _check_begun(vault: Vault, pins: Pins) -> None:
+    """A device goes on under a newer key once it has the commit that began it: that one says which files count."""
+    tag = vault.keyring.current.tag
+    if pins.key and pins.key != tag and tag not in vault.documents(TABLE).get(EPOCHS, {}):
+        vault.forget()
+        raise not_arrived()
 
 
 def _check_slot(vault: Vault, unlocked: Unlocked, pins: Pins) -> None:
@@ -148,20 +174,31 @@ def _check_slot(vault: Vault, unlocked: Unlocked, pins: Pins) -> None:
 
 
 def open_vault(
-    directory: Path, keyring: Keyring, *, state: Path, clock: Clock, progress: Progress | None = None
+    directory: Path,
+    keyring: Keyring,
+    *,
+    state: Path,
+    clock: Clock,
+    progress: Progress | None = None,
+    loaded: Callable[[Vault], None] | None = None,
 ) -> Vault:
-    """A vault whose keys are at hand: reads the cache and what is newer, else every segment."""
+    """A vault whose keys are at hand: reads the cache and what is newer, else every segment.
+
+    `loaded` is called once that is done, before anything is changed; it may raise.
+    """
     vault = _vault(directory, keyring, state, clock)
     # Before anything is listed: what another process pins meanwhile may be newer than the list.
-    vault.pinned = read_pins(vault.state_directory).heads
+    vault.pinned = restored.expected(vault.state_directory, directory)
     collecting = gc.isenabled()
     gc.disable()
     try:
-        _load(vault, progress)
+        load(vault, progress)
         gc.freeze()
     finally:
         if collecting:
             gc.enable()
+    if loaded is not None:
+        loaded(vault)
     vault.retire_slots()
     if not vault.read_only:
         for folder in (directory, directory / KEYS_DIRECTORY, state, vault.state_directory):
@@ -176,34 +213,6 @@ def open_vault(
             pass
     vault.facts_touched |= vault.catch_up()
     return vault
-
-
-def _load(vault: Vault, progress: Progress | None) -> None:
-    read: dict[str, Segment] = {}
-
-    def others(named: set[str]) -> list[Held]:
-        """The merged files that a cache does not name."""
-        found = []
-        for each in vault.disk.fresh():
-            if each.lo < each.hi and each.key not in named:
-                segment = vault.disk.read(each)
-                if segment is not None:
-                    read[each.key] = segment
-                    found.append(held_from(each, segment))
-        return found
-
-    loaded = vault.cache.load(vault.state, sizes(vault.disk), others)
-    if loaded is not None:
-        vault.adopt(loaded)
-    fresh = vault.disk.fresh()
-    touched: set[Place] = set()
-    for done, found in enumerate(fresh):
-        if progress is not None:
-            progress("Reading", done, len(fresh))
-        touched |= vault.holdings.read(found, read.pop(found.key, None))
-    vault.regroup()
-    if loaded is not None:
-        vault.facts_touched = frozenset(touched)
 
 
 def _vault(directory: Path, keyring: Keyring, state: Path, clock: Clock) -> Vault:

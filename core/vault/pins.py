@@ -53,6 +53,12 @@ def pin_listed(state: Path, key: EpochKey, hashes: Iterable[str]) -> None:
     _write(state, known, msgspec.structs.replace(known, key=key.tag, listed=sorted(hashes)))
 
 
+def unpin_key(state: Path) -> None:
+    """Forget which key the vault had, and what opened it: one of an older key is taken from now on."""
+    known = read_pins(state)
+    _write(state, known, msgspec.structs.replace(known, slot="", key="", listed=[]))
+
+
 def pin_heads(state: Path, heads: Mapping[str, int]) -> None:
     """Remember up to which commit each device was read; never less than was remembered before."""
     known = read_pins(state)

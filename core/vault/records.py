@@ -67,6 +67,14 @@ class Frame:
             for index, seq, at in zip(self._device, self._seq, self._at, strict=True)
         )
 
+    def newest(self) -> dict[str, int]:
+        """The highest time of each device that has a row."""
+        found: dict[int, int] = {}
+        for index, at in zip(self._device, self._at, strict=True):
+            if at > found.get(index, -1):
+                found[index] = at
+        return {self.devices[index]: at for index, at in found.items()}
+
     def context(self, flat: Sequence[object], start: int = 0) -> Context:
         """A context from flat (device index, seq) pairs."""
         if len(flat) == start:

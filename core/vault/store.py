@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-import platform
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -80,31 +80,45 @@ class Store:
         self.id = vault_id.hex()
         self.state_directory = state
         self.clock = clock
+        self._machine = machine
+        self._documents: dict[str, Documents] = {}
+        self._elsewhere: set[Place] = set()
+        self.bulk: Bulk | None = None
+        self.components = Components()
+        self.restart(keyring)
+        self.read_only = False
+        self.called = ""
+        """What this device is called where it writes for the first time; empty: like the machine."""
+        self.refused_keys: tuple[RefusedError, ...] = ()
+        """Key slots and rings that were refused when the vault was unlocked."""
+        self.on_commit: list[Callable[[Segment], None]] = []
+        self.on_slots: Callable[[], None] | None = None
+        self._database = LiveDatabase(self.documents)
+        self._listeners: list[Listener] = []
+        self._closed = False
+
+    def restart(self, keyring: Keyring) -> None:
+        """The working parts, under these keys and with nothing read yet. Documents that were handed out stay live."""
         self._keyring: Keyring | None = keyring
-        self.disk = Disk(directory, vault_id, self._key_for)
+        self.disk = Disk(self.directory, bytes.fromhex(self.id), self._key_for)
         self.author = Author(
             self.disk,
             lambda: self.keyring,
-            state,
-            machine,
+            self.state_directory,
+            self._machine,
             self._take_elsewhere,
             self._mentioned,
             self._out_of_use,
         )
         self.state = State()
-        self.components = Components()
+        self.components.rebuild(())
         self.holdings = Holdings(self.disk, self.state, keyring.current.epoch)
-        self.read_only = False
-        self.refused_keys: tuple[RefusedError, ...] = ()
-        """Key slots and rings that were refused when the vault was unlocked."""
-        self.bulk: Bulk | None = None
-        self.on_commit: list[Callable[[Segment], None]] = []
-        self.on_slots: Callable[[], None] | None = None
-        self._documents: dict[str, Documents] = {}
-        self._database = LiveDatabase(self.documents)
-        self._listeners: list[Listener] = []
-        self._elsewhere: set[Place] = set()
-        self._closed = False
+        if self.bulk is not None:
+            self.bulk.close()
+            self.bulk = None
+        self._elsewhere.clear()
+        for documents in self._documents.values():
+            documents.follow(self.state)
 
     # --- reading -----------------------------------------------------------------------------------------------
 
@@ -210,8 +224,8 @@ class Store:
         try:
             with self.author.turn() as turn:
                 writes = plan()
-                if writes or note.undoes:
-                    segment = self._sealed(turn, writes, note)
+                if writes or note.undoes or note.held:
+                    segment = self.sealed(turn, writes, note)
                     # What is durable is in the state before anybody hears of anything: a listener may fail.
                     written = self.holdings.take(segment, newest=True)
                 device = turn.device
@@ -238,12 +252,10 @@ class Store:
         if not self.device or self.author.identity is None or not self.author.identity.last_seq:
             self.write(plan, Note(quiet=True))
 
-    def _sealed(self, turn: Turn, writes: Writes, note: Note) -> Segment:
+    def sealed(self, turn: Turn, writes: Writes, note: Note) -> Segment:
+        """Write a commit while its lock is held; it is durable and not in the state yet."""
         if turn.identity.last_seq == 0:
-            name = platform.node()[:64]
-            writes.setdefault((devices.TABLE, devices.RECORD), {}).update(
-                {(turn.device, "name"): name, LIFE: True}
-            )
+            devices.said_at_first(writes, turn.device, self.called or devices.default_name())
         encoder = Encoder(self.state)
         tables = encoder.tables(writes, turn.device)
         meta = Meta(
@@ -259,6 +271,34 @@ class Store:
         """The time of a commit, in ms. The highest that was met counts, at most a day ahead: a bad clock heals."""
         now = self.clock.now_ms()
         return max(min(self.state.latest, now + DAY_MS) + 1, now)
+
+    # --- the key ---------------------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def sealing_under(self, keyring: Keyring) -> Iterator[None]:
+        """Seal what is written meanwhile under another key; after an error it is the one of before again."""
+        before, self._keyring = self.keyring, keyring
+        try:
+            yield
+        except BaseException:
+            self._keyring = before
+            raise
+
+    def go_on(self, beginning: Iterable[Segment]) -> None:
+        """Go on in the epoch that these commits of ours began, sealed under the present key: all that is held counts."""
+        self.holdings.begin(self.keyring.current.epoch)
+        touched: set[Place] = set()
+        for segment in beginning:
+            touched |= self.holdings.take(segment, newest=True)
+            for listener in self.on_commit:
+                listener(segment)
+        self.notify(self.settled(touched))
+
+    def learn(self, keys: Iterable[EpochKey]) -> Touched:
+        """Hold more keys, and take in what is sealed under them; the present one stays what is written under."""
+        self._keyring = Keyring(self.keyring.current, (*self.keyring, *keys))
+        self.disk.try_again()
+        return self.refresh()
 
     # --- following ---------------------------------------------------------------------------------------------
 
@@ -279,8 +319,8 @@ class Store:
             touched |= self.holdings.read(each)
         return touched
 
-    def take_found(self, read: Iterable[tuple[Found, Segment]]) -> None:
-        """As `take`, with files that were read and verified already; `catch_up` shows what it touched."""
+    def take_found(self, read: Iterable[tuple[Found, Segment | None]]) -> None:
+        """As `take`, with files of which most were read and verified already; `catch_up` shows what it touched."""
         for found, segment in read:
             self._elsewhere |= self.holdings.read(found, segment)
 

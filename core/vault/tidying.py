@@ -1,4 +1,4 @@
-"""Merging own files without being asked, a little at a time: nobody should wait for it.
+"""Merging own files, and those that others left, without being asked, a little at a time: nobody should wait for it.
 
 A *round* merges what is worth it, tier by tier, and then drops what was covered before. After a commit it goes on for
 a few milliseconds while there are many files; while nobody does anything it makes larger files as well; at the end of
@@ -12,7 +12,7 @@ import time
 from collections.abc import Generator
 
 from core.errors import VaultError
-from core.vault import compaction
+from core.vault import adoption, compaction
 from core.vault.compaction import AT_ONCE, LARGEST, Compactor
 from core.vault.store import Store
 from core.vault.undo import Stack
@@ -39,6 +39,7 @@ class Tidying:
         self._largest = 0
         self._from = 0
         self._idle_from = MANY_ON_CLOSE
+        self._looked = 0, 0
 
     def after_commit(self) -> None:
         """Go on with a round, or begin one where there are many files, for a few milliseconds."""
@@ -48,7 +49,7 @@ class Tidying:
 
     def while_idle(self) -> bool:
         """The same, with files of every size, for a moment; whether there is more to do."""
-        if self._round is None and self._files() >= self._idle_from:
+        if self._round is None and (self._files() >= self._idle_from or self._others_left()):
             self._begin(SPARED_IDLE, LARGEST)
             self._idle_from = 0
         self._go_on(IDLE_S)
@@ -60,7 +61,9 @@ class Tidying:
         """A whole round where there are quite a few files."""
         if self._largest != AT_ONCE:
             self.stop()
-        if self._round is None and self._files() >= max(MANY_ON_CLOSE, self._from) and self._loose():
+        self._looked = 0, 0
+        many = self._files() >= max(MANY_ON_CLOSE, self._from) and self._loose()
+        if self._round is None and (many or self._others_left()):
             self._begin(compaction.SPARED, AT_ONCE)
         self._go_on(float("inf"))
 
@@ -78,6 +81,15 @@ class Tidying:
 
     def _loose(self) -> bool:
         return self._vault.disk.loose(self._vault.device) >= compaction.LEAST + compaction.SPARED
+
+    def _others_left(self) -> bool:
+        """Whether devices out of use have left quite a few files; looked for once as long as nothing comes or goes."""
+        vault = self._vault
+        known = len(vault.disk.held), sum(vault.holdings.heads.values())
+        if not self._files() or known == self._looked:
+            return False
+        self._looked = known
+        return len(adoption.waiting(vault, vault.device)) >= adoption.LEAST
 
     def _begin(self, spared: int, largest: int) -> None:
         self._round, self._largest = self._steps(spared, largest), largest

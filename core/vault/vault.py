@@ -10,7 +10,7 @@ import msgspec
 from tinydb.table import Table as TinyTable
 
 from core.errors import TendError
-from core.vault import compaction, digest
+from core.vault import compaction, digest, restored
 from core.vault.access import Access, WayIn
 from core.vault.arrivals import Arrivals
 from core.vault.cache import BULK_TABLE, DIRTY_LIMIT, Cache, Head, Loaded, held_of, named_of
@@ -19,12 +19,21 @@ from core.vault.compaction import Compaction, Compactor
 from core.vault.conflicts import Conflict, Past, find_conflicts, past_of, settle
 from core.vault.disk import Problem
 from core.vault.doctor import Doctor, Progress
-from core.vault.keyring import KEYS_DIRECTORY
+from core.vault.fleet import Fleet
+from core.vault.invitations import Invitation, Invitations
+from core.vault.joining import join
+from core.vault.keyring import KEYS_DIRECTORY, Keyring
+from core.vault.keys import DEFAULT_COST, KdfCost, with_key_file
+from core.vault.leaving import leave
 from core.vault.packing import HISTORY_MS
 from core.vault.pins import pin_heads
+from core.vault.rekey import begin_epoch
 from core.vault.report import Report
+from core.vault.review import Review
 from core.vault.rollback import gone_since
-from core.vault.store import Commit, Note, Store, Touched
+from core.vault.segment import Segment
+from core.vault.slots import Passphrase, Secret
+from core.vault.store import Commit, Note, Touched
 from core.vault.tidying import Tidying
 from core.vault.undo import Stack, Undone
 from core.vault.writer import Planner, Writes, parts
@@ -32,7 +41,7 @@ from core.vault.writer import Planner, Writes, parts
 S = TypeVar("S", bound=msgspec.Struct)
 
 
-class Vault(Store):
+class Vault(Fleet):
     """An unlocked vault. Not thread-safe: it belongs to one thread.
 
     Made by `create_vault` and `unlock_vault`.
@@ -40,30 +49,43 @@ class Vault(Store):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.pinned: Mapping[str, int] = {}
-        """The last commit of each device that was remembered when the vault was opened."""
+        self.leaves_no_trace = False
+        """Whether nothing is remembered outside the vault, and the device is closed when the vault is."""
+        self.joined = False
+        """Whether the opening of this vault was the first under a newer key."""
+        self.access = Access(self)
+        self.arrivals = Arrivals(self)
+        self.invited = Invitations(self, self.access)
+        self.review = Review(self)
+        self.on_commit.append(self._noted)
+        self.on_slots = self._slots_changed
+
+    def restart(self, keyring: Keyring) -> None:
+        """See `Store.restart`."""
+        super().restart(keyring)
         self.facts: bytes | None = None
         self.facts_touched: Touched = frozenset()
         self.cache = Cache(self.state_directory, self.disk, lambda: self.keyring)
         self.cached: Head | None = None
-        self.access = Access(self)
-        self.arrivals = Arrivals(self)
         self._stack = Stack(self)
-        self.on_commit.append(self._stack.note)
-        self.on_slots = self._slots_changed
         self._tidying = Tidying(self, self._stack)
+
+    def _noted(self, segment: Segment) -> None:
+        self._stack.note(segment)
 
     # --- reading -----------------------------------------------------------------------------------------------
 
     @property
     def problems(self) -> list[Problem]:
-        """Files of the vault that could not be taken in, and what is missing that was there before; by place."""
+        """Files of the vault that could not be taken in, what is missing that was there before, newer keys; by place."""
         refused = (
             Problem(f"{KEYS_DIRECTORY}/{each.name}", type(each).__name__, str(each))
             for each in self.refused_keys
         )
         gone = gone_since(self.pinned, self.holdings.here)
-        return sorted([*self.disk.problems.values(), *refused, *gone])
+        waiting = self.invited.waiting_for()
+        found = (problem for key, problem in self.disk.problems.items() if key not in waiting)
+        return sorted([*found, *refused, *gone, *self.invited.problems(), *self.review.problems()])
 
     def rows(self, table: str, type: type[S]) -> Iterator[tuple[str, S]]:
         """Every shown record of a table as (id, `type`), a Struct of the fields wanted; much faster than documents."""
@@ -205,6 +227,40 @@ class Vault(Store):
         """Delete the files of key slots that were removed on some device."""
         self.access.retire()
 
+    def rekey(
+        self,
+        passphrase: str,
+        *,
+        key_file: Path | None = None,
+        other: Secret | None = None,
+        cost: KdfCost = DEFAULT_COST,
+        progress: Progress | None = None,
+    ) -> str:
+        """Begin a new epoch, under a new key that opens with another passphrase; returns its recovery code, as text.
+
+        `other` opens another new key that was made at the same time: the new one holds both. See `core.vault.rekey`.
+        """
+        if other is not None:
+            self.learn(self.invited.others(other))
+        secret = with_key_file(passphrase, key_file)
+        code = begin_epoch(self, self.access, secret, cost=cost, progress=progress)
+        self.cache.forget()
+        self.cached = None
+        return code.text
+
+    def invitations(self) -> list[Invitation]:
+        """Newer keys that others made, which this device does not hold; nothing of them is proved."""
+        return self.invited.found()
+
+    def join(self, secret: Secret, progress: Progress | None = None) -> None:
+        """Go on under the newer key that a secret opens. All is read anew, and the listeners hear of every record.
+
+        Raises UsageError, WrongSecretError, NotArrivedError, TwoKeysError: nothing changed; see `Invitations.open`.
+        """
+        self.require_open()
+        join(self, self.invited.open(secret), progress)
+        self.access.key_file = secret.key_file if isinstance(secret, Passphrase) else None
+
     def _slots_changed(self) -> None:
         self.access.remember()
         self.access.retire()
@@ -290,7 +346,7 @@ class Vault(Store):
         """
         self.require_open()
         before = self.cached
-        if before is not None and not self.uncached and facts == self.facts:
+        if self.leaves_no_trace or (before is not None and not self.uncached and facts == self.facts):
             return
         dirty = self.holdings.dirty
         keep = before is not None and self.cache.has_bulk(before.bulk) and len(dirty) <= DIRTY_LIMIT
@@ -315,11 +371,37 @@ class Vault(Store):
         self.facts, self.facts_touched = facts, frozenset()
 
     def close(self) -> None:
-        """Merge own files where there are many, and forget everything that was decrypted."""
+        """Merge own files where there are many, and forget everything that was decrypted.
+
+        One that leaves no trace ends its device: see `close_leaving_no_trace`.
+        """
         if self._closed:
+            return
+        if self.leaves_no_trace:
+            self.close_leaving_no_trace()
             return
         self._tidying.at_the_end()
         pin_heads(self.state_directory, self.holdings.heads)
+        restored.keep_up(self.state_directory, self.directory, self.holdings.heads)
+        self._forget_all()
+
+    def close_leaving_no_trace(self) -> None:
+        """Close the device, leave what it saved in one file, and forget everything that was decrypted.
+
+        Raises:
+            VaultError: what was saved is all there; the device may not be closed, or its files not be merged. The
+                vault is locked all the same.
+        """
+        if self._closed:
+            return
+        self._tidying.stop()
+        try:
+            if device := self.close_device():
+                leave(self, device)
+        finally:
+            self._forget_all()
+
+    def _forget_all(self) -> None:
         self.forget()
         self.cached = None
         self.access.forget()

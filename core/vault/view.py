@@ -44,6 +44,11 @@ class Documents(Mapping[str, Document]):
         self._load = load
         self._kept: dict[str, Document] | None = {} if keep else None
 
+    def follow(self, state: State) -> None:
+        """Show what another state has of the table: everything was read anew."""
+        self._table = state.table(self._table.name)
+        self.forget()
+
     def _is_set(self, field: str) -> bool:
         return is_set(self._fields.get(field))
 

@@ -41,6 +41,7 @@ from core.vault import (
     Restore,
     Set,
     Vault,
+    adoption,
     author,
     compaction,
     coverage,
@@ -48,6 +49,7 @@ from core.vault import (
     ending,
     holdings,
     identity,
+    leaving,
     open_vault,
     registers,
     writer,
@@ -340,7 +342,9 @@ class Node:
     def put_back(self) -> None:
         """The files that went are there again."""
         for key, data in self.away.items():
-            (self.vault_directory / "devices" / key).write_bytes(data)
+            place = self.vault_directory / "devices" / key
+            place.parent.mkdir(exist_ok=True)
+            place.write_bytes(data)
         self.away = {}
 
     def refresh(self) -> None:
@@ -828,6 +832,37 @@ class Histories(RuleBasedStateMachine):
         self.nodes[number].clock.at += timedelta(days=days)
         self.compact(number, True)
 
+    @rule(number=nodes, id=contacts, values=st.lists(values, min_size=1, max_size=2))
+    def session(self, number: int, id: str, values: list[str | None]) -> None:
+        """A session on a borrowed machine over the directory: an id of its own, closed and merged at the end."""
+        node = self.nodes[number]
+        node.refresh()
+        guest = copy.copy(node)
+        guest.state = self.root / f"guest-{len(self.history.files)}"
+        guest.open()
+        for value in values:
+            self._commit_at(guest, [Set("contacts", id, "org", value)])
+        vault, before = guest.vault, set(guest.files())
+        if device := vault.close_device():
+            self._committed(guest, Made((device, vault.heads[device])), before)
+            self._merged(guest, leaving.leave(vault, device))
+            self.check(guest)
+        vault.forget()
+        shutil.rmtree(guest.state, ignore_errors=True)
+        node.after = set()
+        node.refresh()
+        self.check(node)
+
+    @rule(number=nodes)
+    def retire_what_is_left(self, number: int) -> None:
+        """Everybody hears of everything, ids that were given up are retired, and everybody hears of that."""
+        for again in range(2):
+            for source, to in ((0, 1), (1, 2), (2, 0), (0, 1)):
+                self.deliver_all(source, to, look=False)
+            if not again:
+                self._retire(self.nodes[number])
+        self.check(self.nodes[number])
+
     def _retire(self, node: Node) -> None:
         """Ids that nobody writes under any more are retired, once it is plain that nobody does."""
         used = {each.vault.device for each in self.nodes}
@@ -909,6 +944,7 @@ class Clones(Histories):
     undo = None  # type: ignore[assignment]
     redo = None  # type: ignore[assignment]
     leap = None  # type: ignore[assignment]
+    retire_what_is_left = None  # type: ignore[assignment]
     quiet_half_year = None  # type: ignore[assignment]
 
     @initialize()
@@ -967,7 +1003,7 @@ class Clones(Histories):
 class Endings(Histories):
     """As the first ones, with less beside what ends records and brings them back."""
 
-    undo = redo = roll_back = vanish = reappear = set_clock = work = race = write_cache = None  # type: ignore[assignment]
+    undo = redo = roll_back = vanish = reappear = set_clock = work = race = write_cache = session = None  # type: ignore[assignment]
     commit_in_another_process = compact_on_a_bad_disk = deliver_torn = log = rework = None  # type: ignore[assignment]
 
 
@@ -1004,6 +1040,7 @@ def small_tiers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compaction, "LEAST", 3)
     monkeypatch.setattr(compaction, "FACTOR", 2)
     monkeypatch.setattr(compaction, "SPARED", 1)
+    monkeypatch.setattr(adoption, "LEAST", 2)
     monkeypatch.setattr(compaction.Compactor, "merge", noted)
 
 
@@ -1067,6 +1104,17 @@ def deleted_before_verified(patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr(compaction.Compactor, "verify", believe)
     patch.setattr(compaction.Compactor, "drop_covered", drop)
+
+
+def left_files_dropped(patch: pytest.MonkeyPatch) -> None:
+    """What devices out of use left is dropped, whether anybody took it over or not."""
+    superseded = adoption.Superseded.files
+
+    def everything(self: Any) -> list[Any]:
+        left = [found for device in self.left for found in self._disk.listed(device)]
+        return list(dict.fromkeys([*superseded(self), *left]))
+
+    patch.setattr(adoption.Superseded, "files", everything)
 
 
 def device_id_reused(patch: pytest.MonkeyPatch) -> None:
@@ -1150,6 +1198,7 @@ def causes(error: BaseException) -> list[BaseException]:
     [
         (segment_wide_context, Histories),
         (deleted_before_verified, Histories),
+        (left_files_dropped, Histories),
         (device_id_reused, Histories),
         (identity_with_a_commit_missing, Histories),
         (erased_unseen, Endings),

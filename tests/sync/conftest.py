@@ -16,6 +16,9 @@ from core.vault import CHEAPEST, Vault, create_vault, open_vault
 from core.vault.keyring import Keyring
 from sync.engine import Report, link_folder, sync
 from sync.link import Link
+from tests.sync.benches import bench, checked, tree
+
+__all__ = ["bench", "checked", "tree"]
 
 PASSPHRASE = "correct horse battery staple"
 ADA, BEA = "a" * 16, "b" * 16

@@ -337,3 +337,23 @@ async def test_a_file_that_changed_beneath_the_cache_is_said_when_there_is_time(
     await session.read(lambda network, vault: None)
     assert "damaged" in pictures[-1].word.text
     assert pictures[-1].word.danger
+
+
+async def test_a_session_that_leaves_no_trace_ends_its_device_when_it_is_locked_and_keeps_no_draft(
+    session: Session, tmp_path: Path, clock: FixedClock
+) -> None:
+    def guarded(vault: Vault) -> Vault:
+        vault.leaves_no_trace = True
+        return vault
+
+    borrowed = Session(tmp_path / "vault", tmp_path / "memory", clock, guarded=guarded)
+    await borrowed.unlock(SECRET)
+    await borrowed.keep_draft("Anna, moved")
+    await borrowed.act([Set("contacts", "anna", "org", "Acme")])
+    await borrowed.lock()
+    names = {path.name.partition("-")[0] for path in (tmp_path / "memory").rglob("*") if path.is_file()}
+    assert names <= {"id", "lock", "pins.json", "machine"}
+    await session.unlock(SECRET)
+    devices = await session.read(lambda _, vault: vault.devices())
+    assert sorted(each.use for each in devices) == ["closed", "in use"]
+    borrowed.close()

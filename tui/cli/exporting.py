@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from core.errors import UsageError
 from tui.cli import manners
 from tui.cli.request import Request, opened, vault_options
+from tui.cli.target import check_target
 
 
 @click.command(
@@ -35,7 +35,7 @@ def export_command(request: Request, format: str, output: Path | None, force: bo
 
     target = output if output is not None and str(output) != "-" else None
     if target is not None:
-        _check_target(request, target, force)
+        check_target(request, target, force, "An export")
     bar = manners.Progress("Writing", quiet=target is None)
     with opened(request) as network:
         people = len(network.vault.documents("contacts"))
@@ -51,18 +51,3 @@ def export_command(request: Request, format: str, output: Path | None, force: bo
     bar.end()
     manners.tell(f"{target}: {manners.counted(people, 'person', 'people')}, readable for you alone.")
     manners.warn("this file is not encrypted any more. Delete it when it has done its work.")
-
-
-def _check_target(request: Request, output: Path, force: bool) -> None:
-    """Raises UsageError where an export must not go; asks before overwriting."""
-    if output.is_dir() or not output.parent.is_dir():
-        raise UsageError(f"{output} cannot be written: its directory is missing, or it is one.")
-    if output.resolve().is_relative_to(request.directory.resolve()):
-        raise UsageError("An export does not belong into the vault.", todo="Name a file outside of it.")
-    if (output.exists() or output.is_symlink()) and not force:
-        if not manners.can_ask():
-            raise UsageError(
-                f"{output} exists already.", safe="It was not touched.", todo="--force overwrites it."
-            )
-        if not manners.ask(f"{output} exists already. Overwrite it?"):
-            raise click.Abort

@@ -20,7 +20,7 @@ PASSPHRASE = "made-up people"  # noqa: S105 - there is nobody to protect in it, 
 
 def to_look_around(request: Request) -> Path:
     """The vault of made-up people that one can look around in from another; written where it is not there yet."""
-    place = places.demo_directory()
+    place = request.state_root() / "demo" if request.leave_no_trace else places.demo_directory()
     if not (place / "vault.json").exists():
         check_free(place)
         write_demo(request, place, PASSPHRASE, Size(DEFAULT_CONTACTS, DEFAULT_INTERACTIONS, 1))
@@ -34,7 +34,7 @@ def write_demo(request: Request, directory: Path, passphrase: str, size: Size) -
 
     vault, _ = create_vault(
         directory,
-        state=places.state_root(),
+        state=request.state_root(),
         passphrase=passphrase,
         clock=request.clock,
         key_file=request.key_file,

@@ -11,6 +11,7 @@ from core import places
 from core.errors import Exit, VaultError
 from core.locales import locale_of
 from core.settings import read_settings
+from tui import borrowed
 from tui.cli import manners
 from tui.cli.agenda import agenda_lines
 from tui.cli.made_up import PASSPHRASE, to_look_around
@@ -37,16 +38,19 @@ def open_program(
         passphrase = read_secret(request.secret_file)
     from tui.app import LOOK_AROUND, run
 
+    if request.leave_no_trace:
+        require_vault(directory)
     file = places.settings_file()
     while True:
         loaded = read_settings(file)
         code = run(
             directory,
-            places.state_root(),
-            loaded.settings,
+            request.state_root(),
+            borrowed.careful(loaded.settings) if request.leave_no_trace else loaded.settings,
             passphrase=passphrase,
             key_file=request.key_file,
-            settings_file=file,
+            settings_file=None if request.leave_no_trace else file,
+            guarded=request.guarded,
             problems=loaded.problems,
             notice=notice,
             clock=request.clock,
@@ -74,12 +78,12 @@ def print_agenda(request: Request, directory: Path, passphrase: str | None) -> i
     else:
         vault = unlock_vault(
             directory,
-            state=places.state_root(),
+            state=request.state_root(),
             passphrase=passphrase,
             key_file=request.key_file,
             clock=request.clock,
         )
-    with closing(vault):
+    with closing(request.guarded(vault)):
         agenda = Network(vault, request.clock, locale_of(os.environ)[1]).agenda()
         for line in agenda_lines(agenda, manners.room()):
             manners.say(line)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core import places
 from core.errors import UsageError
 from tui.cli import manners
 from tui.cli.columns import Column, table
@@ -88,7 +87,7 @@ def passwd_command(
         )
     check_key_file(add_key_file)
     recovering = recover or (recovery_code_file is not None and not confirm)
-    with closing(_recovered(request, recovery_code_file) if recovering else open_vault(request)) as vault:
+    with closing(recovered(request, recovery_code_file) if recovering else open_vault(request)) as vault:
         if list_:
             _list(vault, as_json)
         elif new_recovery_code:
@@ -105,23 +104,24 @@ def passwd_command(
             manners.tell(f"The passphrase is changed. {OLD_COPIES}")
 
 
-def _recovered(request: Request, file: Path | None) -> Vault:
+def recovered(request: Request, file: Path | None) -> Vault:
     """The vault, opened with its recovery code from a file or from a terminal."""
     from core.vault import unlock_vault
 
     require_vault(request.directory)
     code = asked_code(file)
-    return unlock_vault(
+    vault = unlock_vault(
         request.directory,
-        state=places.state_root(),
+        state=request.state_root(),
         recovery_code=code,
         clock=request.clock,
         key_file=request.key_file,
     )
+    return request.guarded(vault)
 
 
 def asked_code(file: Path | None) -> str:
-    """A recovery code from a file or from a terminal."""
+    """A recovery code from a file or from a terminal. Raises UsageError where neither is there."""
     if file is None and not manners.can_ask():
         raise UsageError(
             "Nobody can be asked for the recovery code here.", todo="Name a file: --recovery-code-file FILE."

@@ -24,6 +24,7 @@ from core import places
 from core.clock import Clock, SystemClock
 from core.errors import UsageError, VaultError
 from core.locales import locale_of
+from tui import borrowed
 from tui.cli import manners
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from core.vault.errors import ExpensiveKdfError, WrongSecretError
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
+Named = Callable[[str, int, int], None]
+"""Progress with words: what is being done, how far, of how much."""
 SECRET_LIMIT = 64 * 1024
 TRIES = 3
 CACHED_FROM_PEOPLE = 300
@@ -48,9 +52,11 @@ class Request:
     passphrase_file: Path | None = None
     key_file: Path | None = None
     clock: Clock = field(default_factory=SystemClock)
+    leave_no_trace: bool = False
     told: bool = False
     """Whether it was said what is wrong with the settings, or the program says it."""
     _settings: Settings | None = field(default=None, repr=False)
+    _in_memory: Path | None = field(default=None, repr=False)
 
     @property
     def today(self) -> date:
@@ -73,6 +79,26 @@ class Request:
         """The file that holds the passphrase, if one was named."""
         named = os.environ.get("TEND_PASSPHRASE_FILE", "")
         return self.passphrase_file or (Path(named).expanduser() if named else None)
+
+    def state_root(self) -> Path:
+        """What this machine remembers about vaults: its usual place, or one that is gone when the command ends."""
+        if not self.leave_no_trace:
+            return places.state_root()
+        if self._in_memory is None:
+            self._in_memory = borrowed.state_in_memory()
+        return self._in_memory
+
+    def guarded(self, vault: Vault) -> Vault:
+        """The vault, which leaves no trace where that was asked for."""
+        if self.leave_no_trace:
+            borrowed.leave_no_trace(vault, self.today)
+        return vault
+
+    def clear_away(self) -> None:
+        """Remove what was remembered for this command alone."""
+        if self._in_memory is not None:
+            borrowed.clear_away(self._in_memory)
+            self._in_memory = None
 
     def settings(self) -> Settings:
         """The settings of this machine, read once; what is wrong with them is told once."""
@@ -138,39 +164,43 @@ def open_vault(request: Request) -> Vault:
     directory = request.directory
     require_vault(directory)
 
-    def unlock(passphrase: str, *, allow_expensive: bool, progress: Callable[[str, int, int], None]) -> Vault:
-        return unlock_vault(
+    def unlock(passphrase: str, allow_expensive: bool, progress: Named) -> Vault:
+        vault = unlock_vault(
             directory,
-            state=places.state_root(),
+            state=request.state_root(),
             passphrase=passphrase,
             key_file=request.key_file,
             clock=request.clock,
             progress=progress,
             allow_expensive=allow_expensive,
         )
+        return request.guarded(vault)
 
-    return open_with(request, unlock)
+    return _told(with_passphrase(request, unlock))
 
 
-def open_with(request: Request, attempt: Callable[..., Vault]) -> Vault:
-    """What `attempt(passphrase, allow_expensive=, progress=)` opens, with the passphrase file or by asking."""
+def with_passphrase(request: Request, unlock: Callable[[str, bool, Named], T]) -> T:
+    """What a passphrase opens: that in the passphrase file, or one asked for at a terminal, three times at most.
+
+    `unlock` gets the passphrase, whether a key derivation may take much memory, and a call for its progress.
+    """
     from core.vault.errors import ExpensiveKdfError, TooManySlotsError, WrongSecretError
 
-    def unlock(passphrase: str, *, allow_expensive: bool = False) -> Vault:
+    def tried(passphrase: str, *, allow_expensive: bool = False) -> T:
         bar = manners.Progress("Opening")
         try:
-            return attempt(passphrase, allow_expensive=allow_expensive, progress=bar.named)
+            return unlock(passphrase, allow_expensive, bar.named)
         except ExpensiveKdfError as error:
             bar.end()
             _allow(error)
         finally:
             bar.end()
-        return unlock(passphrase, allow_expensive=True)
+        return tried(passphrase, allow_expensive=True)
 
     if request.secret_file is not None:
         passphrase = read_secret(request.secret_file)
         try:
-            return _told(unlock(passphrase))
+            return tried(passphrase)
         except WrongSecretError as error:
             look = f"Is it the passphrase of this vault that {request.secret_file} holds?"
             if isinstance(error, TooManySlotsError):
@@ -182,7 +212,7 @@ def open_with(request: Request, attempt: Callable[..., Vault]) -> Vault:
             "The vault is locked, and nobody can be asked for the passphrase here.",
             todo="Name a file that holds it: --passphrase-file FILE or TEND_PASSPHRASE_FILE.",
         )
-    return _told(_asked(unlock))
+    return _asked(tried)
 
 
 def _allow(error: ExpensiveKdfError) -> None:
@@ -195,16 +225,24 @@ def _allow(error: ExpensiveKdfError) -> None:
 
 
 def _told(vault: Vault) -> Vault:
-    """The vault, after a word about saves that were there before and are missing now."""
+    """The vault, after a word about what a person must know of it: a newer key, and saves that are missing or held back."""
+    from core.vault.invitations import NEW_KEY
+    from core.vault.review import HELD_BACK
     from core.vault.rollback import BACK_IN_TIME
 
+    if vault.joined:
+        manners.tell(
+            "The vault has a new key, and this device goes on under it; the passphrase of before is no more."
+        )
     for problem in vault.problems:
         if problem.kind == BACK_IN_TIME:
             manners.tell(f"{problem.path}: {problem.what}")
+        elif problem.kind in (NEW_KEY, HELD_BACK):
+            manners.tell(problem.what)
     return vault
 
 
-def _asked(unlock: Callable[[str], Vault]) -> Vault:
+def _asked(unlock: Callable[[str], T]) -> T:
     from core.vault.errors import WrongSecretError
 
     for left in reversed(range(TRIES)):
@@ -280,9 +318,9 @@ def keep_cache(network: Network) -> None:
             vault.write_cache(network.facts_blob())
 
 
-def _absorb(name: str) -> Callable[[click.Context, click.Parameter, Path | None], None]:
-    def callback(context: click.Context, _: click.Parameter, value: Path | None) -> None:
-        if value is not None:
+def _absorb(name: str) -> Callable[[click.Context, click.Parameter, Path | bool | None], None]:
+    def callback(context: click.Context, _: click.Parameter, value: Path | bool | None) -> None:
+        if value:
             setattr(context.ensure_object(Request), name, value)
 
     return callback
@@ -306,7 +344,13 @@ def vault_options(command: F) -> F:
             help=text,
         )
         command = option(command)
-    return command
+    return click.option(
+        "--leave-no-trace",
+        is_flag=True,
+        expose_value=False,
+        callback=_absorb("leave_no_trace"),
+        help="On a borrowed machine: nothing is written outside the vault.",
+    )(command)
 
 
 def stdin_lines() -> list[str]:

@@ -26,10 +26,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "delete": ("edit", "Delete a person."),
     "import": ("importing", "Bring in people from a file, after a look."),
     "export": ("exporting", "Write everything to a file."),
+    "backup": ("backup", "Write the whole vault, encrypted, to one file."),
+    "restore": ("backup", "Put a backup back, or check one."),
     "undo": ("vault", "Take back the last change."),
     "passwd": ("passwd", "Change what opens the vault."),
+    "rekey": ("rekey", "Renew the key: a device was lost."),
+    "held": ("held", "Look at files held back since the key was renewed."),
     "sync": ("syncing", "Bring the vault and its folder together."),
     "doctor": ("vault", "Check the vault."),
+    "devices": ("devices", "List, name or retire the devices of the vault."),
     "demo": ("demo", "Write a vault of made-up people."),
     "keys": ("keys", "Show every key of the program."),
     "completion": ("completion", "Print completion for a shell."),
@@ -133,6 +138,7 @@ def run(args: Sequence[str], *, request: Request | None = None) -> int:
         # What is opened next would take its place: nothing is opened.
         error = TendError("The output is closed: there is nowhere to print to.", safe="Nothing was done.")
         return manners.report(error)
+    request = request or Request()
     try:
         result = tend.main(list(args), prog_name="tend", standalone_mode=False, obj=request)
     except click.exceptions.Exit as exit:
@@ -155,6 +161,8 @@ def run(args: Sequence[str], *, request: Request | None = None) -> int:
         return manners.report(TendError(f"The output could not be written: {error.strerror}."))
     except Exception as error:
         return manners.report_unexpected(error)
+    finally:
+        request.clear_away()
     return result if isinstance(result, int) else int(Exit.OK)
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from core import places
 from core.errors import Exit, UsageError
 from tui.cli import manners
 from tui.cli.passwd import asked_code
-from tui.cli.request import Request, open_vault, open_with, require_vault, vault_options
+from tui.cli.request import Request, open_vault, require_vault, vault_options, with_passphrase
 
 if TYPE_CHECKING:
     from core.vault import Vault
@@ -86,20 +86,23 @@ def _join(request: Request, folder: Path, recover: bool, code_file: Path | None)
     directory = request.directory
     check_free(directory)
 
-    def attempt(secret: str, **options: Any) -> Vault:
+    def attempt(
+        secret: str, allow_expensive: bool = False, progress: Callable[[str, int, int], None] | None = None
+    ) -> Vault:
         named: dict[str, Any] = {"recovery_code" if recover else "passphrase": secret}
         return join_vault(
             folder.expanduser(),
             directory,
-            state=places.state_root(),
+            state=request.state_root(),
             clock=request.clock,
             key_file=request.key_file,
+            allow_expensive=allow_expensive,
+            progress=progress,
             **named,
-            **options,
         )
 
     if not recover:
-        return open_with(request, attempt)
+        return with_passphrase(request, attempt)
     return attempt(asked_code(code_file))
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core import places
 from core.errors import VaultError
 from core.text import clean_line
 from tui.cli import manners
@@ -72,12 +71,12 @@ def init_command(request: Request, name: str, region: str, language: str | None,
     passphrase = new_passphrase(request.secret_file)
     vault, code = create_vault(
         directory,
-        state=places.state_root(),
+        state=request.state_root(),
         passphrase=passphrase,
         clock=request.clock,
         key_file=request.key_file,
     )
-    with closing(vault):
+    with closing(request.guarded(vault)):
         changes = _profile(clean_line(name), region or request.habits().region, language or "")
         if changes:
             vault.commit(changes, label="made the vault", quiet=True)

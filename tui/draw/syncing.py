@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from core.vault import Device
 from sync import trouble
 from sync.automatic import Phase, State
 from sync.trouble import Trouble
 from tui import lines
+from tui.draw.devices import device_lines
 from tui.draw.words import count, weekday
 from tui.glyphs import Glyphs
 from tui.lines import Line
@@ -38,16 +40,6 @@ _PASSING = frozenset({trouble.SILENT})
 
 
 @dataclass(frozen=True, slots=True)
-class Device:
-    """A device by its id and name; `ended`: closed or retired."""
-
-    id: str
-    name: str
-    this: bool
-    ended: bool
-
-
-@dataclass(frozen=True, slots=True)
 class SyncView:
     """What there is to say of the folder, and the keys that do something about it."""
 
@@ -55,7 +47,8 @@ class SyncView:
     now: datetime
     directory: str
     read_only: bool = False
-    problems: tuple[str, ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
+    """What is wrong with the vault itself, each with its role."""
     devices: tuple[Device, ...] = ()
     link_key: str = ""
     add_key: str = ""
@@ -126,7 +119,7 @@ def _waiting(said: str, waiting: int, *, long: bool) -> str:
 def sync_page(view: SyncView, width: int, glyphs: Glyphs) -> list[Line]:
     """The right side of the topic: the folder, how it stands, the devices, what is wrong."""
     state = view.state
-    devices = device_lines(view.devices, width, glyphs)
+    devices = device_lines(view.devices, view.now, width, glyphs) if view.devices else []
     if state.phase is Phase.NONE:
         return [*_unlinked(view, width), (), *_vault(view, width), (), *devices]
     return [
@@ -164,7 +157,7 @@ def _vault(view: SyncView, width: int) -> list[Line]:
         *_labelled("Vault", short_path(view.directory), "", width),
         *_labelled("", said, role, width),
         *(((),) if view.problems else ()),
-        *(line for problem in view.problems for line in _words(problem, "danger", width)),
+        *(line for said, role in view.problems for line in _words(said, role, width)),
     ]
 
 
@@ -219,14 +212,3 @@ def _labelled(label: str, text: str, role: str, width: int) -> list[Line]:
         ((label.ljust(_LABEL) if not number else " " * _LABEL, "dim"), (piece, role))
         for number, piece in enumerate(pieces)
     ]
-
-
-def device_lines(devices: Sequence[Device], width: int, glyphs: Glyphs) -> list[Line]:
-    """A line for each device: its name, and whether it is this one or has ended."""
-    drawn: list[Line] = []
-    for each in devices:
-        note = " (this)" if each.this else " ended" if each.ended else ""
-        name = lines.cut(each.name, max(8, width - _LABEL - len(note) - 1), glyphs)
-        head = "" if drawn else "Devices"
-        drawn.append(((head.ljust(_LABEL), "dim"), (name, "dim" if each.ended else ""), (note, "dim")))
-    return drawn

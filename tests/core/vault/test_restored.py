@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from core.clock import FixedClock
-from core.vault import CHEAPEST, Set, create_vault, open_vault
+from core.vault import CHEAPEST, Set, create_vault, identity, open_vault, restored
+from core.vault.pins import pin_heads
 
 CLOCK = FixedClock(datetime(2026, 6, 9, 7, 45))
 PERSON = "a" * 16
@@ -90,3 +91,40 @@ def test_a_torn_identity_loses_nothing_and_numbers_nothing_twice(tmp_path: Path,
                 assert elsewhere.documents("contacts")[PERSON] == shown | {"role": "later"}
                 assert elsewhere.conflicts() == []
             shutil.rmtree(copy)
+
+
+def test_in_a_restored_directory_only_what_it_had_itself_can_go_missing(tmp_path: Path) -> None:
+    state, here, there = tmp_path / "state", tmp_path / "here", tmp_path / "there"
+    pin_heads(state, {"a": 7, "b": 2})
+    assert restored.lacking(state, {"a": 5, "b": 3}) == 2
+    restored.keep_up(state, here, {"a": 5})
+    assert restored.expected(state, here) == {"a": 7, "b": 2}
+    restored.begin(state, here, {"a": 5})
+    restored.keep_up(state, here, {"a": 4, "b": 1})
+    for spelling in (here, tmp_path / "x" / ".." / "here"):
+        assert restored.expected(state, spelling) == {"a": 5, "b": 1}
+    assert restored.expected(state, there) == {"a": 7, "b": 2}
+    restored.begin(state, here, {"a": 3})
+    assert restored.expected(state, here) == {"a": 3}
+    restored.forget(state, here)
+    restored.forget(state, there)
+    assert restored.expected(state, here) == {"a": 7, "b": 2}
+
+
+def test_a_torn_note_of_what_was_restored_overlooks_nothing(tmp_path: Path) -> None:
+    pin_heads(tmp_path, {"a": 7})
+    restored.begin(tmp_path, tmp_path / "here", {"a": 5})
+    path = tmp_path / restored.FILE
+    for torn in (path.read_bytes()[:-2], b'{"version":1,"places":[]}', b""):
+        path.write_bytes(torn)
+        assert restored.expected(tmp_path, tmp_path / "here") == {"a": 7}
+
+
+def test_identities_that_are_given_up_are_none(tmp_path: Path) -> None:
+    vault, _ = create_vault(
+        tmp_path / "vault", state=tmp_path / "state", passphrase="x", clock=CLOCK, cost=CHEAPEST
+    )
+    (vault.state_directory / f"id-{'0' * 16}.json").write_bytes(b"torn")
+    identity.give_up(vault.state_directory)
+    assert not list(vault.state_directory.glob("id-*"))
+    identity.give_up(tmp_path / "nowhere")

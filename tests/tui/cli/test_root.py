@@ -35,7 +35,21 @@ def test_every_command_has_help_with_examples(name: str, capsys: pytest.CaptureF
 
 
 def test_the_one_line_of_each_command_is_the_truth_about_its_json(capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("add", "log", "list", "show", "due", "import", "undo", "doctor", "edit", "init", "passwd"):
+    for name in (
+        "add",
+        "log",
+        "list",
+        "show",
+        "due",
+        "import",
+        "undo",
+        "doctor",
+        "edit",
+        "init",
+        "passwd",
+        "backup",
+        "restore",
+    ):
         run([name, "--help"])
         assert "--json" in capsys.readouterr().out, name
 

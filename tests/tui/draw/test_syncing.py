@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from core.entry import OpenEvent
+from core.vault import Device
 from sync import trouble
 from sync.automatic import Phase, State
 from sync.trouble import Trouble
-from tui.draw.syncing import Device, SyncView, bar_words, short_path, sync_page, when
+from tui.draw.syncing import SyncView, bar_words, short_path, sync_page, when
 from tui.glyphs import ASCII, FULL
 from tui.lines import text_of, width_of
 from tui.snapshot import Snapshot
@@ -135,10 +136,14 @@ def test_without_a_folder_it_offers_one() -> None:
     assert "every save is on the disk" in shown
 
 
-def test_the_devices_are_listed_with_this_one_first() -> None:
-    devices = (Device("a", "laptop", True, False), Device("b", "borrowed 4 Jun", False, True))
-    shown = page(SYNCED, devices=devices)
-    assert shown[3:5] == ["Devices  laptop (this)", "         borrowed 4 Jun ended"]
+def device(name: str) -> Device:
+    return Device("a" * 16, name, True, "in use", None, None, 0, True)
+
+
+def test_the_table_of_devices_stands_below() -> None:
+    shown = page(SYNCED, devices=(device("laptop"),))
+    assert shown[3].split() == ["Device", "last", "heard", "has", "all", "of", "mine", "to", "come"]
+    assert shown[4].startswith("  laptop (this)")
 
 
 def test_ascii_signs_only_where_there_are_no_others() -> None:
@@ -154,7 +159,7 @@ def test_no_line_is_wider_than_the_pane(width: int) -> None:
         State("~/" + "long/" * 30, Phase.SYNCED, AT, AT, troubles=(told,)),
         NOW,
         "/home/" + "x" * 90,
-        devices=(Device("a", "n" * 64, True, False),),
+        devices=(device("n" * 64),),
     )
     assert all(width_of(line) <= width for line in sync_page(view, width, FULL))
 

@@ -102,6 +102,7 @@ async def test_the_vault_may_be_opened_where_it_lies(
         )
         await type_secret(pilot, PASSPHRASE)
         await settled(pilot, lambda: app.current_mode == "today")
+        await settled(pilot, lambda: app.snapshot.complete)
         assert app.desk.session.directory == tmp_path / "folder"
         assert not app.desk.syncing.linked
         assert not (tmp_path / "vault").exists()

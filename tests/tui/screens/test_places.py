@@ -285,3 +285,17 @@ async def test_help_scrolls_by_the_moving_keys_names_them_and_q_closes_it(
         await pilot.press("q")
         await settled(pilot, lambda: len(pilot.app.screen_stack) == 1)
         assert pilot.app.is_running
+
+
+async def test_the_vault_place_says_which_devices_write_into_it(
+    program_on: Any, rows_of: Any, settled: Any
+) -> None:
+    async with program_on() as pilot:
+        session = pilot.app.desk.session
+        await session.read(lambda _, vault: vault.name_device("desk"))
+        await pilot.press("5")
+        await settled(pilot, lambda: any("desk (this)" in row for row in rows_of(pilot)))
+        shown = "\n".join(rows_of(pilot))
+        assert "has all of mine" in shown and "now" in shown
+        await pilot.press("j")
+        await settled(pilot, lambda: not any("desk (this)" in row for row in rows_of(pilot)))
