@@ -9,8 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.clock import Clock
-from core.vault import Put, Vault, files, header, keys, open_vault, recovery
-from core.vault.devices import RECORD, TABLE
+from core.vault import Vault, files, header, keys, open_vault, recovery
 from core.vault.errors import VaultExistsError
 from core.vault.keyring import KEYS_DIRECTORY, is_ring
 from core.vault.pins import pin_slot
@@ -79,10 +78,9 @@ def name_device(vault: Vault, name: str) -> None:
     """Have a device that has joined make itself known to the others, under this name; empty: as the system calls it.
 
     Raises:
-        WriteError.
+        UsageError: that is no name. WriteError.
     """
     vault.introduce()
-    said = vault.documents(TABLE).get(RECORD, {}).get(vault.device)
-    if name and not (isinstance(said, dict) and said.get("name") == name):
-        vault.commit([Put(TABLE, RECORD, vault.device, "name", name)], quiet=True)
+    if name:
+        vault.name_device(name)
     vault.access.remember()
