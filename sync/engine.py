@@ -139,7 +139,8 @@ def _carry_out(run: Run, refill: bool) -> None:
     except CannotWriteError:
         pass
     finally:
-        link.known = publish.known()
+        if run.missed_nothing:
+            link.known = publish.known()
         told = link.fetched - before.fetched > TOLD_EVERY_MS or link.sent - before.sent > TOLD_EVERY_MS
         if told or (link.known, link.bad) != (before.known, before.bad):
             write_link(run.vault.state_directory, link)
@@ -154,6 +155,7 @@ def _both_ways(run: Run, publish: Publish, refill: bool) -> None:
     run.on_vault(vault.refresh)
     run.link.fetched = run.now_ms
     gone = _check_gone(run, refill)
+    run.missed_nothing = True
     if not vault.read_only:
         run.on_vault(vault.arrivals.drop_covered)
     publish.segments()
@@ -168,7 +170,7 @@ def _both_ways(run: Run, publish: Publish, refill: bool) -> None:
 def _look(run: Run) -> None:
     folder = run.folder
     if not run.patient(folder.is_there):
-        raise trouble.away(folder.path, run.on_vault(lambda: _unsent(run)))
+        raise trouble.away(folder.path, run.on_vault(lambda: unsent(run.vault, run.link)))
     try:
         there = run.patient(lambda: _vault_in(folder))
         if there is not None and there.hex() != run.vault.id:
@@ -179,13 +181,13 @@ def _look(run: Run) -> None:
         if there is None and not run.link.known and not run.survey.segments:
             folder.begin(bytes.fromhex(run.vault.id))
     except OSError:
-        raise trouble.away(folder.path, run.on_vault(lambda: _unsent(run))) from None
+        raise trouble.away(folder.path, run.on_vault(lambda: unsent(run.vault, run.link))) from None
 
 
-def _unsent(run: Run) -> int:
+def unsent(vault: Vault, link: Link) -> int:
     """How many files the folder does not have yet, as far as is known."""
-    known = set(run.link.known)
-    return sum(1 for each in run.vault.arrivals.outgoing() if each.found.key not in known)
+    known = set(link.known)
+    return sum(1 for each in vault.arrivals.outgoing() if each.found.key not in known)
 
 
 def _check_gone(run: Run, refill: bool) -> int:
@@ -211,4 +213,4 @@ def _check_gone(run: Run, refill: bool) -> int:
     return len(gone)
 
 
-__all__ = ["FolderError", "Report", "link_folder", "sync"]
+__all__ = ["FolderError", "Report", "link_folder", "sync", "unsent"]

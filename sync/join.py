@@ -72,3 +72,15 @@ def join_vault(
     if key_file is not None:
         vault.access.key_file = keys.key_file_digest(key_file)
     return vault
+
+
+def name_device(vault: Vault, name: str) -> None:
+    """Have a device that has joined make itself known to the others, under this name; empty: as the system calls it.
+
+    Raises:
+        UsageError: that is no name. WriteError.
+    """
+    vault.introduce()
+    if name:
+        vault.name_device(name)
+    vault.access.remember()

@@ -76,6 +76,8 @@ class Run:
     right: dict[str, tuple[int, int]] = field(default_factory=dict)
     """The segments of the folder whose bytes were found right in this run, each with its mark."""
     report: Report = field(default_factory=Report)
+    missed_nothing: bool = False
+    """Whether it was looked for what is gone from the folder: before that, what was there is not forgotten."""
 
     def step(self, what: str, done: int, of: int) -> None:
         """Between two files: tell how far it is. Raises StoppedError where it is to end."""

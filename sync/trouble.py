@@ -23,6 +23,11 @@ UNREADABLE = "unreadable"
 NOT_TAKEN = "not-taken"
 FLOODED = "flooded"
 COLLISION = "collision"
+BROKE_OFF = "broke-off"
+HERE = "here"
+"""This device could not keep what arrived."""
+BLOCKING = frozenset({FULL, READ_ONLY, UNREADABLE})
+"""With one of these something stays where it is until somebody sees to it; the rest passes by itself."""
 
 
 class FolderError(VaultError):
@@ -200,4 +205,14 @@ def unreadable(count: int) -> Trouble:
         f"{saves(count)} in the folder cannot be read now.",
         "Nothing is lost; it is tried again at every sync.",
         "See whether the medium is damaged, or who may read the folder.",
+    )
+
+
+def broke_off(why: str) -> Trouble:
+    """The system refused something in the middle."""
+    return Trouble(
+        BROKE_OFF,
+        f"The sync broke off: {why}.",
+        "Both sides are whole; nothing is lost.",
+        "It is tried again by itself; `tend doctor` looks at every file.",
     )

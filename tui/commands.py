@@ -43,6 +43,7 @@ CONTEXTS: dict[str, str] = {
     "events": "Events",
     "insights": "Insights",
     "vault": "Vault",
+    "sync": "The folder, in Vault",
     "entry": "In the entry box",
     "line": "In a text line",
     "palette": "In the palette",
@@ -137,6 +138,12 @@ _ALL: list[Command] = [
     *_keys(
         "insights",
         ("insights.copy", "y", "copy as text", "Copy the report as text"),
+    ),
+    *_keys(
+        "sync",
+        ("sync.now", "S", "sync now", "Sync with the folder now, or stop the sync under way"),
+        ("sync.device", "n", "add device", "How another device joins this vault"),
+        ("sync.folder", "", "folder", "Choose the folder to sync with, or have none any more"),
     ),
     *_keys(
         "entry",

@@ -11,6 +11,7 @@ from core.settings import USUAL, Habits, Settings
 from tui.glyphs import FULL, Glyphs
 from tui.keys import Keys
 from tui.session import Session
+from tui.syncing import Syncing
 
 
 @dataclass(slots=True)
@@ -36,6 +37,11 @@ class Desk:
     """Whether this is the vault of made-up people, from which quitting leads back to another."""
     recent: list[Saved] = field(default_factory=list)
     kept_text: str = ""
+    syncing: Syncing = field(init=False, repr=False)
+    """The folder that the open vault is kept in step with, if it has one."""
+
+    def __post_init__(self) -> None:
+        self.syncing = Syncing(self.session)
 
     def forget(self) -> None:
         """The vault is locked: nothing of what was typed stays, nor of what it says."""

@@ -12,10 +12,12 @@ from tui.app import LOOK_AROUND
 from tui.clipboard import Clipboard
 from tui.commands import COMMANDS
 from tui.desk import Desk
-from tui.in_turn import InTurn
+from tui.draw.words import count
+from tui.in_step import InStep
 from tui.messages import Copy, GoTo, OpenEntry, Run, Said
 from tui.screens.commanded import Commanded
 from tui.screens.conflicts import ConflictsScreen
+from tui.screens.dialog import Confirm
 from tui.screens.entry import EntryBox
 from tui.screens.event_form import toggle_event
 from tui.screens.help import HelpScreen
@@ -24,25 +26,25 @@ from tui.screens.line_box import LineBox
 from tui.screens.palette import Palette
 from tui.screens.place import PlaceScreen
 from tui.snapshot import Snapshot, Word
-from tui.widgets.ink import InkedApp
 
 
-class Everywhere(Commanded, InTurn, InkedApp):
+class Everywhere(InStep):
     """The part of the application that carries out commands; knows no place by name."""
 
     def __init__(self, desk: Desk, **options: Any) -> None:
-        super().__init__(**options)
-        self.desk = desk
+        super().__init__(desk, **options)
         self.snapshot: Snapshot | None = None
         self.notices: list[str] = []
         self.copies = Clipboard(self, desk.settings)
         self._watch: Watch | None = None
 
     def can(self, id: str) -> bool:
-        """At the door only what needs no vault."""
+        """At the door only what needs no vault; what concerns the folder where its keys are."""
         if id == "demo" and self.desk.made_up:
             return False
         if id == "conflicts" and isinstance(self.screen, ConflictsScreen):
+            return False
+        if COMMANDS[id].context == "sync" and self.current_mode != "vault":
             return False
         return (self.desk.session.unlocked and self.snapshot is not None) or id == "quit"
 
@@ -185,20 +187,40 @@ class Everywhere(Commanded, InTurn, InkedApp):
 
     async def leave(self, code: int) -> None:
         """End the program with this exit code; what stands in the entry box is kept."""
+        if self.leave_at_once() or not await self._may_lose():
+            return
         if isinstance(self.screen, Commanded):
             await self.screen.before_quit()
         await self.keep_draft()
         self.stop_following()
+        await self.sync_last()
         self.exit(return_code=code)
+
+    async def _may_lose(self) -> bool:
+        """Whether what waits in memory for a vault whose stick is out may be lost; asked only where there is any."""
+        held = self.desk.session.held
+        if not held:
+            return True
+        question = Confirm(
+            self.desk,
+            f"Lose {count(held, 'entry', 'entries')}?",
+            "The vault is out, and what you saved since is only in memory. Put the stick back, and it is saved.",
+            yes="lose it",
+            danger=True,
+        )
+        sure = await self.push_screen_wait(question)
+        return bool(sure)
 
     async def do_lock(self) -> None:
         """Lock now."""
-        await self.lock_now()
+        if await self._may_lose():
+            await self.lock_now()
 
     async def do_suspend(self) -> None:
         """Lock, then give the terminal back to the shell."""
-        await self.lock_now()
-        self.action_suspend_process()
+        if await self._may_lose():
+            await self.lock_now()
+            self.action_suspend_process()
 
     async def lock_now(self) -> None:
         """Leave the places, then forget everything decrypted."""
@@ -242,8 +264,9 @@ class Everywhere(Commanded, InTurn, InkedApp):
         session.refresh_soon()
 
     def on_unmount(self) -> None:
-        """However the program ends, nothing is watched any more."""
+        """However the program ends, nothing is watched or synced any more."""
         self.stop_following()
+        self.desk.syncing.drop()
 
     def stop_following(self) -> None:
         """End the watch."""

@@ -12,7 +12,7 @@ _LAYERS: tuple[tuple[str, ...], ...] = (
     ("anywhere", "moving", "person", "people"),
     ("anywhere", "moving", "events"),
     ("anywhere", "moving", "insights"),
-    ("anywhere", "moving", "vault"),
+    ("anywhere", "moving", "vault", "sync"),
     ("filter",),
     ("entry",),
     ("line",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.message import Message
 
+from sync.automatic import State
 from tui.snapshot import Snapshot, Word
 
 
@@ -13,6 +14,14 @@ class Published(Message):
     def __init__(self, snapshot: Snapshot) -> None:
         super().__init__()
         self.snapshot = snapshot
+
+
+class SyncTold(Message):
+    """It stands otherwise with the folder."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__()
+        self.state = state
 
 
 class Said(Message):

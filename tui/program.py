@@ -128,6 +128,7 @@ class TendApp(Everywhere, inherit_bindings=False):
         self.desk.kept_text = await self.desk.session.draft()
         self.follow_outside()
         self.desk.session.finish_soon()
+        await self.desk.syncing.start()
         if self.start.notice and not self.notices:
             self.post_message(Said(Word(self.start.notice)))
         if self.notices:
@@ -148,6 +149,7 @@ class TendApp(Everywhere, inherit_bindings=False):
     async def leave_places(self) -> None:
         """Drop every screen that holds plaintext and stand at the door."""
         self.stop_following()
+        await self.desk.syncing.stop()
         self.snapshot = None
         self.desk.forget()
         if self.current_mode == DOOR:
@@ -198,7 +200,7 @@ class TendApp(Everywhere, inherit_bindings=False):
     async def _every_second(self) -> None:
         over = self.idle.over()
         session = self.desk.session
-        if over and session.unlocked:
+        if over and session.unlocked and not session.held:  # locking would lose what waits in memory
             await self.lock_now()
         elif session.unlocked and self.idle.quiet_s >= PAUSE_S:
             session.tidy_soon()

@@ -26,8 +26,10 @@ from core.vault import Vault, create_vault, unlock_vault
 from core.vault.changes import Change
 from core.vault.draft import keep_draft, kept_draft
 from core.vault.forks import OF_DEVICES
+from tui.held import Held, is_out
 from tui.new_keys import NewKeys
-from tui.snapshot import Snapshot, Word
+from tui.secret import LockedError, Secret
+from tui.snapshot import Snapshot, Word, saved_words, undone_word
 
 T = TypeVar("T")
 _AT_A_TIME = 4
@@ -38,27 +40,6 @@ Guarded = Callable[[Vault], Vault]
 def as_it_is(vault: Vault) -> Vault:
     """The vault, with nothing changed about how it is used."""
     return vault
-
-
-class LockedError(VaultError):
-    """Something was asked of a session that is locked."""
-
-    def __init__(self) -> None:
-        super().__init__("The vault is locked.", todo="Unlock it and try again.")
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """What opens a vault. Never shown, also not by repr."""
-
-    passphrase: str | None = None
-    recovery_code: str | None = None
-    key_file: Path | None = None
-    allow_expensive: bool = False
-    """Whether a key derivation may take more memory than is taken unasked."""
-
-    def __repr__(self) -> str:
-        return "Secret(...)"
 
 
 @dataclass(slots=True)
@@ -97,6 +78,8 @@ class Session:
         self._opened_at: Mapping[str, int] | None = None
         """The last commits when the vault was first opened here: undo reaches back to them, also over a lock."""
         self._conflicts = 0
+        self._held = Held()
+        self._out = False
         self._new_keys = NewKeys()
         self._tidying = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tend-vault")
@@ -118,8 +101,24 @@ class Session:
 
     def begin(self, secret: Secret) -> Future[None]:
         """Start opening at once, before any event loop runs: key derivation goes on while the screen is loaded."""
+
+        def make() -> Vault:
+            return unlock_vault(
+                self.directory,
+                state=self.state,
+                passphrase=secret.passphrase,
+                recovery_code=secret.recovery_code,
+                key_file=secret.key_file,
+                clock=self.clock,
+                allow_expensive=secret.allow_expensive,
+            )
+
+        return self.begin_with(make)
+
+    def begin_with(self, make: Callable[[], Vault]) -> Future[None]:
+        """Start opening the vault that `make` brings about, on its thread."""
         self._attempt += 1
-        return self._thread.submit(self._unlock, secret, self._attempt)
+        return self._thread.submit(self._unlock, make, self._attempt)
 
     async def unlock(self, secret: Secret) -> None:
         """Open the vault. Raises VaultError; publishes Today from the cache, then the whole."""
@@ -148,11 +147,23 @@ class Session:
         """Whether a vault is open now."""
         return self._open is not None
 
+    @property
+    def held(self) -> int:
+        """How many saves wait in memory for a medium that is out: closing loses them."""
+        return len(self._held)
+
     # -- reading and writing -------------------------------------------------------------------------------------
 
     async def read(self, ask: Callable[[Network, Vault], T]) -> T:
         """Ask the network and the vault something on their thread; the answer must be immutable values."""
         return await self._submit(lambda: ask(*self._parts()))
+
+    def carry_out(self, work: Callable[[], T]) -> T:
+        """Do something with the vault on its thread, from another one that waits; what it changed is published."""
+        try:
+            return self._thread.submit(self._carry_out, work).result()
+        except RuntimeError:
+            raise LockedError from None  # the session is closed
 
     async def act(self, changes: Sequence[Change], label: str = "", *, quiet: bool = False) -> None:
         """Save changes in one commit and publish; `quiet`: not for undo. Raises VaultError: then nothing was changed."""
@@ -213,20 +224,12 @@ class Session:
             raise LockedError
         return self._open.network, self._open.vault
 
-    def _unlock(self, secret: Secret, attempt: int) -> None:
+    def _unlock(self, make: Callable[[], Vault], attempt: int) -> None:
         self._lock()
         gc.disable()
         opened = False
         try:
-            vault = unlock_vault(
-                self.directory,
-                state=self.state,
-                passphrase=secret.passphrase,
-                recovery_code=secret.recovery_code,
-                key_file=secret.key_file,
-                clock=self.clock,
-                allow_expensive=secret.allow_expensive,
-            )
+            vault = make()
             if attempt == self._attempt:
                 self._take_over(vault)
                 opened = True
@@ -297,6 +300,7 @@ class Session:
         if opened is None:
             return
         try:
+            self._held.forget()
             if not opened.vault.read_only:
                 self._write_cache(opened)
         finally:
@@ -313,13 +317,31 @@ class Session:
         except (VaultError, OSError):
             return
 
+    def _carry_out(self, work: Callable[[], T]) -> T:
+        _, vault = self._parts()
+        touched: list[object] = []
+        end = vault.subscribe(touched.append)
+        try:
+            return work()
+        finally:
+            end()
+            if touched:
+                self._conflicts = len(open_conflicts(vault))
+                self._publish()
+
     def _act(self, changes: tuple[Change, ...], label: str, quiet: bool = False) -> None:
         _, vault = self._parts()
-        came = vault.refresh()
-        vault.commit(changes, label=label, quiet=quiet)
-        if came or self._conflicts:
-            self._conflicts = len(open_conflicts(vault))
-        self._publish(Word(_saved_words(label), back="" if quiet else "undo"))
+        try:
+            came = self._held.take_in(vault)
+            vault.commit(changes, label=label, quiet=quiet)
+        except VaultError:
+            if not is_out(vault):
+                raise
+            self._publish(self._held.keep(changes, label, quiet))
+        else:
+            if came or self._conflicts:
+                self._conflicts = len(open_conflicts(vault))
+            self._publish(Word(saved_words(label), back="" if quiet else "undo"))
 
     def _write(self, make: Callable[[Network, Vault], tuple[Sequence[Change], str]]) -> None:
         changes, label = make(*self._parts())
@@ -330,6 +352,9 @@ class Session:
 
     def _take(self, direction: str) -> None:
         _, vault = self._parts()
+        if self._held and direction == "undo":
+            self._publish(self._held.take_back())
+            return
         try:
             take = vault.undo if direction == "undo" else vault.redo
             done = take(beyond=self._opened_at)
@@ -338,7 +363,7 @@ class Session:
             nothing = "nothing to take back" if direction == "undo" else "nothing to bring back"
             self._publish(Word(f"{nothing} since the program was opened"))
             return
-        self._publish(_undone_word(direction, done.label, done.undone, list(done.skipped)))
+        self._publish(undone_word(direction, done.label, done.undone, list(done.skipped)))
 
     def _tidy(self) -> None:
         self._tidying = False
@@ -348,10 +373,12 @@ class Session:
     def _refresh(self) -> None:
         if self._open is None:
             return
-        came = bool(self._open.vault.refresh())
-        word = self._new_keys.word(self._open.vault)
+        vault = self._open.vault
+        came, kept = self._held.refresh(vault)
+        word = kept or self._new_keys.word(vault)
         if came or word is not None:
-            self._conflicts = len(open_conflicts(self._open.vault))
+            self._conflicts = len(open_conflicts(vault))
+        if came or word is not None or self._out != is_out(vault):
             self._publish(word)
 
     def _publish(self, word: Word | None = None, *, complete: bool = True) -> None:
@@ -359,6 +386,7 @@ class Session:
         if word is not None:
             self._word = word
         self._version += 1
+        self._out = is_out(vault)
         self._hand_out(
             Snapshot(
                 version=self._version,
@@ -371,6 +399,8 @@ class Session:
                 region=network.region,
                 language=network.profile().language,
                 read_only=vault.read_only,
+                out=str(vault.directory) if self._out else "",
+                held=len(self._held),
                 word=self._word,
             )
         )
@@ -381,25 +411,6 @@ def _sweep() -> None:
     collector while it was open."""
     gc.unfreeze()
     gc.collect()
-
-
-def _saved_words(label: str) -> str:
-    """`saved: called Carla Nunes`; a label that begins with a word of its own, as `corrected: ...`, stands alone."""
-    first, _, _ = label.partition(" ")
-    return label if first.endswith(":") else f"saved: {label}" if label else "saved"
-
-
-def _undone_word(direction: str, label: str, undone: bool, skipped: list[str]) -> Word:
-    if not undone and not skipped and direction == "undo":
-        # What was saved was shown before already: of two texts that disagreed the upper one was taken.
-        return Word(f"shown as it was before: {label}")
-    if not undone:
-        return Word(
-            f"not taken back: {label}: changed since" if direction == "undo" else f"not brought back: {label}"
-        )
-    did = "taken back" if direction == "undo" else "brought back"
-    left = f" · left as it is, changed since: {', '.join(skipped)}" if skipped else ""
-    return Word(f"{did}: {label}{left}", back="redo" if direction == "undo" else "undo")
 
 
 async def _awaited(future: Future[T]) -> T:

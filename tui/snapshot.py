@@ -39,4 +39,28 @@ class Snapshot:
     region: str = ""
     language: str = ""
     read_only: bool = False
+    out: str = ""
+    """Where the vault was, while its medium is out."""
+    held: int = 0
+    """So many saves wait in memory until it is back."""
     word: Word = field(default=Word(), repr=False)
+
+
+def saved_words(label: str) -> str:
+    """`saved: called Carla Nunes`; a label that begins with a word of its own, as `corrected: ...`, stands alone."""
+    first, _, _ = label.partition(" ")
+    return label if first.endswith(":") else f"saved: {label}" if label else "saved"
+
+
+def undone_word(direction: str, label: str, undone: bool, skipped: list[str]) -> Word:
+    """What undo or redo did, and which way leads back."""
+    if not undone and not skipped and direction == "undo":
+        # What was saved was shown before already: of two texts that disagreed the upper one was taken.
+        return Word(f"shown as it was before: {label}")
+    if not undone:
+        return Word(
+            f"not taken back: {label}: changed since" if direction == "undo" else f"not brought back: {label}"
+        )
+    did = "taken back" if direction == "undo" else "brought back"
+    left = f" · left as it is, changed since: {', '.join(skipped)}" if skipped else ""
+    return Word(f"{did}: {label}{left}", back="redo" if direction == "undo" else "undo")

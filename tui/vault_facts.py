@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.acts.conflicts import disputes
 from core.vault import Vault
 from core.vault.access import WayIn
-from core.vault.forks import OF_DEVICES
-from core.vault.invitations import NEW_KEY
-from core.vault.review import HELD_BACK
-from sync.watch import SEGMENT, listing
 from tui.desk import Desk
 from tui.draw.safe import shown
 from tui.draw.vault import Fact
 
 _LISTED = 12
 _BLANK = Fact("", "")
-_TOLD = {**dict.fromkeys(OF_DEVICES, "danger"), NEW_KEY: "warn", HELD_BACK: "warn"}
-"""The kinds of problems that say all there is to say, and how they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +23,6 @@ class Looks:
     theme: str
     themes: Sequence[str]
     region: str
-
-
-def devices(vault: Vault) -> tuple[Fact, ...]:
-    """The folder and the devices that wrote into it."""
-    counts = Counter(each.directory for each in listing(vault.directory) if each.name.endswith(SEGMENT))
-    total = counts.total()
-    facts = [
-        Fact("Folder", str(vault.directory)),
-        Fact(
-            "State",
-            "read only" if vault.read_only else "every save is on the disk",
-            "danger" if vault.read_only else "",
-        ),
-        Fact("Files", f"{total}, from {'1 device' if len(counts) == 1 else f'{len(counts)} devices'}"),
-    ]
-    problems = vault.problems
-    if problems:
-        told = [problem for problem in problems if problem.kind in _TOLD]
-        facts += [_BLANK, *(Fact("", each.what, _TOLD[each.kind]) for each in told)]
-        if refused := len(problems) - len(told):
-            facts.append(Fact("", f"{refused} files were not taken in; Doctor says why.", "danger"))
-    return tuple(facts)
 
 
 def conflicts(vault: Vault) -> tuple[Fact, ...]:
@@ -189,7 +160,6 @@ def keys(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
 
 
 OF_VAULT: dict[str, Callable[[Vault], tuple[Fact, ...]]] = {
-    "devices": devices,
     "conflicts": conflicts,
     "passphrase": passphrase,
     "recovery": recovery,

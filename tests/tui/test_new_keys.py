@@ -13,7 +13,7 @@ from core.vault import CHEAPEST, Set, Vault, create_vault, unlock_vault
 from tests.core.vault.places import ANNA, BEN, NEW, OLD
 from tui.session import Secret, Session
 from tui.snapshot import Snapshot
-from tui.vault_facts import devices
+from tui.sync_facts import known_of
 
 
 @pytest.fixture
@@ -53,9 +53,9 @@ async def test_a_new_key_is_told_of_once_and_unlocking_with_its_passphrase_joins
     count = len(pictures)
     await session.refresh()
     assert len(pictures) == count
-    facts = await session.read(lambda _, vault: devices(vault))
-    assert any("A new key for this vault" in fact.text and fact.role == "warn" for fact in facts)
-    assert not any("not taken in" in fact.text for fact in facts)
+    known = await session.read(lambda _, vault: known_of(vault))
+    assert any("A new key for this vault" in said and role == "warn" for said, role in known.problems)
+    assert not any("not taken in" in said for said, _ in known.problems)
     await session.act([Set("contacts", "c" * 16, "full", "Carla Nunes")])
     await session.lock()
     await session.unlock(Secret(passphrase=NEW))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -19,8 +20,9 @@ PASSPHRASE = "seven walnut ferries hum softly"
 class Terminal:
     """A pseudo terminal with the program in it, and the screen that a person would see."""
 
-    def __init__(self, command: list[str], *, columns: int = 80, rows: int = 24) -> None:
+    def __init__(self, command: list[str], *, columns: int = 80, rows: int = 24, **more: str) -> None:
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+        environment |= more
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.child: pexpect.spawn[bytes] = pexpect.spawn(
@@ -169,3 +171,73 @@ def test_looking_around_leads_to_made_up_people_and_back(terminal: Terminal) -> 
     terminal.wait("add the first person")
     terminal.type(QUIT)
     assert terminal.ended() == 0
+
+
+CLEAR = "\x15"
+SHOWN_WITHIN_S = 2.0
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Iterator[Terminal]:
+    """Another machine: a vault and a state of its own."""
+    program = Path(sys.executable).with_name("tend")
+    made = Terminal(
+        [str(program), "--vault", str(tmp_path / "second")],
+        columns=120,
+        rows=40,
+        XDG_STATE_HOME=str(tmp_path / "state-2"),
+    )
+    yield made
+    made.child.close(force=True)
+
+
+def test_an_entry_in_one_program_shows_in_another_that_joined_its_folder(
+    terminal: Terminal, second: Terminal, tmp_path: Path
+) -> None:
+    folder = tmp_path / "carried" / "tend"
+    folder.parent.mkdir()
+    first_start(terminal)
+    terminal.wait("══ Add ═")
+    terminal.type(ESCAPE)
+    terminal.wait_gone("══ Add ═")
+    terminal.type("5")
+    terminal.wait("Synced with no folder yet.")
+    terminal.type(ENTER)
+    terminal.wait("Sync with which folder?")
+    terminal.type(CLEAR + str(folder) + ENTER)
+    terminal.wait("reachable, watched")
+    terminal.wait("nothing waiting")
+
+    second.wait("step 1 of 5")
+    second.type(CLEAR + str(folder) + ENTER)
+    second.wait("Join it")
+    second.type(ENTER)
+    second.wait("Your passphrase")
+    second.type(PASSPHRASE + ENTER)
+    second.wait("Compare these four words")
+    words = re.findall(r"[a-z]+-[a-z]+-[a-z]+-[a-z]+", second.text)
+    assert words[0] in terminal.text
+    second.type(ENTER)
+    second.wait("2 devices")
+    second.type("2")
+    second.wait("[2 People]")
+
+    files = len(list(folder.rglob("*.tdb")))
+    terminal.type("a")
+    terminal.wait("══ Add ═")
+    terminal.type("Carla Nunes, Novum" + ENTER)
+    terminal.wait("1 saved ══")
+    end = time.monotonic() + PATIENCE_S
+    while len(list(folder.rglob("*.tdb"))) == files:
+        assert time.monotonic() < end, "it never came to the folder"
+        time.sleep(0.01)
+    arrived = time.monotonic()
+    second.wait("Carla Nunes")
+    assert time.monotonic() - arrived < SHOWN_WITHIN_S
+
+    terminal.type(ESCAPE)
+    terminal.wait_gone("══ Add ═")
+    for each in (terminal, second):
+        each.type(QUIT)
+        assert each.ended() == 0
+    assert canary_free(tmp_path, b"Carla", PASSPHRASE.encode())

@@ -24,6 +24,7 @@ from tui.lines import cells
 from tui.messages import Opened, OpenEntry, Run
 from tui.screens.commanded import Commanded, bindings, first
 from tui.screens.dialog import Paragraphs
+from tui.screens.join import JOIN, HowToOpen, JoinScreen
 from tui.screens.steps import (
     COMPLAINT,
     MARGIN,
@@ -179,9 +180,7 @@ class FirstStart(Commanded, Screen[None]):
     async def _leave(self, step: int) -> bool:
         """What leaving a step does; says whether the next one follows."""
         if step == 0 and (self.answers.directory / "vault.json").exists():
-            self.desk.session.directory = self.answers.directory
-            await self._remember_folder()
-            self.app.push_screen(UnlockScreen(self.desk))
+            await self._open()
             return False
         if step == 1:
             await self._make()
@@ -191,6 +190,20 @@ class FirstStart(Commanded, Screen[None]):
             self._finish()
             return False
         return True
+
+    async def _open(self) -> None:
+        """A vault lies there already: join it, or open it where it lies."""
+        folder, key_file = self.answers.directory, self._start.key_file
+        if folder != self._usual:
+            how = await self.app.push_screen_wait(HowToOpen(self.desk, folder))
+            if how is None:
+                return
+            if how == JOIN:
+                self.app.push_screen(JoinScreen(self.desk, folder, key_file))
+                return
+        self.desk.session.directory = folder
+        await self._remember_folder()
+        self.app.push_screen(UnlockScreen(self.desk, key_file=key_file))
 
     async def _make(self) -> None:
         answers, session = self.answers, self.desk.session

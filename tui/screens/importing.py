@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Input
 
 from core.errors import ImportFileError, TendError
 from core.exchange.choice import SORTS, Choice
@@ -25,9 +24,9 @@ from tui.glyphs import Glyphs
 from tui.keyline import Groups
 from tui.lines import Line
 from tui.messages import Run
-from tui.paths import completed
 from tui.screens.commanded import Commanded, bindings, first
-from tui.screens.dialog import Ask, Paragraphs, TitleRule
+from tui.screens.dialog import Paragraphs, TitleRule
+from tui.screens.path_line import PathLine
 from tui.widgets.frame import KeyLine, RuleLine
 from tui.widgets.scroll import Scroll
 from tui.widgets.sheet import Sheet
@@ -35,43 +34,23 @@ from tui.widgets.sheet import Sheet
 _TICK_S = 0.1
 
 
-class PathAsk(Ask):
-    """Which file; `tab` completes its name."""
-
-    BINDINGS: ClassVar[list[Any]] = first(bindings("path"))
+class PathAsk(PathLine):
+    """Which file."""
 
     def __init__(self, desk: Desk) -> None:
         hint = "vCard, CSV of LinkedIn, Google, Outlook or Thunderbird, or an export of Tend. Nothing is written yet."
         super().__init__(desk, "Import people from which file?", value="~/", hint=hint)
 
-    def keys(self, width: int) -> Groups:
-        """Look, complete, leave."""
-        return (("line.enter",), ("path.complete",), ("line.back",))
-
     def key_words(self) -> dict[str, str]:
         """What enter and esc do here."""
         return {"line.enter": "look at it", "line.back": "not now"}
 
-    def on_mount(self) -> None:
-        """The cursor stands behind what is there."""
-        super().on_mount()
-        field = self.query_one(Input)
-        field.cursor_position = len(field.value)
-
-    async def do_path_complete(self) -> None:
-        """Complete."""
-        field = self.query_one(Input)
-        field.value = await asyncio.to_thread(completed, field.value)
-        field.cursor_position = len(field.value)
-
-    def entered(self, text: str) -> None:
+    def wrong(self, text: str) -> str:
         """Only a file is taken."""
-        path = Path(text.strip()).expanduser()
-        if not text.strip() or not path.is_file():
-            wrong = "That is a folder: name a file in it." if path.is_dir() else "There is no such file."
-            self.query_one(Paragraphs).set_paragraphs((wrong, "warn"))
-            return
-        self.dismiss(str(path))
+        path = Path(text).expanduser()
+        if text and path.is_file():
+            return ""
+        return "That is a folder: name a file in it." if path.is_dir() else "There is no such file."
 
 
 class StagedList(Scroll):

@@ -124,6 +124,11 @@ class PlaceScreen(Following):
     def go(self, *, query: str | None = None, person: str = "", topic: str = "") -> None:
         """Somebody was sent here: with a filter, to a person, to a topic."""
 
+    def synced(self) -> None:
+        """It stands otherwise with the folder."""
+        if self._ready:
+            self._draw_bar()
+
     def tick(self) -> None:
         """A minute has passed."""
         self._draw_bar()
@@ -145,7 +150,7 @@ class PlaceScreen(Following):
         self.redraw_keys()
 
     def _draw_bar(self) -> None:
-        self.query_one(PlaceBar).set_fact(self.snapshot, self.desk.clock.now())
+        self.query_one(PlaceBar).set_fact(self.snapshot, self.desk.clock.now(), self.desk.syncing.state)
 
     def on_run(self, message: Run) -> None:
         """A click on the frame: this screen carries it out where it can, else the application."""

@@ -88,6 +88,19 @@ class UnlockScreen(Commanded, Screen[None]):
         self._asked: Secret | None = None
         """What was typed when it was asked whether the key may take much memory."""
 
+    @property
+    def place(self) -> Path:
+        """Where that lies which is to be opened."""
+        return self.desk.session.directory
+
+    def begin(self, secret: Secret) -> Future[None]:
+        """Start opening it."""
+        return self.desk.session.begin(secret)
+
+    def let_in(self) -> None:
+        """It is open."""
+        self.app.post_message(Opened())
+
     def compose(self) -> ComposeResult:
         """Vault name, the line, what went wrong, the bar."""
         yield Sheet(id="door-title")
@@ -113,7 +126,7 @@ class UnlockScreen(Commanded, Screen[None]):
     async def _look(self) -> None:
         """Whether a passphrase opens only together with a key file: then there is a line for it."""
         try:
-            found = await asyncio.to_thread(list_slots, self.desk.session.directory)
+            found = await asyncio.to_thread(list_slots, self.place)
         except (VaultError, OSError):
             return  # it is said when the vault is opened
         secrets = [slot.key_file for slot in found if slot.type == "passphrase"]
@@ -124,7 +137,7 @@ class UnlockScreen(Commanded, Screen[None]):
 
     def _draw(self) -> None:
         room = max(10, self.size.width - 12)
-        where = cut(str(self.desk.session.directory), room, self.desk.glyphs)
+        where = cut(str(self.place), room, self.desk.glyphs)
         self.query_one("#door-title", Sheet).set_lines([(("  Tend", "name"), (f"  {where}", "dim"))])
         question = "Your recovery code: all four groups" if self._recovery else "Your passphrase"
         self.query_one("#door-question", Paragraphs).set_paragraphs((question, ""))
@@ -204,7 +217,7 @@ class UnlockScreen(Commanded, Screen[None]):
         if secret == self._asked:
             secret = replace(secret, allow_expensive=True)
         self._trying, self._asked = secret, None
-        self.run_worker(self._wait(self.desk.session.begin(secret)), name="unlock", description="unlock")
+        self.run_worker(self._wait(self.begin(secret)), name="unlock", description="unlock")
 
     async def _wait(self, opening: Future[None]) -> None:
         self._busy = True
@@ -232,7 +245,7 @@ class UnlockScreen(Commanded, Screen[None]):
             if self._busy and self.desk.session.unlocked:
                 self.query_one(Running).stop()
                 field.value = ""
-                self.app.post_message(Opened())
+                self.let_in()
 
     def _wrong(self, error: WrongSecretError) -> tuple[str, ...]:
         tries = _ORDINALS.get(self._tries, f"{self._tries}th")

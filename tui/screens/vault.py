@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -11,25 +11,28 @@ from textual.containers import Horizontal
 
 from core.acts import recovery
 from core.network.network import Network
-from core.vault import Device, Vault
+from core.vault import Vault
 from core.vault.errors import RecoveryTypoError, WrongSecretError
 from tui import vault_facts
 from tui.desk import Desk
-from tui.device_words import worth_telling
-from tui.draw.devices import device_lines
+from tui.draw.syncing import sync_page
 from tui.draw.vault import Fact, Topic, facts_lines, topics_page, upright
 from tui.keyline import Groups
 from tui.lines import Line
 from tui.messages import NextTheme, Run
+from tui.screens.commanded import bindings
 from tui.screens.dialog import Ask, Confirm, TitleRule
 from tui.screens.place import PlaceScreen
 from tui.snapshot import Snapshot
 from tui.strength import strength
+from tui.sync_facts import Known, known_of, view_of
+from tui.syncing import Phase
 from tui.widgets.paper import Paper
 from tui.widgets.sheet import Sheet
 
+DEVICES = "devices"
 TOPICS = (
-    Topic("devices", "Devices", "Devices and folder"),
+    Topic(DEVICES, "Devices, sync", "Devices and sync", "folder"),
     Topic("conflicts", "Conflicts", "Conflicts", "settle them"),
     Topic("import", "Import", "Import people", "choose a file"),
     Topic("passphrase", "Passphrase", "Passphrase", "change it"),
@@ -43,16 +46,10 @@ TOPICS = (
 
 
 class _Facts(Sheet):
-    facts: tuple[Fact, ...] = ()
-    devices: tuple[Device, ...] = ()
+    drawing: Callable[[int], list[Line]] | None = None
 
     def draw(self, width: int, height: int) -> list[Line]:
-        drawn = facts_lines(self.facts, width)
-        screen = self.screen
-        if self.devices and isinstance(screen, VaultScreen):
-            desk = screen.desk
-            drawn += [(), *device_lines(self.devices, desk.session.clock.now(), width, desk.glyphs)]
-        return drawn
+        return self.drawing(width) if self.drawing is not None else []
 
 
 class _Upright(Sheet):
@@ -77,9 +74,11 @@ class VaultScreen(PlaceScreen):
     """The fifth place."""
 
     PLACE: ClassVar[str] = "vault"
+    BINDINGS = bindings("sync", target="app.")
     AUTO_FOCUS = "#topics"
     _result = False
     _coming = ""
+    _known: Known | None = None
 
     def body(self) -> ComposeResult:
         """Heading, topics, facts."""
@@ -92,11 +91,15 @@ class VaultScreen(PlaceScreen):
     def keys(self, width: int) -> Groups:
         """What enter does on the topic, lock, add, help."""
         enter = ("move.enter",) if self._enter else ()
-        return (("move.down",), enter, ("lock",), ("entry.add",), ("palette",), ("help",))
+        sync = ("sync.now", "sync.device") if self.topic.id == DEVICES else ()
+        return (("move.down",), enter, sync, ("lock",), ("entry.add",), ("palette",), ("help",))
 
     def key_words(self) -> dict[str, str]:
         """The words of this place."""
-        return {"move.down": "next topic", "move.enter": self._enter}
+        words = {"move.down": "next topic", "move.enter": self._enter}
+        if self.desk.syncing.state.phase is Phase.SYNCING:
+            words["sync.now"] = "stop"
+        return words
 
     @property
     def _enter(self) -> str:
@@ -140,16 +143,18 @@ class VaultScreen(PlaceScreen):
 
     def _tell(self) -> None:
         topic = self.topic
-        self.query_one(TitleRule).set_title(topic.heading)
+        self.query_one(TitleRule).set_title(topic.heading, self._note)
         self.redraw_keys()
         if self._result:
             return
         self.run_worker(self._load(topic.id), name="facts", description="facts")
 
     async def _load(self, topic: str) -> None:
-        devices: list[Device] = []
-        if topic == "devices":
-            devices = worth_telling(await self.desk.session.read(lambda _, vault: vault.devices()))
+        if topic == DEVICES:
+            before = self._known
+            self._known = await self.desk.session.read(lambda _, vault: known_of(vault, before))
+            self._draw_sync()
+            return
         if topic in vault_facts.OF_VAULT:
             found = await self.desk.session.read(lambda _, vault: vault_facts.OF_VAULT[topic](vault))
         else:
@@ -157,16 +162,44 @@ class VaultScreen(PlaceScreen):
             looks = vault_facts.Looks(self.app.theme, themes, self.snapshot.region)
             found = vault_facts.OF_MACHINE[topic](self.desk, looks)
         if topic == self.topic.id:
-            self._say(found, devices)
+            self._say(found)
 
-    def _say(self, facts: tuple[Fact, ...], devices: Sequence[Device] = ()) -> None:
+    def synced(self) -> None:
+        """The topic says it at once; what a sync brought is read from the vault."""
+        super().synced()
+        if self._ready and self.topic.id == DEVICES:
+            self._draw_sync()
+            if self.desk.syncing.state.phase is not Phase.SYNCING:
+                self._tell()
+
+    def _draw_sync(self) -> None:
+        known = self._known
+        if known is None or self._result or self.topic.id != DEVICES:
+            return
+        view, glyphs = view_of(self.desk, known), self.desk.glyphs
+        self.query_one(TitleRule).set_title(self.topic.heading, self._note)
+        self.redraw_keys()
+        self._show(lambda width: sync_page(view, width, glyphs))
+
+    @property
+    def _note(self) -> str:
+        """The four words, by which devices are compared."""
+        words = self._known.words if self._known is not None and self.topic.id == DEVICES else ""
+        return f"digest  {words}" if words else ""
+
+    def _say(self, facts: tuple[Fact, ...]) -> None:
+        self._show(lambda width: facts_lines(facts, width))
+
+    def _show(self, drawing: Callable[[int], list[Line]]) -> None:
         sheet = self.query_one(_Facts)
-        sheet.facts, sheet.devices = facts, tuple(devices)
+        sheet.drawing = drawing
         sheet.redraw()
 
     @on(Paper.Entered)
     async def _entered(self) -> None:
         match self.topic.id:
+            case "devices":
+                self.post_message(Run("sync.folder"))
             case "passphrase":
                 self.run_worker(self._guarded(self._change_passphrase()), description="change passphrase")
             case "recovery":

@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 from textual import events
 
+from sync.automatic import State
 from tui.commands import COMMANDS
+from tui.draw.syncing import bar_words, out_words
 from tui.glyphs import Glyphs, plainer
 from tui.keyline import Entry, Groups, entries, key_line_width
 from tui.keys import Keys
@@ -39,9 +41,9 @@ class PlaceBar(Sheet):
         self._fact: Line = ()
         self._spots: list[tuple[int, int, str]] = []
 
-    def set_fact(self, snapshot: Snapshot, now: datetime) -> None:
-        """Choose the fact: vault trouble, open event, conflicts, the date."""
-        self._fact = fact(snapshot, now, self._glyphs, long=self.size.width >= WIDE)
+    def set_fact(self, snapshot: Snapshot, now: datetime, sync: State) -> None:
+        """Choose the fact: vault trouble, open event, conflicts, the folder, the date."""
+        self._fact = fact(snapshot, now, self._glyphs, long=self.size.width >= WIDE, sync=sync)
         self.redraw()
 
     def draw(self, width: int, height: int) -> list[Line]:
@@ -70,8 +72,10 @@ class PlaceBar(Sheet):
                 self.post_message(Run(id))
 
 
-def fact(snapshot: Snapshot, now: datetime, glyphs: Glyphs, *, long: bool) -> Line:
+def fact(snapshot: Snapshot, now: datetime, glyphs: Glyphs, *, long: bool, sync: State) -> Line:
     """The right-hand fact of row 1."""
+    if snapshot.out:
+        return ((out_words(snapshot.out, snapshot.held, long=long), "danger"),)
     if snapshot.read_only:
         return (("read only: nothing can be saved" if long else "read only", "danger"),)
     if snapshot.event is not None:
@@ -79,7 +83,10 @@ def fact(snapshot: Snapshot, now: datetime, glyphs: Glyphs, *, long: bool) -> Li
     today = day_words(snapshot.today, long=long)
     if snapshot.conflicts:
         return ((f"{today} {glyphs.dot} ", ""), (_count(snapshot.conflicts, "conflict"), "warn"))
-    return ((today, ""),)
+    words, role, dated = bar_words(sync, now, glyphs, long=long)
+    if not words:
+        return ((today, ""),)
+    return ((f"{today} {glyphs.dot} ", ""), (words, role)) if dated else ((words, role),)
 
 
 def _count(number: int, noun: str) -> str:

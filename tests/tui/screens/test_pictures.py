@@ -51,7 +51,9 @@ def after(settled: Any, rows_of: Any, words: str, *keys: str, text: str = "") ->
 
     async def run(pilot: Pilot[None]) -> None:
         app: Any = pilot.app
-        await settled(pilot, lambda: app.current_mode == "today" and app.snapshot.complete)
+        await settled(
+            pilot, lambda: app.current_mode == "today" and bool(app.snapshot and app.snapshot.complete)
+        )
         await pilot.press(*keys)
         if text:
             await settled(pilot, lambda: bool(app.screen.query(TextArea)))
