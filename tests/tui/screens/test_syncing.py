@@ -68,8 +68,9 @@ def another(tmp_path: Path, clock: FixedClock, folder: Path) -> Iterator[Callabl
 
 
 def shown(rows: list[str], *words: str) -> bool:
-    """Whether all of these stand on the screen."""
-    return all(any(word in row for row in rows) for word in words)
+    """Whether all of these stand on the screen, wherever their lines may break."""
+    text = " ".join(" ".join(row.strip() for row in rows).split())
+    return all(word in text or any(word in row for row in rows) for word in words)
 
 
 async def link(pilot: Any, settled: Any, folder: Path) -> None:
