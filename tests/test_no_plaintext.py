@@ -323,7 +323,7 @@ def test_an_import_that_was_declined_leaves_nothing_behind(home: Home) -> None:
     held = set(home.vault.rglob("*.tdb"))
     for answer in ("n\r", "\x03"):
         child = home.terminal("import", str(cards))
-        child.expect_exact("[y/N]")
+        child.expect_exact("[y/N]: ")
         assert home.found() == []
         child.send(answer)
         child.expect(pexpect.EOF)

@@ -122,7 +122,7 @@ class TendApp(Everywhere, inherit_bindings=False):
 
     async def _settle(self) -> None:
         """Today stands on the screen: what was typed last time, what others write, and the rest of the vault."""
-        if self.current_mode == DOOR:  # locked again in between
+        if self.current_mode == DOOR or not self.is_running:  # locked again in between, or left
             return
         self._hang_door()
         self.desk.kept_text = await self.desk.session.draft()

@@ -75,7 +75,7 @@ class Syncs(Histories):
     folders = 1
     # Here everything travels through a folder.
     deliver = deliver_all = deliver_torn = vanish = reappear = write_cache = None  # type: ignore[assignment]
-    commit_in_another_process = quiet_half_year = race = None  # type: ignore[assignment]
+    commit_in_another_process = quiet_half_year = race = session = retire_what_is_left = None  # type: ignore[assignment]
 
     def __init__(self) -> None:
         super().__init__()
@@ -103,7 +103,8 @@ class Syncs(Histories):
         node.vault_directory, node.state = root / "vault", root / "state"
         node.keyring, node.history = base.template()[1], self.history
         node.clock = base.FixedClock(base.START)
-        node.known, node.ever, node.before, node.after, node.away = set(), set(), None, set(), {}
+        node.known, node.ever, node.own = set(), set(), set()
+        node.before, node.after, node.away = None, set(), {}
         node.folder, node.founder = self.worlds[number % self.folders], founder
         node.open()
         return node

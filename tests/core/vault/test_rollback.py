@@ -81,7 +81,7 @@ def test_what_another_process_pins_while_a_vault_is_opened_is_not_missing(
 ) -> None:
     with unlock(tmp_path) as vault:
         keyring = vault.keyring
-    load = opening._load
+    load = opening.load
 
     def then_another_saves(mine: Vault, progress: Any) -> None:
         load(mine, progress)
@@ -89,7 +89,7 @@ def test_what_another_process_pins_while_a_vault_is_opened_is_not_missing(
         with unlock(tmp_path) as other:
             other.commit([Set("contacts", ADA, "full", "Ada")])
 
-    monkeypatch.setattr(opening, "_load", then_another_saves)
+    monkeypatch.setattr(opening, "load", then_another_saves)
     with open_vault(tmp_path / "vault", keyring, state=tmp_path / "state", clock=CLOCK) as vault:
         assert told(vault) == []
 
