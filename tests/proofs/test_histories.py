@@ -1103,6 +1103,12 @@ class Clones(Histories):
         assert wrong is None, f"{wrong} depends on the order of reading"
 
 
+class Unmended(Clones):
+    """As above, for programs that make nothing again: then a side may lose to the other one."""
+
+    everybody_meets = Histories.everybody_meets  # type: ignore[assignment]
+
+
 class Endings(Histories):
     """As the first ones, with less beside what ends records and brings them back."""
 
@@ -1262,14 +1268,15 @@ def identity_with_a_commit_missing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(identity, "fits", lenient)
 
 
-def contexts_forgotten(patch: pytest.MonkeyPatch) -> None:
-    """What a dropped op had seen goes with it."""
-    patch.setattr(registers, "heirs", lambda kept, said: tuple(sorted(kept, key=registers.rank)))
-
-
 def not_made_again(patch: pytest.MonkeyPatch) -> None:
     """Who finds its id used in two places takes a new one, and leaves what it saved as it is."""
     patch.setattr(reissue.Reissue, "run", lambda self: frozenset())
+
+
+def contexts_forgotten(patch: pytest.MonkeyPatch) -> None:
+    """What a dropped op had seen goes with it. Looked for where ids stay forked, for it is of consequence there."""
+    not_made_again(patch)
+    patch.setattr(registers, "heirs", lambda kept, said: tuple(sorted(kept, key=registers.rank)))
 
 
 def erased_unseen(patch: pytest.MonkeyPatch) -> None:
@@ -1313,7 +1320,7 @@ def causes(error: BaseException) -> list[BaseException]:
         (seen_behind_a_gap, Endings),
         (merged_away_erased, Endings),
         (covered_by_span, Clones),
-        (contexts_forgotten, Clones),
+        (contexts_forgotten, Unmended),
         (not_made_again, Clones),
     ],
 )
