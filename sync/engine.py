@@ -6,6 +6,7 @@ Stopped at any moment, or failed, it leaves both sides whole: files are never ch
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from copy import copy
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from core.errors import UsageError
 from core.vault import Vault
 from core.vault.errors import LockBusyError, RefusedError, WriteError
+from core.vault.header import has_vault
 from core.vault.locks import Lock
 from sync import trouble
 from sync.fetch import Fetch
@@ -136,7 +138,8 @@ def _carry_out(run: Run, refill: bool) -> None:
     except CannotWriteError:
         pass
     finally:
-        link.known = sorted(publish.known())
+        if run.missed_nothing:
+            link.known = sorted(publish.known())
         told = link.fetched - before.fetched > TOLD_EVERY_MS or link.sent - before.sent > TOLD_EVERY_MS
         if told or (link.known, link.bad) != (before.known, before.bad):
             write_link(run.vault.state_directory, link)
@@ -150,6 +153,7 @@ def _both_ways(run: Run, publish: Publish, refill: bool) -> None:
     run.on_vault(vault.refresh)
     run.link.fetched = run.now_ms
     gone = _check_gone(run, refill)
+    run.missed_nothing = True
     if not vault.read_only:
         run.on_vault(vault.arrivals.drop_covered)
     publish.segments()
@@ -200,8 +204,9 @@ def _check_gone(run: Run, refill: bool) -> int:
     gone: list[str] = run.on_vault(missing)
     if len(gone) * 2 > len(run.link.known) and not refill:
         raise trouble.half_gone(run.folder.path, len(gone), len(run.link.known))
-    if gone:
-        run.folder.begin(bytes.fromhex(run.vault.id))
+    if not has_vault(run.folder.path):
+        with contextlib.suppress(WriteError):  # said when something is to be put there
+            run.folder.begin(bytes.fromhex(run.vault.id))
     return len(gone)
 
 

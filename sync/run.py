@@ -74,6 +74,8 @@ class Run:
     patient: Patient = field(default_factory=Patient)
     survey: Survey = field(default_factory=Survey)
     report: Report = field(default_factory=Report)
+    missed_nothing: bool = False
+    """It was looked for what is gone from the folder, and that it is so was no reason to stop."""
 
     def step(self, what: str, done: int, of: int) -> None:
         """Between two files: tell how far it is. Raises StoppedError where it is to end."""
