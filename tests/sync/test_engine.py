@@ -228,6 +228,8 @@ def test_a_folder_that_was_emptied_stops_the_sync_until_refilling_is_asked_for(p
         laptop.sync()
     assert caught.value.kind == trouble.HALF_GONE
     assert "--refill" in caught.value.todo
+    with pytest.raises(FolderError):
+        sync_again(laptop)
     assert segments(laptop.folder) == []
     laptop.sync(refill=True)
     quiet(*pair)
@@ -251,6 +253,15 @@ def sync_again(device: Device) -> None:
     link = read_link(device.state)
     assert link is not None
     sync(device.vault, link)
+
+
+def test_a_header_that_went_is_put_back(pair: Pair) -> None:
+    laptop, desktop = pair
+    person(laptop)
+    quiet(*pair)
+    (laptop.folder / "vault.json").unlink()
+    sync_again(desktop)
+    assert (laptop.folder / "vault.json").read_bytes() == (laptop.vault.directory / "vault.json").read_bytes()
 
 
 def test_another_vault_in_the_folder_is_left_alone(pair: Pair, tmp_path: Path) -> None:
