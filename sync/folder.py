@@ -17,7 +17,7 @@ from typing import NamedTuple
 from core.errors import VaultError
 from core.vault import envelope, files, header
 from core.vault.disk import DEVICES, Found, is_device
-from core.vault.errors import RefusedError, VaultMissingError
+from core.vault.errors import RefusedError, VaultMissingError, WriteError
 from core.vault.keyring import KEYS_DIRECTORY, is_ring
 from core.vault.segment import content_hash, parse_segment_name
 from core.vault.slots import parse_slot_name
@@ -207,7 +207,7 @@ class Folder:
             WriteError, TornError.
         """
         path = self.path / DEVICES / found.key
-        files.make_directory(path.parent)
+        self._make_directory(path.parent)
         files.write_durable(path, data, read_back=True)
 
     def put_key(self, name: str, data: bytes) -> None:
@@ -217,8 +217,17 @@ class Folder:
             WriteError, TornError.
         """
         path = self.path / KEYS_DIRECTORY / name
-        files.make_directory(path.parent)
+        self._make_directory(path.parent)
         files.write_durable(path, data, read_back=True)
+
+    def _make_directory(self, path: Path) -> None:
+        """A link in the folder is not followed: what it leads to is not the folder, and what stands there is not seen."""
+        for each in (path, *path.parents):
+            if each == self.path:
+                break
+            if each.is_symlink():
+                raise WriteError(f"{each.name} is a link there.")
+        files.make_directory(path)
 
     def is_whole(self, found: Found) -> bool:
         """Whether a segment is there, with the bytes its name was made from."""

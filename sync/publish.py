@@ -84,8 +84,9 @@ class Publish:
     def drop(self) -> None:
         """Take own covered files out of the folder, and those of devices out of use, once what covers them is safe there.
 
-        Of an own file that is so when the merged file that covers it *and* the next one of this device are whole in the
-        folder: whoever carries files has then had the time to bring the first to the others.
+        What covers a file was there before this sync, so that whoever carries files has had the time to bring it to the
+        others: what is taken away may reach them before what comes. Of an own file the next merged one of this device
+        must be whole in the folder as well.
         """
         run = self._run
         self._learn()
@@ -148,6 +149,8 @@ class Publish:
             if each.device not in mine:
                 continue
             for cover in disk.covers(each):
+                if cover.key not in run.survey.segments:
+                    continue
                 if not is_out_of_use(told, each.device):
                     later = self._later(cover)
                     safe = later is not None and whole(later) and whole(cover.key)
