@@ -79,3 +79,21 @@ def test_nothing_goes_for_a_file_that_came_in_the_same_sync(
     assert before.keys() <= segments(folder).keys()
     assert sync(vault, link).dropped > 0
     assert not before.keys() <= segments(folder).keys()
+
+
+@pytest.mark.parametrize("place", ["devices", "keys"])
+def test_nothing_is_written_through_a_link_in_the_folder(
+    linked: tuple[Vault, Link, Path], tmp_path: Path, place: str
+) -> None:
+    vault, link, folder = linked
+    (folder / place).rename(tmp_path / "outside")
+    (folder / place).symlink_to(tmp_path / "outside")
+
+    def outside() -> dict[Path, int]:
+        return {path: path.stat().st_ino for path in (tmp_path / "outside").rglob("*")}
+
+    before = outside()
+    save(vault, 1)
+    report = sync(vault, link, refill=True)
+    assert report.troubles
+    assert outside() == before
