@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 
 from core.errors import TendError
+from core.exchange.moments import Moment
 from core.vault.changes import Document
 
 MAX_BYTES = 256 * 2**20
@@ -92,7 +93,7 @@ class Reading:
     `format` is a word for programs (vcard, csv, tend), `title` one for people ("CSV from LinkedIn").
     `left_out` counts what is not carried, by property or column name. `columns` is the mapping of a CSV.
     `tables` holds the documents of other tables (only a Tend export has them), by table and id; `ids` the
-    record id of each draft then.
+    record id of each draft then. `moments` is what happened with people, as calendars, mail and chats tell it.
     """
 
     format: str
@@ -103,6 +104,7 @@ class Reading:
     columns: list[Column] = field(default_factory=list)
     tables: dict[str, dict[str, Document]] = field(default_factory=dict)
     ids: list[str] = field(default_factory=list)
+    moments: list[Moment] = field(default_factory=list)
 
     def problem(self, line: int, text: str, *, kept: bool = False) -> None:
         """Note a problem; a file of junk does not fill the memory with them."""
