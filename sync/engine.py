@@ -6,6 +6,7 @@ Stopped at any moment, or failed, it leaves both sides whole: files are never ch
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from core.errors import UsageError
 from core.vault import Vault
 from core.vault.errors import LockBusyError, RefusedError, WriteError
+from core.vault.header import has_vault
 from core.vault.locks import Lock
 from sync import trouble
 from sync.fetch import Fetch
@@ -208,8 +210,9 @@ def _check_gone(run: Run, refill: bool) -> int:
     gone: list[str] = run.on_vault(missing)
     if len(gone) * 2 > len(run.link.known) and not refill:
         raise trouble.half_gone(run.folder.path, len(gone), len(run.link.known))
-    if gone:
-        run.folder.begin(bytes.fromhex(run.vault.id))
+    if not has_vault(run.folder.path):
+        with contextlib.suppress(WriteError):  # said when something is to be put there
+            run.folder.begin(bytes.fromhex(run.vault.id))
     return len(gone)
 
 

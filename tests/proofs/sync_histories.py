@@ -81,6 +81,8 @@ class Syncs(Histories):
         super().__init__()
         self.worlds: list[World] = []
         self.backups: list[Path] = []
+        self.owned: dict[Path, set[str]] = {}
+        """What the devices of these backups had written."""
         self.looks = self.opens = self.count = 0
         self.random = random.Random(7)
 
@@ -168,7 +170,9 @@ class Syncs(Histories):
         node.ever |= present
 
     def _learn(self, node: Node) -> None:
-        """What merged files stand for; a file that nobody wrote must not be there."""
+        """What merged files stand for, and what was made again after a fork; a file that nobody wrote must not be there."""
+        node.known |= node.present()
+        node.note_made_again()
         for key in node.files():
             if key not in self.history.files:
                 assert key in SOURCES, f"{key} was taken in, and nobody wrote it"
@@ -354,6 +358,7 @@ class Syncs(Histories):
         place = self.root / f"backup-{number}-{self.count}"
         shutil.copytree(self.root / str(number), place)
         self.backups.append(place)
+        self.owned[place] = set(self.nodes[number].own)
 
     @rule(number=base.nodes, pick=numbers)
     def restore_directory(self, number: int, pick: int) -> None:
@@ -481,8 +486,9 @@ class Forks(Syncs):
         self._commit(0, [Set("contacts", CONTACTS[0], "full", "Ada")])
         self.clone(0, 1)
 
-    def _become(self, number: int, image: Path) -> None:
+    def _become(self, number: int, image: Path, own: set[str]) -> None:
         node = self.nodes[number]
+        node.own = set(own)
         node.vault.forget()
         shutil.rmtree(self.root / str(number))
         shutil.copytree(image, self.root / str(number))
@@ -492,13 +498,14 @@ class Forks(Syncs):
     def clone(self, source: int, to: int) -> None:
         """A device becomes the copy of another one."""
         if source != to:
-            self._become(to, self.root / str(source))
+            self._become(to, self.root / str(source), self.nodes[source].own)
 
     @rule(number=base.nodes, pick=numbers)
     def restore_image(self, number: int, pick: int) -> None:
         """A disk image is put back, with all that was remembered then."""
         if self.backups:
-            self._become(number, self.backups[pick % len(self.backups)])
+            image = self.backups[pick % len(self.backups)]
+            self._become(number, image, self.owned[image])
 
     @rule(source=base.nodes, to=base.nodes, id=base.contacts, more=st.integers(1, 2))
     def part_ways(self, source: int, to: int, id: str, more: int) -> None:
@@ -513,6 +520,12 @@ class Forks(Syncs):
         self._commit(source, [Set("contacts", id, "full", "Uno")])
         for number in range(1 + more):
             self._commit(to, [Set("contacts", id, "full", f"Due {number}")])
+
+
+    def everybody_meets(self) -> None:
+        """No side of a fork has lost anything to another one that had not seen it."""
+        super().everybody_meets()
+        base.check_sides(self.nodes)  # type: ignore[arg-type]
 
 
 class Carried(Syncs):

@@ -395,7 +395,8 @@ class Node:
         """Take into the history what the vault wrote when it saw that its id is used in two places."""
         if not isinstance(self.history, ForkedHistory):
             return
-        fresh = [key for key in self.files() if key not in self.history.files and self.whole(key)]
+        known = self.history.files.keys() | SOURCES.keys()
+        fresh = [key for key in self.files() if key not in known and self.whole(key)]
         for key in fresh:
             path = self.vault_directory / "devices" / key
             segment = read_segment(path, self.keyring.get, bytes.fromhex(self.vault.id))
@@ -1025,6 +1026,17 @@ class Histories(RuleBasedStateMachine):
             assert not merged, merged
 
 
+def check_sides(nodes: list[Node]) -> None:
+    """All that somebody wrote who is still there, and that nobody wrote over who had seen it, is held by all who met."""
+    node, history = nodes[0], nodes[0].history
+    assert isinstance(history, ForkedHistory)
+    own = set().union(*(each.own for each in nodes))
+    for register, op in history.to_be_kept(node.known, own):
+        table = node.vault.state.table(register[0])
+        siblings = table.taken_apart(register[1]).registers[register[2:]]
+        assert _dump(op.value) in {_dump(each.value) for each in siblings}, f"{register}: {op} is lost"
+
+
 class Clones(Histories):
     """As above, with device ids that are used in two places: files that span each other and cover nothing, ops that
     count as seen though they were not. What then holds must still be the same on all devices, in every order."""
@@ -1076,13 +1088,7 @@ class Clones(Histories):
     def everybody_meets(self) -> None:
         """No side of a fork has lost anything to another one that had not seen it."""
         super().everybody_meets()
-        node, history = self.nodes[0], self.history
-        assert isinstance(history, ForkedHistory)
-        own = set().union(*(each.own for each in self.nodes))
-        for register, op in history.to_be_kept(node.known, own):
-            table = node.vault.state.table(register[0])
-            siblings = table.taken_apart(register[1]).registers[register[2:]]
-            assert _dump(op.value) in {_dump(each.value) for each in siblings}, f"{register}: {op} is lost"
+        check_sides(self.nodes)
 
     @rule(number=nodes, order=st.randoms(use_true_random=False))
     def rebuild(self, number: int, order: Any) -> None:
