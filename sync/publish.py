@@ -102,8 +102,8 @@ class Publish:
         """Take own covered files out of the folder, and those of devices out of use, once what covers them is safe there.
 
         What covers a file was there before this sync, so that whoever carries files has had the time to bring it to the
-        others: what is taken away may reach them before what comes. Of an own file the next merged one of this device
-        must be whole in the folder as well.
+        others: what is taken away may reach them before what comes. The next merged file of the device that wrote the
+        cover must be whole in the folder as well.
         """
         run = self._run
         self._learn()
@@ -150,9 +150,7 @@ class Publish:
 
     def _superfluous(self) -> list[tuple[str, Seen]]:
         run = self._run
-        vault, disk = run.vault, run.vault.disk
-        mine = self._mine()
-        told = vault.documents(TABLE)
+        disk, mine = run.vault.disk, self._mine()
         sound: dict[str, bool] = {}
 
         def whole(key: str) -> bool:
@@ -168,12 +166,8 @@ class Publish:
             for cover in disk.covers(each):
                 if cover.key not in run.survey.segments:
                     continue
-                if not is_out_of_use(told, each.device):
-                    later = self._later(cover)
-                    safe = later is not None and whole(later) and whole(cover.key)
-                else:
-                    safe = whole(cover.key)
-                if safe:
+                later = self._later(cover)
+                if later is not None and whole(later) and whole(cover.key):
                     found.append((key, seen))
                     break
         return found

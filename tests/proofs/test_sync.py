@@ -159,6 +159,7 @@ def torn_stays_torn(patch: pytest.MonkeyPatch) -> None:
         (base.device_id_reused, Syncs),
         (base.identity_with_a_commit_missing, Syncs),
         (base.covered_by_span, Forks),
+        (base.not_made_again, Forks),
         (pushed_unverified, Syncs),
         (torn_stays_torn, Syncs),
         (dropped_at_once, Carried),
