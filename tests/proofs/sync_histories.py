@@ -521,7 +521,6 @@ class Forks(Syncs):
         for number in range(1 + more):
             self._commit(to, [Set("contacts", id, "full", f"Due {number}")])
 
-
     def everybody_meets(self) -> None:
         """No side of a fork has lost anything to another one that had not seen it."""
         super().everybody_meets()
