@@ -6,6 +6,8 @@ here: its slots and rings are carried, few of them, as the invitation that they 
 
 from __future__ import annotations
 
+import contextlib
+
 from core.errors import VaultError
 from core.vault import files
 from core.vault.errors import RefusedError, TornError, WriteError
@@ -30,7 +32,10 @@ class KeyFiles:
         """Take over slots that the vault lists, rings of held keys, and invitations."""
         run = self._run
         here = self._here()
-        invitations = sum(1 for name in here if not self._is_held(name))
+        carried = [name for name in sorted(here) if not self._is_held(name)]
+        # What went from the folder takes no room there: whoever tidies it makes room for a real invitation.
+        invitations = sum(1 for name in carried if name in run.survey.keys)
+        self._make_room([name for name in carried if name not in run.survey.keys])
         for name in sorted(run.survey.keys):
             if name in here:
                 continue
@@ -42,6 +47,12 @@ class KeyFiles:
                     continue
                 invitations += 1
             self._take(name)
+
+    def _make_room(self, gone: list[str]) -> None:
+        """Of those that the folder does not have any more few are kept: what was carried for somebody is in it still."""
+        for name in gone[MOST_INVITATIONS:]:
+            with contextlib.suppress(OSError):
+                (self._run.vault.directory / KEYS_DIRECTORY / name).unlink()
 
     def _here(self) -> set[str]:
         try:

@@ -27,6 +27,8 @@ def waiting(vault: Store, device: str) -> list[Held]:
     """The files that `device` may take over, those of one device beside each other."""
     disk = vault.disk
     among = {held.found.device for held in disk.held.values()} - {device}
+    # In one file the two sides of a fork cannot be told apart any more: who has to make something again needs them.
+    among -= vault.holdings.known.forks.keys()
     gone = {each for each in out_of_use(vault.documents(TABLE), among) if _has_said(vault, device, each)}
     found = [held for held in disk.held.values() if held.found.device in gone] if gone else []
     whole = [held for held in found if disk.cover(held.found) is None]

@@ -605,6 +605,21 @@ def test_of_a_thousand_slots_of_other_keys_only_few_are_carried(
     assert reopened.keyring.current == desktop.vault.keyring.current
 
 
+def test_who_clears_planted_slots_away_lets_a_real_invitation_in(pair: Pair) -> None:
+    laptop, desktop = pair
+    quiet(*pair)
+    _plant(laptop, EpochKey(9, b"p" * 32))
+    quiet(*pair)
+    for path in (laptop.folder / "keys").glob("0009*"):
+        path.unlink()
+    real = EpochKey(10, b"q" * 32)
+    _plant(laptop, real, 1)
+    desktop.sync()
+    here = desktop.vault.directory / "keys"
+    assert list(here.glob(f"{real.tag}*"))
+    assert len(list(here.glob("0009*"))) <= 32
+
+
 def test_a_thousand_planted_slots_cost_a_new_device_eight_tries(
     pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -169,6 +169,19 @@ def test_a_device_in_use_is_never_touched(stick: Stick) -> None:
     assert all(other.device not in held.runs for held in home.disk.merged())
 
 
+def test_the_sides_of_a_fork_are_never_folded_into_one_file(stick: Stick) -> None:
+    home = stick.open("home")
+    stick.save(home, "Acme")
+    device = stick.session("borrowed", "Globex")
+    home.refresh()
+    home.holdings.known.forks[device] = 1
+    taken_over(stick, home)
+    assert device in stick.devices()
+    del home.holdings.known.forks[device]
+    taken_over(stick, home)
+    assert device not in stick.devices()
+
+
 def away(stick: Stick, name: str) -> tuple[Vault, Path]:
     """A device with a copy of its own, which nobody keeps in step for now."""
     copy = stick.root / f"copy-{name}"
