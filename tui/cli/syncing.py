@@ -13,6 +13,7 @@ from core.errors import Exit, UsageError
 from tui.cli import manners
 from tui.cli.passwd import asked_code
 from tui.cli.request import Request, open_vault, require_vault, vault_options, with_passphrase
+from tui.device_words import THEY_COME, missing
 
 if TYPE_CHECKING:
     from core.vault import Vault
@@ -134,10 +135,13 @@ def _carried(vault: Vault, folder: Path | None, refill: bool, as_json: bool, *, 
     finally:
         bar.end()
     words = "-".join(vault.digest()) if joined or as_json else ""
+    devices = vault.devices()
     if as_json:
-        manners.print_json({"folder": link.folder, "joined": joined, "digest": words, **report.to_json()})
+        to_come = {each.id: each.to_come for each in devices if each.to_come}
+        found = {"folder": link.folder, "joined": joined, "digest": words, "to_come": to_come}
+        manners.print_json({**found, **report.to_json()})
     else:
-        _tell(link, report, words)
+        _tell(link, report, words, missing(devices))
     kept_back = any(
         each.kind in ("full", "read-only", "not-taken", "unreadable", "quarantined")
         for each in report.troubles
@@ -160,13 +164,15 @@ def _link(vault: Vault, folder: Path | None) -> Link:
     return link
 
 
-def _tell(link: Link, report: Report, words: str) -> None:
+def _tell(link: Link, report: Report, words: str, to_come: list[str]) -> None:
     carried = [
         f"fetched {manners.counted(report.fetched, 'file')}" if report.fetched else "",
         f"sent {manners.counted(report.sent, 'file')}" if report.sent else "",
     ]
     what = " and ".join(part for part in carried if part) or "nothing new"
     manners.say(f"{link.folder}: {what}.")
+    for sentence in (*to_come, THEY_COME) if to_come else ():
+        manners.say(sentence)
     for each in report.troubles:
         manners.tell(str(each))
     if words:

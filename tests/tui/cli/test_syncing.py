@@ -58,6 +58,22 @@ def test_a_second_device_joins_and_both_hold_the_same(
     assert words == elsewhere("sync", "--json").json["digest"]
 
 
+def test_changes_that_are_named_and_not_there_are_told(
+    place: Any, folder: Path, elsewhere: Callable[..., Any]
+) -> None:
+    place.tend("sync", str(folder))
+    elsewhere("sync", str(folder))
+    before = set(folder.glob("devices/*/*.tdb"))
+    for name in ("Bea Klein", "Carla Nunes"):
+        elsewhere("add", name)
+    elsewhere("sync")
+    withheld = min(set(folder.glob("devices/*/*.tdb")) - before)
+    withheld.unlink()
+    said = place.tend("sync").out
+    assert "1 change of" in said and "not here yet" in said
+    assert place.tend("sync", "--json").json["to_come"] == {withheld.parent.name: 1}
+
+
 def test_a_second_device_joins_with_the_recovery_code(
     place: Any, folder: Path, elsewhere: Callable[..., Any], tmp_path: Path
 ) -> None:
