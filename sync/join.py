@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.clock import Clock
-from core.vault import Vault, files, header, keys, open_vault, recovery
+from core.vault import Vault, directories, files, header, keys, open_vault, recovery
 from core.vault.errors import VaultExistsError
 from core.vault.keyring import KEYS_DIRECTORY, is_ring
 from core.vault.pins import pin_slot
@@ -65,6 +65,7 @@ def join_vault(
         raise VaultExistsError(
             f"There is a vault at {directory} already.", safe="It was not touched."
         ) from None
+    directories.begin(state / vault_id.hex(), directory, {})
     vault = open_vault(directory, unlocked.keyring, state=state, clock=clock)
     vault.access.opened_by = unlocked.slot_name
     if recovery_code is None:

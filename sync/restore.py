@@ -17,7 +17,7 @@ from pathlib import Path
 
 from core.clock import Clock
 from core.errors import VaultError
-from core.vault import Vault, Words, files, header, identity, open_vault, restored
+from core.vault import Vault, Words, directories, files, header, identity, open_vault
 from core.vault.digest import words
 from core.vault.disk import DEVICES
 from core.vault.errors import NotAWayInError, RefusedError
@@ -109,13 +109,13 @@ def restore(
     home = state / outline.vault_id.hex()
     _check_key(home, ring, older_key)
     identity.give_up(home)
-    missing = restored.lacking(home, contents.heads)
+    missing = directories.lacking(home, contents.heads)
     with _taken_away(directory, home) as made:
         for member, data in backup.files(progress or _quiet):
             if member.sort is not Sort.HEADER:
                 made.put(member, data)
         made.head(outline.vault_id)
-        restored.begin(home, directory, contents.heads)
+        directories.begin(home, directory, contents.heads)
         with closing(open_vault(directory, ring, state=state, clock=clock)) as vault:
             if vault.fingerprint() != contents.fingerprint:
                 raise VaultError("What was restored shows something else than the backup.")
@@ -176,7 +176,7 @@ def _taken_away(directory: Path, home: Path) -> Iterator[_Made]:
         made.folder(directory)
         yield made
     except BaseException as error:
-        restored.forget(home, directory)
+        directories.forget(home, directory)
         for path in reversed(made.written):
             with contextlib.suppress(VaultError):
                 files.remove(path, durable=False)

@@ -16,6 +16,7 @@ from core.vault import coverage, forks, keyring, keys
 from core.vault.access import Access
 from core.vault.conflicts import find_conflicts
 from core.vault.devices import TABLE, is_out_of_use
+from core.vault.directories import expected
 from core.vault.disk import DEVICES, Found
 from core.vault.errors import UnknownKeyError
 from core.vault.holdings import frame_of
@@ -24,7 +25,6 @@ from core.vault.keyring import KEYS_DIRECTORY
 from core.vault.outside import look_without_key
 from core.vault.packing import differences, shown_differently
 from core.vault.report import Report
-from core.vault.restored import expected
 from core.vault.segment import Segment, chain_gaps, link, read_segment
 from core.vault.state import State
 from core.vault.store import DAY_MS, Store

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.clock import Clock
 from core.errors import UsageError, VaultError
-from core.vault import files, header, identity, keys, recovery, restored
+from core.vault import directories, files, header, identity, keys, recovery
 from core.vault.access import TABLE, listing
 from core.vault.errors import LockUnavailableError, NotAWayInError
 from core.vault.invitations import not_arrived, two_keys
@@ -188,7 +188,7 @@ def open_vault(
     """
     vault = _vault(directory, keyring, state, clock)
     # Before anything is listed: what another process pins meanwhile may be newer than the list.
-    vault.pinned = restored.expected(vault.state_directory, directory)
+    vault.pinned = directories.expected(vault.state_directory, directory)
     collecting = gc.isenabled()
     gc.disable()
     try:

@@ -10,7 +10,7 @@ import msgspec
 from tinydb.table import Table as TinyTable
 
 from core.errors import TendError, VaultError
-from core.vault import compaction, devices, digest, restored
+from core.vault import compaction, devices, digest, directories
 from core.vault.access import Access, WayIn
 from core.vault.arrivals import Arrivals
 from core.vault.cache import BULK_TABLE, DIRTY_LIMIT, Cache, Head, Loaded, held_of, named_of
@@ -427,7 +427,7 @@ class Vault(Fleet):
             return
         self._tidying.at_the_end()
         pin_heads(self.state_directory, self.holdings.heads)
-        restored.keep_up(self.state_directory, self.directory, self.holdings.heads)
+        directories.keep_up(self.state_directory, self.directory, self.holdings.heads)
         self._forget_all()
 
     def close_leaving_no_trace(self) -> None:

@@ -21,6 +21,7 @@ from core.vault.slots import Passphrase
 from sync.archive import BackupError
 from sync.backup import back_up
 from sync.backup_file import opened
+from sync.join import join_vault
 from sync.restore import add_missing, holds_it, missing_in
 
 ADA, BEN = "a" * 16, "b" * 16
@@ -168,6 +169,20 @@ def test_what_is_saved_in_the_vault_is_not_missing_in_one_restored_beside_it(ben
     bench.vault.commit([Delete("contacts", ADA)])
     bench.vault.close()
     with unlocked(bench, bench.root / "new") as vault:
+        assert alarms(vault) == []
+
+
+def test_what_was_saved_in_one_joined_beside_it_is_not_missing_in_the_vault(bench: Any) -> None:
+    """Two directories of one machine are two devices: one of them went back in time only if it has less than it had."""
+    bench.vault.close()
+    root = bench.root
+    joined = join_vault(
+        root / "vault", root / "joined", state=root / "state", clock=bench.clock, passphrase=PASSPHRASE
+    )
+    assert alarms(joined) == []
+    joined.introduce()
+    joined.close()
+    with unlocked(bench, root / "vault") as vault:
         assert alarms(vault) == []
 
 

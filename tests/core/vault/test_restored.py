@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.clock import FixedClock
-from core.vault import CHEAPEST, Set, create_vault, identity, open_vault, restored
+from core.vault import CHEAPEST, Set, create_vault, directories, identity, open_vault
 from core.vault.pins import pin_heads
 
 CLOCK = FixedClock(datetime(2026, 6, 9, 7, 45))
@@ -96,28 +96,28 @@ def test_a_torn_identity_loses_nothing_and_numbers_nothing_twice(tmp_path: Path,
 def test_in_a_restored_directory_only_what_it_had_itself_can_go_missing(tmp_path: Path) -> None:
     state, here, there = tmp_path / "state", tmp_path / "here", tmp_path / "there"
     pin_heads(state, {"a": 7, "b": 2})
-    assert restored.lacking(state, {"a": 5, "b": 3}) == 2
-    restored.keep_up(state, here, {"a": 5})
-    assert restored.expected(state, here) == {"a": 7, "b": 2}
-    restored.begin(state, here, {"a": 5})
-    restored.keep_up(state, here, {"a": 4, "b": 1})
+    assert directories.lacking(state, {"a": 5, "b": 3}) == 2
+    directories.keep_up(state, here, {"a": 5})
+    assert directories.expected(state, here) == {"a": 7, "b": 2}
+    directories.begin(state, here, {"a": 5})
+    directories.keep_up(state, here, {"a": 4, "b": 1})
     for spelling in (here, tmp_path / "x" / ".." / "here"):
-        assert restored.expected(state, spelling) == {"a": 5, "b": 1}
-    assert restored.expected(state, there) == {"a": 7, "b": 2}
-    restored.begin(state, here, {"a": 3})
-    assert restored.expected(state, here) == {"a": 3}
-    restored.forget(state, here)
-    restored.forget(state, there)
-    assert restored.expected(state, here) == {"a": 7, "b": 2}
+        assert directories.expected(state, spelling) == {"a": 5, "b": 1}
+    assert directories.expected(state, there) == {"a": 7, "b": 2}
+    directories.begin(state, here, {"a": 3})
+    assert directories.expected(state, here) == {"a": 3}
+    directories.forget(state, here)
+    directories.forget(state, there)
+    assert directories.expected(state, here) == {"a": 7, "b": 2}
 
 
 def test_a_torn_note_of_what_was_restored_overlooks_nothing(tmp_path: Path) -> None:
     pin_heads(tmp_path, {"a": 7})
-    restored.begin(tmp_path, tmp_path / "here", {"a": 5})
-    path = tmp_path / restored.FILE
+    directories.begin(tmp_path, tmp_path / "here", {"a": 5})
+    path = tmp_path / directories.FILE
     for torn in (path.read_bytes()[:-2], b'{"version":1,"places":[]}', b""):
         path.write_bytes(torn)
-        assert restored.expected(tmp_path, tmp_path / "here") == {"a": 7}
+        assert directories.expected(tmp_path, tmp_path / "here") == {"a": 7}
 
 
 def test_identities_that_are_given_up_are_none(tmp_path: Path) -> None:

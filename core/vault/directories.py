@@ -1,12 +1,13 @@
-"""Directories that were restored from a backup: what was never in them is not missing there.
+"""What each directory of a vault had on this machine: what was never in one is not missing there.
 
-`restored.json` of the vault's state directory:
+`directories.json` of the vault's state directory:
 
     {"version":1,"places":{DIRECTORY:{DEVICE:SEQ,...},...}}
 
-says up to which commit of each device was read in a restored directory. The pins are those of the machine: they know of
-commits that a backup cannot have, or that were made since in another directory. Here only what this one had itself counts:
-if it has less, it went back in time. All other directories are held to the pins.
+says up to which commit of each device was read in a directory. The pins are those of the machine: they know of commits
+that a backup cannot have, or that were made since in another directory. A directory that is known is held to what it had
+itself: if it has less, it went back in time. One that is not known is held to the pins, for it may be a known one that
+lies elsewhere now; it becomes known once it has all that they say, or was restored or joined here.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from core.errors import VaultError
 from core.vault import files
 from core.vault.pins import read_pins
 
-FILE = "restored.json"
+FILE = "directories.json"
 CAP = 1 << 20
 
 
@@ -54,12 +55,12 @@ def lacking(state: Path, heads: Mapping[str, int]) -> int:
 
 
 def begin(state: Path, directory: Path, heads: Mapping[str, int]) -> None:
-    """Note that a directory was restored, and what it has; what was known of it before is forgotten."""
+    """Note a directory that was just made, and what it has; what was known of it before is forgotten."""
     _write(state, {**_read(state), _place(directory): dict(heads)})
 
 
 def forget(state: Path, directory: Path) -> None:
-    """Note that a directory was not restored after all."""
+    """Note that a directory was not made after all."""
     known = _read(state)
     if known.pop(_place(directory), None) is not None:
         _write(state, known)
@@ -72,10 +73,11 @@ def expected(state: Path, directory: Path) -> Mapping[str, int]:
 
 
 def keep_up(state: Path, directory: Path, heads: Mapping[str, int]) -> None:
-    """Note what a restored directory has now; never less than was noted before. Nothing for any other directory."""
+    """Note what a directory has now; never less than was noted before. One that lacks what the pins say is not noted."""
     known = _read(state)
     mine = known.get(_place(directory))
-    if mine is not None:
-        higher = {device: seq for device, seq in heads.items() if seq > mine.get(device, 0)}
-        if higher:
-            _write(state, {**known, _place(directory): {**mine, **higher}})
+    if mine is None and lacking(state, heads):
+        return
+    higher = {device: seq for device, seq in heads.items() if seq > (mine or {}).get(device, 0)}
+    if higher:
+        _write(state, {**known, _place(directory): {**(mine or {}), **higher}})
