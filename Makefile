@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check prove bench format lock build clean setup setup-dev
+.PHONY: help run test check prove bench format lock catalogue build clean setup setup-dev
 
 help: ## what can be made here
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 run: setup ## open Tend on a vault of made-up people
 	@$(BIN)/tend demo .demo --open
@@ -32,6 +32,9 @@ bench: setup-dev ## the benchmarks, each beside its limit
 format: setup-dev ## put the code into its form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+catalogue: setup-dev ## bring the catalogues of languages in step with the texts in the code
+	@$(BIN)/python -m tests.catalogue
 
 build: setup-dev ## a wheel in dist/
 	@$(BIN)/python -m hatchling build -t wheel
