@@ -62,6 +62,19 @@ class Turn:
         return segment
 
 
+def _was_taken_away(directory: Path) -> bool:
+    """Whether only the directory of a device is gone.
+
+    Whoever heard that this device is retired, before it did, takes its files over and the directory away.
+    """
+    try:
+        return not directory.exists() and directory.parent.exists()
+    except OSError as error:
+        raise WriteError(
+            f"{directory} cannot be looked at: {error.strerror}.", safe="Nothing was changed."
+        ) from error
+
+
 class Author:
     """Writes commits under an identity that fits the directory; takes another one when it does not."""
 
@@ -219,8 +232,7 @@ class Author:
         if seq == 1:
             # Both names: an earlier process may have died between making and syncing one.
             files.make_directory(directory.parent)
-        if seq == 1 or (not directory.exists() and directory.parent.exists()):
-            # Whoever heard that this device is retired, before it did, takes its files over and the directory away.
+        if seq == 1 or _was_taken_away(directory):
             files.make_directory(directory)
         after = current.after(seq, segment.hash)
         try:
