@@ -135,9 +135,9 @@ class Folder:
             directories = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
         for directory in sorted(directories, key=lambda each: each.name):
             name = directory.name.lower()
-            if is_device(name):
-                for entry in self._list(Path(directory.path), survey):
-                    self._segment(name, entry, survey)
+            for entry in self._list(Path(directory.path), survey):
+                # A program that finds two spellings of one name calls a whole directory a copy.
+                self._segment(name if is_device(name) else "", entry, survey)
         keys = self._entry(self.path, KEYS_DIRECTORY)
         for entry in self._list(keys, survey) if keys else ():
             name = entry.name.lower()
@@ -179,7 +179,7 @@ class Folder:
         seen = _seen(entry)
         if seen is None:
             return
-        if parse_segment_name(name) is not None:
+        if device and parse_segment_name(name) is not None:
             key = f"{device}/{name}"
             if key not in survey.segments or entry.name == name:
                 survey.segments[key] = seen

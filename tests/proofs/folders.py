@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from core.vault.disk import is_device
 from core.vault.envelope import peek
 from core.vault.segment import content_hash, parse_segment_name
 
@@ -63,13 +64,13 @@ class World:
         return sorted(f"{device}/{name}" for device in devices for name in os.listdir(f"{top}/{device}"))
 
     def stands_for(self, files: Mapping[str, frozenset[str]]) -> set[str]:
-        """The commits that are in it: in files under the names that fit their bytes, or under names that fit none."""
+        """The commits that are in it: in files in the place that fits their bytes, or in one that fits no file."""
         found: set[str] = set()
         for key in self.segments():
-            name = key.partition("/")[2]
+            device, _, name = key.partition("/")
             if ".tdb" in name and not name.startswith(("tmp-", ".")):
                 placed = identified(f"{self.path}/devices/{key}")
-                if placed == key or parse_segment_name(name) is None:
+                if placed == key or parse_segment_name(name) is None or not is_device(device):
                     found |= files.get(placed, frozenset())
         return found
 

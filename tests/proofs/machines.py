@@ -11,6 +11,7 @@ from core.clock import FixedClock
 from core.vault import CHEAPEST, Delete, Put, Set, Vault, create_vault, creation, new_id, open_vault
 from core.vault.keyring import Keyring
 from sync.engine import Report, link_folder, sync
+from sync.trouble import HALF_GONE, FolderError
 
 CLOCK = FixedClock(datetime(2026, 6, 9, 7, 45))
 
@@ -29,6 +30,17 @@ class Machine:
     def sync(self, *, refill: bool = False) -> Report:
         """One sync with its folder."""
         return sync(self.vault, link_folder(self.vault, self.folder), refill=refill)
+
+    def sync_meanwhile(self) -> bool:
+        """One sync while files are on their way; whether it changed something, or has to be tried again.
+
+        Deletions may have come before what stands for what is gone.
+        """
+        try:
+            return self.sync().changed
+        except FolderError as error:
+            assert error.kind == HALF_GONE, error
+            return True
 
     def reopen(self) -> None:
         """As after a restart of the program."""

@@ -279,6 +279,17 @@ def test_another_vault_in_the_folder_is_left_alone(pair: Pair, tmp_path: Path) -
     assert sorted(laptop.folder.rglob("*")) == before
 
 
+def test_files_in_a_directory_that_was_renamed_are_known_by_their_content(pair: Pair) -> None:
+    laptop, desktop = pair
+    person(laptop)
+    laptop.sync()
+    own = laptop.own
+    own.rename(own.with_name(f"{own.name} (Case Conflict 1)"))
+    assert desktop.sync().fetched > 0
+    quiet(*pair)
+    assert desktop.vault.fingerprint() == laptop.vault.fingerprint()
+
+
 @pytest.mark.parametrize(
     "renamed",
     [
