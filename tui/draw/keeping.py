@@ -104,5 +104,8 @@ def _row(label: str, first: str, second: str, width: int, glyphs: Glyphs, role: 
         return [(head, (first, role))]
     if lines.cells(first) < _FIRST and _LABEL + _FIRST + lines.cells(second) < width:
         return [(head, (lines.pad(first, _FIRST), role), (second, ""))]
+    left = width - _LABEL - lines.cells(second) - 1
+    if left >= lines.cells(first) + 2:
+        return [(head, (lines.pad(first, left), role), (second, ""))]
     below = lines.cut_within(second, max(10, width - _LABEL - 1), glyphs)
     return [(head, (first, role)), ((" " * _LABEL, ""), (below, ""))]

@@ -24,6 +24,7 @@ from tui.screens.place import PlaceScreen
 from tui.snapshot import Snapshot
 from tui.widgets.paper import Paper
 from tui.widgets.sheet import Sheet
+from tui.work import Work
 
 T = TypeVar("T")
 Drawing = Callable[[int], Page]
@@ -72,21 +73,6 @@ class _Upright(Sheet):
         return upright(height, screen.desk.glyphs)
 
 
-class Work:
-    """Something long on the vault's thread: how far it is, and whether it is to stop."""
-
-    def __init__(self, topic: str) -> None:
-        self.topic = topic
-        self.step = ("", 0, 0)
-        self.stopped = False
-
-    def told(self, what: str, done: int, of: int) -> None:
-        """How far it is, from the thread that does it. Raises StoppedError where it is to stop."""
-        if self.stopped:
-            raise StoppedError
-        self.step = (what, done, of)
-
-
 class TopicPlace(PlaceScreen):
     """Subclasses say which topics there are, and what is known of one."""
 
@@ -97,8 +83,6 @@ class TopicPlace(PlaceScreen):
         self._result = False
         self._coming = ""
         self._drawn = ""
-        self.work: Work | None = None
-        """What is under way."""
 
     def topics(self) -> Sequence[Topic]:
         """The topics from top to bottom, one at least."""
@@ -134,16 +118,21 @@ class TopicPlace(PlaceScreen):
         return self.query_one(FactsPaper)
 
     @property
+    def stands(self) -> bool:
+        """Whether there is anything to show something on: what is under way may end after the vault was locked."""
+        return bool(self.query(FactsPaper))
+
+    @property
     def topic(self) -> Topic:
         """The topic under the cursor."""
         topics = self.topics()
-        target = self.paper.target if self.is_mounted else None
+        target = self.paper.target if self.stands else None
         return next((topic for topic in topics if target and topic.id == target.id), topics[0])
 
     @property
     def row(self) -> Target | None:
         """The row at the right that the cursor marks."""
-        return self.beside.target if self.is_mounted else None
+        return self.beside.target if self.stands else None
 
     # -- going there -------------------------------------------------------------------------------------------------
 
@@ -179,19 +168,22 @@ class TopicPlace(PlaceScreen):
     def go_in(self) -> None:
         """Into what stands at the right."""
         self.beside.focus()
-        self.call_later(self.redraw_keys)
 
     def do_out(self) -> None:
         """Back to the topics."""
         self.paper.focus()
-        self.call_later(self.redraw_keys)
 
     do_leave = do_out
+
+    def on_descendant_focus(self) -> None:
+        """Other keys work at the right than among the topics."""
+        if self._ready:
+            self.redraw_keys()
 
     @property
     def inside(self) -> bool:
         """Whether the keys go to what stands at the right."""
-        return self.is_mounted and self.beside.has_focus
+        return self.stands and self.beside.has_focus
 
     def can(self, id: str) -> bool:
         """Out only from the right."""
@@ -243,7 +235,7 @@ class TopicPlace(PlaceScreen):
     def again(self) -> None:
         """What an act found is no longer of interest."""
         self._result = False
-        if self.is_mounted:
+        if self.stands:
             self.tell()
 
     def _show(self, drawing: Drawing) -> None:
@@ -260,33 +252,31 @@ class TopicPlace(PlaceScreen):
 
     async def carry_out(self, topic: str, work: Callable[[Network, Vault, Progress], T]) -> T | None:
         """Have the vault's thread do something long, with a bar on its topic; None where it was stopped."""
-        self.work = under_way = Work(topic)
+        desk = self.desk
+        desk.work = under_way = Work(topic)
         timer = self.set_interval(_TICK_S, self._draw_work)
         self._draw_work()
         self.draw_head()
         try:
-            return await self.desk.session.read(lambda network, vault: work(network, vault, under_way.told))
+            return await desk.session.read(lambda network, vault: work(network, vault, under_way.told))
         except StoppedError:
             return None
         finally:
             timer.stop()
-            self.work = None
-            if self.is_mounted:
+            desk.work = None
+            if self.stands:
                 self._result = self._result and topic != self.topic.id
                 self.draw_head()
 
-    def stop_work(self) -> None:
-        """Stop what is under way; nothing of it stays."""
-        if self.work is not None:
-            self.work.stopped = True
+    @property
+    def work(self) -> Work | None:
+        """What is under way."""
+        return self.desk.work
 
     def _draw_work(self) -> None:
-        if self.work is None or self.work.topic != self.topic.id:
+        work, glyphs = self.work, self.desk.glyphs
+        if work is None or work.topic != self.topic.id:
             return
-        step, glyphs = self.work.step, self.desk.glyphs
+        step = work.step
         self._result = True
         self._show(lambda width: Page((bar(step[0] or "Reading the vault", *step[1:], width, glyphs),)))
-
-    def on_unmount(self) -> None:
-        """The vault is locked, or the program ends: what is under way is not waited for."""
-        self.stop_work()

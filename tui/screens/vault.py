@@ -100,7 +100,9 @@ class VaultScreen(TopicPlace):
         """What enter does on the topic, what works on it, lock, add, help."""
         topic = self.topic.id
         into = ("move.right",) if self.row is not None and not self.inside else ()
-        enter = ("move.enter",) if self._enter else ()
+        # With a folder there is more to do than to choose another one.
+        known = topic == devices.TOPIC and self.desk.syncing.linked
+        enter = ("move.enter",) if self._enter and not known else ()
         out = ("out",) if self.inside else ()
         here = ("sync.now", "sync.device", "vault.retire") if topic == devices.TOPIC else ()
         back_up = ("vault.back_up",) if topic == backup.TOPIC else ()
@@ -169,7 +171,7 @@ class VaultScreen(TopicPlace):
         if not self._enter:
             return
         if self.work is not None and topic in LONG:
-            self.stop_work()
+            self.desk.stop_work()
         elif topic in ENTER:
             self.work_in_turn(self._guarded(ENTER[topic](self)), topic)
 
@@ -184,7 +186,9 @@ class VaultScreen(TopicPlace):
         if self.work is None:
             await backup.enter(self)
         elif self.work.topic == backup.TOPIC:
-            self.stop_work()
+            self.desk.stop_work()
+        else:
+            self.say("Doctor is at work: when it is done.")
 
     async def do_vault_retire(self) -> None:
         """Retire the device under the cursor."""

@@ -48,8 +48,7 @@ class Devices:
             return
         name = shown(device.called)
         if device.this:
-            inside = "" if place.inside else f" {place.desk.keys.sign('move.right')} leads to the others."
-            place.say(f"{name} is the device that you are using: retire it from another one.{inside}")
+            place.say(f"{name} is the device that you are using: retire it from another one")
             return
         if not device.in_use:
             place.say(f"{name} writes no more already", danger=False)
@@ -64,5 +63,5 @@ class Devices:
         if await place.app.push_screen_wait(question):
             session = place.desk.session
             await session.read(lambda _, vault: vault.retire(device.id))
-            await session.publish_now(Word(f"retired: {name}. {IT_COMES_BACK}"))
+            await session.publish_now(Word(f"retired: {name}; nothing it wrote is lost"))
             place.desk.syncing.soon()
