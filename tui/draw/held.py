@@ -21,7 +21,7 @@ def held_page(found: Sequence[HeldBack], width: int, glyphs: Glyphs) -> Page:
     drawn: list[Line] = []
     stops = []
     for each in found:
-        aside = f" {glyphs.dot} left out here" if each.set_aside else ""
+        aside = f" {glyphs.dot} left out" if each.set_aside else ""
         role = "dim" if each.set_aside else "name"
         stops.append(Stop(len(drawn), 0, width, Target("held", each.file)))
         drawn.append(((safe.cut(f"  {held_words.maker(each)}{aside}", width, glyphs), role),))
