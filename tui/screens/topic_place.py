@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from core.network.network import Network
-from core.vault import Vault
 from sync.run import Progress, StoppedError
 from tui.desk import Desk
 from tui.draw.pen import marked
@@ -250,15 +248,15 @@ class TopicPlace(PlaceScreen):
 
     # -- long work ---------------------------------------------------------------------------------------------------
 
-    async def carry_out(self, topic: str, work: Callable[[Network, Vault, Progress], T]) -> T | None:
-        """Have the vault's thread do something long, with a bar on its topic; None where it was stopped."""
+    async def do_long(self, topic: str, work: Callable[[Progress], Awaitable[T]]) -> T | None:
+        """Do something long that says how far it is, with a bar on its topic; None where it was stopped."""
         desk = self.desk
         desk.work = under_way = Work(topic)
         timer = self.set_interval(_TICK_S, self._draw_work)
         self._draw_work()
         self.draw_head()
         try:
-            return await desk.session.read(lambda network, vault: work(network, vault, under_way.told))
+            return await work(under_way.told)
         except StoppedError:
             return None
         finally:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from core.errors import TendError
-from core.network.network import Network
-from core.vault import Vault
 from sync.backup import BackedUp, back_up
 from sync.last_backup import LastBackup, last_backup
 from sync.run import Progress
@@ -89,8 +89,16 @@ def _look(file: Path, vault: Path) -> tuple[str, bool]:
 
 
 async def _make(place: TopicPlace, file: Path, replace: bool) -> None:
+    session = place.desk.session
+    vault = await session.read(lambda _, vault: vault)
+
+    def aside(told: Progress) -> Coroutine[Any, Any, BackedUp]:
+        """Beside the vault's thread, which goes on saving meanwhile."""
+        work = partial(back_up, vault, file, replace=replace, progress=told, on_vault=session.carry_out)
+        return asyncio.to_thread(work)
+
     try:
-        made = await place.carry_out(TOPIC, partial(_back_up, file=file, replace=replace))
+        made = await place.do_long(TOPIC, aside)
     except FileExistsError:
         place.again()
         place.say(f"{file.name} has come into being meanwhile: it was not touched")
@@ -103,13 +111,8 @@ async def _make(place: TopicPlace, file: Path, replace: bool) -> None:
         place.say("stopped: no backup was written", danger=False)
         return
     place.found(TOPIC, _facts(made))
-    await place.desk.session.publish_now(Word(f"backed up: {file.name}"))
-
-
-def _back_up(network: Network, vault: Vault, progress: Progress, *, file: Path, replace: bool) -> BackedUp:
-    made = back_up(vault, file, replace=replace, progress=progress)
-    keep_up(network, vault)
-    return made
+    await session.read(keep_up)
+    await session.publish_now(Word(f"backed up: {file.name}"))
 
 
 def _facts(made: BackedUp) -> tuple[Fact, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from core.network.network import Network
 from core.vault import Vault
 from sync.last_doctor import remember_doctor
 from sync.run import Progress
@@ -19,7 +18,8 @@ async def enter(place: TopicPlace) -> None:
 
 
 async def _check(place: TopicPlace) -> None:
-    found = await place.carry_out(TOPIC, _look)
+    session = place.desk.session
+    found = await place.do_long(TOPIC, lambda told: session.read(lambda _, vault: _look(vault, told)))
     if found is None:
         place.again()
         place.say("stopped: not every file was looked at", danger=False)
@@ -27,7 +27,7 @@ async def _check(place: TopicPlace) -> None:
         place.found(TOPIC, found)
 
 
-def _look(_: Network, vault: Vault, progress: Progress) -> tuple[Fact, ...]:
+def _look(vault: Vault, progress: Progress) -> tuple[Fact, ...]:
     report = vault.doctor(progress)
     looked = remember_doctor(vault, report)
     facts = [Fact("", report.verdict, "good" if report.well else "danger")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 import time
 from datetime import date
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from textual.widgets import Input
 
 from core.vault.changes import creation
+from sync.backup import back_up
 from sync.backup_file import opened
 from sync.last_backup import LastBackup, last_backup
 from tests.tui.screens.test_syncing import shown
@@ -30,7 +33,7 @@ async def ask(pilot: Any, settled: Any, file: Path | str) -> None:
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """A backup that comes to no end."""
 
-    def forever(vault: Any, file: Path, *, replace: bool, progress: Any) -> None:
+    def forever(vault: Any, file: Path, *, progress: Any, **named: Any) -> None:
         while True:
             progress("Writing", 41, 100)
             time.sleep(0.01)
@@ -120,6 +123,30 @@ async def test_how_far_it_is_shows_and_it_can_be_stopped_while_the_keys_work(
         assert not (tmp_path / "one.tend").exists()
 
 
+async def test_what_is_saved_while_it_is_written_does_not_wait_and_is_told_of(
+    program_on: Any, settled: Any, rows_of: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def stalling(*given: Any, progress: Any, **named: Any) -> Any:
+        def told(what: str, done: int, of: int) -> None:
+            progress(what, done, of)
+            if what == "Writing":
+                go_on.wait(20)
+
+        return back_up(*given, progress=told, **named)
+
+    monkeypatch.setattr(backup, "back_up", stalling)
+    async with program_on() as pilot:
+        await ask(pilot, settled, tmp_path / "one.tend")
+        await settled(pilot, lambda: shown(rows_of(pilot), "Writing"))
+        session = pilot.app.desk.session
+        await asyncio.wait_for(session.act(creation("contacts", "x", {"full": "X"}), "added X"), 10)
+        go_on.set()
+        await settled(pilot, lambda: shown(rows_of(pilot), "read back and verified"))
+        assert shown(rows_of(pilot), "something was saved while it was written")
+
+
 async def test_locking_does_not_wait_for_it(
     program_on: Any, settled: Any, rows_of: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,7 +161,7 @@ async def test_locking_does_not_wait_for_it(
 async def test_what_fails_is_said_in_words(
     program_on: Any, settled: Any, rows_of: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def came_meanwhile(vault: Any, file: Path, *, replace: bool, progress: Any) -> None:
+    def came_meanwhile(vault: Any, file: Path, *, progress: Any, **named: Any) -> None:
         raise FileExistsError
 
     monkeypatch.setattr(backup, "back_up", came_meanwhile)
