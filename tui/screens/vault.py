@@ -38,6 +38,9 @@ COUNTED = ("conflicts", held.TOPIC)
 LONG = (backup.TOPIC, doctor.TOPIC)
 """Topics whose act takes its time: there enter stops it too."""
 
+_ON_A_ROW = {held.TOPIC: "take it, or leave it out", devices.TOPIC: "name it"}
+"""What enter does on a row at the right."""
+
 Enter = Callable[[TopicPlace], Awaitable[None]]
 
 
@@ -101,7 +104,7 @@ class VaultScreen(TopicPlace):
         topic = self.topic.id
         into = ("move.right",) if self.row is not None and not self.inside else ()
         # With a folder there is more to do than to choose another one.
-        known = topic == devices.TOPIC and self.desk.syncing.linked
+        known = topic == devices.TOPIC and self.desk.syncing.linked and not self.inside
         enter = ("move.enter",) if self._enter and not known else ()
         out = ("out",) if self.inside else ()
         here = ("sync.now", "sync.device", "vault.retire") if topic == devices.TOPIC else ()
@@ -124,7 +127,7 @@ class VaultScreen(TopicPlace):
         """What enter does; nothing where nothing is open."""
         topic = self.topic
         if self.inside:
-            return "take it, or leave it out" if self.row is not None and topic.id == held.TOPIC else ""
+            return _ON_A_ROW.get(topic.id, "") if self.row is not None else ""
         if self.work is not None and topic.id in LONG:
             return "stop" if self.work.topic == topic.id else ""
         return topic.enter if topic.id not in COUNTED or self.numbers()[topic.id] or self.row else ""
@@ -179,6 +182,8 @@ class VaultScreen(TopicPlace):
     def _chosen(self) -> None:
         if self.topic.id == held.TOPIC:
             self.work_in_turn(self._guarded(held.choose(self)), held.TOPIC)
+        elif self.topic.id == devices.TOPIC:
+            self.work_in_turn(self._guarded(self._devices.name()), devices.TOPIC)
 
     async def do_vault_back_up(self) -> None:
         """Back the vault up, or stop that."""

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from core.text import clean_line
+from core.vault import Device
+from tui.desk import Desk
 from tui.draw.safe import shown
 from tui.draw.syncing import sync_page
 from tui.lost_words import IT_COMES_BACK, NOT_LOCKED_OUT
-from tui.screens.dialog import Confirm
+from tui.screens.dialog import Ask, Confirm
 from tui.screens.topic_place import TopicPlace
 from tui.snapshot import Word
 from tui.sync_facts import Known, known_of, view_of
 
 TOPIC = "devices"
+
+
+class NameAsk(Ask):
+    """What a device is called."""
+
+    def __init__(self, desk: Desk, name: str) -> None:
+        super().__init__(desk, f"What is {name} called?", value=name, hint="A name by which you know it.")
+
+    def key_words(self) -> dict[str, str]:
+        """What enter and esc do here."""
+        return {"line.enter": "call it so", "line.back": "not now"}
 
 
 class Devices:
@@ -39,11 +53,27 @@ class Devices:
         self._place.draw_head()
         self._place.draw(TOPIC, lambda width: sync_page(view, width, glyphs))
 
+    @property
+    def _device(self) -> Device | None:
+        """The device under the cursor."""
+        row = self._place.row
+        known = self._known.devices if self._known is not None else ()
+        return next((each for each in known if row is not None and each.id == row.id), None)
+
+    async def name(self) -> None:
+        """Call the device under the cursor by another name."""
+        place, device = self._place, self._device
+        if device is None:
+            return
+        asked = NameAsk(place.desk, clean_line(device.called))
+        if name := await place.app.push_screen_wait(asked):
+            session = place.desk.session
+            await session.read(lambda _, vault: vault.name_device(name, device.id))
+            await session.publish_now(Word(f"called now: {clean_line(name)}"))
+
     async def retire(self) -> None:
         """Retire the device under the cursor, after a question."""
-        place, row = self._place, self._place.row
-        known = self._known.devices if self._known is not None else ()
-        device = next((each for each in known if row is not None and each.id == row.id), None)
+        place, device = self._place, self._device
         if device is None:
             return
         name = shown(device.called)

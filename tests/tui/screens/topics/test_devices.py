@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from textual.widgets import Input
+
 from tests.tui.screens.test_syncing import Other, another, folder, link, shown
 from tui.screens.dialog import Confirm
+from tui.screens.folder_dialogs import FolderAsk
+from tui.screens.topics.devices import NameAsk
 
 __all__ = ["another", "folder"]  # fixtures
 
@@ -65,6 +69,24 @@ async def test_the_device_under_the_cursor_is_retired_after_a_question_and_the_o
         await settled(pilot, lambda: pilot.app.desk.syncing.state.waiting == 0)
         other.sync()
         assert [each.use for each in other.vault.devices() if each.name == "old laptop"][-1:] == ["retired"]
+
+
+async def test_enter_in_the_table_names_the_device(
+    program_on: Any, settled: Any, rows_of: Any, folder: Any, another: Any
+) -> None:
+    async with program_on() as pilot:
+        await two_devices(pilot, settled, rows_of, folder, another)
+        await pilot.press("l", "j")
+        assert "enter name it" in rows_of(pilot)[-1]
+        await pilot.press("enter")
+        await settled(pilot, lambda: isinstance(pilot.app.screen, NameAsk))
+        assert pilot.app.screen.query_one(Input).value == "old laptop"
+        pilot.app.screen.query_one(Input).value = " grey [/b] one "
+        await pilot.press("enter")
+        await settled(pilot, lambda: "grey [/b] one" in marked_row(rows_of(pilot)))
+        assert shown(rows_of(pilot), "called now: grey [/b] one")
+        await pilot.press("h", "enter")
+        await settled(pilot, lambda: isinstance(pilot.app.screen, FolderAsk))
 
 
 async def test_this_device_is_refused_with_the_reason(
