@@ -102,15 +102,17 @@ class VaultScreen(TopicPlace):
     def keys(self, width: int) -> Groups:
         """What enter does on the topic, what works on it, lock, add, help."""
         topic = self.topic.id
-        into = ("move.right",) if self.row is not None and not self.inside else ()
-        # With a folder there is more to do than to choose another one.
-        known = topic == devices.TOPIC and self.desk.syncing.linked and not self.inside
-        enter = ("move.enter",) if self._enter and not known else ()
-        out = ("out",) if self.inside else ()
-        here = ("sync.now", "sync.device", "vault.retire") if topic == devices.TOPIC else ()
+        sync = ("sync.now", "sync.device") if topic == devices.TOPIC else ()
+        retire = ("vault.retire",) if topic == devices.TOPIC else ()
+        enter = ("move.enter",) if self._enter else ()
+        last = (("lock",), ("entry.add",), ("palette",), ("help",))
+        if self.inside:
+            return (("move.down",), enter, retire, ("out",), sync, *last)
+        if topic == devices.TOPIC and self.desk.syncing.linked:
+            enter = ()  # there is more to do than to choose another folder
+        into = ("move.right",) if self.row is not None else ()
         back_up = ("vault.back_up",) if topic == backup.TOPIC else ()
-        move = ("move.down",)
-        return (move, into, enter, out, here, back_up, ("lock",), ("entry.add",), ("palette",), ("help",))
+        return (("move.down",), into, enter, (*sync, *retire), back_up, *last)
 
     def key_words(self) -> dict[str, str]:
         """The words of this place."""
