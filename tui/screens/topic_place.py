@@ -223,6 +223,8 @@ class TopicPlace(PlaceScreen):
 
     def found(self, topic: str, facts: Sequence[Fact]) -> None:
         """What an act found stands at the right of its topic until the cursor moves; it is led back there."""
+        if not self.stands:
+            return
         if topic != self.topic.id:
             places = [number for number, each in enumerate(self.topics()) if each.id == topic]
             self.paper.move_to(places[0], tell=False)

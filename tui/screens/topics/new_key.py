@@ -18,6 +18,9 @@ TOPIC = "key"
 async def enter(place: TopicPlace) -> None:
     """Ask, renew the key, show the new recovery code once, and send it on its way."""
     desk, hint = place.desk, passphrase.HINT
+    if place.work is not None:
+        place.say("Files are being read: make the new key when that is done.")
+        return
     question = Confirm(
         desk,
         "Was a device lost? Make a new key?",

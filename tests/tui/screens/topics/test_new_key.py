@@ -18,6 +18,7 @@ from tests.tui.screens.test_places import to_topic
 from tests.tui.screens.test_syncing import PASSPHRASE, shown
 from tui.screens.dialog import Ask, Confirm
 from tui.screens.topics.held import HeldAsk
+from tui.work import Work
 
 NEW = "chicory lantern oboe marsh"
 
@@ -85,6 +86,15 @@ async def test_a_passphrase_that_opens_the_vault_already_is_asked_for_again(
         await pilot.press("escape")
         await settled(pilot, lambda: len(pilot.app.screen_stack) == 1)
         assert await pilot.app.desk.session.read(lambda _, vault: vault.keyring.current.epoch) == 1
+
+
+async def test_the_key_is_not_changed_under_a_backup(program_on: Any, settled: Any, rows_of: Any) -> None:
+    async with program_on() as pilot:
+        pilot.app.desk.work = Work("backup")
+        await on_topic(pilot, settled, "key")
+        await pilot.press("enter")
+        await settled(pilot, lambda: shown(rows_of(pilot), "Files are being read"))
+        assert len(pilot.app.screen_stack) == 1
 
 
 async def held_back(pilot: Any, tmp_path: Path, clock: Any, stack: ExitStack) -> None:
