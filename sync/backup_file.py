@@ -168,6 +168,7 @@ class BackupFile:
                 elif member.sort is Sort.SEGMENT:
                     device = bytes.fromhex(member.place.split("/")[1])
                     picture.add(segment.parse_segment(data, member.name, ring.get, outline.vault_id, device))
+            progress("Putting it together", 0, 1)
             return Contents(picture.fingerprint(), picture.heads, picture.stands)
 
     def files(self, progress: Progress = _quiet) -> Iterator[tuple[Member, bytes]]:

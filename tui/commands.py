@@ -140,6 +140,11 @@ _ALL: list[Command] = [
         ("insights.copy", "y", "copy as text", "Copy the report as text"),
     ),
     *_keys(
+        "vault",
+        ("vault.back_up", "B", "back up", "Back the whole vault up to one file, or stop that"),
+        ("vault.retire", "D", "retire", "Retire the device under the cursor: it writes no more"),
+    ),
+    *_keys(
         "sync",
         ("sync.now", "S", "sync now", "Sync with the folder now, or stop the sync under way"),
         ("sync.device", "n", "add device", "How another device joins this vault"),

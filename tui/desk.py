@@ -12,6 +12,7 @@ from tui.glyphs import FULL, Glyphs
 from tui.keys import Keys
 from tui.session import Session
 from tui.syncing import Syncing
+from tui.work import Work
 
 
 @dataclass(slots=True)
@@ -37,6 +38,8 @@ class Desk:
     """Whether this is the vault of made-up people, from which quitting leads back to another."""
     recent: list[Saved] = field(default_factory=list)
     kept_text: str = ""
+    work: Work | None = None
+    """What is under way on the vault's thread and takes its time."""
     syncing: Syncing = field(init=False, repr=False)
     """The folder that the open vault is kept in step with, if it has one."""
 
@@ -47,6 +50,11 @@ class Desk:
         """The vault is locked: nothing of what was typed stays, nor of what it says."""
         self.recent.clear()
         self.kept_text = self.language = self.region = ""
+
+    def stop_work(self) -> None:
+        """Have what is under way end: somebody wants it to, or the vault is to be locked."""
+        if self.work is not None:
+            self.work.stop()
 
     @property
     def reading(self) -> Habits:

@@ -191,6 +191,7 @@ class Everywhere(InStep):
             return
         if isinstance(self.screen, Commanded):
             await self.screen.before_quit()
+        self.desk.stop_work()
         await self.keep_draft()
         self.stop_following()
         await self.sync_last()
@@ -224,6 +225,7 @@ class Everywhere(InStep):
 
     async def lock_now(self) -> None:
         """Leave the places, then forget everything decrypted."""
+        self.desk.stop_work()
         await self.keep_draft()
         await self.leave_places()
         await self.desk.session.lock()
@@ -264,7 +266,8 @@ class Everywhere(InStep):
         session.refresh_soon()
 
     def on_unmount(self) -> None:
-        """However the program ends, nothing is watched or synced any more."""
+        """However the program ends, nothing is watched or synced any more, and nothing long is waited for."""
+        self.desk.stop_work()
         self.stop_following()
         self.desk.syncing.drop()
 

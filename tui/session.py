@@ -30,6 +30,7 @@ from tui.held import Held, is_out
 from tui.new_keys import NewKeys
 from tui.secret import LockedError, Secret
 from tui.snapshot import Snapshot, Word, saved_words, undone_word
+from tui.upkeep import keep_up
 
 T = TypeVar("T")
 _AT_A_TIME = 4
@@ -254,7 +255,9 @@ class Session:
     def _take_over(self, vault: Vault) -> None:
         """Stage one: Today can be painted from what is at hand; `finish_soon` reads the rest."""
         vault = self._guarded(vault)
-        self._open = _Open(vault, Network(vault, self.clock, self._region))
+        network = Network(vault, self.clock, self._region)
+        keep_up(network, vault)
+        self._open = _Open(vault, network)
         if self._opened_at is None:
             self._opened_at = vault.heads
         self._conflicts = 0
@@ -376,6 +379,8 @@ class Session:
         vault = self._open.vault
         came, kept = self._held.refresh(vault)
         word = kept or self._new_keys.word(vault)
+        if came:
+            keep_up(self._open.network, vault)
         if came or word is not None:
             self._conflicts = len(open_conflicts(vault))
         if came or word is not None or self._out != is_out(vault):

@@ -12,6 +12,7 @@ from core.vault.review import HELD_BACK
 from tui.desk import Desk
 from tui.device_words import worth_telling
 from tui.draw.syncing import SyncView
+from tui.keeping import Keeping, keeping_of
 
 MOST_RECORDS = 20_000
 """The four words of a vault with more are made only where somebody asks for them: that takes seconds."""
@@ -25,9 +26,9 @@ _TOLD = {**dict.fromkeys(OF_DEVICES, "danger"), NEW_KEY: "warn", HELD_BACK: "war
 class Known:
     """The vault at one moment. `words` are the four, empty where they were not made."""
 
-    directory: str
     read_only: bool
     devices: tuple[Device, ...]
+    keeping: Keeping | None = None
     words: str = ""
     problems: tuple[tuple[str, str], ...] = ()
     heads: Mapping[str, int] = field(default_factory=dict)
@@ -38,9 +39,9 @@ def known_of(vault: Vault, before: Known | None = None) -> Known:
     """All of it. On the vault's thread; the words of `before` hold while nothing came."""
     heads = vault.heads
     return Known(
-        directory=str(vault.directory),
         read_only=vault.read_only,
         devices=tuple(worth_telling(vault.devices())),
+        keeping=keeping_of(vault),
         words=before.words if before is not None and before.heads == heads else _words(vault),
         problems=_problems(vault),
         heads=heads,
@@ -67,11 +68,13 @@ def view_of(desk: Desk, known: Known) -> SyncView:
     return SyncView(
         state=desk.syncing.state,
         now=desk.clock.now(),
-        directory=known.directory,
         read_only=known.read_only,
         problems=known.problems,
         devices=known.devices,
+        keeping=known.keeping,
+        idle_minutes=desk.settings.idle_minutes,
         link_key=sign("move.enter"),
         add_key=sign("sync.device"),
         refill_key=sign("sync.now"),
+        back_up_key=sign("vault.back_up"),
     )

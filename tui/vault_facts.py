@@ -8,9 +8,15 @@ from dataclasses import dataclass
 from core.acts.conflicts import disputes
 from core.vault import Vault
 from core.vault.access import WayIn
+from sync.last_backup import last_backup
+from sync.last_doctor import last_doctor
 from tui.desk import Desk
+from tui.draw.keeping import day_words
+from tui.draw.paths import short_path
 from tui.draw.safe import shown
-from tui.draw.vault import Fact
+from tui.draw.vault import Fact, paragraphs
+from tui.draw.words import count
+from tui.lost_words import BEFORE_NEW_KEY
 
 _LISTED = 12
 _BLANK = Fact("", "")
@@ -77,14 +83,47 @@ def recovery(vault: Vault) -> tuple[Fact, ...]:
     )
 
 
+def new_key(vault: Vault) -> tuple[Fact, ...]:
+    """What is done when a device was lost."""
+    return paragraphs(BEFORE_NEW_KEY)
+
+
 def doctor(vault: Vault) -> tuple[Fact, ...]:
-    """What the doctor does."""
+    """When it looked last, and what it does."""
+    looked = last_doctor(vault.state_directory)
+    last: tuple[Fact, ...] = ()
+    if looked is not None:
+        day = day_words(looked.at, vault.clock.today())
+        said = "all was well" if looked.well else "something was wrong"
+        last = (Fact("Last look", f"{day}: {said}", "" if looked.well else "danger"), _BLANK)
     return (
+        *last,
         Fact(
             "", "Reads every file of the vault and checks it as if it came from a stranger. Changes nothing."
         ),
         _BLANK,
         Fact("", "At its end stand four words: two devices that show the same four hold the same."),
+    )
+
+
+def backup(vault: Vault) -> tuple[Fact, ...]:
+    """When the last one was made, and what a backup is."""
+    made, today = last_backup(vault.state_directory), vault.clock.today()
+    if made is None:
+        last = [Fact("Last one", "none was made on this device", "warn")]
+    else:
+        saves = made.saves_since(vault.heads)
+        since = "nothing was saved since" if not saves else f"{count(saves, 'save')} since"
+        last = [
+            Fact("Last one", f"{day_words(made.at, today)}, verified: {since}"),
+            Fact("File", shown(short_path(made.file))),
+        ]
+    return (
+        *last,
+        _BLANK,
+        Fact("", "Writes the whole vault, encrypted, to one file, reads it back and opens every file in it."),
+        _BLANK,
+        Fact("", "It opens with what opens the vault today. From a shell: tend restore FILE puts it back."),
     )
 
 
@@ -161,6 +200,8 @@ def keys(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
 
 OF_VAULT: dict[str, Callable[[Vault], tuple[Fact, ...]]] = {
     "conflicts": conflicts,
+    "backup": backup,
+    "key": new_key,
     "passphrase": passphrase,
     "recovery": recovery,
     "doctor": doctor,

@@ -13,6 +13,7 @@ from core.demo.history import days, happening, shares
 from core.demo.names import EVENTS
 from core.demo.people import choose_circle, contact, record_id
 from core.demo.words import PROMISES
+from core.network.agenda import BACKUP
 from core.vault.changes import Change, Document, Json, creation
 
 Record: TypeAlias = tuple[str, str, Document]
@@ -79,6 +80,7 @@ def _profile(today: date) -> Document:
         "region": "DE",
         "language": "en",
         "recovery_confirmed": today.isoformat(),
+        "quiet": {BACKUP: date.max.isoformat()},  # nobody misses made-up people
     }
 
 

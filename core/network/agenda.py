@@ -18,6 +18,10 @@ Kind = Literal["late", "follow-up", "birthday", "promise", "new", "reconnect", "
 
 RECOVERY = "recovery"
 """Id of the notice that the recovery code is not confirmed."""
+BACKUP = "backup"
+"""Id of the notice that no backup was made for long."""
+CLOCK = "clock"
+"""Id of the notice that a clock cannot be right."""
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -215,7 +219,13 @@ class Agenda(msgspec.Struct, frozen=True):
     """Who falls due next, and when: for a day on which nobody waits."""
     capacity: Capacity = msgspec.field(default_factory=Capacity)
     standing: Standing = msgspec.field(default_factory=Standing)
-    recovery_unconfirmed: bool = False
+    notices: frozenset[str] = frozenset()
+    """What is to be settled about the vault itself: RECOVERY, BACKUP, CLOCK."""
+
+    @property
+    def recovery_unconfirmed(self) -> bool:
+        """Whether it is asked if the recovery code is on paper."""
+        return RECOVERY in self.notices
 
     @property
     def people(self) -> int:

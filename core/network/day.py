@@ -21,9 +21,10 @@ def agenda_of(
     *,
     trend: tuple[int, ...],
     hour: int,
-    recovery_unconfirmed: bool,
+    notices: frozenset[str],
 ) -> Agenda:
-    """The agenda of `world.today`. `trend` as `overview.trend_of` gives it, or empty; `hour` of the local time."""
+    """The agenda of `world.today`. `trend` as `overview.trend_of` gives it, or empty; `hour` of the local time;
+    `notices` as `Agenda` has them."""
     now, later = proposals.within_cap(proposals.candidates(world), proposals.cap_left(world))
     reach_out = tuple(proposals.due_of(item, world) for item in now)
     taken, asked = sections.taken_on(world, recent, _purposes(world))
@@ -46,7 +47,7 @@ def agenda_of(
         next_due=sections.next_due(world) if not reach_out else None,
         capacity=overview.capacity_of(world.census.placed, world.rules),
         standing=overview.standing_of_all(world.census, trend),
-        recovery_unconfirmed=recovery_unconfirmed,
+        notices=notices,
     )
 
 

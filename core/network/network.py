@@ -22,7 +22,7 @@ from core.models import (
     promise_from,
 )
 from core.network import proposals, sections
-from core.network.agenda import RECOVERY, Agenda, Due, Queue
+from core.network.agenda import Agenda, Due, Queue
 from core.network.attendance import Gatherings
 from core.network.cadence import Circles
 from core.network.day import agenda_of
@@ -43,6 +43,7 @@ from core.network.rows import Row, in_order
 from core.network.rules import Rules, rules_from
 from core.network.standing import standing
 from core.network.touches import touch
+from core.network.upkeep import Upkeep, notices_of
 
 if TYPE_CHECKING:
     from core.search import Search
@@ -70,6 +71,7 @@ class Network:
         self._contacts: dict[str, Contact] = {}
         self._roster = Roster()
         self._days = Days()
+        self._upkeep = Upkeep()
         self._lookup = Lookup(self)
         self._gatherings = Gatherings(vault)
         self._load()
@@ -348,13 +350,14 @@ class Network:
             self._events.items.values(),
             trend=trend,
             hour=self._clock.now().hour,
-            recovery_unconfirmed=self._recovery_asked(),
+            notices=notices_of(self._upkeep, self.profile(), self._register.facts.values(), self.today),
         )
 
-    def _recovery_asked(self) -> bool:
-        """Whether Today asks if the recovery code is on paper."""
-        profile = self.profile()
-        return not profile.recovery_confirmed and not profile.hushed(RECOVERY, self.today)
+    def keep(self, upkeep: Upkeep) -> None:
+        """What this machine knows of the keeping of the vault: Today says where something is to be done about it."""
+        if upkeep != self._upkeep:
+            self._upkeep = upkeep
+            self._days.changed()
 
     def _world(self) -> World:
         return World(

@@ -27,6 +27,7 @@ from sync import backup as making
 from sync.backup import back_up
 from sync.backup_file import opened
 from sync.last_backup import last_backup
+from sync.run import StoppedError
 
 ADA = "a" * 16
 PASSPHRASE = "correct horse battery staple"
@@ -246,6 +247,42 @@ def test_stopping_it_leaves_nothing(bench: Any) -> None:
         assert sorted(path.name for path in bench.root.iterdir()) == ["state", "vault"]
 
 
+def test_the_vault_is_touched_only_where_it_belongs(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = [False]
+
+    def on_vault(work: Any) -> Any:
+        there[0] = True
+        try:
+            return work()
+        finally:
+            there[0] = False
+
+    def watched(real: Any) -> Any:
+        def call(*given: Any, **named: Any) -> Any:
+            assert there[0]
+            return real(*given, **named)
+
+        return call
+
+    for name in ("refresh", "slots", "fingerprint", "load"):
+        monkeypatch.setattr(bench.vault, name, watched(getattr(bench.vault, name)))
+    assert back_up(bench.vault, bench.root / "one.tend", on_vault=on_vault).complete
+    with pytest.raises(AssertionError):
+        back_up(bench.vault, bench.root / "two.tend")
+
+
+def test_what_ends_it_leaves_nothing(bench: Any) -> None:
+    def told(what: str, done: int, of: int) -> None:
+        if what == "Putting it together":
+            raise StoppedError
+
+    (bench.root / "one.tend").write_text("letter")
+    with pytest.raises(StoppedError):
+        back_up(bench.vault, bench.root / "one.tend", replace=True, progress=told)
+    assert (bench.root / "one.tend").read_text() == "letter"
+    assert sorted(path.name for path in bench.root.iterdir()) == ["one.tend", "state", "vault"]
+
+
 def test_a_file_that_is_merged_away_meanwhile_is_looked_for_again(
     bench: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -253,8 +290,8 @@ def test_a_file_that_is_merged_away_meanwhile_is_looked_for_again(
     chunks = making._chunks
     moved: list[int] = []
 
-    def then_moved(vault: Any, plan: Any, at: int, progress: Any) -> Iterator[bytes]:
-        for chunk in chunks(vault, plan, at, progress):
+    def then_moved(source: Any, plan: Any, progress: Any) -> Iterator[bytes]:
+        for chunk in chunks(source, plan, progress):
             if not moved:
                 moved.append(1)
                 for number in range(3):

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.errors import UsageError
+from tui.backup_words import amount, warning
 from tui.cli import manners
 from tui.cli.passwd import asked_code, recovered
 from tui.cli.request import Named, Request, open_vault, vault_options, with_passphrase
 from tui.cli.target import check_target
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from core.vault.keyring import Keyring
     from sync.backup_file import BackupFile, Contents, Outline
     from sync.restore import Restored
@@ -73,26 +72,10 @@ def backup_command(request: Request, file: Path, force: bool, as_json: bool) -> 
             }
         )
     else:
-        manners.say(f"{file}: {_amount(made.files, made.size)}, read back and verified.")
+        manners.say(f"{file}: {amount(made.files, made.size)}, read back and verified.")
         manners.say(f"Four words: {'-'.join(made.words)}")
-    _warn_of(made.left_out, made.complete)
-
-
-def _warn_of(left_out: Sequence[str], complete: bool) -> None:
-    if left_out:
-        manners.warn(
-            f"{manners.counted(len(left_out), 'file')} of the vault could not be read and "
-            f"{'is' if len(left_out) == 1 else 'are'} not in it; `tend doctor` names what is wrong."
-        )
-    elif not complete:
-        manners.warn("something was saved while it was written, and may not be in it. Make another one.")
-
-
-def _amount(files: int, size: int) -> str:
-    """ "214 files, 3.1 MiB"."""
-    if size < 1024 * 1024:
-        return f"{manners.counted(files, 'file')}, {size / 1024:,.0f} KiB"
-    return f"{manners.counted(files, 'file')}, {size / 1024 / 1024:,.1f} MiB"
+    if said := warning(made.left_out, made.complete):
+        manners.warn(said)
 
 
 @click.command(
@@ -194,7 +177,7 @@ class _Work:
                 }
             )
             return
-        manners.say(f"{self._file}: {_amount(outline.members, outline.size)}, of {made:%Y-%m-%d %H:%M}.")
+        manners.say(f"{self._file}: {amount(outline.members, outline.size)}, of {made:%Y-%m-%d %H:%M}.")
         if contents is None:
             manners.say("Names, sizes and hashes are right. With the passphrase every file would be opened.")
         else:

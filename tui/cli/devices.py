@@ -11,12 +11,10 @@ from core.errors import UsageError
 from tui.cli import manners
 from tui.cli.columns import Column, safe, table
 from tui.cli.request import Request, open_vault, vault_options
+from tui.lost_words import IT_COMES_BACK, NOT_LOCKED_OUT
 
 if TYPE_CHECKING:
     from core.vault import Device, Vault
-
-IT_COMES_BACK = "Should it come back it goes on under a new id; nothing it wrote is lost."
-NOT_LOCKED_OUT = "Retiring locks nobody out: who has the device and the passphrase can still open the vault."
 
 
 @click.group(

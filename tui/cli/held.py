@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,13 +12,11 @@ from core.errors import UsageError
 from tui.cli import manners
 from tui.cli.columns import safe
 from tui.cli.request import Request, open_vault, vault_options
+from tui.held_words import NOTHING, hash_of, line, when
 
 if TYPE_CHECKING:
     from core.vault.review import HeldBack
     from core.vault.vault import Vault
-
-SHOWN = 8
-_HASH = slice(-36, -4)  # of a file's name, before its ending
 
 
 @click.group(
@@ -49,32 +46,18 @@ def held_command(context: click.Context, as_json: bool) -> None:
         manners.print_json([_as_data(each) for each in found])
         return
     for each in found:
-        manners.say(safe(_line(each)))
+        manners.say(safe(line(each)))
     if not found:
-        manners.tell("Nothing is held back.")
-
-
-def _hash(each: HeldBack) -> str:
-    return each.file[_HASH]
-
-
-def _when(each: HeldBack) -> str:
-    return datetime.fromtimestamp(each.at_ms / 1000).strftime("%Y-%m-%d %H:%M")
-
-
-def _line(each: HeldBack) -> str:
-    name = each.device_name or "a device of no name"
-    aside = " (discarded here)" if each.set_aside else ""
-    return f"{_hash(each)[:SHOWN]}  {name} {each.device[:SHOWN]}, {_when(each)}: {each.words}{aside}"
+        manners.tell(NOTHING)
 
 
 def _as_data(each: HeldBack) -> dict[str, Any]:
     return {
-        "hash": _hash(each),
+        "hash": hash_of(each),
         "file": each.file,
         "device": each.device,
         "device_name": each.device_name,
-        "at": _when(each),
+        "at": when(each),
         "commits": each.commits,
         "records": dict(each.records),
         "new": each.new,
@@ -94,7 +77,7 @@ def _chosen(vault: Vault, beginnings: Sequence[str], everything: bool) -> list[H
         return [each for each in found if not each.set_aside]
     chosen = []
     for start in beginnings:
-        fitting = [each for each in found if _hash(each).startswith(start.lower())]
+        fitting = [each for each in found if hash_of(each).startswith(start.lower())]
         if len(fitting) != 1:
             several = (
                 "Several files that are held back begin" if fitting else "No file that is held back begins"

@@ -12,19 +12,10 @@ from core.errors import UsageError
 from tui.cli import manners
 from tui.cli.request import Request, open_vault, read_secret, vault_options
 from tui.cli.secrets import check_key_file, new_passphrase
+from tui.lost_words import AFTER_NEW_KEY, BEFORE_NEW_KEY
 
 if TYPE_CHECKING:
     from core.vault.slots import Passphrase
-
-BEFORE = """\
-The vault gets a new key: whoever has the lost device, or a copy made before, cannot read what you save from now on,
-and adds nothing to it. What they have already stays readable to them.
-
-It opens with a new passphrase, one that never opened it before. Your other devices go on as they are until you unlock
-with it there once; what they have saved until then comes along."""
-AFTER = """\
-The key is renewed. Other passphrases, key files and the old recovery code no longer open this vault
-(`tend passwd` adds what you want)."""
 
 
 @click.command(
@@ -85,7 +76,7 @@ def rekey_command(
         check_key_file(file)
     with closing(open_vault(request)) as vault:
         if not as_json:
-            manners.tell(BEFORE + "\n")
+            manners.tell(BEFORE_NEW_KEY + "\n")
         other = None
         if unite or other_passphrase_file is not None:
             other = _other(other_passphrase_file, other_key_file)
@@ -93,7 +84,9 @@ def rekey_command(
     if as_json:
         manners.print_json({"recovery_code": code})
         return
-    manners.tell(f"{AFTER}\n\nYour new recovery code. Write it on paper now; it is not shown again.\n")
+    manners.tell(
+        f"{AFTER_NEW_KEY}\n\nYour new recovery code. Write it on paper now; it is not shown again.\n"
+    )
     manners.say("  ".join(blocks(code)) if manners.on_terminal() else code)
 
 

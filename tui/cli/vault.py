@@ -162,6 +162,7 @@ def doctor_command(context: click.Context, without_key: bool, repair: bool, as_j
     from core.vault.outside import look_without_key
     from sync.doctor import FolderCheck
     from sync.doctor import repair as repaired
+    from sync.last_doctor import remember_doctor
     from sync.link import read_link
 
     request: Request = context.obj
@@ -184,6 +185,7 @@ def doctor_command(context: click.Context, without_key: bool, repair: bool, as_j
         if link is not None:
             FolderCheck(vault, link, report, bar.named).run()
         bar.end()
+        remember_doctor(vault, report)
         context.exit(_told(report, vault.digest(), as_json))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from core.network import agenda as said
-from core.network.agenda import RECOVERY, Agenda
+from core.network.agenda import BACKUP, CLOCK, RECOVERY, Agenda
 from tui.draw import words
 from tui.draw.today import at_event
 from tui.draw.views import (
@@ -26,6 +26,11 @@ from tui.glyphs import Glyphs
 
 DUE = "due"
 """The section of those who are due."""
+_OF_THE_VAULT = {
+    RECOVERY: "The recovery code is not confirmed: is it on paper?",
+    CLOCK: "Something was saved later than it is here: is the clock right?",
+    BACKUP: "No backup was made for 30 days.",
+}
 
 
 def today_view(agenda: Agenda, glyphs: Glyphs, *, opened: frozenset[str] = frozenset()) -> TodayView:
@@ -105,10 +110,11 @@ def _long_day(day: date) -> str:
 
 
 def _notices(agenda: Agenda, glyphs: Glyphs) -> list[Notice]:
-    found = []
-    if agenda.recovery_unconfirmed:
-        text = f"{glyphs.look} The recovery code is not confirmed: is it on paper? enter {glyphs.dot} s later"
-        found.append(Notice(text, Target("notice", RECOVERY), urgent=True))
+    found = [
+        Notice(f"{glyphs.look} {text} enter {glyphs.dot} s later", Target("notice", id), urgent=True)
+        for id, text in _OF_THE_VAULT.items()
+        if id in agenda.notices
+    ]
     opened = agenda.open_event
     if opened is not None and opened.stale:
         since = "yesterday"

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from core.vault import Device
 from sync import trouble
 from sync.automatic import Phase, State
 from sync.trouble import Trouble
 from tui import lines
-from tui.draw.devices import device_lines
+from tui.draw.devices import device_page
+from tui.draw.keeping import keeping_lines
+from tui.draw.paths import short_path
+from tui.draw.views import Page, Stop
 from tui.draw.words import count, weekday
 from tui.glyphs import Glyphs
+from tui.keeping import Keeping
 from tui.lines import Line
 
 _LABEL = 9
@@ -45,20 +48,16 @@ class SyncView:
 
     state: State
     now: datetime
-    directory: str
     read_only: bool = False
     problems: tuple[tuple[str, str], ...] = ()
     """What is wrong with the vault itself, each with its role."""
     devices: tuple[Device, ...] = ()
+    keeping: Keeping | None = None
+    idle_minutes: int = 0
     link_key: str = ""
     add_key: str = ""
     refill_key: str = ""
-
-
-def short_path(folder: str) -> str:
-    """A folder as it is typed: `~/Sync/tend`."""
-    home = str(Path.home())
-    return "~" + folder[len(home) :] if folder == home or folder.startswith(home + "/") else folder
+    back_up_key: str = ""
 
 
 def when(ms: int, now: datetime) -> str:
@@ -116,21 +115,26 @@ def _waiting(said: str, waiting: int, *, long: bool) -> str:
 # -- the topic ------------------------------------------------------------------------------------------------------
 
 
-def sync_page(view: SyncView, width: int, glyphs: Glyphs) -> list[Line]:
-    """The right side of the topic: the folder, how it stands, the devices, what is wrong."""
+def sync_page(view: SyncView, width: int, glyphs: Glyphs) -> Page:
+    """The right side of the topic: the folder, how it stands, the devices, what is wrong, how the vault is kept."""
     state = view.state
-    devices = device_lines(view.devices, view.now, width, glyphs) if view.devices else []
     if state.phase is Phase.NONE:
-        return [*_unlinked(view, width), (), *_vault(view, width), (), *devices]
-    return [
-        *_folder(state, width, glyphs),
-        *_labelled("State", *_state(state, view.now, glyphs), width),
-        *(((),) if devices else ()),
-        *devices,
-        *_troubles(state.troubles, view, width),
-        (),
-        *_vault(view, width),
-    ]
+        head = [*_unlinked(view, width)]
+        troubles: list[Line] = []
+    else:
+        head = [*_folder(state, width, glyphs), *_labelled("State", *_state(state, view.now, glyphs), width)]
+        troubles = _troubles(state.troubles, view, width)
+    head.append(())
+    table = device_page(view.devices, view.now, width, glyphs)
+    stops = tuple(Stop(len(head) + each.line, each.start, each.end, each.target) for each in table.stops)
+    drawn = (*head, *table.lines, *troubles, *_vault(view, width), (), *_keeping(view, width, glyphs))
+    return Page(drawn, stops, (0,) if stops else ())
+
+
+def _keeping(view: SyncView, width: int, glyphs: Glyphs) -> list[Line]:
+    if view.keeping is None:
+        return []
+    return keeping_lines(view.keeping, view.idle_minutes, view.back_up_key, view.now, width, glyphs)
 
 
 def _unlinked(view: SyncView, width: int) -> list[Line]:
@@ -150,15 +154,13 @@ def _unlinked(view: SyncView, width: int) -> list[Line]:
 
 
 def _vault(view: SyncView, width: int) -> list[Line]:
-    said, role = (
-        ("read only: nothing can be saved", "danger") if view.read_only else ("every save is on the disk", "")
-    )
-    return [
-        *_labelled("Vault", short_path(view.directory), "", width),
-        *_labelled("", said, role, width),
-        *(((),) if view.problems else ()),
-        *(line for said, role in view.problems for line in _words(said, role, width)),
-    ]
+    """What is wrong with the vault itself."""
+    drawn: list[Line] = []
+    if view.read_only:
+        drawn += [(), *_words("This vault can only be read: nothing can be saved.", "danger", width)]
+    for said, role in view.problems:
+        drawn += [(), *_words(said, role, width)]
+    return drawn
 
 
 def _folder(state: State, width: int, glyphs: Glyphs) -> list[Line]:

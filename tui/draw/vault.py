@@ -33,6 +33,12 @@ class Fact:
     role: str = ""
 
 
+def paragraphs(text: str) -> tuple[Fact, ...]:
+    """A text as facts: a blank line between paragraphs, whose own lines are broken anew."""
+    pieces = [" ".join(piece.split()) for piece in text.split("\n\n")]
+    return tuple(Fact("", said) for piece in pieces for said in (piece, ""))[:-1]
+
+
 def topics_page(topics: Sequence[Topic], numbers: Mapping[str, int], glyphs: Glyphs) -> Page:
     """The list at the left; `numbers` of what waits stand behind the names, by topic: `Conflicts · 2`."""
     drawn = tuple(

@@ -19,6 +19,8 @@ TargetKind = Literal[
     "visit",  # the id of a person to go to, on whom the person keys do not act here
     "find",  # a filter of People
     "notice",
+    "device",
+    "held",
     "more",
     "sort",
     "add",

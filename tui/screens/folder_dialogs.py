@@ -7,7 +7,7 @@ from pathlib import Path
 from textual.app import ComposeResult
 
 from tui.desk import Desk
-from tui.draw.syncing import short_path
+from tui.draw.paths import short_path
 from tui.keyline import Groups
 from tui.screens.dialog import Dialog, Paragraphs
 from tui.screens.path_line import PathLine

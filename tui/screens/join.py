@@ -20,7 +20,7 @@ from core.vault import Vault, header, unlock_vault
 from sync.engine import link_folder
 from sync.join import join_vault, name_device
 from tui.desk import Desk
-from tui.draw.syncing import short_path
+from tui.draw.paths import short_path
 from tui.messages import Opened
 from tui.screens.commanded import Commanded, bindings, first
 from tui.screens.dialog import Dialog, Paragraphs, Prompt

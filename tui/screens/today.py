@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from core.network.agenda import CLOCK
 from tui import deeds
 from tui.desk import Desk
 from tui.draw import person, side
@@ -25,6 +26,8 @@ from tui.snapshot import Snapshot
 from tui.widgets.paper import Paper, PersonPaper
 
 WARM_AFTER_S = 0.5
+_TOPICS = {CLOCK: "doctor"}
+"""The topic of the Vault place that says more of a notice, where it is called otherwise."""
 BESIDE = 120
 """From this width on a person stands beside the list."""
 
@@ -188,7 +191,7 @@ class TodayScreen(PersonKeys, PlaceScreen):
         elif target.kind == "visit":
             self.post_message(GoTo("people", query="", person=target.id))
         elif target.kind == "notice":
-            self.post_message(GoTo("vault", topic=target.id))
+            self.post_message(GoTo("vault", topic=_TOPICS.get(target.id, target.id)))
         elif target.people:
             self.post_message(GoTo("people", query="", person=target.people[0]))
 

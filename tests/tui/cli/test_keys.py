@@ -10,6 +10,7 @@ import pytest
 from core import places
 from core.vault import Set, unlock_vault
 from core.vault.errors import WrongSecretError
+from sync.last_doctor import last_doctor
 
 
 def opens(place: Any, **secret: Any) -> bool:
@@ -175,3 +176,12 @@ def test_a_folder_that_went_back_in_time_is_told_of_by_every_command(place: Any)
     done = place.tend("list")
     assert done.code == 0
     assert "The folder went back in time: 1 save of this device" in done.err
+
+
+def test_that_doctor_looked_is_remembered_for_the_vault_place(people: Any) -> None:
+    with people.vault() as vault:
+        assert last_doctor(vault.state_directory) is None
+    assert people.tend("doctor").code == 0
+    with people.vault() as vault:
+        known = last_doctor(vault.state_directory)
+        assert known is not None and known.well and known.files > 3

@@ -8,7 +8,8 @@ import pytest
 
 from core.vault import Device
 from tui import device_words, lines
-from tui.draw.devices import device_lines
+from tui.draw.devices import device_page
+from tui.draw.pen import marked
 from tui.glyphs import ASCII, FULL, Glyphs
 
 NOW = datetime(2026, 6, 9, 7, 45)
@@ -26,7 +27,12 @@ ALL = [LAPTOP, OLD, STICK, BORROWED]
 
 
 def drawn(devices: list[Device], width: int = 62, glyphs: Glyphs = FULL, cursor: int = -1) -> list[str]:
-    return [lines.text_of(line).rstrip() for line in device_lines(devices, NOW, width, glyphs, cursor)]
+    page = device_page(devices, NOW, width, glyphs)
+    found = list(page.lines)
+    if cursor >= 0:
+        stop = page.stops[cursor]
+        found[stop.line] = marked(found[stop.line], stop.start, stop.end, glyphs, "cursor")
+    return [lines.text_of(line).rstrip() for line in found]
 
 
 def test_the_table_is_that_of_the_design() -> None:
@@ -42,6 +48,14 @@ def test_the_table_is_that_of_the_design() -> None:
     ]
 
 
+def test_each_device_is_a_place_to_stand_on() -> None:
+    page = device_page(ALL, NOW, 62, FULL)
+    assert [(stop.line, stop.target.id) for stop in page.stops] == list(
+        enumerate((each.id for each in ALL), 1)
+    )
+    assert not device_page([], NOW, 62, FULL).lines
+
+
 def test_where_nothing_is_to_come_nothing_is_said_of_it() -> None:
     assert len(drawn([LAPTOP, STICK])) == 3
 
@@ -49,7 +63,7 @@ def test_where_nothing_is_to_come_nothing_is_said_of_it() -> None:
 @pytest.mark.parametrize("width", [20, 40, 54, 62, 120])
 def test_no_line_is_wider_than_its_room(width: int) -> None:
     strange = Device("e5" * 8, "\u202eevil\x1b[2J 名前" * 5, False, "in use", None, None, 1, True)
-    found = device_lines([*ALL, strange], NOW, width, FULL)
+    found = device_page([*ALL, strange], NOW, width, FULL).lines
     assert all(lines.width_of(line) <= width for line in found)
     assert not any(sign in lines.text_of(line) for line in found for sign in "\u202e\x1b")
 

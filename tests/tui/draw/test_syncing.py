@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,12 @@ from core.entry import OpenEvent
 from core.vault import Device
 from sync import trouble
 from sync.automatic import Phase, State
+from sync.last_backup import LastBackup
 from sync.trouble import Trouble
-from tui.draw.syncing import SyncView, bar_words, short_path, sync_page, when
+from tui.draw.paths import short_path
+from tui.draw.syncing import SyncView, bar_words, sync_page, when
 from tui.glyphs import ASCII, FULL
+from tui.keeping import Keeping
 from tui.lines import text_of, width_of
 from tui.snapshot import Snapshot
 from tui.widgets.frame import fact
@@ -22,6 +26,7 @@ from tui.widgets.frame import fact
 NOW = datetime(2026, 6, 9, 7, 45)
 AT = int(datetime(2026, 6, 9, 7, 38).timestamp() * 1000)
 SYNCED = State("~/Sync/tend", Phase.SYNCED, fetched=AT, sent=AT, devices=2)
+KEPT = Keeping("7f3a" + "0" * 26 + "c2", "/home/x/vault")
 ROOM_80 = 25
 """What row 1 leaves at 80 columns."""
 
@@ -41,8 +46,8 @@ def row(state: State, *, long: bool = False, **fields: Any) -> str:
 
 
 def page(state: State, width: int = 62, **fields: Any) -> list[str]:
-    view = SyncView(state, NOW, "/home/x/vault", link_key="enter", add_key="n", refill_key="S", **fields)
-    return [text_of(line).rstrip() for line in sync_page(view, width, FULL)]
+    view = SyncView(state, NOW, link_key="enter", add_key="n", refill_key="S", **fields)
+    return [text_of(line).rstrip() for line in sync_page(view, width, FULL).lines]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +138,13 @@ def test_without_a_folder_it_offers_one() -> None:
     assert shown.startswith("Synced with no folder yet.")
     assert "enter    choose the folder" in shown
     assert "n        how a second device joins" in shown
-    assert "every save is on the disk" in shown
+    assert not sync_page(SyncView(State(), NOW), 62, FULL).stops
+
+
+def test_what_is_wrong_stands_above_how_it_is_kept() -> None:
+    shown = page(SYNCED, keeping=KEPT, read_only=True, problems=(("A file rots.", "danger"),))
+    assert shown.index("This vault can only be read: nothing can be saved.") < shown.index("A file rots.")
+    assert shown.index("A file rots.") < shown.index("Lock     not by itself")
 
 
 def device(name: str) -> Device:
@@ -144,11 +155,13 @@ def test_the_table_of_devices_stands_below() -> None:
     shown = page(SYNCED, devices=(device("laptop"),))
     assert shown[3].split() == ["Device", "last", "heard", "has", "all", "of", "mine", "to", "come"]
     assert shown[4].startswith("  laptop (this)")
+    made = sync_page(SyncView(SYNCED, NOW, devices=(device("laptop"),)), 62, FULL)
+    assert [(stop.line, stop.target.kind) for stop in made.stops] == [(4, "device")]
 
 
 def test_ascii_signs_only_where_there_are_no_others() -> None:
-    view = SyncView(SYNCED, NOW, "/home/x/vault")
-    assert all(text_of(line).isascii() for line in sync_page(view, 62, ASCII))
+    view = SyncView(SYNCED, NOW, keeping=KEPT, idle_minutes=10, back_up_key="B")
+    assert all(text_of(line).isascii() for line in sync_page(view, 62, ASCII).lines)
     assert bar_words(SYNCED, NOW, ASCII, long=True)[0].isascii()
 
 
@@ -158,10 +171,10 @@ def test_no_line_is_wider_than_the_pane(width: int) -> None:
     view = SyncView(
         State("~/" + "long/" * 30, Phase.SYNCED, AT, AT, troubles=(told,)),
         NOW,
-        "/home/" + "x" * 90,
+        keeping=replace(KEPT, directory="/home/" + "x" * 90, backup=LastBackup(AT, "/" + "b" * 200, 1, {})),
         devices=(device("n" * 64),),
     )
-    assert all(width_of(line) <= width for line in sync_page(view, width, FULL))
+    assert all(width_of(line) <= width for line in sync_page(view, width, FULL).lines)
 
 
 def test_times_are_said_by_their_distance() -> None:

@@ -17,7 +17,8 @@ from tui.screens.event_form import EventForm
 from tui.screens.help import HelpScreen
 from tui.screens.palette import Palette
 from tui.screens.too_small import TooSmall
-from tui.screens.vault import TOPICS, CodeAsk
+from tui.screens.topics.recovery import CodeAsk
+from tui.screens.vault import TOPICS
 from tui.widgets.field import EntryField
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from textual.widgets import Input
 
 from core.vault.changes import Set, creation
+from tui.upkeep import keep_up
 
 
 def _names(pilot) -> list[str]:
@@ -256,6 +257,43 @@ async def test_an_unconfirmed_recovery_code_stands_above_all_and_s_quiets_it(
         profile = await _ask(pilot, lambda network, _: network.profile())
         assert profile.hushed("recovery", date(2026, 6, 15))
         assert not profile.hushed("recovery", date(2026, 6, 16))
+
+
+async def test_no_backup_for_long_stands_there_leads_to_its_topic_and_is_quieted(
+    program_on, settled, rows_of, made
+) -> None:
+    changes = made.cast()
+    for number in range(6):
+        changes += made.person(f"x{number}", f"Person {number}", source="import")
+    async with program_on(changes) as pilot:
+        said = "▲ No backup was made for 30 days. enter · s later"
+        await settled(pilot, lambda: rows_of(pilot)[1].strip("▌ ") == said.strip("▌ "))
+        pilot.app.screen.paper.move_to(0)
+        await pilot.press("enter")
+        await settled(
+            pilot, lambda: pilot.app.current_mode == "vault" and pilot.app.screen.topic.id == "backup"
+        )
+        await pilot.press("1", "s")
+        await settled(pilot, lambda: not any("No backup" in row for row in rows_of(pilot)))
+        profile = await _ask(pilot, lambda network, _: network.profile())
+        assert profile.hushed("backup", date(2026, 6, 15))
+        assert not profile.hushed("backup", date(2026, 6, 16))
+
+
+async def test_a_clock_that_cannot_be_right_leads_to_doctor(program_on, settled, rows_of) -> None:
+    async with program_on() as pilot:
+        session, clock = pilot.app.desk.session, pilot.app.desk.clock
+        clock.at += timedelta(days=400)
+        await session.act([Set("contacts", "anna", "org", "Acme AG")])
+        clock.at -= timedelta(days=400)
+        await session.read(keep_up)
+        await session.publish_now()
+        await settled(pilot, lambda: "is the clock right? enter" in rows_of(pilot)[1])
+        pilot.app.screen.paper.move_to(0)
+        await pilot.press("enter")
+        await settled(
+            pilot, lambda: pilot.app.current_mode == "vault" and pilot.app.screen.topic.id == "doctor"
+        )
 
 
 async def test_beside_the_list_stands_the_person_under_the_cursor(program_on, settled, rows_of) -> None:

@@ -1,0 +1,41 @@
+"""What is said of files that are held back, on the command line and in the Vault place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.vault.review import HeldBack
+
+NOTHING = "Nothing is held back."
+WHAT_THEY_ARE = (
+    "They were made under the old key and nobody knew them then: a device that was away made them, or somebody who found "
+    "the lost one. When a device of yours is unlocked with the new passphrase its files come along without being asked."
+)
+ONLY_WHAT_YOU_KNOW = "Take only what you know: a file may be of somebody who found the lost device."
+LEFT_OUT = "They are not deleted: they can be taken later, and your other devices decide for themselves."
+SHOWN = 8
+_HASH = slice(-36, -4)  # of a file's name, before its ending
+
+
+def hash_of(each: HeldBack) -> str:
+    """The hash in a file's name, by which it is named."""
+    return each.file[_HASH]
+
+
+def when(each: HeldBack) -> str:
+    """When its last save was made."""
+    return datetime.fromtimestamp(each.at_ms / 1000).strftime("%Y-%m-%d %H:%M")
+
+
+def maker(each: HeldBack) -> str:
+    """Which device made it, and when."""
+    name = each.device_name or "a device of no name"
+    return f"{name} {each.device[:SHOWN]}, {when(each)}"
+
+
+def line(each: HeldBack) -> str:
+    """All of it."""
+    aside = " (discarded here)" if each.set_aside else ""
+    return f"{hash_of(each)[:SHOWN]}  {maker(each)}: {each.words}{aside}"
