@@ -1,6 +1,6 @@
 """Histories of three devices and a hostile folder between them, over the real sync.
 
-The oracle is the one of `test_histories.py`: it keeps the true causal history of every register, and knows what a
+The oracle is the one of `oracle.py`: it keeps the true causal history of every register, and knows what a
 device has by the files that lie in its directory. Beside that, nothing that a device or the folder has may go but by
 what the world does to it; in the end all devices and the folder alone must agree. Mutants must not survive it.
 """
@@ -30,9 +30,9 @@ from core.vault.store import Note
 from sync import engine
 from sync.link import Link, read_link, write_link
 from sync.trouble import HALF_GONE, FolderError
-from tests.proofs import test_histories as base
+from tests.proofs import histories as base
 from tests.proofs.folders import Carrier, World, content_of
-from tests.proofs.test_histories import CONTACTS, SOURCES, Counted, Histories, Node
+from tests.proofs.histories import CONTACTS, SOURCES, Counted, Histories, Node
 
 LOOK_EVERY = 6
 """The registers of a device are compared with the oracle at each so manieth step, and at the end; what it has, always."""

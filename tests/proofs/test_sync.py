@@ -20,7 +20,8 @@ from sync import engine
 from sync.folder import found_of
 from sync.publish import Publish
 from sync.run import Run
-from tests.proofs import test_histories as base
+from tests.proofs import histories as base
+from tests.proofs import mutants
 from tests.proofs.sync_histories import Carried, Forks, Syncs, beginning
 
 HISTORIES = int(os.environ.get("TEND_PROVE_SYNC_HISTORIES", "5000"))
@@ -154,12 +155,12 @@ def torn_stays_torn(patch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("mutate", "machine"),
     [
-        (base.segment_wide_context, Syncs),
-        (base.deleted_before_verified, Syncs),
-        (base.device_id_reused, Syncs),
-        (base.identity_with_a_commit_missing, Syncs),
-        (base.covered_by_span, Forks),
-        (base.not_made_again, Forks),
+        (mutants.segment_wide_context, Syncs),
+        (mutants.deleted_before_verified, Syncs),
+        (mutants.device_id_reused, Syncs),
+        (mutants.identity_with_a_commit_missing, Syncs),
+        (mutants.covered_by_span, Forks),
+        (mutants.not_made_again, Forks),
         (pushed_unverified, Syncs),
         (torn_stays_torn, Syncs),
         (dropped_at_once, Carried),
@@ -176,6 +177,6 @@ def test_mutants_are_caught(
     mutate(monkeypatch)
     with pytest.raises(Exception) as caught:
         run(machine, 400, 40, shrink=False)
-    assert any(isinstance(each, AssertionError) for each in base.causes(caught.value)), (
+    assert any(isinstance(each, AssertionError) for each in mutants.causes(caught.value)), (
         "it fell for another reason"
     )
