@@ -115,7 +115,7 @@ class Syncthing:
             data=None if body is None else json.dumps(body).encode(),
             headers={"X-API-Key": KEY, "Content-Type": "application/json"},
         )
-        with _OPEN(request, timeout=20) as answer:
+        with _OPEN(request, timeout=60) as answer:
             data = answer.read()
         return json.loads(data) if data.strip() else None
 
