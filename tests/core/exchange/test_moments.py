@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -10,10 +11,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from core.clock import FixedClock
-from core.exchange.draft import Draft, Reading
+from core.exchange.draft import Cancelled, Draft, Reading
 from core.exchange.me import Me
 from core.exchange.moments import Moment, Party
 from core.exchange.staging import Staging, stage
+from core.exchange.tend_json import export
 from core.vault import CHEAPEST, Vault, create_vault
 from core.vault.changes import Delete, Drop, Json, Put, Set
 
@@ -313,3 +315,30 @@ def test_a_deleted_record_stays_deleted_after_everything_is_merged_into_one_file
     real.vault.commit([Delete("interactions", id)])
     real.vault.compact(everything=True)
     assert write(real, meeting(ANNA, text="Other")).changes() == []
+
+
+def test_an_export_carries_what_was_imported_so_that_the_file_brings_nothing_to_the_restored_vault(
+    book: Any, new_book: Any, read: Any
+) -> None:
+    imported(book, meeting(ANNA, BEN))
+    restored = new_book()
+    restored.vault.commit(stage(read(json.dumps(export(book))), restored).changes())
+    assert restored.vault.tables["interactions"] == book.vault.tables["interactions"]
+    assert stage(reading(meeting(ANNA, BEN)), restored, me=ME).changes() == []
+    assert imported(restored, meeting(ANNA, BEN, place="Harbour")).moments[0].kind == "same"
+
+
+def test_a_file_can_be_stopped_while_it_is_compared(book: Any) -> None:
+    def stop(done: int, total: int) -> None:
+        raise Cancelled
+
+    many = [meeting(Party("", f"p{number}@x.example"), uid=f"{number}") for number in range(1_000)]
+    with pytest.raises(Cancelled):
+        stage(reading(*many), book, progress=stop)
+
+
+def test_what_no_vault_can_hold_is_left_out_of_a_moment(book: Any) -> None:
+    imported(book, meeting(ANNA, text="x" * 50_000, uid="u" * 5_000, kind="lunch\x00\u202e"))
+    (record,) = happened(book).values()
+    assert (len(record["text"]), record["kind"]) == (20_000, "lunch")
+    assert all(len(uid) <= 300 for uid in record["external"])
