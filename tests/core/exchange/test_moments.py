@@ -62,7 +62,6 @@ def test_a_meeting_becomes_an_interaction_with_new_people(book: Any) -> None:
         "text": "Harbour plans",
         "with": {},
         "external": {},
-        "created": "2026-06-09",
     }
     assert names(book, record) == {"Anna Schmidt", "Ben Aydın"}
     assert {person["source"] for person in book.people.values()} == {"import"}
@@ -183,6 +182,24 @@ def test_a_changed_entry_brings_only_what_changed_and_what_was_edited_here_stays
         stage(reading(meeting(ANNA, BEN, at="2026-05-05T10:00", place="Town hall")), book, me=ME).changes()
         == []
     )
+
+
+def test_what_had_happened_is_a_plan_again_where_it_was_put_off(book: Any) -> None:
+    imported(book, meeting())
+    imported(book, meeting(at="2026-07-01"))
+    (record,) = happened(book).values()
+    assert (record["at"], record["plan"]) == ("2026-07-01", True)
+
+
+def test_two_devices_that_take_in_a_file_on_two_days_agree_in_all_of_it(new_book: Any) -> None:
+    one, other = new_book(), new_book()
+    other.today = date(2026, 6, 20)
+    for book in (one, other):
+        imported(book, meeting(), meeting(uid="ics:2", at="2026-07-01"))
+    here, there = happened(one), happened(other)
+    assert here.keys() == there.keys()
+    for id, record in here.items():
+        assert record | {"with": {}} == there[id] | {"with": {}}
 
 
 def test_what_was_changed_in_both_places_is_offered_and_asked_once(book: Any) -> None:
