@@ -101,6 +101,20 @@ def test_who_took_part_is_found_among_the_people_known(book: Any) -> None:
     assert book.people["ben"]["emails"] == {"ben@elbe.example": []}
 
 
+def test_another_spelling_of_a_name_in_passing_is_no_difference(book: Any) -> None:
+    book.vault.commit([
+        Set("contacts", "anna", "full", "A. Schmidt"), Set("contacts", "anna", "given", "Ann"),
+        Put("contacts", "anna", "emails", "anna@novum.example", ["work"]),
+        Put("contacts", "none", "emails", "ben@elbe.example", []),
+    ])  # fmt: skip
+    staging = imported(book, meeting(Party("Schmidt, Anna", "anna@novum.example"), BEN))
+    assert [(row.kind, row.name) for row in staging.rows] == [
+        ("unchanged", "A. Schmidt"),
+        ("same", "ben@elbe.example"),
+    ]
+    assert book.people["none"]["full"] == "Ben Aydın"
+
+
 def test_a_name_that_two_have_makes_a_new_person_who_may_be_either(book: Any) -> None:
     for id in ("one", "two"):
         book.vault.commit([Set("contacts", id, "full", "Anna Schmidt")])
