@@ -392,6 +392,12 @@ def test_an_event_that_is_broken_costs_itself_only() -> None:
     assert [problem.line for problem in reading.problems] == [2, 5, 14]
 
 
+def test_an_attachment_or_a_line_without_end_costs_itself_only() -> None:
+    attached = "ATTACH;ENCODING=BASE64;VALUE=BINARY:AAAA\n" + " AAAA\n" * 20_000
+    assert len(told(attached + MEETING)) == 1
+    assert len(told("COMMENT:" + "\x00" * 5_000_000 + "\n" + MEETING)) == 1
+
+
 def test_an_empty_calendar_is_no_error(read: Read) -> None:
     for text in (
         calendar(),
