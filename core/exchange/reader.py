@@ -1,14 +1,18 @@
-"""Any file of contacts: what it is by its content, and what is in it."""
+"""Any file about people: what it is by its content, and what is in it."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
+from core.clock import SystemClock
 from core.errors import ImportFileError
 from core.exchange.csv_contacts import read_table
 from core.exchange.draft import Progress, Reading
 from core.exchange.fit import fit
+from core.exchange.ics import read_calendar
+from core.exchange.me import NOBODY, Me
 from core.exchange.source import Source, byte_lines, open_source, wide_encoding
 from core.exchange.tend_read import read_export
 from core.exchange.vcard import read_cards
@@ -17,6 +21,7 @@ _CARD = re.compile(r"^[\ufeff\s]*BEGIN\s*:\s*VCARD\b", re.IGNORECASE | re.MULTIL
 _CARD_END = re.compile(r"^\s*END\s*:\s*VCARD\b", re.IGNORECASE | re.MULTILINE)
 
 
+_CALENDAR = re.compile(r"^[\ufeff\s]*BEGIN\s*:\s*(?:VCALENDAR|VEVENT)\b", re.IGNORECASE | re.MULTILINE)
 _MAIL = re.compile(
     r"(From \S+ .*\d{4}\s*\n|(Return-Path|Received|Delivered-To|Message-I[Dd]|MIME-Version|From|To|Subject|Date):[ \t].*\n"
     r"([ \t]+.*\n)*[A-Z][\w-]*:[ \t])"
@@ -28,12 +33,15 @@ _MARKDOWN = re.compile(r"#{1,6} \S")
 
 
 def sniff(source: Source) -> str:
-    """What a file is, by its content: vcard, tend, csv. `ImportFileError` for what Tend does not read."""
+    """What a file is, by its content: vcard, calendar, tend, csv. `ImportFileError` for what Tend does not read."""
     text = source.head.decode(wide_encoding(source.head) or "latin-1", "replace")
     start = text.lstrip("\ufeff\xef\xbb\xbf \t\r\n")
     if not start:
         raise ImportFileError(f"{source.path.name} is empty.")
-    if _CARD.search(text) or _CARD_END.search(text):
+    calendar, card = _CALENDAR.search(text), _CARD.search(text)
+    if calendar and (card is None or calendar.start() < card.start()):
+        return "calendar"
+    if card or _CARD_END.search(text):
         return "vcard"
     if start.startswith("{"):
         return "tend"
@@ -47,8 +55,6 @@ def sniff(source: Source) -> str:
 
 
 def _unreadable(source: Source, text: str, start: str) -> str:
-    if start[:15].upper() == "BEGIN:VCALENDAR":
-        return "a calendar"
     if source.head.startswith(b"PK\x03\x04"):
         return "a zip archive or spreadsheet"
     if source.head.startswith(b"%PDF"):
@@ -72,18 +78,23 @@ def read_file(
     mapping: dict[str, str] | None = None,
     region: str = "",
     progress: Progress | None = None,
+    today: date | None = None,
+    me: Me = NOBODY,
 ) -> Reading:
-    """Read all contacts of a file.
+    """Read all that a file says of people.
 
     `mapping`: for a CSV, heading (or "#3", the third column) -> field, see `csv_headings.FIELDS`. `region`: the
-    two letters of the person's country. Raises `ImportFileError` if the file as a whole cannot be read, and
-    passes on what `progress` raises (`Cancelled`); single bad entries are problems of the `Reading`.
+    two letters of the person's country. `today`: the day up to which what repeats has happened. `me`: whose file
+    it is. Raises `ImportFileError` if the file as a whole cannot be read, and passes on what `progress` raises (`Cancelled`); single bad entries are problems of the `Reading`.
     """
     source = open_source(Path(path))
     kind = sniff(source)
     if kind == "vcard":
         reading = Reading("vcard", "vCard")
         read_cards(byte_lines(source, progress), reading)
+    elif kind == "calendar":
+        reading = Reading("ics", "iCalendar")
+        read_calendar(byte_lines(source, progress), reading, today or SystemClock().today(), me)
     elif kind == "tend":
         reading = Reading("tend", "export of Tend")
         read_export(source, reading, progress)

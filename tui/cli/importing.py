@@ -22,7 +22,8 @@ from tui.cli.request import Request, open_vault, vault_options
 if TYPE_CHECKING:
     from core.exchange.differences import Offer
     from core.exchange.draft import Reading
-    from core.exchange.staging import Sort, StagedRow, Staging
+    from core.exchange.moment_rows import MomentRow, Sort
+    from core.exchange.staging import StagedRow, Staging
     from core.vault import Vault
 
 SHOWN = 12  # rows of a kind that are listed without --all
@@ -32,6 +33,7 @@ KINDS: dict[Sort, str] = {
     "conflicting": "known, and different",
     "unchanged": "known, nothing new",
 }
+_MOMENT_KINDS: dict[Sort, str] = {"new": "new", "same": "changed", "conflicting": "differs"}
 _COLUMNS = (Column("", least=6), Column("", least=16), Column("", least=24))
 
 
@@ -66,6 +68,7 @@ class Importer:
             },
             "problems": [problem._asdict() for problem in reading.problems],
             "rows": [row_json(row) for row in staging.rows],
+            "moments": [moment_json(row) for row in staging.moments],
             "written": False,
         }
         if not self.quiet:
@@ -84,18 +87,26 @@ class Importer:
         return {**found, "written": True}
 
     def _stage(self, file: Path) -> tuple[Reading, Staging]:
+        from core.exchange.me import me_from
         from core.exchange.reader import read_file
         from core.exchange.staging import stage
 
         bar = manners.Progress(f"Reading {file.name}", quiet=self.quiet)
         try:
-            reading = read_file(file, mapping=self.mapping or None, region=self.region, progress=bar)
+            reading = read_file(
+                file,
+                mapping=self.mapping or None,
+                region=self.region,
+                progress=bar,
+                today=self.today,
+                me=me_from(self.vault.documents("profile").get("me", {})),
+            )
         except OSError as error:
             raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
         finally:
             bar.end()
         _check_mapping(self.mapping, reading, file)
-        if not reading.drafts and not reading.tables:
+        if not reading.drafts and not reading.tables and not reading.moments and not reading.may_be_empty:
             manners.show([*_trouble(reading, self.everything)])
             raise ImportFileError(f"Nobody could be read from {file.name}.", safe="Nothing was written.")
         bar = manners.Progress("Comparing with the people you have", quiet=self.quiet)
@@ -112,11 +123,12 @@ Examples:
   tend import contacts.vcf                          look first, then yes or no
   tend import Connections.csv contacts.csv --yes    several files, one undo
   tend import people.csv --map Firma=org --map Tel=phone
+  tend import calendar.ics                          meetings, plans and birthdays
   tend import backup.json --dry-run                 what would happen
 
 \b
-Read are vCard 2.1, 3.0, 4.0, CSV of LinkedIn, Google, Outlook, Thunderbird or any other with
-headings, and Tend's own export. Importing the same again changes nothing. People who are brought
+Read are vCard 2.1, 3.0, 4.0, calendars (.ics, .vcs), CSV of LinkedIn, Google, Outlook,
+Thunderbird or any other with headings, and Tend's own export. Importing the same again changes nothing. People who are brought
 in rest until they are put in a circle, given a cadence, or contacted.""",
 )
 @vault_options
@@ -142,7 +154,7 @@ def import_command(
     everything: bool,
     as_json: bool,
 ) -> None:
-    """Bring in people from files: first a look at what is new, known and different, then yes or no.
+    """Bring in people, and what happened with them, from files: first a look at what is new, then yes or no.
 
     Nothing is written before yes; a file is written whole or not at all, and `tend undo` takes it back. What you
     typed is never overwritten: where a file differs, your value stays and the difference is shown.
@@ -221,15 +233,25 @@ def _region(vault: Vault) -> str:
 
 def label_of(file: Path, staging: Staging) -> str:
     """What was done, for undo: only those of whom something was written count."""
+    from tui.draw import happened
+
     count = sum(row.adds for row in staging.rows)
-    people = manners.counted(count, "person", "people")
-    return f"imported {people} from {safe(file.name)}" if count else f"took in {safe(file.name)}"
+    people = manners.counted(count, "person", "people") if count else ""
+    told = " and ".join(filter(None, (people, happened.totals(staging.bunches))))
+    return f"imported {told} from {safe(file.name)}" if told else f"took in {safe(file.name)}"
 
 
 def what(staging: Staging) -> str:
     """What would be written, in words."""
+    from tui.draw import happened
+
     counts = Counter(row.kind for row in staging.rows if row.changes)
     parts = [f"{counts[kind]:,} {word}" for kind, word in KINDS.items() if counts[kind]]
+    if staging.bunches and parts:
+        people = manners.counted(counts.total(), "person", "people")
+        parts = [f"{people} ({', '.join(parts)})"]
+    if told := happened.totals(staging.bunches):
+        parts.append(told)
     if staging.others:
         parts.append(manners.counted(len(staging.others), "other record"))
     return ", ".join(parts) or "what is new"
@@ -249,12 +271,31 @@ def row_json(row: StagedRow) -> dict[str, Any]:
     }
 
 
+def moment_json(row: MomentRow) -> dict[str, Any]:
+    """Something that happened, for `--json`."""
+    return {
+        "kind": row.kind,
+        "what": row.what,
+        "where": row.moment.where,
+        "day": row.day,
+        "title": row.title,
+        "table": row.moment.table,
+        "record": row.record_id,
+        "people": list(row.people),
+        "reasons": list(row.reasons),
+        "offers": [{"field": offer.field, "yours": offer.ours, "file": offer.theirs} for offer in row.offers],
+    }
+
+
 def staged_lines(file: Path, reading: Reading, staging: Staging, everything: bool) -> list[str]:
     """What an import would do, as text: the file, what could not be read, and the rows of each kind with reasons."""
+    from tui.draw import happened
+
     room = manners.room()
     people = manners.counted(len(staging.rows), "person", "people")
+    told = happened.totals(staging.bunches)
     lines = [
-        f"{safe(file.name)}: {safe(reading.title)}, {people}",
+        f"{safe(file.name)}: {safe(reading.title)}, {people}" + (f", {told}" if told else ""),
         *_left_out(reading),
         *_trouble(reading, everything),
     ]
@@ -270,8 +311,30 @@ def staged_lines(file: Path, reading: Reading, staging: Staging, everything: boo
             lines += ["  " + line, *(_offered(offer, room) for offer in row.offers)]
         if len(rows) > limit:
             lines.append(f"  ... and {len(rows) - limit:,} more (--all lists them)")
+    lines += _happened(staging, room)
     if staging.others:
         lines += ["", manners.counted(len(staging.others), "record") + " of other tables"]
+    return lines
+
+
+def _happened(staging: Staging, room: int | None) -> list[str]:
+    """What happened, a line for each sort of it."""
+    from tui.draw import happened
+
+    counts = Counter(row.kind for row in staging.moments)
+    if not staging.moments and not staging.alone:
+        return []
+    cells = [
+        [happened.name(bunch), _MOMENT_KINDS[bunch.kind], happened.said(bunch)] for bunch in staging.bunches
+    ]
+    drawn = table(_COLUMNS, cells, room=room and room - 2, headings=False)
+    lines = ["", manners.styled("What happened", bold=True)]
+    for bunch, line in zip(staging.bunches, drawn, strict=False):
+        lines += ["  " + line, *(_offered(offer, room) for offer in bunch.offers)]
+    if counts["unchanged"]:
+        lines.append(f"  {counts['unchanged']:,} known, nothing new")
+    if staging.alone:
+        lines.append(f"  {staging.alone:,} with nobody but you: left out")
     return lines
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,8 +15,10 @@ from textual.screen import Screen
 from core.errors import ImportFileError, TendError
 from core.exchange.choice import SORTS, Choice
 from core.exchange.draft import Cancelled, Problem, Reading
+from core.exchange.me import me_from
+from core.exchange.moment_rows import Sort
 from core.exchange.reader import read_file
-from core.exchange.staging import Sort, stage
+from core.exchange.staging import stage
 from core.network.network import Network
 from core.vault import Change, Vault
 from tui.desk import Desk
@@ -38,7 +41,7 @@ class PathAsk(PathLine):
     """Which file."""
 
     def __init__(self, desk: Desk) -> None:
-        hint = "vCard, CSV of LinkedIn, Google, Outlook or Thunderbird, or an export of Tend. Nothing is written yet."
+        hint = "vCard, a calendar, CSV of LinkedIn, Google, Outlook or Thunderbird, or an export of Tend. Nothing is written yet."
         super().__init__(desk, "Import people from which file?", value="~/", hint=hint)
 
     def key_words(self) -> dict[str, str]:
@@ -54,7 +57,7 @@ class PathAsk(PathLine):
 
 
 class StagedList(Scroll):
-    """A row for each person of the file."""
+    """A row for each person of the file, then one for each sort of what happened."""
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(glyphs, id="staged")
@@ -85,8 +88,7 @@ class StagedList(Scroll):
     def line(self, y: int) -> Line:
         assert self.choice is not None
         if y >= len(self.numbers):
-            problem = self.problems[y - len(self.numbers)]
-            return staged.problem(problem.line, problem.text, self.size.width, self.glyphs)
+            return staged.problem(self.problems[y - len(self.numbers)], self.size.width, self.glyphs)
         number = self.numbers[y]
         return staged.row(
             self.choice.row(number),
@@ -153,8 +155,7 @@ class ImportScreen(Commanded, Screen[None]):
     async def _look(self) -> None:
         session = self.desk.session
         try:
-            region = await session.read(lambda network, _: network.region)
-            read = partial(read_file, self._path, region=region, progress=self._told)
+            read = await session.read(partial(_reader, path=self._path, told=self._told))
             reading = await asyncio.to_thread(read)
             self._doing, self._progress = "Comparing with the people you have", (0, 0)
             compare = partial(_compared, reading=reading, told=self._told)
@@ -299,10 +300,7 @@ class ImportScreen(Commanded, Screen[None]):
             return
         self._doing = "Writing"
         self._draw()
-        count = choice.count()
-        label = (
-            f"imported {count:,} {'person' if count == 1 else 'people'} from {safe.shown(self._path.name)}"
-        )
+        label = staged.label(choice, self._path.name)
 
         def make(network: Network, vault: Vault) -> tuple[list[Change], str]:
             return choice.changes(), label
@@ -321,6 +319,12 @@ class ImportScreen(Commanded, Screen[None]):
         """Stop reading, or leave; nothing is written."""
         self._stopped = True
         self.dismiss(None)
+
+
+def _reader(network: Network, vault: Vault, *, path: Path, told: Any) -> Callable[[], Reading]:
+    """What reads the file, on another thread: it has all it needs of the vault."""
+    me = me_from(vault.documents("profile").get("me", {}))
+    return partial(read_file, path, region=network.region, progress=told, today=network.today, me=me)
 
 
 def _compared(network: Network, vault: Vault, *, reading: Reading, told: Any) -> Choice:
