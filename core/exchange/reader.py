@@ -9,7 +9,8 @@ from core.errors import ImportFileError
 from core.exchange.csv_contacts import read_table
 from core.exchange.draft import Progress, Reading
 from core.exchange.fit import fit
-from core.exchange.source import Source, byte_lines, open_source, wide_encoding
+from core.exchange.friends import HEADING, read_friends
+from core.exchange.source import Source, byte_lines, open_source, text_encoding, text_lines, wide_encoding
 from core.exchange.tend_read import read_export
 from core.exchange.vcard import read_cards
 
@@ -28,7 +29,7 @@ _MARKDOWN = re.compile(r"#{1,6} \S")
 
 
 def sniff(source: Source) -> str:
-    """What a file is, by its content: vcard, tend, csv. `ImportFileError` for what Tend does not read."""
+    """What a file is, by its content: vcard, tend, friends, csv. `ImportFileError` for what Tend does not read."""
     text = source.head.decode(wide_encoding(source.head) or "latin-1", "replace")
     start = text.lstrip("\ufeff\xef\xbb\xbf \t\r\n")
     if not start:
@@ -37,6 +38,8 @@ def sniff(source: Source) -> str:
         return "vcard"
     if start.startswith("{"):
         return "tend"
+    if HEADING.search(text):
+        return "friends"
     known = _unreadable(source, text, start)
     if known:
         raise ImportFileError(
@@ -87,6 +90,9 @@ def read_file(
     elif kind == "tend":
         reading = Reading("tend", "export of Tend")
         read_export(source, reading, progress)
+    elif kind == "friends":
+        reading = Reading("friends", "friends.md")
+        read_friends(text_lines(source, text_encoding(source), progress), reading)
     else:
         reading = Reading("csv", "CSV")
         read_table(source, reading, mapping or {}, region, progress)

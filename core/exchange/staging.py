@@ -15,7 +15,7 @@ from typing import Any, Literal, Protocol
 
 from core.exchange.differences import Offer, differences
 from core.exchange.draft import Draft, Progress, Reading
-from core.exchange.matching import Index, Match, names_fit, shown_name
+from core.exchange.matching import Index, Match, names_fit, own_id, shown_name
 from core.exchange.references import Known, with_known_references
 from core.exchange.remembered import knows
 from core.vault.changes import Change, Document, Put, Set, apply, creation, new_id, working_copy
@@ -233,6 +233,8 @@ class _Stager:
 
     def _met_before(self, draft: Draft, base: Mapping[str, Any]) -> bool:
         """Whether this entry came before in another version; without an id of its own, any entry of such a file."""
+        if own_id(draft.uid, self.known.documents):
+            return True
         keys = base.get("external")
         if not isinstance(keys, Mapping):
             return False

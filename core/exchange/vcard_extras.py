@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote
 
+from core.exchange import dates
 from core.exchange.typewords import phone_types
 from core.exchange.vcard_values import components, unescaped
 
@@ -70,6 +71,8 @@ def extra(card: Card, item: Property, value: str) -> bool:
         _messenger(card, item, value)
     elif name in _PLAIN:
         card.to.custom(_PLAIN[name], unescaped(value))
+    elif name.startswith("X-TEND-"):
+        return _own(card, name, value)
     elif name == "X-ABRELATEDNAMES":
         relation = card.label(item).lower() or next((word for word in phone_types(item.head.types)), "")
         card.to.related(unescaped(value), relation.removeprefix("label:"))
@@ -88,6 +91,22 @@ def extra(card: Card, item: Property, value: str) -> bool:
         card.to.custom(f"Custom {number.group(1)}" if number else "Custom", unescaped(value))
     else:
         return _vendor(card, item, value)
+    return True
+
+
+def _own(card: Card, name: str, value: str) -> bool:
+    """What Tend's own cards say beyond the standard."""
+    if name == "X-TEND-MET":
+        for field, text in zip(("met_on", "met_place", "met_how"), components(value), strict=False):
+            card.to.text(field, dates.vcard_date(text) if field == "met_on" else text)
+    elif name in ("X-TEND-OFFERS", "X-TEND-NEEDS"):
+        for part in components(value, ","):
+            card.to.member("offers" if name == "X-TEND-OFFERS" else "needs", part)
+    elif name == "X-TEND-FIELD":
+        label, *texts = components(value)
+        card.to.custom(label, texts[0] if texts else "")
+    else:
+        return False
     return True
 
 
