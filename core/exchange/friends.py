@@ -120,8 +120,9 @@ class _Reader:
         if kind == "Notes":
             for name, collector in named:
                 collector.note(told.text.removeprefix(f"{name}: "), told.day)
-            if not named:
-                self.reading.problem(number, "the note names nobody: left out")
+        if not named:
+            self.reading.problem(number, "the line names nobody: left out")
+        if kind == "Notes" or not named:
             return
         key = stable_key(told.day, told.text)
         self.seen[key] += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 from core.errors import ImportFileError
@@ -10,6 +11,8 @@ from core.exchange.csv_contacts import read_table
 from core.exchange.draft import Progress, Reading
 from core.exchange.fit import fit
 from core.exchange.friends import HEADING, read_friends
+from core.exchange.monica import read_monica
+from core.exchange.monica_rows import rows_of_json, rows_of_sql
 from core.exchange.source import Source, byte_lines, open_source, text_encoding, text_lines, wide_encoding
 from core.exchange.tend_read import read_export
 from core.exchange.vcard import read_cards
@@ -23,6 +26,14 @@ _MAIL = re.compile(
     r"([ \t]+.*\n)*[A-Z][\w-]*:[ \t])"
 )
 """A mailbox, or two headers of a message."""
+_SQL = re.compile(
+    r"^\s*(?:INSERT\s+(?:IGNORE\s+)?INTO\s+`|CREATE\s+TABLE\s|SET\s+FOREIGN_KEY_CHECKS|-- MySQL dump|-- MariaDB dump"
+    r"|/\*!\d{5} SET )",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A dump of a database."""
+_MONICA = re.compile(r'"(?:app_version|exported_by|number_of_invitations_sent)"\s*:')
+"""What the JSON of Monica begins with."""
 _CHAT = re.compile(r"\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? +\d{1,2}[:.]\d{2}[^,;\t\n]{0,12}(\]| -) ")
 """A message with its day and time before it."""
 _MARKDOWN = re.compile(r"#{1,6} \S")
@@ -37,7 +48,9 @@ def sniff(source: Source) -> str:
     if _CARD.search(text) or _CARD_END.search(text):
         return "vcard"
     if start.startswith("{"):
-        return "tend"
+        return "monica-json" if _MONICA.search(text) and "tend-export" not in text else "tend"
+    if _SQL.search(text):
+        return "monica-sql"
     if HEADING.search(text):
         return "friends"
     known = _unreadable(source, text, start)
@@ -74,12 +87,13 @@ def read_file(
     *,
     mapping: dict[str, str] | None = None,
     region: str = "",
+    today: date | None = None,
     progress: Progress | None = None,
 ) -> Reading:
     """Read all contacts of a file.
 
     `mapping`: for a CSV, heading (or "#3", the third column) -> field, see `csv_headings.FIELDS`. `region`: the
-    two letters of the person's country. Raises `ImportFileError` if the file as a whole cannot be read, and
+    two letters of the person's country. `today` tells what is over from what is ahead; without it nothing is over. Raises `ImportFileError` if the file as a whole cannot be read, and
     passes on what `progress` raises (`Cancelled`); single bad entries are problems of the `Reading`.
     """
     source = open_source(Path(path))
@@ -90,6 +104,10 @@ def read_file(
     elif kind == "tend":
         reading = Reading("tend", "export of Tend")
         read_export(source, reading, progress)
+    elif kind.startswith("monica"):
+        reading = Reading("monica", "Monica")
+        rows = rows_of_json if kind == "monica-json" else rows_of_sql
+        read_monica(rows(source, reading, progress), reading, today or date.min)
     elif kind == "friends":
         reading = Reading("friends", "friends.md")
         read_friends(text_lines(source, text_encoding(source), progress), reading)

@@ -92,7 +92,9 @@ class Importer:
 
         bar = manners.Progress(f"Reading {file.name}", quiet=self.quiet)
         try:
-            reading = read_file(file, mapping=self.mapping or None, region=self.region, progress=bar)
+            reading = read_file(
+                file, mapping=self.mapping or None, region=self.region, today=self.today, progress=bar
+            )
         except OSError as error:
             raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
         finally:

@@ -155,7 +155,7 @@ class ImportScreen(Commanded, Screen[None]):
         session = self.desk.session
         try:
             region = await session.read(lambda network, _: network.region)
-            read = partial(read_file, self._path, region=region, progress=self._told)
+            read = partial(read_file, self._path, region=region, today=self.desk.today, progress=self._told)
             reading = await asyncio.to_thread(read)
             self._doing, self._progress = "Comparing with the people you have", (0, 0)
             compare = partial(_compared, reading=reading, told=self._told)
