@@ -64,6 +64,10 @@ _ANDROID_RELATIONS = (
 _ANDROID_EVENTS = {"1": "Anniversary", "2": "Other day", "3": "Birthday"}
 
 
+_OWN_TEXTS = {"X-TEND-MET-PLACE": "met_place", "X-TEND-MET-HOW": "met_how"}
+_OWN_MEMBERS = {"X-TEND-OFFER": "offers", "X-TEND-NEED": "needs"}
+
+
 def extra(card: Card, item: Property, value: str) -> bool:
     """Take a property over that not every program knows. False if nobody knows it."""
     name = item.head.name
@@ -95,16 +99,14 @@ def extra(card: Card, item: Property, value: str) -> bool:
 
 
 def _own(card: Card, name: str, value: str) -> bool:
-    """What Tend's own cards say beyond the standard."""
-    if name == "X-TEND-MET":
-        for field, text in zip(("met_on", "met_place", "met_how"), components(value), strict=False):
-            card.to.text(field, dates.vcard_date(text) if field == "met_on" else text)
-    elif name in ("X-TEND-OFFERS", "X-TEND-NEEDS"):
-        for part in components(value, ","):
-            card.to.member("offers" if name == "X-TEND-OFFERS" else "needs", part)
-    elif name == "X-TEND-FIELD":
-        label, *texts = components(value)
-        card.to.custom(label, texts[0] if texts else "")
+    """What Tend's own cards say beyond the standard; a field of somebody's own stands under its label."""
+    text = unescaped(value)
+    if name in _OWN_TEXTS:
+        card.to.text(_OWN_TEXTS[name], text)
+    elif name == "X-TEND-MET-ON":
+        card.to.text("met_on", dates.vcard_date(text))
+    elif name in _OWN_MEMBERS:
+        card.to.member(_OWN_MEMBERS[name], text)
     else:
         return False
     return True

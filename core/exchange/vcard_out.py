@@ -170,12 +170,16 @@ class _Writer:
         self.put("NOTE", escaped(note.text), (f"CREATED={note.on.replace('-', '')}T000000Z",) if day else ())
 
     def own(self, contact: Contact) -> None:
-        """What no standard property says, read back by Tend; other programs pass over it."""
-        met = (contact.met_on, contact.met_place, contact.met_how)
-        if any(met):
-            self.put("X-TEND-MET", ";".join(map(escaped, met)))
-        self.texts("X-TEND-OFFERS", contact.offers)
-        self.texts("X-TEND-NEEDS", contact.needs)
+        """What no standard property says, read back by Tend; other programs pass over it.
+
+        One value a property: a program that does not know it may take a semicolon in it for text.
+        """
+        for name, text in (("ON", contact.met_on), ("PLACE", contact.met_place), ("HOW", contact.met_how)):
+            if text:
+                self.put(f"X-TEND-MET-{name}", escaped(text))
+        for name, values in (("OFFER", contact.offers), ("NEED", contact.needs)):
+            for text in values:
+                self.put(f"X-TEND-{name}", escaped(text))
         standard = _STANDARD_4 if self._four else _STANDARD_3
         for name, text in contact.custom:
             if name in standard:
@@ -183,4 +187,4 @@ class _Writer:
             elif name == "Gender" and self._four:
                 self.put("GENDER", ";" + escaped(text))
             else:
-                self.put("X-TEND-FIELD", f"{escaped(name)};{escaped(text)}")
+                self.put("X-TEND-FIELD", escaped(text), (), name)

@@ -170,7 +170,7 @@ def test_a_card_says_in_standard_properties_what_they_can_say(full: Any) -> None
     for line in (
         "VERSION:4.0", "FN:Dr. Anna Schmidt", "N:Schmidt;Anna;;Dr.;", "ORG:Novum\\; Söhne;Lab;Hof 2", "BDAY:--0322",
         "ANNIVERSARY:20010203", "EMAIL;TYPE=work;PREF=1:anna@novum.example", "RELATED;TYPE=spouse;VALUE=text:Jonas",
-        "ROLE:speaker", "IMPP:xmpp:anna@talk.example", "CATEGORIES:b\\;c,chess\\, fast", "X-TEND-FIELD:Shoe size;42",
+        "ROLE:speaker", "IMPP:xmpp:anna@talk.example", "CATEGORIES:b\\;c,chess\\, fast", "item3.X-TEND-FIELD:42\r\nitem3.X-ABLabel:Shoe size",
     ):  # fmt: skip
         assert f"{line}\r\n" in text, line
     assert "inner" not in text, "how close somebody is goes to nobody else"
