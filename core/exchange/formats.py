@@ -38,12 +38,13 @@ _NOT_ON_A_PAGE = frozenset({"external", "maybe", "created", "source", "snoozed",
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format. `ending` is that of a file; a folder has none, and `pages` instead of `chunks`.
+    """A format. `name` is short, `title` says what it is for. `ending` is that of a file; a folder has none, and `pages` instead of `chunks`.
 
     `lost` counts the fields of people that stay behind, `carried` how many records of other tables go.
     """
 
     id: str
+    name: str
     title: str
     ending: str
     lost: Lost
@@ -98,23 +99,23 @@ FORMATS: dict[str, Format] = {
     each.id: each
     for each in (
         Format(
-            "json", "JSON, everything, read back without loss", ".json", _nothing, _records(*RECORDS), export_chunks
+            "json", "JSON", "everything, read back without loss", ".json", _nothing, _records(*RECORDS), export_chunks
         ),
-        Format("vcard", "vCard 4.0", ".vcf", _card_back("4.0"), _no_records, _cards("4.0")),
+        Format("vcard", "vCard 4.0", "address books", ".vcf", _card_back("4.0"), _no_records, _cards("4.0")),
         Format(
-            "vcard3", "vCard 3.0, for older programs", ".vcf", _card_back("3.0"), _no_records, _cards("3.0")
+            "vcard3", "vCard 3.0", "older address books", ".vcf", _card_back("3.0"), _no_records, _cards("3.0")
         ),
-        Format("csv", "CSV, a table", ".csv", _row_back, _no_records, csv_out.table),
+        Format("csv", "CSV", "a table for spreadsheets and Google Contacts", ".csv", _row_back, _no_records, csv_out.table),
         Format(
-            "markdown", "Markdown, a folder of pages", "",
+            "markdown", "Markdown", "a folder of pages to read", "",
             _declared(frozenset(TABLES["contacts"]) - _NOT_ON_A_PAGE),
             _records("interactions", "promises", "introductions", "events"), pages=markdown_out.pages,
         ),
         Format(
-            "ics", "iCalendar: birthdays, promises, whom to talk to, plans", ".ics",
+            "ics", "iCalendar", "birthdays, promises, whom to talk to, plans", ".ics",
             _declared(_IN_A_CALENDAR), calendar_out.carried, calendar_out.calendar,
         ),
-        Format("friends", "friends.md", ".md", _friend_back, friends_out.carried, friends_out.friends_file),
+        Format("friends", "friends.md", "the program friends", ".md", _friend_back, friends_out.carried, friends_out.friends_file),
     )
 }  # fmt: skip
 """By the word for the command line."""

@@ -146,8 +146,8 @@ def _say_losses(made: Format, chosen: Chosen, losses: list[Loss], as_json: bool)
         return
     count = manners.counted(people, "person", "people")
     if not losses:
-        manners.say(f"{made.title}: {count}, nothing is left behind.")
+        manners.say(f"{made.name}: {count}, nothing is left behind.")
         return
     cells = [[loss.words, f"{loss.count:,}"] for loss in losses]
     lines = table((Column("", least=20), Column("", right=True)), cells, room=manners.room(), headings=False)
-    manners.show([f"{made.title}: {count}. Left behind:", *("  " + line for line in lines)])
+    manners.show([f"{made.name}: {count}. Left behind:", *("  " + line for line in lines)])

@@ -35,6 +35,7 @@ TOPICS = (
     Topic(DEVICES, "Devices, sync", "Devices and sync", "folder"),
     Topic("conflicts", "Conflicts", "Conflicts", "settle them"),
     Topic("import", "Import", "Import people", "choose a file"),
+    Topic("export", "Export, backup", "Export and backup", "choose what goes"),
     Topic("passphrase", "Passphrase", "Passphrase", "change it"),
     Topic("recovery", "Recovery code", "Recovery code", "confirm it, or make a new one"),
     Topic("doctor", "Doctor", "Doctor", "check every file"),
@@ -210,6 +211,8 @@ class VaultScreen(PlaceScreen):
                 self.post_message(Run("conflicts"))
             case "import":
                 self.post_message(Run("people.import"))
+            case "export":
+                self.post_message(Run("people.export"))
             case "lock":
                 self.post_message(Run("lock"))
             case "theme":
