@@ -1,4 +1,4 @@
-"""Any file of contacts: what it is by its content, and what is in it."""
+"""Any file about people: what it is by its content, and what is in it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import re
 from datetime import date
 from pathlib import Path
 
+from core.clock import SystemClock
 from core.errors import ImportFileError
 from core.exchange.csv_contacts import read_table
 from core.exchange.draft import Progress, Reading
 from core.exchange.fit import fit
 from core.exchange.friends import HEADING, read_friends
+from core.exchange.ics import read_calendar
+from core.exchange.me import NOBODY, Me
 from core.exchange.monica import read_monica
 from core.exchange.monica_rows import rows_of_json, rows_of_sql
 from core.exchange.source import Source, byte_lines, open_source, text_encoding, text_lines, wide_encoding
@@ -21,6 +24,7 @@ _CARD = re.compile(r"^[\ufeff\s]*BEGIN\s*:\s*VCARD\b", re.IGNORECASE | re.MULTIL
 _CARD_END = re.compile(r"^\s*END\s*:\s*VCARD\b", re.IGNORECASE | re.MULTILINE)
 
 
+_CALENDAR = re.compile(r"^[\ufeff\s]*BEGIN\s*:\s*(?:VCALENDAR|VEVENT)\b", re.IGNORECASE | re.MULTILINE)
 _MAIL = re.compile(
     r"(From \S+ .*\d{4}\s*\n|(Return-Path|Received|Delivered-To|Message-I[Dd]|MIME-Version|From|To|Subject|Date):[ \t].*\n"
     r"([ \t]+.*\n)*[A-Z][\w-]*:[ \t])"
@@ -40,12 +44,18 @@ _MARKDOWN = re.compile(r"#{1,6} \S")
 
 
 def sniff(source: Source) -> str:
-    """What a file is, by its content: vcard, tend, friends, csv. `ImportFileError` for what Tend does not read."""
+    """What a file is, by its content: vcard, calendar, tend, monica-json, monica-sql, friends, csv.
+
+    `ImportFileError` for what Tend does not read.
+    """
     text = source.head.decode(wide_encoding(source.head) or "latin-1", "replace")
     start = text.lstrip("\ufeff\xef\xbb\xbf \t\r\n")
     if not start:
         raise ImportFileError(f"{source.path.name} is empty.")
-    if _CARD.search(text) or _CARD_END.search(text):
+    calendar, card = _CALENDAR.search(text), _CARD.search(text)
+    if calendar and (card is None or calendar.start() < card.start()):
+        return "calendar"
+    if card or _CARD_END.search(text):
         return "vcard"
     if start.startswith("{"):
         return "monica-json" if _MONICA.search(text) and "tend-export" not in text else "tend"
@@ -63,8 +73,6 @@ def sniff(source: Source) -> str:
 
 
 def _unreadable(source: Source, text: str, start: str) -> str:
-    if start[:15].upper() == "BEGIN:VCALENDAR":
-        return "a calendar"
     if source.head.startswith(b"PK\x03\x04"):
         return "a zip archive or spreadsheet"
     if source.head.startswith(b"%PDF"):
@@ -87,13 +95,15 @@ def read_file(
     *,
     mapping: dict[str, str] | None = None,
     region: str = "",
-    today: date | None = None,
     progress: Progress | None = None,
+    today: date | None = None,
+    me: Me = NOBODY,
 ) -> Reading:
-    """Read all contacts of a file.
+    """Read all that a file says of people.
 
     `mapping`: for a CSV, heading (or "#3", the third column) -> field, see `csv_headings.FIELDS`. `region`: the
-    two letters of the person's country. `today` tells what is over from what is ahead; without it nothing is over. Raises `ImportFileError` if the file as a whole cannot be read, and
+    two letters of the person's country. `today`: the day up to which what repeats has happened, and what was to
+    be done is over. `me`: whose file it is. Raises `ImportFileError` if the file as a whole cannot be read, and
     passes on what `progress` raises (`Cancelled`); single bad entries are problems of the `Reading`.
     """
     source = open_source(Path(path))
@@ -101,13 +111,16 @@ def read_file(
     if kind == "vcard":
         reading = Reading("vcard", "vCard")
         read_cards(byte_lines(source, progress), reading)
+    elif kind == "calendar":
+        reading = Reading("ics", "iCalendar")
+        read_calendar(byte_lines(source, progress), reading, today or SystemClock().today(), me)
     elif kind == "tend":
         reading = Reading("tend", "export of Tend")
         read_export(source, reading, progress)
     elif kind.startswith("monica"):
         reading = Reading("monica", "Monica")
         rows = rows_of_json if kind == "monica-json" else rows_of_sql
-        read_monica(rows(source, reading, progress), reading, today or date.min)
+        read_monica(rows(source, reading, progress), reading, today or SystemClock().today())
     elif kind == "friends":
         reading = Reading("friends", "friends.md")
         read_friends(text_lines(source, text_encoding(source), progress), reading)

@@ -87,13 +87,19 @@ class Importer:
         return {**found, "written": True}
 
     def _stage(self, file: Path) -> tuple[Reading, Staging]:
+        from core.exchange.me import me_from
         from core.exchange.reader import read_file
         from core.exchange.staging import stage
 
         bar = manners.Progress(f"Reading {file.name}", quiet=self.quiet)
         try:
             reading = read_file(
-                file, mapping=self.mapping or None, region=self.region, today=self.today, progress=bar
+                file,
+                mapping=self.mapping or None,
+                region=self.region,
+                progress=bar,
+                today=self.today,
+                me=me_from(self.vault.documents("profile").get("me", {})),
             )
         except OSError as error:
             raise UsageError(f"{file} cannot be read: {error.strerror}.") from error

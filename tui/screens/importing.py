@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,6 +15,7 @@ from textual.screen import Screen
 from core.errors import ImportFileError, TendError
 from core.exchange.choice import SORTS, Choice
 from core.exchange.draft import Cancelled, Problem, Reading
+from core.exchange.me import me_from
 from core.exchange.moment_rows import Sort
 from core.exchange.reader import read_file
 from core.exchange.staging import stage
@@ -154,8 +156,7 @@ class ImportScreen(Commanded, Screen[None]):
     async def _look(self) -> None:
         session = self.desk.session
         try:
-            region = await session.read(lambda network, _: network.region)
-            read = partial(read_file, self._path, region=region, today=self.desk.today, progress=self._told)
+            read = await session.read(partial(_reader, path=self._path, told=self._told))
             reading = await asyncio.to_thread(read)
             self._doing, self._progress = "Comparing with the people you have", (0, 0)
             compare = partial(_compared, reading=reading, told=self._told)
@@ -319,6 +320,12 @@ class ImportScreen(Commanded, Screen[None]):
         """Stop reading, or leave; nothing is written."""
         self._stopped = True
         self.dismiss(None)
+
+
+def _reader(network: Network, vault: Vault, *, path: Path, told: Any) -> Callable[[], Reading]:
+    """What reads the file, on another thread: it has all it needs of the vault."""
+    me = me_from(vault.documents("profile").get("me", {}))
+    return partial(read_file, path, region=network.region, progress=told, today=network.today, me=me)
 
 
 def _compared(network: Network, vault: Vault, *, reading: Reading, told: Any) -> Choice:
