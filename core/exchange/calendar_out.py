@@ -6,6 +6,7 @@ Everything but plans and events with an hour lasts all day and keeps nobody busy
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
@@ -24,6 +25,15 @@ _WORDS = {
     "meal": "Meal", "video": "Video call", "call": "Call", "message": "Message", "email": "Mail", "letter": "Letter",
     "meeting": "Meeting",
 }  # fmt: skip
+
+
+_OWN = re.compile(r"(birthday|anniversary|due|promise|plan|event)-([\w-]{16})@tend")
+
+
+def own_entry(uid: str) -> tuple[str, str]:
+    """Of an entry that Tend wrote what it is and the id of its record; empty for entries of others."""
+    match = _OWN.fullmatch(uid)
+    return (match.group(1), match.group(2)) if match else ("", "")
 
 
 def calendar(chosen: Chosen, progress: Progress | None = None) -> Iterator[bytes]:

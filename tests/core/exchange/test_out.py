@@ -84,6 +84,20 @@ def saved(tmp_path: Path, book: Any, format: str) -> Path:
     return path
 
 
+def test_our_own_calendar_brings_nothing_new_and_birthdays_elsewhere(
+    full: Any, new_book: Callable[..., Any], tmp_path: Path
+) -> None:
+    reading = read_file(saved(tmp_path, full, "ics"), today=full.today)
+    staging = stage(reading, full)
+    assert [(row.kind, row.contact_id) for row in staging.rows] == [("unchanged", ANNA)]
+    assert staging.changes() == []
+    assert reading.left_out == {"entries that Tend wrote": 5}
+    other = new_book()
+    other.vault.commit(stage(reading, other).changes())
+    (anna,) = other.people.values()
+    assert (anna["full"], anna["birthday"]) == ("Dr. Anna Schmidt", "--03-22")
+
+
 @pytest.mark.parametrize("format", ["json", "vcard", "vcard3", "csv"])
 def test_people_read_back_are_unchanged(full: Any, tmp_path: Path, format: str) -> None:
     reading = read_file(saved(tmp_path, full, format))
