@@ -112,8 +112,7 @@ class Chosen:
     def contacts(self) -> list[Contact]:
         """The people who go, by name."""
         documents = self.documents("contacts")
-        found = [contact_from(id, documents[id]) for id in documents]
-        return sorted(found, key=lambda contact: (contact.name.casefold(), contact.id))
+        return sorted_by_name(contact_from(id, documents[id]) for id in documents)
 
     def interactions(self) -> list[Interaction]:
         """What happened or is planned, the earliest first."""
@@ -138,6 +137,11 @@ class Chosen:
         documents = self.documents("events")
         found = [event_from(id, documents[id]) for id in documents]
         return sorted(found, key=lambda item: (item.starts, item.id))
+
+
+def sorted_by_name(people: Iterable[Contact]) -> list[Contact]:
+    """People in the order of every export."""
+    return sorted(people, key=lambda contact: (contact.name.casefold(), contact.id))
 
 
 def by_person(items: Iterable[T]) -> dict[str, list[T]]:

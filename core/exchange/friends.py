@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from core.exchange import dates
+from core.exchange.chosen import sorted_by_name
 from core.exchange.collect import Collector
 from core.exchange.draft import MAX_DRAFTS, Reading, stable_key
-from core.exchange.friends_out import friend, notes
+from core.exchange.friends_out import activity, friend, names_of, notes
 from core.exchange.moments import Moment, Party
-from core.models import Contact
+from core.models import Contact, contact_from, interaction_from
 from core.text import clean_line, clean_text
 from core.vault.changes import Document
 
@@ -124,9 +125,9 @@ class _Reader:
             self.reading.problem(number, "the line names nobody: left out")
         if kind == "Notes" or not named:
             return
-        key = stable_key(told.day, told.text)
-        self.seen[key] += 1
-        uid = f"friends:{key}" + (f"~{self.seen[key]}" if self.seen[key] > 1 else "")
+        self.seen[key_of(told)] += 1
+        number_of_it = self.seen[key_of(told)]
+        uid = f"friends:{key_of(told)}" + (f"~{number_of_it}" if number_of_it > 1 else "")
         document: Document = {"at": told.day, "channel": channel_of(told.text), "text": told.text}
         if told.place:
             document["place"] = told.place
@@ -162,6 +163,30 @@ def told_by(entry: str) -> Told | None:
     places = list(dict.fromkeys(filter(None, map(clean_line, _SPOT.findall(said)))))
     text = _SPOT.sub(r"\1", _PERSON.sub(r"\1", said))
     return Told(match.group(1), people, places[0] if len(places) == 1 else "", clean_text(text))
+
+
+def key_of(told: Told) -> str:
+    """The same for the same line, however its names and places are marked."""
+    return stable_key(told.day, told.text)
+
+
+def without_own(reading: Reading, documents: Callable[[str], Mapping[str, Mapping[str, Any]]]) -> None:
+    """Leave out what Tend wrote itself, of what is in the vault now: it happened once."""
+    known = documents("contacts")
+    people = sorted_by_name(contact_from(id, known[id]) for id in known)
+    names = names_of(people)
+    rows = documents("interactions")
+    written = set()
+    for id in rows:
+        item = interaction_from(id, rows[id])
+        line = activity(item, [names.get(person, "") for person in item.people]).decode()
+        told = told_by(line.removeprefix("-").strip())
+        if told is not None and not item.plan:
+            written.add(f"friends:{key_of(told)}")
+    kept = [moment for moment in reading.moments if moment.uid not in written]
+    if len(kept) < len(reading.moments):
+        reading.left_out["activities that Tend wrote"] += len(reading.moments) - len(kept)
+        reading.moments = kept
 
 
 def channel_of(text: str) -> str:

@@ -28,7 +28,7 @@ def friends_file(chosen: Chosen, progress: Progress | None = None) -> Iterator[b
     yield b"### Activities:\n"
     done = _done(chosen)
     for number, item in enumerate(reversed(done), start=1):
-        yield activity(item, [names.get(id) or plain_name(chosen.name(id)) for id in item.people])
+        yield activity(item, [names.get(id) or _named(chosen, id) for id in item.people])
         if progress is not None and number % 500 == 0:
             progress(number, len(done))
     yield b"\n### Notes:\n"
@@ -49,6 +49,11 @@ def carried(chosen: Chosen) -> dict[str, int]:
 
 def _done(chosen: Chosen) -> list[Interaction]:
     return [item for item in chosen.interactions() if not item.plan and len(item.day) == 10]
+
+
+def _named(chosen: Chosen, id: str) -> str:
+    name = chosen.name(id)
+    return plain_name(name) if name else ""
 
 
 def names_of(people: list[Contact]) -> dict[str, str]:

@@ -78,7 +78,7 @@ class MomentStaging:
         """A row for each moment that is about somebody. `progress` is told (moments compared, moments in all)."""
         told = {each.id: each for moment in moments if (each := self._told(moment))}
         wanted = [each for each in told.values() if not self._stays(each)]
-        self._find(wanted)
+        self._find(wanted, progress)
         waiting = {each.id for each in wanted}
         for number, each in enumerate(told.values(), start=1):
             if progress is not None and number % _STEP == 0:
@@ -126,13 +126,16 @@ class MomentStaging:
 
     # -- who took part ------------------------------------------------------------------------------------------------
 
-    def _find(self, wanted: Sequence[_Told]) -> None:
+    def _find(self, wanted: Sequence[_Told], progress: Progress | None) -> None:
         """Find or make the contact of everybody who is named in these, each of them once."""
         places: dict[str, Moment] = {}
         for each in wanted:
             for key in each.parties:
                 places.setdefault(key, each.moment)
-        for key, party in parties_of((each.moment for each in wanted), self._me).items():
+        parties = parties_of((each.moment for each in wanted), self._me)
+        for number, (key, party) in enumerate(parties.items(), start=1):
+            if progress is not None and number % _STEP == 0:
+                progress(number, len(parties))
             known = self._finder.by_uid.get(party.uid, "") if party.uid else ""
             draft = None if known else draft_of(key, party, places[key].line, places[key].where)
             if known or draft:

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from core.exchange.differences import Offer, differences
 from core.exchange.draft import Draft, Progress, Reading
+from core.exchange.friends import without_own
 from core.exchange.matching import Index, Match, names_fit, own_id, shown_name
 from core.exchange.me import Me, me_from
 from core.exchange.moment_rows import Bunch, MomentRow, Sort, bunches
@@ -153,6 +154,8 @@ def stage(reading: Reading, book: Book, *, progress: Progress | None = None, me:
     """
     if me is None:
         me = me_from(book.vault.documents("profile").get("me", {}))
+    if reading.format == "friends":
+        without_own(reading, book.vault.documents)
     return _Stager(reading, book.vault, book.today, progress).staged(me)
 
 

@@ -123,11 +123,12 @@ Examples:
   tend import contacts.vcf                          look first, then yes or no
   tend import Connections.csv contacts.csv --yes    several files, one undo
   tend import people.csv --map Firma=org --map Tel=phone
+  tend import calendar.ics                          meetings, plans and birthdays
   tend import backup.json --dry-run                 what would happen
 
 \b
-Read are vCard 2.1, 3.0, 4.0, CSV of LinkedIn, Google, Outlook, Thunderbird or any other with
-headings, and Tend's own export. Importing the same again changes nothing. People who are brought
+Read are vCard 2.1, 3.0, 4.0, calendars (.ics, .vcs), CSV of LinkedIn, Google, Outlook,
+Thunderbird or any other with headings, and Tend's own export. Importing the same again changes nothing. People who are brought
 in rest until they are put in a circle, given a cadence, or contacted.""",
 )
 @vault_options
@@ -153,7 +154,7 @@ def import_command(
     everything: bool,
     as_json: bool,
 ) -> None:
-    """Bring in people from files: first a look at what is new, known and different, then yes or no.
+    """Bring in people, and what happened with them, from files: first a look at what is new, then yes or no.
 
     Nothing is written before yes; a file is written whole or not at all, and `tend undo` takes it back. What you
     typed is never overwritten: where a file differs, your value stays and the difference is shown.
@@ -247,7 +248,8 @@ def what(staging: Staging) -> str:
     counts = Counter(row.kind for row in staging.rows if row.changes)
     parts = [f"{counts[kind]:,} {word}" for kind, word in KINDS.items() if counts[kind]]
     if staging.bunches and parts:
-        parts = [manners.counted(counts.total(), "person", "people") + f" ({', '.join(parts)})"]
+        people = manners.counted(counts.total(), "person", "people")
+        parts = [f"{people} ({', '.join(parts)})"]
     if told := happened.totals(staging.bunches):
         parts.append(told)
     if staging.others:
@@ -287,10 +289,13 @@ def moment_json(row: MomentRow) -> dict[str, Any]:
 
 def staged_lines(file: Path, reading: Reading, staging: Staging, everything: bool) -> list[str]:
     """What an import would do, as text: the file, what could not be read, and the rows of each kind with reasons."""
+    from tui.draw import happened
+
     room = manners.room()
     people = manners.counted(len(staging.rows), "person", "people")
+    told = happened.totals(staging.bunches)
     lines = [
-        f"{safe(file.name)}: {safe(reading.title)}, {people}",
+        f"{safe(file.name)}: {safe(reading.title)}, {people}" + (f", {told}" if told else ""),
         *_left_out(reading),
         *_trouble(reading, everything),
     ]

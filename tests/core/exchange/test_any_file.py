@@ -42,6 +42,9 @@ def check(path: Path) -> None:
 
 @given(data=junk)
 @example(b"BEGIN:VCARD\n" + b'TEL;TYPE="' * 50 + b":1\nEND:VCARD")
+@example(
+    b'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260504\nRRULE:FREQ=DAILY\nATTENDEE;CN="\n :a@b\nEND:VEVENT'
+)
 @example(b"BEGIN:VCARD\nX-ABRELATEDNAMES:x\nBEGIN:VCARD\nAGENT:\nBEGIN:VCARD\n")
 @example(b'"\n"\n,"')
 def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
@@ -53,7 +56,7 @@ def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> Non
 def test_real_files_with_bytes_changed(samples: Path, tmp_path: Path) -> None:
     rng = random.Random(7)
     path = tmp_path / "mutant"
-    for original in sorted([*samples.glob("vcard/*"), *samples.glob("csv/*")]):
+    for original in sorted([*samples.glob("vcard/*"), *samples.glob("csv/*"), *samples.glob("ics/*")]):
         data = bytearray(original.read_bytes()[:30_000])
         for _ in range(6):
             mutant = bytearray(data)

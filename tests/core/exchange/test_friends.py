@@ -126,6 +126,25 @@ def test_what_is_written_is_read_again(
     assert note == {"on": "2026-01-02", "text": "likes tea"}
 
 
+def test_what_tend_wrote_itself_happens_once(book: Any, read: Callable[..., Reading]) -> None:
+    book.vault.tables = json.loads(json.dumps({
+        "contacts": {ANNA: {"full": "Anna Schmidt"}, BEN: {"full": "Ben Aydın"}},
+        "interactions": {"I" * 16: {"at": "2026-05-01T10:00", "channel": "call", "with": {ANNA: True, BEN: True}, "text": "the *boat*"}},
+    }))  # fmt: skip
+    chunks = FORMATS["friends"].chunks
+    assert chunks is not None
+    text = b"".join(chunks(Chosen(book), None)).decode()
+    more = text.replace("### Activities:\n", "### Activities:\n- 2026-05-02: Walked with **Anna Schmidt**.\n")
+    reading = read(more)
+    book.vault.commit(stage(reading, book).changes())
+    assert sorted(each["at"] for each in book.vault.tables["interactions"].values()) == [
+        "2026-05-01T10:00",
+        "2026-05-02",
+    ]
+    assert len(book.people) == 2
+    assert reading.left_out == {"activities that Tend wrote": 1}
+
+
 rows = st.lists(
     st.sampled_from(["### Friends:", "### Notes:", "### Activities:", "### Locations:", "- Ida", "2026-01-01: ", "**", "_", "@t",
                      "(a.k.a. ", ")", "[", "]", " ", "\n", "- ", "x", "é", "\x00", "9" * 50]),
