@@ -17,6 +17,8 @@ from core.models import Contact, Event, Interaction, Promise
 
 LEAP = 2000
 """The year of a birthday whose year nobody knows: every day exists in it."""
+_LAST_YEAR = 9000
+_LONGEST = 14 * 24 * 60
 _BEGIN = [
     "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tend//Tend//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
     "X-WR-CALNAME:Tend", "NAME:Tend", "REFRESH-INTERVAL;VALUE=DURATION:P1D", "X-PUBLISHED-TTL:P1D",
@@ -61,14 +63,17 @@ class _Writer:
     def __init__(self, chosen: Chosen) -> None:
         self._chosen = chosen
         self._today = chosen.today
-        self._stamp = f"DTSTAMP:{self._today:%Y%m%d}T000000Z"
+        self._stamp = f"DTSTAMP:{_digits(self._today)}T000000Z"
 
     def _entry(self, uid: str, summary: str, when: list[str], *rest: str) -> bytes:
         head = ["BEGIN:VEVENT", f"UID:{uid}@tend", self._stamp, *when, f"SUMMARY:{escaped(summary)}"]
         return folded([*head, *rest, "CLASS:PRIVATE", "END:VEVENT"])
 
     def _all_day(self, uid: str, summary: str, day: date, *rest: str, days: int = 1) -> bytes:
-        when = [f"DTSTART;VALUE=DATE:{day:%Y%m%d}", f"DTEND;VALUE=DATE:{day + timedelta(days=days):%Y%m%d}"]
+        when = [
+            f"DTSTART;VALUE=DATE:{_digits(day)}",
+            f"DTEND;VALUE=DATE:{_digits(day + timedelta(days=days))}",
+        ]
         return self._entry(uid, summary, when, *rest, "TRANSP:TRANSPARENT")
 
     def person(self, contact: Contact) -> Iterator[bytes]:
@@ -136,10 +141,16 @@ class _Writer:
             start = None
         if start is None:
             return self._all_day(uid, summary, date.fromisoformat(at[:10]), *rest)
-        end = start + timedelta(minutes=minutes)
-        return self._entry(
-            uid, summary, [f"DTSTART:{start:%Y%m%dT%H%M%S}", f"DTEND:{end:%Y%m%dT%H%M%S}"], *rest
-        )
+        end = start + timedelta(minutes=min(max(minutes, 1), _LONGEST))
+        return self._entry(uid, summary, [f"DTSTART:{_moment(start)}", f"DTEND:{_moment(end)}"], *rest)
+
+
+def _digits(day: date) -> str:
+    return day.isoformat().replace("-", "")
+
+
+def _moment(at: datetime) -> str:
+    return f"{_digits(at.date())}T{at:%H%M%S}"
 
 
 def _line(text: str) -> str:
@@ -152,11 +163,12 @@ def _leap(day: date) -> str:
 
 
 def whole_day(text: str) -> date | None:
-    """A day that is known to the day, else None."""
+    """A day that is known to the day, else None; the last years that a calendar can name have no days after them."""
     try:
-        return date.fromisoformat(text[:10]) if len(text) >= 10 else None
+        day = date.fromisoformat(text[:10]) if len(text) >= 10 else None
     except ValueError:
         return None
+    return day if day is not None and day.year < _LAST_YEAR else None
 
 
 def yearly(text: str) -> date | None:

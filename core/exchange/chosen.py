@@ -47,6 +47,8 @@ class Chosen:
         self._book = book
         self._ids = None if ids is None else frozenset(ids)
         self._tables: dict[str, Mapping[str, Mapping[str, Any]]] = {}
+        self._names: dict[str, str] = {}
+        self._interactions: list[Interaction] | None = None
 
     @property
     def vault(self) -> Chosen:
@@ -102,8 +104,10 @@ class Chosen:
 
     def name(self, id: str) -> str:
         """Who that is, whether they go or not; empty where nobody is called so."""
-        document = self._book.vault.documents("contacts").get(id)
-        return display_name(contact_from(id, document)) if document is not None else ""
+        if id not in self._names:
+            document = self._book.vault.documents("contacts").get(id)
+            self._names[id] = display_name(contact_from(id, document)) if document is not None else ""
+        return self._names[id]
 
     def names(self, ids: Iterable[str]) -> list[str]:
         """The names of several, without those nobody knows any more."""
@@ -115,10 +119,12 @@ class Chosen:
         return sorted_by_name(contact_from(id, documents[id]) for id in documents)
 
     def interactions(self) -> list[Interaction]:
-        """What happened or is planned, the earliest first."""
-        documents = self.documents("interactions")
-        found = [interaction_from(id, documents[id]) for id in documents]
-        return sorted(found, key=lambda item: (item.at, item.id))
+        """What happened or is planned, the earliest first. Built once: there may be hundreds of thousands."""
+        if self._interactions is None:
+            documents = self.documents("interactions")
+            found = [interaction_from(id, documents[id]) for id in documents]
+            self._interactions = sorted(found, key=lambda item: (item.at, item.id))
+        return self._interactions
 
     def promises(self) -> list[Promise]:
         """What was promised, by day."""

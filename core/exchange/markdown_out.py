@@ -14,7 +14,8 @@ from core.models import Address, Contact, Event, Interaction, Introduction, Prom
 
 INDEX = "README.md"
 _MARKS = re.compile(r"([\\`*_\[\]<>|~])")
-_AT_START = re.compile(r"^(\s*)([#+-]|\d+(?=[.)]))", re.MULTILINE)
+_AT_START = re.compile(r"^(\s*)([#+=-])", re.MULTILINE)
+_NUMBER_AT_START = re.compile(r"^(\s*\d{1,9})([.)])", re.MULTILINE)
 
 
 def pages(chosen: Chosen, progress: Progress | None = None) -> Iterator[tuple[str, bytes]]:
@@ -34,9 +35,7 @@ def pages(chosen: Chosen, progress: Progress | None = None) -> Iterator[tuple[st
 def plain(text: str) -> str:
     """A text that means nothing but itself in Markdown; line breaks stay."""
     text = _MARKS.sub(r"\\\1", text)
-    return _AT_START.sub(
-        lambda found: f"{found[1]}\\{found[2]}" if not found[2].isdigit() else found[0], text
-    )
+    return _NUMBER_AT_START.sub(r"\1\\\2", _AT_START.sub(r"\1\\\2", text))
 
 
 def _inline(text: str) -> str:
@@ -59,6 +58,8 @@ class _Writer:
         self.events = {
             event.id: names.take(f"{event.starts[:10]} {event.name}".strip() or "event") for event in events
         }
+        self._event_names = {event.id: _inline(event.name or "event") for event in events}
+        self._links: dict[tuple[str, str], str] = {}
         self._interactions = by_person(chosen.interactions())
         self._promises = by_person(chosen.promises())
         self._introductions: dict[str, list[Introduction]] = {}
@@ -74,9 +75,10 @@ class _Writer:
 
     def link(self, id: str, up: str = "../") -> str:
         """A person, as a link where they have a page."""
-        name = _inline(self._chosen.name(id))
-        page = self.people.get(id)
-        return f"[{name}]({up}people/{quote(page)}.md)" if page else name
+        if (id, up) not in self._links:
+            name, page = _inline(self._chosen.name(id)), self.people.get(id)
+            self._links[id, up] = f"[{name}]({up}people/{quote(page)}.md)" if page else name
+        return self._links[id, up]
 
     def links(self, ids: Iterable[str], up: str = "../") -> str:
         """Several people."""
@@ -85,8 +87,7 @@ class _Writer:
     def event_link(self, id: str, up: str = "../") -> str:
         """An event, as a link where it has a page."""
         page = self.events.get(id)
-        event = next((each for each in self._all_events if each.id == id), None)
-        return f"[{_inline(event.name or 'event')}]({up}events/{quote(page)}.md)" if page and event else ""
+        return f"[{self._event_names[id]}]({up}events/{quote(page)}.md)" if page else ""
 
     # -- pages -----------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ import click
 
 from core.errors import UsageError
 from tui.cli import manners
-from tui.cli.columns import Column, table
+from tui.cli.columns import Column, safe, table
 from tui.cli.request import Request, opened, vault_options
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _hint(losses: list[Loss], format: str) -> None:
     """What is left behind, in a line, before it is written."""
     if losses:
         most = sorted(losses, key=lambda loss: -loss.count)[:_SHOWN]
-        words = ", ".join(f"{loss.words} ({loss.count:,})" for loss in most)
+        words = ", ".join(f"{safe(loss.words)} ({loss.count:,})" for loss in most)
         more = f" and {len(losses) - len(most)} more" if len(losses) > len(most) else ""
         manners.tell(f"left behind: {words}{more} (tend export {format} --check lists all)")
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from core.exchange.formats import Format
 from core.exchange.lost import Loss
+from tui.draw.safe import shown
 from tui.draw.words import count
 from tui.glyphs import Glyphs
 from tui.lines import Line
@@ -36,6 +37,6 @@ def left_behind(losses: Sequence[Loss]) -> str:
     if not losses:
         return "Nothing is left behind: it is read back without loss."
     most = sorted(losses, key=lambda loss: -loss.count)
-    shown = ", ".join(f"{loss.words} ({loss.count:,})" for loss in most[:_SHOWN])
+    named = ", ".join(f"{shown(loss.words)} ({loss.count:,})" for loss in most[:_SHOWN])
     more = f", and {len(most) - _SHOWN} more" if len(most) > _SHOWN else ""
-    return f"Left behind: {shown}{more}"
+    return f"Left behind: {named}{more}"

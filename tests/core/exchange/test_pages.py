@@ -17,7 +17,7 @@ IDA, BEN, CLEO, FAIR = "A" * 16, "B" * 16, "C" * 16, "E" * 16
 TABLES: dict[str, dict[str, dict[str, Any]]] = {
     "contacts": {
         IDA: {"full": "Ida *Berg*", "role": "CTO", "org": "Novum", "met_event": FAIR, "met_via": BEN, "birthday": "--02-29",
-              "notes": {"n": {"on": "2026-05-02", "text": "# no heading\n- no list\n<b>"}}, "phones": {"+49 170 5550147": ["cell"]}},
+              "notes": {"n": {"on": "2026-05-02", "text": "# no heading\n- no list\n<b>\n===\n1. no list"}}, "phones": {"+49 170 5550147": ["cell"]}},
         BEN: {"full": "Ben", "archived": True, "birthday": "1980-01-01"},
         CLEO: {"full": "Ben", "anniversary": "2001-02-03"},
     },
@@ -78,7 +78,7 @@ def test_a_persons_page_says_what_is_known_of_them(pages: dict[str, str]) -> Non
     for text in (
         "# Ida \\*Berg\\*", "CTO, Novum", "- Phone: +49 170 5550147 (cell)", "- Event: [Spring/Fair](../events/2026-05-01%20Spring-Fair.md)",
         "- Through: [Ben](../people/Ben.md)", "- [ ] theirs, to [Ida \\*Berg\\*](../people/Ida%20-Berg.md): the contract, due 2026-06-01",
-        "2026-05-02:", "> \\# no heading", "> \\- no list", "> \\<b\\>", "- 2026-05-04 10:00 call",
+        "2026-05-02:", "> \\# no heading", "> \\- no list", "> \\<b\\>", "> \\===", "> 1\\. no list", "- 2026-05-04 10:00 call",
         "- 2026-05-01 event, with [Ben](../people/Ben.md), at [Spring/Fair](../events/2026-05-01%20Spring-Fair.md): the boat",
     ):  # fmt: skip
         assert text in page, text
@@ -121,6 +121,23 @@ def test_whom_to_talk_to_stands_on_the_day_they_are_due_and_never_before_today(
     monkeypatch.setattr(chosen, "row", lambda _: Due())
     assert "DTSTART;VALUE=DATE:20260609\r\n" in entries(chosen)[f"due-{IDA}"]
     assert f"due-{BEN}" not in entries(chosen), "who was let go is not nagged about"
+
+
+@pytest.mark.parametrize(
+    "day", ["9999-12-31", "0001-01-01", "--02-30", "2026-13-01", "1980", "2026-05", "x" * 10, ""]
+)
+def test_days_that_a_calendar_cannot_name_are_left_out(book: Any, day: str) -> None:
+    at = f"{day}T25:61" if day else ""
+    book.vault.tables = {
+        "contacts": {IDA: {"full": "Ida", "birthday": day, "anniversary": day}},
+        "interactions": {"K" * 16: {"at": at, "plan": True, "with": {IDA: True}, "minutes": 2**52}},
+        "events": {FAIR: {"name": "Fair", "starts": at, "ends": day}},
+        "promises": {"P" * 16: {"side": "mine", "with": {IDA: True}, "due": day}},
+    }
+    found = entries(Chosen(book))
+    assert set(found) <= {f"birthday-{IDA}", f"anniversary-{IDA}", f"promise-{'P' * 16}"}
+    if day == "0001-01-01":
+        assert "DTSTART;VALUE=DATE:00010101" in found[f"birthday-{IDA}"]
 
 
 def test_the_same_day_gives_the_same_file(chosen: Chosen) -> None:

@@ -176,7 +176,7 @@ def test_icalendar_reads_our_calendar(
 
 
 def test_khal_takes_our_calendar_in_and_shows_it(
-    saved: Callable[[str], Path], program: Callable[[str], str], tmp_path: Path
+    full: Any, saved: Callable[[str], Path], program: Callable[[str], str], tmp_path: Path
 ) -> None:
     khal, config = program("khal"), tmp_path / "khal.conf"
     (tmp_path / "calendar").mkdir()
@@ -198,6 +198,10 @@ def test_khal_takes_our_calendar_in_and_shows_it(
     again = run(*base, "list", "2026-06-10", "2027-03-25", "--format", "{uid}", home=tmp_path)
     run(*base, "import", "--batch", "-a", "tend", str(saved("ics")), home=tmp_path)
     assert run(*base, "list", "2026-06-10", "2027-03-25", "--format", "{uid}", home=tmp_path) == again
+    for path in (tmp_path / "calendar").iterdir():
+        assert stage(read_file(path, today=full.today), full).changes() == [], (
+            "what khal has written is the same"
+        )
 
 
 def test_vdirsyncer_takes_the_calendar_apart(
