@@ -69,7 +69,7 @@ def rows_of_sql(source: Source, reading: Reading, progress: Progress | None = No
     _check_size(source)
     text = "".join(text_lines(source, text_encoding(source), progress)).lstrip("\ufeff")
     found: dict[str, list[Row]] = defaultdict(list)
-    for item in inserted(text, TABLES | LEFT_OUT.keys(), source.path.name):
+    for item in inserted(text, TABLES | LEFT_OUT.keys(), source.path.name, progress):
         if not isinstance(item, SqlRow):
             reading.problem(*item)
         elif item.table in LEFT_OUT:

@@ -11,9 +11,11 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple, TypeAlias
 
 from core.errors import ImportFileError
+from core.exchange.draft import Progress
 
 MAX_ROWS = 2_000_000
 MAX_COLUMNS = 500
+_STEP = 50_000
 Row: TypeAlias = dict[str, str | None]
 
 _TOKEN = re.compile(
@@ -50,13 +52,14 @@ class _OddError(Exception):
 
 
 def inserted(
-    text: str, tables: Collection[str], name: str = "the file"
+    text: str, tables: Collection[str], name: str = "the file", progress: Progress | None = None
 ) -> Iterator[SqlRow | tuple[int, str]]:
     """The rows that are inserted into these tables, in order; (line, what is wrong) for a statement that is odd.
 
-    Raises ImportFileError where the text cannot be taken apart at all: a quote that never ends.
+    `progress` is told (characters read, characters in all). Raises ImportFileError where the text cannot be taken
+    apart at all: a quote that never ends.
     """
-    reader = _Statements(text, name)
+    reader = _Statements(text, name, progress)
     columns: dict[str, list[str]] = {}
     count = 0
     while (first := reader.next()) is not None:
@@ -81,8 +84,9 @@ def inserted(
 class _Statements:
     """Goes through the tokens of a dump."""
 
-    def __init__(self, text: str, name: str) -> None:
-        self._text, self._name = text, name
+    def __init__(self, text: str, name: str, progress: Progress | None) -> None:
+        self._text, self._name, self._progress = text, name, progress
+        self._tokens = 0
         self._at = 0
         self._last: _Token | None = None
         self._line, self._line_at = 1, 0
@@ -105,6 +109,9 @@ class _Statements:
                 )
             start, self._at = self._at, match.end()
             kind = match.lastgroup or ""
+            self._tokens += 1
+            if self._progress is not None and self._tokens % _STEP == 0:
+                self._progress(self._at, len(self._text))
             if kind not in ("space", "comment"):
                 text = match.group("name") if kind == "name" else match.group()
                 self._last = _Token(kind, text, start)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import ImportFileError
-from core.exchange.draft import Reading
+from core.exchange.draft import Cancelled, Reading
 from core.exchange.reader import read_file
 from core.exchange.sql_rows import SqlRow, inserted
 from core.exchange.staging import stage
@@ -304,6 +304,14 @@ def test_any_json_gives_people_or_our_own_error(
     path.write_text(json.dumps({"app_version": "4", "account": value}), encoding="utf-8")
     with contextlib.suppress(ImportFileError):
         stage(read_file(path, today=TODAY), new_book())
+
+
+def test_taking_a_dump_apart_can_be_stopped() -> None:
+    def stop(done: int, total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        list(inserted("INSERT INTO `contacts` (`id`) VALUES " + "(1)," * 50_000, {"contacts"}, progress=stop))
 
 
 @pytest.mark.parametrize(
