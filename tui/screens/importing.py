@@ -88,8 +88,7 @@ class StagedList(Scroll):
     def line(self, y: int) -> Line:
         assert self.choice is not None
         if y >= len(self.numbers):
-            problem = self.problems[y - len(self.numbers)]
-            return staged.problem(problem.line, problem.text, self.size.width, self.glyphs)
+            return staged.problem(self.problems[y - len(self.numbers)], self.size.width, self.glyphs)
         number = self.numbers[y]
         return staged.row(
             self.choice.row(number),
