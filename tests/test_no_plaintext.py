@@ -300,6 +300,10 @@ def test_the_command_line_leaves_nothing_behind(home: Home) -> None:
         (["import", str(home.outside / "cards.vcf"), "--dry-run"], ""),
         (["import", str(home.outside / "cards.vcf"), "--yes"], ""),
         (["export", "json", "--output", str(home.outside / "people.json")], ""),
+        *((["export", each, "--check"], "") for each in ("vcard", "csv", "markdown", "ics", "friends")),
+        (["export", "csv", "--query", MARK.lower(), "--output", str(home.outside / "people.csv")], ""),
+        (["export", "markdown", "--output", str(home.outside / "pages")], ""),
+        (["export", "markdown", "--output", str(home.outside / "pages"), "--force"], ""),
         (["event", "close"], ""),
         (["delete", f"{MARK} Import", "--yes"], ""),
         (["doctor"], ""),
@@ -315,6 +319,8 @@ def test_the_command_line_leaves_nothing_behind(home: Home) -> None:
             failed.append((args, done.returncode, done.stderr.decode()))
         assert home.found() == [], args
     assert failed == []
+    written = {path.name for path in home.outside.iterdir()}
+    assert written == {"secret", "cards.vcf", "people.json", "people.csv", "pages"}
 
 
 def test_an_import_that_was_declined_leaves_nothing_behind(home: Home) -> None:

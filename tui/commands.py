@@ -54,6 +54,7 @@ CONTEXTS: dict[str, str] = {
     "form_line": "On a line of a form",
     "path": "Where a file is named",
     "import": "Looking at an import",
+    "export": "Choosing an export",
     "conflict": "Settling conflicts",
     "choice": "In a question",
 }
@@ -70,6 +71,7 @@ _ALL: list[Command] = [
         ("find", "slash", "find", "Find a person"),
         ("event", "E", "event", "Open an event, go to the open one, or close it"),
         ("people.import", "", "import", "Import people from a file"),
+        ("people.export", "", "export", "Export people to a file or a folder"),
         ("conflicts", "C", "conflicts", "Settle what was changed on two devices at once"),
         ("demo", "", "made-up people", "Look around with made-up people"),
         ("undo", "u", "undo", "Take back what was last saved"),
@@ -223,6 +225,12 @@ _ALL: list[Command] = [
         ("import.filter", "o", "which", "New, adding, or different ones only"),
         ("import.theirs", "enter", "file's values", "The file's values where they differ, or your own"),
         ("import.leave", "escape", "leave", "Leave: nothing is written"),
+        palette=False,
+    ),
+    *_keys(
+        "export",
+        ("export.next", "down", "next format", "The next format"),
+        ("export.previous", "up", "format before", "The format before"),
         palette=False,
     ),
     *_keys(

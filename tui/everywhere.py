@@ -20,6 +20,7 @@ from tui.screens.conflicts import ConflictsScreen
 from tui.screens.dialog import Confirm
 from tui.screens.entry import EntryBox
 from tui.screens.event_form import toggle_event
+from tui.screens.exporting import export
 from tui.screens.help import HelpScreen
 from tui.screens.importing import ImportScreen, PathAsk
 from tui.screens.line_box import LineBox
@@ -99,6 +100,10 @@ class Everywhere(InStep):
         named = await self.push_screen_wait(PathAsk(self.desk))
         if named is not None:
             self.push_screen(ImportScreen(self.desk, Path(named)), lambda _: self.check_size())
+
+    async def do_people_export(self) -> None:
+        """Let people out, into a file or a folder."""
+        await export(self, self.desk)
 
     def do_conflicts(self) -> None:
         """Settle what two devices changed at once, first what is about the person who is shown."""

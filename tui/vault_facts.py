@@ -132,14 +132,29 @@ def imports(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
     return (
         Fact(
             "Reads",
-            "vCard 2.1, 3.0, 4.0; calendars; CSV of LinkedIn, Google, Outlook, Thunderbird; Tend's own export",
+            "vCard 2.1, 3.0, 4.0; calendars; CSV of LinkedIn, Google, Outlook, Thunderbird; Monica; friends.md; Tend's own export",
         ),
         _BLANK,
         Fact("", "You see who is new, who is known and where the file differs before anything is written."),
         Fact("", "People who are brought in rest: nobody falls due until you place or contact them."),
+        Fact("", "The same file again changes nothing. From a shell: tend import FILE."),
+    )
+
+
+def exports(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
+    """What can be let out, and what a backup is."""
+    return (
         Fact(
-            "", "The same file again changes nothing. From a shell: tend import FILE, and tend export json."
+            "Writes", "vCard 4.0 and 3.0, CSV, JSON, Markdown pages, a calendar to subscribe to, friends.md"
         ),
+        _BLANK,
+        Fact(
+            "",
+            "An export is not encrypted any more. It is readable for you alone; delete it when it has done its work.",
+        ),
+        Fact("", "A query chooses who goes. What a format cannot carry is named before anything is written."),
+        _BLANK,
+        Fact("Backup", "stays encrypted, and holds everything. From a shell: tend backup FILE"),
     )
 
 
@@ -209,6 +224,7 @@ OF_VAULT: dict[str, Callable[[Vault], tuple[Fact, ...]]] = {
 }
 OF_MACHINE: dict[str, Callable[[Desk, Looks], tuple[Fact, ...]]] = {
     "import": imports,
+    "export": exports,
     "lock": lock,
     "settings": settings,
     "theme": theme,

@@ -115,11 +115,11 @@ class Collector:
             item: dict[str, Json] = {part: text for part, text in cleaned.items() if text}
             self._put("addresses", key, {"types": list(types), **item})
 
-    def note(self, text: str) -> None:
-        """A note without a day of its own."""
+    def note(self, text: str, on: str = "") -> None:
+        """A note; `on` is its day, where it has one."""
         text = clean_text(text)
         if text:
-            self._put("notes", stable_key("note", text), {"on": "", "text": text})
+            self._put("notes", stable_key("note", *([on] if on else []), text), {"on": on, "text": text})
 
     def member(self, field: str, value: str) -> None:
         """A member of a plain set: a tag, a nickname."""

@@ -9,9 +9,12 @@ from core.exchange import csv_google, dates
 from core.exchange.collect import ADDRESS_PARTS, Collector
 from core.exchange.csv_google import Slot, slot_of
 from core.exchange.csv_headings import checked, folded, resolve
+from core.exchange.csv_out import guarded, rows_of, unguarded
 from core.exchange.csv_table import Row, Table, open_table
 from core.exchange.draft import MAX_DRAFTS, Column, Progress, Reading
 from core.exchange.source import Source
+from core.models import Contact
+from core.vault.changes import Document
 
 _TEXTS = frozenset({
     "full", "given", "middle", "family", "prefix", "suffix", "org", "role", "met_place", "met_how",
@@ -44,6 +47,8 @@ class _Columns:
         self._name_the_rest()
         self.named = any(heading.strip() for heading in headings)
         """Whether the table has headings: then a cell under none is worth a word."""
+        self.ours = "uid" in self.targets
+        """Whether Tend wrote it."""
 
     def _name_the_rest(self) -> None:
         for index, target in enumerate(self.targets):
@@ -69,6 +74,8 @@ class _Columns:
     def title(self) -> str:
         """Which program wrote the table, as far as its headings tell."""
         known = {folded(heading) for heading in self.headings}
+        if self.ours:
+            return "CSV from Tend"
         if "connected on" in known and "position" in known:
             return "CSV from LinkedIn"
         if any(slot is not None and slot.group in {"e-mail", "phone"} for slot in self.slots):
@@ -113,6 +120,19 @@ def read_table(
             reading.problem(row.line, f"more than {MAX_DRAFTS} rows: the rest is left out")
             break
         _read_row(row, number, columns, order, reading)
+
+
+def read_back(people: Sequence[Contact]) -> list[Document]:
+    """These people as a table of Tend's own gives them back, read in memory; empty where nobody came back."""
+    headings, rows = rows_of(people)
+    columns = _Columns(headings, {})
+    found: list[Document] = []
+    for cells in rows:
+        reader = _RowReader(columns, dates.Order.UNKNOWN)
+        reader.read([guarded(cell) for cell in cells])
+        draft = reader.to.draft(0, "")
+        found.append(draft.document if draft is not None else {})
+    return found
 
 
 def _proven(table: Table, columns: _Columns) -> dates.Order:
@@ -183,6 +203,7 @@ class _RowReader:
         for index, cell in enumerate(cells):
             if not cell or not cell.strip():
                 continue
+            cell = unguarded(cell) if columns.ours else cell
             if index >= len(columns.targets):
                 nameless += 1
                 continue
@@ -233,6 +254,8 @@ class _RowReader:
     def _other(self, field: str, detail: str, cell: str) -> None:
         if field == "note":
             self.to.note(cell)
+        elif field == "uid":
+            self.uid = f"tend:{cell.strip()}"
         elif field == "tag":
             for tag in csv_google.values(cell) if ":::" in cell else _TAG_MARKS.split(cell):
                 self.to.member("tags", tag.strip().removeprefix("* "))

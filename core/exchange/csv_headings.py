@@ -47,6 +47,7 @@ FIELDS = {
     "need": "what the person needs",
     "related": "somebody named in the entry; related:spouse",
     "custom": "a field of its own; custom:Hobby",
+    "uid": "the id by which Tend knows its own entries again",
     "skip": "leave the column out",
 }
 """Every field a column can be mapped to, with what it is for."""
@@ -56,6 +57,7 @@ IDENTITY = frozenset({"full", "given", "family", "nickname", "org", "email", "ph
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
 
 _EXACT = """
+uid: tend id
 full: name|full name|display name|anzeigename|vollständiger name|contact name|formatted name|kontakt
 given: first name|given name|vorname|first|firstname|forename
 middle: middle name|additional name|weitere vornamen|zweiter vorname|middle|second name|middle names

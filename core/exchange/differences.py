@@ -50,8 +50,8 @@ def differences(
         if isinstance(value, Mapping):
             for member, carried in value.items():
                 _member(table, id, field, member, carried, ours, found, kind.kind if kind else Kind.SET)
-        elif field == "full" and ours.get("full") and (derived_name or same_name):
-            continue
+        elif field == "full" and (derived_name or same_name) and (ours.get("full") or same_name):
+            continue  # put together from the parts that are here too, or written in another way
         elif (
             field in _NAME_PARTS
             and not same_name

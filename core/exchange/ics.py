@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta, tzinfo
 
 from core.entry.words import KINDS, finer_kind
+from core.exchange.calendar_out import own_entry
 from core.exchange.collect import Collector
 from core.exchange.draft import MAX_DRAFTS, Reading
 from core.exchange.ics_events import Event, born, event_from
@@ -105,6 +106,9 @@ class _Calendar:
         for event in events:
             series[event.uid].append(event)
         for uid, members in series.items():
+            if own_entry(uid)[0] not in ("", "birthday"):
+                self._reading.left_out["entries that Tend wrote"] += len(members)
+                continue
             instances = [event for event in members if event.instance is not None]
             for number, event in enumerate(_without_doubles(members)):
                 name = f"ics:{uid}" if not number else f"ics:{uid}/{event.start.day.isoformat()}"
@@ -125,7 +129,9 @@ class _Calendar:
         to = Collector()
         to.text("full", whose.name)
         to.text("birthday", born(event, whose))
-        draft = to.draft(event.line, f"event {event.number}", uid=f"ics:{event.uid}")
+        _, own = own_entry(event.uid)
+        uid = f"tend:{own}" if own else f"ics:{event.uid}"
+        draft = to.draft(event.line, f"event {event.number}", uid=uid)
         if draft is not None:
             self._reading.drafts.append(draft)
 

@@ -109,6 +109,12 @@ def number_key(value: str) -> str:
     return number[-9:] if len(number) >= 6 and not any(c.isalpha() for c in value) else ""
 
 
+def own_id(external: str, documents: Collection[str]) -> str:
+    """The contact that an entry names because Tend wrote it ("tend:<id>"), if it is one of these; else empty."""
+    id = external.removeprefix("tend:")
+    return id if id != external and id in documents else ""
+
+
 def shown_name(id: str, document: Doc) -> str:
     """The name a contact is shown by."""
     full = document.get("full")
@@ -157,7 +163,7 @@ class Index:
     ) -> Match:
         """Who this is. Those in `not_by_name` are known to be namesakes: their name alone proves nothing."""
         for external in externals:
-            known = self._external.get(external, "")
+            known = self._external.get(external, "") or own_id(external, self.documents)
             if known and (len(external) >= 14 or names_fit(document, self.documents[known])):
                 return Match(known, ("same entry as before",))
         reasons, doubtful = self._evidence(document)

@@ -16,7 +16,8 @@ from typing import Any, Protocol
 
 from core.exchange.differences import Offer, differences
 from core.exchange.draft import Draft, Progress, Reading
-from core.exchange.matching import Index, Match, name_words, names_fit, shown_name
+from core.exchange.friends import without_own
+from core.exchange.matching import Index, Match, name_words, names_fit, own_id, shown_name
 from core.exchange.me import Me, me_from
 from core.exchange.moment_rows import Bunch, MomentRow, Sort, bunches
 from core.exchange.moment_staging import Finder, MomentStaging
@@ -153,6 +154,8 @@ def stage(reading: Reading, book: Book, *, progress: Progress | None = None, me:
     """
     if me is None:
         me = me_from(book.vault.documents("profile").get("me", {}))
+    if reading.format == "friends":
+        without_own(reading, book.vault.documents)
     return _Stager(reading, book.vault, book.today, progress).staged(me)
 
 
@@ -306,6 +309,8 @@ class _Stager:
 
     def _met_before(self, draft: Draft, base: Mapping[str, Any]) -> bool:
         """Whether this entry came before in another version; without an id of its own, any entry of such a file."""
+        if own_id(draft.uid, self.known.documents):
+            return True
         keys = base.get("external")
         if not isinstance(keys, Mapping):
             return False

@@ -15,10 +15,12 @@ from core.exchange.typewords import label_text, label_types, mail_types, phone_t
 from core.exchange.vcard_extras import extra
 from core.exchange.vcard_lines import Property, RawCard, properties, raw_cards
 from core.exchange.vcard_values import components, decoded, from_base64, from_quoted_printable, unescaped
+from core.vault.changes import Document
 
 _SILENT_NAMES = """VERSION REV PRODID CLASS SORT-STRING MAILER PROFILE SOURCE NAME GEO FBURL CALURI CALADRURI CLIENTPIDMAP XML
     X-ABLABEL X-ABADR X-ABUID X-ABSHOWAS X-ABORDER BEGIN END CREATED TZ"""
 _SILENT = frozenset(_SILENT_NAMES.split())
+_PREFERRED = {"TEL": "phones", "EMAIL": "emails", "URL": "urls"}
 _KEPT_OUT = {"PHOTO": "photo", "LOGO": "logo", "SOUND": "sound", "KEY": "key"}
 
 
@@ -47,6 +49,13 @@ def read_cards(lines: Iterable[str], reading: Reading) -> None:
         else:
             reading.drafts.append(draft)
     _tag_members(groups, reading)
+
+
+def read_back(data: bytes) -> Document:
+    """The document of a card that was just written; empty where nobody came back."""
+    reading = Reading("vcard", "vCard")
+    read_cards(data.decode("latin-1").split("\r\n"), reading)
+    return reading.drafts[0].document if reading.drafts else {}
 
 
 class _Group:
@@ -86,6 +95,7 @@ class _Card:
         self.charset = ""
         self.organisations = 0
         self.titles = 0
+        self.derived = ""
         self.plain_labels: list[tuple[str, tuple[str, ...]]] = []
 
     def read(self) -> None:
@@ -147,8 +157,8 @@ class _Card:
         handler = _HANDLERS.get(name)
         if handler is not None:
             handler(self, item, value)
-            if best and name in {"TEL", "EMAIL"} and _preference(item) == best:
-                self._prefer("phones" if name == "TEL" else "emails")
+            if best and name in _PREFERRED and _preference(item) == best:
+                self._prefer(_PREFERRED[name])
         elif not extra(self, item, value):
             label = self.label(item)
             if label:
@@ -166,7 +176,9 @@ class _Card:
 
     def fn(self, item: Property, value: str) -> None:
         value = unescaped(value)
-        if not self.to.text("full", value):
+        if item.head.params.get("DERIVED", "").upper() == "TRUE":  # of the other properties (RFC 9554)
+            self.derived = value
+        elif not self.to.text("full", value):
             self.to.member("nicknames", value)
 
     def n(self, item: Property, value: str) -> None:
@@ -230,7 +242,8 @@ class _Card:
         self.plain_labels.append((unescaped(value), self.types(item, phone_types)))
 
     def note(self, item: Property, value: str) -> None:
-        self.to.note(unescaped(value))
+        created = dates.vcard_date(item.head.params.get("CREATED", "")[:8])
+        self.to.note(unescaped(value), created)
 
     def categories(self, item: Property, value: str) -> None:
         parts = components(value, ",")
@@ -259,7 +272,10 @@ class _Card:
 
     def uid_(self, item: Property, value: str) -> None:
         value = unescaped(value).strip()
-        self.uid = self.uid or "vcard:" + (value[9:] if value[:9].lower() == "urn:uuid:" else value)
+        if value.startswith("tend:"):
+            self.uid = self.uid or value
+        else:
+            self.uid = self.uid or "vcard:" + (value[9:] if value[:9].lower() == "urn:uuid:" else value)
 
     def related(self, item: Property, value: str) -> None:
         relation = next(iter(item.head.types), "").lower()
@@ -303,6 +319,8 @@ class _Card:
 
     def draft(self, where: str) -> Draft | None:
         """What the card gave."""
+        if self.derived and not self.to.document.keys() - {"tags", "custom", "org_units"}:
+            self.to.text("full", self.derived)
         draft = self.to.draft(self.raw.line, where, uid=self.uid, family_first=True)
         if draft is not None:
             self.reading.warn_of(draft)

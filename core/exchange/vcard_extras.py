@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote
 
+from core.exchange import dates
 from core.exchange.typewords import phone_types
 from core.exchange.vcard_values import components, unescaped
 
@@ -63,6 +64,10 @@ _ANDROID_RELATIONS = (
 _ANDROID_EVENTS = {"1": "Anniversary", "2": "Other day", "3": "Birthday"}
 
 
+_OWN_TEXTS = {"X-TEND-MET-PLACE": "met_place", "X-TEND-MET-HOW": "met_how"}
+_OWN_MEMBERS = {"X-TEND-OFFER": "offers", "X-TEND-NEED": "needs"}
+
+
 def extra(card: Card, item: Property, value: str) -> bool:
     """Take a property over that not every program knows. False if nobody knows it."""
     name = item.head.name
@@ -70,6 +75,8 @@ def extra(card: Card, item: Property, value: str) -> bool:
         _messenger(card, item, value)
     elif name in _PLAIN:
         card.to.custom(_PLAIN[name], unescaped(value))
+    elif name.startswith("X-TEND-"):
+        return _own(card, name, value)
     elif name == "X-ABRELATEDNAMES":
         relation = card.label(item).lower() or next((word for word in phone_types(item.head.types)), "")
         card.to.related(unescaped(value), relation.removeprefix("label:"))
@@ -88,6 +95,20 @@ def extra(card: Card, item: Property, value: str) -> bool:
         card.to.custom(f"Custom {number.group(1)}" if number else "Custom", unescaped(value))
     else:
         return _vendor(card, item, value)
+    return True
+
+
+def _own(card: Card, name: str, value: str) -> bool:
+    """What Tend's own cards say beyond the standard; a field of somebody's own stands under its label."""
+    text = unescaped(value)
+    if name in _OWN_TEXTS:
+        card.to.text(_OWN_TEXTS[name], text)
+    elif name == "X-TEND-MET-ON":
+        card.to.text("met_on", dates.vcard_date(text))
+    elif name in _OWN_MEMBERS:
+        card.to.member(_OWN_MEMBERS[name], text)
+    else:
+        return False
     return True
 
 

@@ -128,8 +128,9 @@ Examples:
 
 \b
 Read are vCard 2.1, 3.0, 4.0, calendars (.ics, .vcs), CSV of LinkedIn, Google, Outlook,
-Thunderbird or any other with headings, and Tend's own export. Importing the same again changes nothing. People who are brought
-in rest until they are put in a circle, given a cadence, or contacted.""",
+Thunderbird or any other with headings, Monica (SQL, JSON), friends.md, and Tend's own export.
+Importing the same again changes nothing. People who are brought in rest until they are put in
+a circle, given a cadence, or contacted.""",
 )
 @vault_options
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))

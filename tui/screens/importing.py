@@ -41,7 +41,7 @@ class PathAsk(PathLine):
     """Which file."""
 
     def __init__(self, desk: Desk) -> None:
-        hint = "vCard, a calendar, CSV of LinkedIn, Google, Outlook or Thunderbird, or an export of Tend. Nothing is written yet."
+        hint = "vCard, a calendar, CSV of LinkedIn, Google, Outlook or Thunderbird, Monica, friends.md, or an export of Tend. Nothing is written yet."
         super().__init__(desk, "Import people from which file?", value="~/", hint=hint)
 
     def key_words(self) -> dict[str, str]:
