@@ -79,7 +79,9 @@ def _person(dice: Random) -> Card:
     region = dice.choices(REGIONS, [region.weight for region in REGIONS])[0]
     given = dice.choice(region.given) if dice.random() < 0.9 else dice.choice(list(_SHORT))
     family = (
-        dice.choice(region.family) if dice.random() < 0.08 else dice.choice(_BEGINNINGS) + dice.choice(_ENDINGS)
+        dice.choice(region.family)
+        if dice.random() < 0.08
+        else dice.choice(_BEGINNINGS) + dice.choice(_ENDINGS)
     )
     card: Card = {"full": f"{given} {family}", "given": given, "family": family}
     if dice.random() < 0.7:
@@ -175,7 +177,11 @@ def _umlauts(card: Card, dice: Random) -> Card | None:
         return "".join(_UMLAUTS.get(letter, letter) for letter in text)
 
     given, family = spelled(card["given"]), spelled(card["family"])
-    return _less(_renamed(card, given, family), dice) if family + given != card["family"] + card["given"] else None
+    return (
+        _less(_renamed(card, given, family), dice)
+        if family + given != card["family"] + card["given"]
+        else None
+    )
 
 
 def _phone(card: Card, dice: Random) -> Card | None:
@@ -185,7 +191,10 @@ def _phone(card: Card, dice: Random) -> Card | None:
     number = next(iter(card["phones"]))
     area, rest = number[3:6], number[6:]
     form = dice.choice(("0{} {}", "0{}/{}", "0049{}{}", "+49 (0) {} {}", "(0{}) {}"))
-    other = {**_renamed(card, f"{card['given'][0]}.", card["family"]), "phones": {form.format(area, rest): []}}
+    other = {
+        **_renamed(card, f"{card['given'][0]}.", card["family"]),
+        "phones": {form.format(area, rest): []},
+    }
     other.pop("emails", None)
     return other
 
@@ -254,7 +263,14 @@ def _namesake(card: Card, dice: Random) -> Card | None:
 
 def _near_namesake(card: Card, dice: Random) -> Card | None:
     """A first name that is another by one letter, at another organisation."""
-    near = {"Jan": "Jana", "Hanna": "Anna", "Marie": "Maria", "Jonas": "Jonah", "Lars": "Lara", "Erik": "Erika"}
+    near = {
+        "Jan": "Jana",
+        "Hanna": "Anna",
+        "Marie": "Maria",
+        "Jonas": "Jonah",
+        "Lars": "Lara",
+        "Erik": "Erika",
+    }
     given = near.get(card["given"])
     if given is None:
         return None

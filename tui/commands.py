@@ -55,6 +55,7 @@ CONTEXTS: dict[str, str] = {
     "path": "Where a file is named",
     "import": "Looking at an import",
     "conflict": "Settling conflicts",
+    "merge": "Making two people one",
     "choice": "In a question",
 }
 
@@ -71,6 +72,7 @@ _ALL: list[Command] = [
         ("event", "E", "event", "Open an event, go to the open one, or close it"),
         ("people.import", "", "import", "Import people from a file"),
         ("conflicts", "C", "conflicts", "Settle what was changed on two devices at once"),
+        ("duplicates", "", "duplicates", "Look at everybody who may be there twice"),
         ("demo", "", "made-up people", "Look around with made-up people"),
         ("undo", "u", "undo", "Take back what was last saved"),
         ("redo", "U", "redo", "Bring back what was taken back"),
@@ -115,6 +117,7 @@ _ALL: list[Command] = [
         ("person.edit", "e", "edit", "Edit"),
         ("person.tags", "number_sign", "tag", "Tags"),
         ("person.copy", "y", "copy", "Copy mail, phone, address or card"),
+        ("person.merge", "M", "merge", "Make one of two: the marked, or who may be the same"),
         ("person.archive", "x", "let go", "Let go: archive, or bring back"),
         ("person.delete", "X", "delete", "Delete, asks with the name"),
     ),
@@ -231,6 +234,19 @@ _ALL: list[Command] = [
         ("conflict.next", "space", "next", "The next conflict"),
         ("conflict.previous", "b", "back", "The conflict before"),
         ("conflict.leave", "escape q", "out", "Leave; what is open stays open"),
+        palette=False,
+    ),
+    *_keys(
+        "merge",
+        ("merge.first", "1", "left", "Take the left one's"),
+        ("merge.second", "2", "right", "Take the right one's"),
+        ("merge.both", "3", "both", "Take both"),
+        ("merge.turn", "space", "other", "Take the other one's, or both"),
+        ("merge.save", "enter", "make them one", "Make the two one person"),
+        ("merge.apart", "n", "two people", "They are two: never ask again"),
+        ("merge.next", "J", "next", "The next two"),
+        ("merge.previous", "K", "back", "The two before"),
+        ("merge.leave", "escape q", "out", "Leave; nothing is done to these two"),
         palette=False,
     ),
     *_keys(

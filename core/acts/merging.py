@@ -158,9 +158,7 @@ def _default(field: str, one: Document, other: Document) -> Take:
 # -- what is written -----------------------------------------------------------------------------------------------------
 
 
-def _taken(
-    field: str, take: Take, one: Document, other: Document, target: str
-) -> Sequence[Set | Put | Drop]:
+def _taken(field: str, take: Take, one: Document, other: Document, target: str) -> Sequence[Set | Put | Drop]:
     if field == "full":
         return _names(take, one, other, target)
     if _is_set(field):
@@ -226,4 +224,3 @@ def _is_empty(value: object) -> bool:
 def _members(document: Document, field: str) -> dict[str, Any]:
     found = document.get(field)
     return dict(found) if isinstance(found, Mapping) else {}
-

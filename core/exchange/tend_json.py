@@ -18,7 +18,16 @@ from core.models import Interaction, Promise, Value, contact_from
 from core.schema import TABLES, Kind
 
 FORMAT, VERSION = "tend-export", 1
-TABLES_OUT = ("contacts", "interactions", "events", "promises", "introductions", "circles", "views", "profile")
+TABLES_OUT = (
+    "contacts",
+    "interactions",
+    "events",
+    "promises",
+    "introductions",
+    "circles",
+    "views",
+    "profile",
+)
 _NAME = ("given", "middle", "family", "prefix", "suffix")
 _ALWAYS: dict[str, dict[str, Any]] = {
     "interactions": {"at": "", "channel": "", "initiator": "", "with": [], "text": "", "event": ""},

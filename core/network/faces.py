@@ -58,6 +58,10 @@ class Face(msgspec.Struct, frozen=True, gc=False):
     maybe: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
 
+    def written(self, word: str) -> str:
+        """One of the words as it is written."""
+        return next((s for w, s in zip(self.words, self.spelled, strict=True) if w == word), word)
+
     @property
     def ordered(self) -> tuple[str, ...]:
         """The words in an order that does not depend on which name stands first."""
@@ -66,7 +70,7 @@ class Face(msgspec.Struct, frozen=True, gc=False):
 
 def letters(word: str) -> str:
     """A word for comparing: without case and accents, `ü` and `ue` the same."""
-    return _TWO_VOWELS.sub(r"\1", fold(word))
+    return _TWO_VOWELS.sub(r"\1", fold(word.casefold()))
 
 
 _LONG = {letters(short): letters(whole) for short, whole in _SHORT.items()}
@@ -91,9 +95,9 @@ def is_role(mail: str) -> bool:
 def face_of(id: str, document: Doc, canonical: Callable[[str], str] = str) -> Face:
     """The face of a contact. `canonical`: the id under which another one is read."""
     name = _text(document, "full") or contact_from(id, document).name
-    written = [word for word in _WORDS.findall(fold(name)) if word not in _TITLES]
-    generation = next((word[:1] for word in written if word in _GENERATIONS), "")
-    spelled = tuple(word for word in written if word not in _GENERATIONS)[:6]
+    written = [word for word in _WORDS.findall(name) if word.casefold() not in _TITLES]
+    generation = next((word[:1].casefold() for word in written if word.casefold() in _GENERATIONS), "")
+    spelled = tuple(word for word in written if word.casefold() not in _GENERATIONS)[:6]
     if not _named(document):
         spelled = ()  # what is shown is a company, a mail address or a number
     words = tuple(map(letters, spelled))
@@ -128,7 +132,12 @@ def _aliases(document: Doc, mails: frozenset[str], words: Sequence[str]) -> tupl
     for mail in sorted(mails):
         named = tuple(letters(word) for word in _WORDS.findall(mail.partition("@")[0]))
         # A mailbox of somebody else in the family has none of the first names.
-        if len(named) == 2 and min(map(len, named)) > 1 and set(named) != set(words) and words[:1] == named[:1]:
+        if (
+            len(named) == 2
+            and min(map(len, named)) > 1
+            and set(named) != set(words)
+            and words[:1] == named[:1]
+        ):
             found[named] = None
     for nickname in _members(document, "nicknames"):
         named = tuple(letters(word) for word in _WORDS.findall(fold(nickname)))

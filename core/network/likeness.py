@@ -85,7 +85,9 @@ def likeness(one: Face, other: Face, crowd: Crowd = NOBODY_ELSE) -> Likeness | N
 
 
 def _shared(one: Face, other: Face) -> list[tuple[int, str]]:
-    found = [(5 if is_role(mail) else 50, f"same mail {mail}") for mail in sorted(one.mails & other.mails)][:1]
+    found = [(5 if is_role(mail) else 50, f"same mail {mail}") for mail in sorted(one.mails & other.mails)][
+        :1
+    ]
     found += [(35, "same phone number")] if one.numbers & other.numbers else []
     found += [(40, f"same {handle}") for handle in sorted(one.handles & other.handles)[:1]]
     if one.born and one.born == other.born:
@@ -139,8 +141,10 @@ def _of_words(one: Face, other: Face, bearers: Bearers) -> Naming:
         return Naming(0)
     small, large = sorted((set(ours), set(theirs)), key=len)
     if small < large and len(small) > 1:
-        left = " ".join(sorted(large - small))
-        return Naming(_PART, f"same name, one without {left.title()}")
+        longer = one if len(one.words) > len(other.words) else other
+        left = " ".join(longer.written(word) for word in longer.words if word not in small)
+        points = _PART if _alike(one.given, other.given) else _PART - 6
+        return Naming(points, f"same name, one without {left}")
     if len(ours) == len(theirs):
         found = _word_for_word(one, other, bearers)
         if found.points:
@@ -157,7 +161,7 @@ def _equal(one: Face, other: Face) -> Naming:
     points = _SAME if len(one.words) > 1 else _INITIAL
     if one.words != other.words:
         return Naming(points, "same name, the other way round")
-    if one.spelled != other.spelled:
+    if [word.casefold() for word in one.spelled] != [word.casefold() for word in other.spelled]:
         return Naming(points, "same name, written in two ways")
     return Naming(points, "same name")
 
@@ -177,7 +181,7 @@ def _word_for_word(one: Face, other: Face, bearers: Bearers) -> Naming:
         if not step:
             return Naming(0)
         points = min(points, step)
-        said.append(f"{ours.title()} and {theirs.title()}")
+        said.append(f"{one.written(ours)} and {other.written(theirs)}")
     if len(left) == len(one.words) and points == _INITIAL:
         return Naming(0)
     return Naming(points, f"nearly the same name: {', '.join(said)}")

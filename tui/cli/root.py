@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "due": ("due", "Show who to reach out to, and why."),
     "edit": ("edit", "Change fields of a person."),
     "delete": ("edit", "Delete a person."),
+    "duplicates": ("duplicates", "Show who may be there twice, and make two one."),
     "import": ("importing", "Bring in people from a file, after a look."),
     "export": ("exporting", "Write everything to a file."),
     "backup": ("backup", "Write the whole vault, encrypted, to one file."),

@@ -22,6 +22,7 @@ TargetKind = Literal[
     "more",
     "sort",
     "add",
+    "field",  # a field of two people who may be one
 ]
 
 

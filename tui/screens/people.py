@@ -300,6 +300,10 @@ class PeopleScreen(FilteredPeople):
             return (*shown, *sorted(marks - set(shown)))
         return (self.roster.current,) if self.roster.current else ()
 
+    def under_cursor(self) -> str:
+        """The person the cursor stands on."""
+        return self.roster.current
+
     @property
     def target(self) -> Target | None:
         """What the cursor in the person stands on."""

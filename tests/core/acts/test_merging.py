@@ -58,8 +58,12 @@ def vault(tmp_path: Path, clock: FixedClock) -> Iterator[Vault]:
                 *creation("contacts", ANNA, dict(FIRST)),
                 *creation("contacts", ANNE, dict(SECOND)),
                 *creation("contacts", BEN, {"full": "Ben Aydın", "met_via": ANNA}),
-                *creation("interactions", CALL, {"at": "2026-06-01", "channel": "call", "with": {ANNA: True}}),
-                *creation("interactions", LUNCH, {"at": "2026-06-02", "channel": "meal", "with": {ANNE: True}}),
+                *creation(
+                    "interactions", CALL, {"at": "2026-06-01", "channel": "call", "with": {ANNA: True}}
+                ),
+                *creation(
+                    "interactions", LUNCH, {"at": "2026-06-02", "channel": "meal", "with": {ANNE: True}}
+                ),
             ]
         )
         yield made

@@ -15,7 +15,9 @@ def person(full: str, **more: Any) -> dict[str, Any]:
     given, _, family = full.partition(" ")
     names = {"full": full} if full.startswith("Dr.") else {"full": full, "given": given, "family": family}
     sets = {
-        field: dict.fromkeys(more.pop(field), []) for field in ("emails", "phones", "handles") if field in more
+        field: dict.fromkeys(more.pop(field), [])
+        for field in ("emails", "phones", "handles")
+        if field in more
     }
     return {**names, **sets, **more}
 
@@ -111,7 +113,9 @@ def test_whom_an_import_took_for_the_same_is_asked_about_whatever_the_names() ->
 
 
 def test_whoever_was_told_apart_is_not_found_again() -> None:
-    assert duplicates({"a": {**person("Anna Schmidt"), "apart": {"b": True}}, "b": person("Anna Schmidt")}) == []
+    assert (
+        duplicates({"a": {**person("Anna Schmidt"), "apart": {"b": True}}, "b": person("Anna Schmidt")}) == []
+    )
 
 
 def test_the_surest_pair_comes_first() -> None:
@@ -129,7 +133,9 @@ def test_nonsense_in_a_file_is_no_face_and_no_error() -> None:
     assert duplicates({"a": odd, "b": {}, "c": {"full": "Dr."}, "d": {"full": "\x00"}}) == []
 
 
-def test_of_a_made_up_address_book_nearly_all_pairs_are_found_and_nearly_all_that_are_found_are_right() -> None:
+def test_of_a_made_up_address_book_nearly_all_pairs_are_found_and_nearly_all_that_are_found_are_right() -> (
+    None
+):
     result = score(made_up(3_000))
     assert result.precision >= 0.93
     assert result.recall >= 0.96
