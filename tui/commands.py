@@ -48,6 +48,7 @@ CONTEXTS: dict[str, str] = {
     "line": "In a text line",
     "palette": "In the palette",
     "rhythm": "Rhythm",
+    "views": "Views",
     "copy": "Copy",
     "promise": "A promise",
     "form": "In a form",
@@ -124,6 +125,8 @@ _ALL: list[Command] = [
     *_keys(
         "people",
         ("people.order", "o", "order", "Change the order"),
+        ("people.views", "f", "views", "Views: filters that were kept"),
+        ("people.keep_view", "F", "keep as view", "Keep this filter as a view"),
         ("people.zoom", "z", "whole screen", "The person on the whole screen"),
         ("people.next", "J", "next person", "The next person"),
         ("people.previous", "K", "previous person", "The previous person"),
@@ -182,6 +185,14 @@ _ALL: list[Command] = [
         ("rhythm.down", "down j", "down", "The next circle"),
         ("rhythm.up", "up k", "up", "The circle before"),
         ("rhythm.own", "d", "own rhythm", "A rhythm of its own, in days"),
+        palette=False,
+    ),
+    *_keys(
+        "views",
+        ("views.choose", "enter", "show", "Show the view under the cursor"),
+        ("views.down", "down j", "down", "The next view"),
+        ("views.up", "up k", "up", "The view before"),
+        ("views.remove", "x", "let it go", "Keep the view no longer"),
         palette=False,
     ),
     *_keys(

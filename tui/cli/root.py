@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "log": ("entry", "Log a contact that happened, or plan one."),
     "event": ("event", "Open, close or show an event session."),
     "list": ("people", "List people, all or those a query finds."),
+    "views": ("views", "List, keep or drop views: filters under a name."),
     "show": ("show", "Show one person."),
     "due": ("due", "Show who to reach out to, and why."),
     "edit": ("edit", "Change fields of a person."),

@@ -20,7 +20,7 @@ from tui.messages import GoTo
 from tui.portraits import Portraits
 from tui.screens.commanded import bindings
 from tui.screens.dialog import Paragraphs
-from tui.screens.filtered import FilteredPeople
+from tui.screens.viewed import ViewedPeople
 from tui.snapshot import Snapshot
 from tui.widgets.filter import FilterLine
 from tui.widgets.paper import PersonPaper
@@ -57,7 +57,7 @@ class Upright(Sheet):
         return [((self._sign, "rule"),)] * height
 
 
-class PeopleScreen(FilteredPeople):
+class PeopleScreen(ViewedPeople):
     """People."""
 
     PLACE: ClassVar[str] = "people"
@@ -351,7 +351,13 @@ class PeopleScreen(FilteredPeople):
         more = ("person.copy", "person.tags", "person.rhythm", "person.edit", "person.archive")
         if width < 120:
             return (log, *((id,) for id in more), ("help",))
-        return (log, more, ("people.order", "people.zoom"), ("entry.add", "find"), ("palette", "help"))
+        return (
+            log,
+            more,
+            ("people.order", "people.views", "people.zoom"),
+            ("entry.add", "find"),
+            ("palette", "help"),
+        )
 
 
 def _id_of(row: Row) -> str:

@@ -15,7 +15,7 @@ def person(full: str, **more: Any) -> dict[str, Any]:
     given, _, family = full.partition(" ")
     names = {"full": full} if full.startswith("Dr.") else {"full": full, "given": given, "family": family}
     sets = {
-        field: dict.fromkeys(more.pop(field), [])
+        field: {value: [] for value in more.pop(field)}
         for field in ("emails", "phones", "handles")
         if field in more
     }
