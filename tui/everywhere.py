@@ -151,6 +151,8 @@ class Everywhere(InStep):
             return
         if chosen.person:
             await self._go_to(GoTo("people", person=chosen.person))
+        elif chosen.view is not None:
+            await self._go_to(GoTo("people", query=chosen.view.query))
         else:
             await self.run_command(chosen.command)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tui.screens.dialog import Ask
+from tui.screens.palette import Palette
 from tui.screens.view_dialogs import ViewsChoice
 
 
@@ -108,3 +109,22 @@ async def test_what_is_done_is_done_for_all_that_are_marked_in_one_step(
         await pilot.press("u")
         await settled(pilot, lambda: "let go" in pilot.app.snapshot.word.text)
         assert await of("archived") == [None, None]
+
+
+async def test_the_palette_leads_to_a_view_by_its_name(program_on: Any, settled: Any) -> None:
+    async with program_on() as pilot:
+        await to_people(pilot, settled, "tag:client")
+        await keep(pilot, settled, "mine", "kept the view mine")
+        await pilot.press("1", "colon")
+        await settled(pilot, lambda: isinstance(pilot.app.screen, Palette))
+        await pilot.press(*"view mi")
+        await settled(pilot, lambda: any(choice.view for choice in pilot.app.screen._choices))
+        await pilot.press("enter")
+        await settled(
+            pilot,
+            lambda: (
+                pilot.app.current_mode == "people"
+                and len(pilot.app.screen_stack) == 1
+                and names(pilot.app.screen) == ["Anna Schmidt", "Jonas Weber"]
+            ),
+        )
