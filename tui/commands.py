@@ -51,6 +51,8 @@ CONTEXTS: dict[str, str] = {
     "views": "Views",
     "copy": "Copy",
     "promise": "A promise",
+    "introducing": "Introducing two people",
+    "introduction": "An introduction",
     "form": "In a form",
     "form_line": "On a line of a form",
     "path": "Where a file is named",
@@ -118,6 +120,7 @@ _ALL: list[Command] = [
         ("person.edit", "e", "edit", "Edit"),
         ("person.tags", "number_sign", "tag", "Tags"),
         ("person.copy", "y", "copy", "Copy mail, phone, address or card"),
+        ("person.introduce", "I", "introduce", "Introduce to someone: the marked, or who fits"),
         ("person.merge", "M", "merge", "Make one of two: the marked, or who may be the same"),
         ("person.archive", "x", "let go", "Let go: archive, or bring back"),
         ("person.delete", "X", "delete", "Delete, asks with the name"),
@@ -206,6 +209,19 @@ _ALL: list[Command] = [
     *_keys(
         "promise",
         ("promise.turn", "tab", "mine or theirs", "A promise of mine, or of theirs"),
+        palette=False,
+    ),
+    *_keys(
+        "introducing",
+        ("introducing.turn", "tab", "how far", "Asked, agreed, or made already"),
+        palette=False,
+    ),
+    *_keys(
+        "introduction",
+        ("introduction.choose", "enter", "take it", "The state under the cursor"),
+        ("introduction.down", "down j", "down", "The next state"),
+        ("introduction.up", "up k", "up", "The state before"),
+        ("introduction.outcome", "o", "outcome", "Write what came of it"),
         palette=False,
     ),
     *_keys(

@@ -7,7 +7,7 @@ from core.entry.phones import read_phone
 from core.models import Contact
 from core.network.network import Network
 from core.vault import Vault
-from tui.draw.portrait import Known
+from tui.draw.portrait import MOST_FITS, Known
 
 
 def known_of(network: Network, vault: Vault, id: str, *, spaced: bool = True) -> Known | None:
@@ -22,7 +22,8 @@ def known_of(network: Network, vault: Vault, id: str, *, spaced: bool = True) ->
     history = network.history(id)
     promises = network.promises(id)
     introductions = network.introductions(id)
-    mentioned = {contact.met_via, *contact.met_with, *contact.maybe}
+    fits = network.fits(id)[:MOST_FITS] if contact.offers or contact.needs else []
+    mentioned = {contact.met_via, *contact.met_with, *contact.maybe, *(fit.other(id) for fit in fits)}
     mentioned.update(*(entry.people for entry in history))
     mentioned.update(*(promise.people for promise in promises))
     mentioned.update(*((*item.between, item.by) for item in introductions))
@@ -34,6 +35,8 @@ def known_of(network: Network, vault: Vault, id: str, *, spaced: bool = True) ->
         history=history,
         promises=promises,
         introductions=introductions,
+        balance=network.balance(id),
+        fits=fits,
         names={other: network.name(other) for other in mentioned if other},
         events={event.id: event.name for event in network.events()},
         numbers=_spaced(contact, network.region) if spaced else {},

@@ -211,11 +211,17 @@ class PeopleScreen(ViewedPeople):
 
     def key_words(self) -> dict[str, str]:
         """In the person `esc` leads back to the list, `space` keeps a promise."""
-        return {"out": "back to the list", "move.tick": "kept"} if self.is_mounted else {}
+        if not self.is_mounted:
+            return {}
+        tick = "next step" if self._introduction_under_cursor() else "kept"
+        return {"out": "back to the list", "move.tick": tick}
 
     @on(PersonPaper.Moved, "#person")
     def _moved_in_person(self, event: PersonPaper.Moved) -> None:
         event.stop()
+        introduction = self._introduction_under_cursor()
+        if introduction and isinstance(event, PersonPaper.Entered):
+            self.work_in_turn(self.open_introduction(introduction), "introduction")
         self.redraw_keys()
 
     @on(PersonPaper.WentLeft)
@@ -314,11 +320,17 @@ class PeopleScreen(ViewedPeople):
         target = self.target
         return target.id if target is not None and target.kind == "promise" else ""
 
+    def _introduction_under_cursor(self) -> str:
+        target = self.target
+        return target.id if target is not None and target.kind == "introduction" else ""
+
     async def do_move_tick(self) -> None:
-        """In the person: a promise is kept."""
-        promise = self.promise_under_cursor()
+        """In the person: a promise is kept, an introduction comes one step further."""
+        promise, introduction = self.promise_under_cursor(), self._introduction_under_cursor()
         if promise:
             await self.tick_promise(promise)
+        elif introduction:
+            await self.next_of_introduction(introduction)
 
     def can(self, id: str) -> bool:
         """What works at this moment."""
@@ -327,7 +339,7 @@ class PeopleScreen(ViewedPeople):
         if id == "leave":
             return self.zoomed or isinstance(self.focused, PersonPaper)
         if id == "move.tick":
-            return bool(self.promise_under_cursor())
+            return bool(self.promise_under_cursor() or self._introduction_under_cursor())
         if id in ("people.zoom", "people.next", "people.previous"):
             return bool(self.roster.current)
         return super().can(id)
@@ -339,7 +351,7 @@ class PeopleScreen(ViewedPeople):
         if not self._ready or not self.targets():
             return (("entry.add",), ("find",), ("palette",), ("help",))
         if isinstance(self.focused, PersonPaper):
-            ticks = ("move.tick",) if self.promise_under_cursor() else ()
+            ticks = ("move.tick",) if self.can("move.tick") else ()
             return (
                 ("out",),
                 ticks,
