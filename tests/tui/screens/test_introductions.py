@@ -111,7 +111,9 @@ async def test_on_the_page_it_goes_on_step_by_step_and_gets_an_outcome(
         await settled(pilot, lambda: isinstance(pilot.app.screen, IntroductionStep))
         await pilot.press("3")
         await settled(pilot, lambda: any("Dora Design: made" in row for row in rows_of(pilot)))
-        await settled(pilot, lambda: any("you" in row and "gave 1 introduction" in row for row in rows_of(pilot)))
+        await settled(
+            pilot, lambda: any("you" in row and "gave 1 introduction" in row for row in rows_of(pilot))
+        )
         await pilot.press("enter")
         await settled(pilot, lambda: isinstance(pilot.app.screen, IntroductionStep))
         await pilot.press("o")
