@@ -64,15 +64,17 @@ def portrait(
     entries: int = FIRST_ENTRIES,
     *,
     settles: str = "tend conflicts settles",
+    compares: str = "tend duplicates merge makes them one",
 ) -> PersonView:
-    """A person with the newest `entries` of the history. `settles`: what leads to the conflicts, and a verb."""
+    """A person with the newest `entries` of the history. `settles`: what leads to the conflicts, and a verb;
+    `compares`: the same of two who may be one."""
     contact, row, health = known.contact, known.row, known.health
     change = health.change or 0
     return PersonView(
         id=contact.id,
         name=contact.name,
         today=today,
-        alarms=_alarms(known, settles),
+        alarms=_alarms(known, settles, compares),
         role=f" {glyphs.dot} ".join(part for part in (_work(contact), _city(contact)) if part),
         rhythm=_rhythm(known, f" {glyphs.dot} ", f"{health.cadence.days}d"),
         rhythm_long=_rhythm(known, f" {glyphs.dot} ", health.cadence.text),
@@ -103,14 +105,14 @@ def portrait(
     )
 
 
-def _alarms(known: Known, settles: str) -> tuple[str, ...]:
+def _alarms(known: Known, settles: str, compares: str) -> tuple[str, ...]:
     found = []
     if known.conflicts:
         number = len(known.conflicts)
         what = known.conflicts[0] if number == 1 else words.count(number, "conflict")
         found.append(f"{settles}: {what}")
     for other in known.contact.maybe:
-        found.append(f"maybe the same as {known.names.get(other, 'somebody')}")
+        found.append(f"{compares}: maybe the same as {known.names.get(other, 'somebody')}")
     return tuple(found)
 
 
