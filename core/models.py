@@ -235,11 +235,11 @@ def _strings(value: object) -> tuple[str, ...]:
 
 
 def _members(value: object) -> tuple[str, ...]:
-    return (
-        tuple(sorted(value, key=lambda member: (member.casefold(), member)))
-        if isinstance(value, Mapping)
-        else ()
-    )
+    if not isinstance(value, Mapping):
+        return ()
+    if len(value) < 2:  # most contacts are with one person, and a long history has thousands
+        return tuple(value)
+    return tuple(sorted(value, key=lambda member: (member.casefold(), member)))
 
 
 def _items(value: object) -> list[tuple[str, Any]]:

@@ -45,6 +45,7 @@ class Face(msgspec.Struct, frozen=True, gc=False):
     id: str
     name: str
     words: tuple[str, ...] = ()
+    ordered: tuple[str, ...] = ()
     spelled: tuple[str, ...] = ()
     given: str = ""
     generation: str = ""
@@ -61,11 +62,6 @@ class Face(msgspec.Struct, frozen=True, gc=False):
     def written(self, word: str) -> str:
         """One of the words as it is written."""
         return next((s for w, s in zip(self.words, self.spelled, strict=True) if w == word), word)
-
-    @property
-    def ordered(self) -> tuple[str, ...]:
-        """The words in an order that does not depend on which name stands first."""
-        return tuple(sorted(self.words))
 
 
 def letters(word: str) -> str:
@@ -107,6 +103,7 @@ def face_of(id: str, document: Doc, canonical: Callable[[str], str] = str) -> Fa
         id,
         name,
         words,
+        tuple(sorted(words)),
         spelled,
         given if given in words else next(iter(words), ""),
         generation,
@@ -138,13 +135,13 @@ def _aliases(document: Doc, mails: frozenset[str], words: Sequence[str]) -> tupl
             and set(named) != set(words)
             and words[:1] == named[:1]
         ):
-            found[named] = None
+            found[tuple(sorted(named))] = None
     for nickname in _members(document, "nicknames"):
         named = tuple(letters(word) for word in _WORDS.findall(fold(nickname)))
         if len(named) == 1 and len(words) > 1:
             named = (named[0], *words[1:])
         if named:
-            found[named] = None
+            found[tuple(sorted(named))] = None
     return tuple(found)[:4]
 
 

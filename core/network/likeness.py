@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from math import prod
 
 import msgspec
@@ -13,8 +13,10 @@ from core.network.faces import Face, is_role, long_form
 LIKELY = 50
 """From here on a pair is worth a look."""
 
-_SAME, _PART, _NEAR, _SHORT, _FAR, _KNOWN, _INITIAL, _GIVEN = 60, 50, 52, 52, 44, 22, 32, 20
+_SAME, _PART, _NEAR, _SHORT, _FAR, _KNOWN, _INITIAL, _GIVEN = 60, 50, 52, 58, 44, 22, 32, 20
 _ALIAS = 50
+_ALIKE = 44
+"""From here on it is the name that speaks for it, and counts for less where many are called so."""
 _KNOWN_FROM = 2
 """A word that so many people are called is a name of its own, no slip of the pen."""
 
@@ -27,6 +29,9 @@ class Naming(msgspec.Struct, frozen=True):
 
     points: int
     why: str = ""
+
+
+_NOTHING, _SAME_GIVEN = Naming(0), Naming(_GIVEN, "same first name")
 
 
 class Likeness(msgspec.Struct, frozen=True):
@@ -73,11 +78,13 @@ def likeness(one: Face, other: Face, crowd: Crowd = NOBODY_ELSE) -> Likeness | N
     if not naming.points and one.words and other.words and not asked:
         return None  # families and offices share mail addresses and numbers
     shared = _shared(one, other)
+    if naming.points < LIKELY and not shared and not asked:
+        return None
     against = _against(one, other, naming.points >= _SAME)
-    if naming.points >= _SAME:
-        against += crowd.says_little(one)
+    if naming.points >= _ALIKE:
+        against += crowd.says_little(min(one, other, key=lambda face: len(face.words)))
     points = naming.points + sum(weight for weight, _ in shared) - against + (LIKELY if asked else 0)
-    if points < LIKELY or not (naming.points or shared or asked):
+    if points < LIKELY:
         return None
     shared.append((naming.points, naming.why))
     said = [why for _, why in sorted(shared, key=lambda item: -item[0]) if why]
@@ -119,42 +126,47 @@ def _against(one: Face, other: Face, same: bool) -> int:
 
 def _naming(one: Face, other: Face, bearers: Bearers) -> Naming:
     if not one.words or not other.words:
-        return Naming(0)
+        return _NOTHING
     found = _of_words(one, other, bearers)
-    if found.points < _ALIAS and _called(one, other):
+    if found.points < _ALIAS and (one.aliases or other.aliases) and _called(one, other):
         return Naming(_ALIAS, "a mail address or nickname has the other's name")
     return found
 
 
 def _called(one: Face, other: Face) -> bool:
-    ours, theirs = one.ordered, other.ordered
-    return any(tuple(sorted(alias)) == theirs for alias in one.aliases) or any(
-        tuple(sorted(alias)) == ours for alias in other.aliases
-    )
+    return other.ordered in one.aliases or one.ordered in other.aliases
 
 
 def _of_words(one: Face, other: Face, bearers: Bearers) -> Naming:
     ours, theirs = one.ordered, other.ordered
     if ours == theirs:
         return _equal(one, other)
-    if len(ours) == len(theirs) == 1:
-        return Naming(0)
-    small, large = sorted((set(ours), set(theirs)), key=len)
-    if small < large and len(small) > 1:
-        longer = one if len(one.words) > len(other.words) else other
-        left = " ".join(longer.written(word) for word in longer.words if word not in small)
+    if len(ours) == len(theirs):
+        found = _word_for_word(one, other, bearers) if len(ours) > 1 else _NOTHING
+    else:
+        found = _of_unlike_length(one, other)
+    if found.points:
+        return found
+    return _SAME_GIVEN if _alike(one.given, other.given) and max(len(ours), len(theirs)) > 1 else _NOTHING
+
+
+def _of_unlike_length(one: Face, other: Face) -> Naming:
+    """Names of which one has more words: a part left out, or two words written as one."""
+    shorter, longer = (one, other) if len(one.words) < len(other.words) else (other, one)
+    if len(shorter.words) > 1 and all(word in longer.words for word in shorter.words):
+        left = " ".join(
+            spelled
+            for word, spelled in zip(longer.words, longer.spelled, strict=True)
+            if word not in shorter.words
+        )
         points = _PART if _alike(one.given, other.given) else _PART - 6
         return Naming(points, f"same name, one without {left}")
-    if len(ours) == len(theirs):
-        found = _word_for_word(one, other, bearers)
-        if found.points:
-            return found
     joined = "".join(one.words), "".join(other.words)
-    if len(ours) != len(theirs) and _slip("".join(ours), "".join(theirs)) | _slip(*joined):
+    if abs(len(joined[0]) - len(joined[1])) < 2 and (
+        _slip(*joined) or _slip("".join(one.ordered), "".join(other.ordered))
+    ):
         return Naming(_NEAR, "nearly the same name")
-    if _alike(one.given, other.given):
-        return Naming(_GIVEN, "same first name")
-    return Naming(0)
+    return _NOTHING
 
 
 def _equal(one: Face, other: Face) -> Naming:
@@ -172,30 +184,30 @@ def _alike(one: str, other: str) -> bool:
 
 def _word_for_word(one: Face, other: Face, bearers: Bearers) -> Naming:
     """Names of as many words, in either order: those words that differ, each with the one it may stand for."""
-    left, right = _differing(one.words, other.words)
-    if len(left) == len(one.words) and len(left) > 2:
-        return Naming(0)
-    points, said = _NEAR, []
+    left = [word for word in one.words if word not in other.words]
+    right = [word for word in other.words if word not in one.words]
+    if len(left) != len(right) or len(left) > 2:
+        return _NOTHING
+    points, said = _SHORT, []
     for ours, theirs in _paired(left, right):
         step = _of_word(ours, theirs, bearers)
         if not step:
-            return Naming(0)
+            return _NOTHING
         points = min(points, step)
-        said.append(f"{one.written(ours)} and {other.written(theirs)}")
+        said.append(f"{_written(one, ours)} and {_written(other, theirs)}")
     if len(left) == len(one.words) and points == _INITIAL:
-        return Naming(0)
+        return _NOTHING
     return Naming(points, f"nearly the same name: {', '.join(said)}")
 
 
-def _differing(ours: Sequence[str], theirs: Sequence[str]) -> tuple[list[str], list[str]]:
-    shared = set(ours) & set(theirs)
-    return [word for word in ours if word not in shared], [word for word in theirs if word not in shared]
+def _written(face: Face, word: str) -> str:
+    return face.spelled[face.words.index(word)]
 
 
 def _paired(left: list[str], right: list[str]) -> list[tuple[str, str]]:
     """As they stand, or the other way round, whichever is nearer."""
-    straight = list(zip(left, right, strict=False))
-    if len(left) != 2 or len(right) != 2:
+    straight = list(zip(left, right, strict=True))
+    if len(left) != 2:
         return straight
     crossed = [(left[0], right[1]), (left[1], right[0])]
     return min((straight, crossed), key=lambda pairs: sum(OSA.distance(*pair) for pair in pairs))
@@ -216,5 +228,6 @@ def _of_word(one: str, other: str, bearers: Bearers) -> int:
 
 def _slip(one: str, other: str) -> bool:
     """Whether one may be the other with a slip of the pen: a letter in short words, two from eight letters on."""
-    allowed = 0 if min(len(one), len(other)) < 3 else 1 if max(len(one), len(other)) < 8 else 2
-    return bool(allowed) and OSA.distance(one, other, score_cutoff=allowed) <= allowed
+    short, long = sorted((len(one), len(other)))
+    allowed = 0 if short < 3 else 1 if long < 8 else 2
+    return allowed >= max(1, long - short) and OSA.distance(one, other, score_cutoff=allowed) <= allowed
