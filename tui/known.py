@@ -23,7 +23,8 @@ def known_of(network: Network, vault: Vault, id: str, *, spaced: bool = True) ->
     promises = network.promises(id)
     introductions = network.introductions(id)
     fits = network.fits(id)[:MOST_FITS] if contact.offers or contact.needs else []
-    mentioned = {contact.met_via, *contact.met_with, *contact.maybe, *(fit.other(id) for fit in fits)}
+    maybe, through = sorted(network.maybe(id)), network.met_through(id)
+    mentioned = {contact.met_via, *contact.met_with, *maybe, *(fit.other(id) for fit in fits)}
     mentioned.update(*(entry.people for entry in history))
     mentioned.update(*(promise.people for promise in promises))
     mentioned.update(*((*item.between, item.by) for item in introductions))
@@ -37,6 +38,8 @@ def known_of(network: Network, vault: Vault, id: str, *, spaced: bool = True) ->
         introductions=introductions,
         balance=network.balance(id),
         fits=fits,
+        maybe=[other for other in maybe if other in network],
+        through=[network.name(other) for other in through],
         names={other: network.name(other) for other in mentioned if other},
         events={event.id: event.name for event in network.events()},
         numbers=_spaced(contact, network.region) if spaced else {},

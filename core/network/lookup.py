@@ -14,6 +14,7 @@ from core.entry.acquaintance import KnownEvent
 from core.entry.known import Known
 from core.network.introductions import Exchanges, exchange_of
 from core.network.naming import known_person
+from core.network.ties import Naming, Ties
 
 if TYPE_CHECKING:
     from core.network.network import Network
@@ -36,12 +37,13 @@ class Lookup:
         self._known: Known | None = None
         self._search: Search | None = None
         self._exchanges: Exchanges | None = None
+        self._ties: Ties | None = None
         self._kept: bytes | None = None
         self._stale: list[tuple[set[str], Mapping[str, list[str]]]] = []
 
     def forget(self, kept: bytes | None = None) -> None:
         """Begin anew, from what the cache kept of the search."""
-        self._known = self._search = self._exchanges = None
+        self._known = self._search = self._exchanges = self._ties = None
         self._kept, self._stale = kept, []
 
     def changed(self, people: Iterable[str], by_table: Mapping[str, list[str]]) -> None:
@@ -51,6 +53,9 @@ class Lookup:
             self._update_known(people, by_table)
         if self._exchanges is not None:
             self._update_exchanges(people)
+        if self._ties is not None:
+            for id in people:
+                self._ties.put(id, self._network.vault.documents("contacts").get(id))
         if self._search is not None:
             self._search.changed(people, by_table)
         elif self._kept is not None:
@@ -109,6 +114,14 @@ class Lookup:
                 self._exchanges.drop(id)
             else:
                 self._exchanges.put(person)
+
+    def ties(self) -> Ties:
+        """Who names whom; made when first needed."""
+        if self._ties is None:
+            self._ties = Ties()
+            for id, row in self._network.vault.rows("contacts", Naming):
+                self._ties.put(id, msgspec.structs.asdict(row))
+        return self._ties
 
     def _update_known(self, people: set[str], by_table: Mapping[str, list[str]]) -> None:
         if self._known is None or "events" in by_table or "circles" in by_table:

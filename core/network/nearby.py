@@ -20,7 +20,7 @@ def doubles_of(network: Network, id: str) -> list[Pair]:
     """Those who may be this person, the likeliest first. Raises KeyError."""
     contact, known, vault = network.contact(id), network.known(), network.vault
     names = [name for name in (contact.given, contact.family) if name] or contact.name.split()
-    found = {match.id for match in known.near(contact.name, limit=20)}
+    found = {match.id for match in known.near(contact.name, limit=20)} | network.maybe(id)
     for name in names:
         found.update(known.by_given(name), known.by_family(name))
     for mail in contact.emails:

@@ -300,6 +300,16 @@ class Network:
             and not self._lookup.together(fit.giver, fit.taker)
         ]
 
+    def met_through(self, id: str) -> list[str]:
+        """Whom somebody brought into the network, by name."""
+        self._fresh()
+        return sorted(self._lookup.ties().through(id), key=lambda each: self._register.facts[each].key)
+
+    def maybe(self, id: str) -> set[str]:
+        """Who was taken for the same person when one of the two came in."""
+        self._fresh()
+        return self._lookup.ties().maybe(id)
+
     def events(self) -> list[Event]:
         """Events, newest first."""
         self._fresh()

@@ -150,6 +150,7 @@ def _met(view: PersonView, room: int) -> Iterator[str]:
         ("offers", ", ".join(view.offers)),
         ("needs", ", ".join(view.needs)),
         *((f"intro {_day(row.on, view.today)}".rstrip(), row.text) for row in view.introductions),
+        *((("through", f"you met {view.brought}"),) if view.brought else ()),
         *(("fits", text) for text in view.fits),
         *view.ledger,
     ]

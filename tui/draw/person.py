@@ -237,11 +237,13 @@ def _met(builder: _Builder) -> None:
 
 def _introductions(builder: _Builder) -> None:
     view = builder.view
-    if view.introductions or view.fits:
+    if view.introductions or view.fits or view.brought:
         builder.head("introductions")
         for row in view.introductions:
             builder.stop(Target("introduction", row.id, (view.id,)))
             _dated(builder, row.on, row.text)
+        if view.brought:
+            builder.text(f"through them you met {view.brought}", limit=3)
         for text in view.fits:
             builder.text(f"{builder.glyphs.look} {text}", limit=2)
     if view.ledger:

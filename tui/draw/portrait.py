@@ -20,6 +20,7 @@ from tui.glyphs import Glyphs
 MONTHS = 24
 USUAL_IMPORTANCE = 3
 MOST_FITS = 3
+MOST_BROUGHT = 6
 FIRST_ENTRIES = 50
 """Entries of the history that are shown at once."""
 
@@ -44,6 +45,10 @@ class Known:
     """Who began and who gave what; None where it is not asked for."""
     fits: Sequence[Fit] = ()
     """Who could be brought together with them."""
+    maybe: Sequence[str] = ()
+    """Ids of those who may be the same person."""
+    through: Sequence[str] = ()
+    """The names of those whom they brought into the network."""
     numbers: Mapping[str, str] = field(default_factory=dict)
     """Stored phone numbers as they are written with blanks."""
 
@@ -99,6 +104,7 @@ def portrait(
         introductions=tuple(_introduction(item, contact.id, known, glyphs) for item in known.introductions),
         fits=tuple(_fit(fit, contact.id, known) for fit in known.fits[:MOST_FITS]),
         ledger=_ledger(known.balance),
+        brought=words.listed(list(known.through), MOST_BROUGHT),
         facts=tuple(_facts(contact, today)),
         notes=tuple((note.on, note.text) for note in reversed(contact.notes)),
         months=_months(known.history, today),
@@ -111,7 +117,7 @@ def _alarms(known: Known, settles: str, compares: str) -> tuple[str, ...]:
         number = len(known.conflicts)
         what = known.conflicts[0] if number == 1 else words.count(number, "conflict")
         found.append(f"{settles}: {what}")
-    for other in known.contact.maybe:
+    for other in known.maybe:
         found.append(f"{compares}: maybe the same as {known.names.get(other, 'somebody')}")
     return tuple(found)
 

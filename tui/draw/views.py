@@ -272,6 +272,8 @@ class PersonView:
     introductions: tuple[Meeting, ...] = ()
     fits: tuple[str, ...] = ()
     """Who could be brought together with them, and why."""
+    brought: str = ""
+    """Whom you met through them."""
     ledger: tuple[tuple[str, str], ...] = ()
     """Give and take: who, and what they began and gave."""
     facts: tuple[tuple[str, str], ...] = ()

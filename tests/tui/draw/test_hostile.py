@@ -86,6 +86,7 @@ def _hostile_person(text: str, view: PersonView) -> PersonView:
         tags=(text,),
         introductions=(Meeting("i", text, text), Meeting("j", "2024-01-01", text, open=True)),
         fits=(text,),
+        brought=text,
         ledger=((text, text), ("they", text)),
         facts=((text, text),),
         notes=((text, text), ("2024-01", text)),
