@@ -16,10 +16,24 @@ MOST_LOOKED_AT = 600
 Document = Mapping[str, Any]
 
 
-def named(entries: Iterable[Entry], spellings: Sequence[str]) -> list[Fact]:
-    """The people whose name has the word; none where it is the beginning of too many names."""
-    found = [entry.fact for entry in entries if any(text in entry.name for text in spellings)]
-    return found if len(found) <= MOST_NAMED else []
+class Names:
+    """The names of everybody end to end: that nobody is called so, or too many, is known at once."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = list(entries)
+        self._text = "\n".join(entry.name for entry in self._entries)
+
+    def having(self, spellings: Sequence[str]) -> list[Fact]:
+        """The people whose name has the word; none where it is the beginning of too many names."""
+        if not 0 < sum(map(self._text.count, spellings)) <= 2 * MOST_NAMED:
+            return []
+        (first, *more) = spellings
+        found = [
+            entry.fact
+            for entry in self._entries
+            if first in entry.name or (more and any(text in entry.name for text in more))
+        ]
+        return found if len(found) <= MOST_NAMED else []
 
 
 def stood_with(

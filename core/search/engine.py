@@ -14,7 +14,7 @@ import msgspec
 
 from core.entry.folding import fold
 from core.models import Event
-from core.search.beside import named, stood_with
+from core.search.beside import Names, stood_with
 from core.search.fields import Fields
 from core.search.fields import People as FieldPeople
 from core.search.index import BETWEEN, NOTE_LIMIT, Entry, entry_of, events_of, folded, has_number
@@ -87,6 +87,7 @@ class Search:
     def _forget(self) -> None:
         """Drop what was derived from all entries together."""
         self._pile: Pile | None = None
+        self._all_names: Names | None = None
         self._in_order: list[Entry] | None = None
         self._fields = Fields(self._people, self._documents, self._entries, self._events, self._sayings)
         self._last: tuple[Query, list[Entry]] | None = None
@@ -149,6 +150,11 @@ class Search:
             self._pile = Pile(sorted(self._entries.values(), key=by_weight))
         return self._pile
 
+    def _names(self) -> Names:
+        if self._all_names is None:
+            self._all_names = Names(self._entries.values())
+        return self._all_names
+
     def _named(self) -> list[Entry]:
         if self._in_order is None:
             self._in_order = sorted(self._entries.values(), key=by_name)
@@ -176,7 +182,7 @@ class Search:
         known = {entry.fact.id for entry in found}
         made: list[Entry] = []
         for each in sought:
-            others = named(self._entries.values(), each.word.spellings) if each.is_plain else []
+            others = self._names().having(each.word.spellings) if each.is_plain else []
             if not others:
                 continue
             rest = [word for word in sought if word is not each]
