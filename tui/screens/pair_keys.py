@@ -54,7 +54,7 @@ class PairKeys(Following):
             chosen = await self._to_whom(ids[0])
             if chosen is None:
                 return
-            ids, about = (ids[0], chosen.id), chosen.why if chosen.why.startswith(("needs", "offers")) else ""
+            ids, about = (ids[0], chosen.id), chosen.about
         people = await self._named(ids)
         if len(people) < 2:
             self.say("nobody is there any more")
@@ -77,6 +77,7 @@ class PairKeys(Following):
                     fit.other(id),
                     network.name(fit.other(id)),
                     f"offers {fit.offers}" if fit.taker == id else f"needs {fit.needs}",
+                    fit.offers if fit.taker == id else fit.needs,
                 )
                 for fit in network.fits(id)
             ]

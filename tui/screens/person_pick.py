@@ -23,11 +23,12 @@ MOST = 12
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """Somebody to choose, and what speaks for it or tells them from others."""
+    """Somebody to choose, what speaks for it or tells them from others, and what it would be about."""
 
     id: str
     name: str
     why: str = ""
+    about: str = ""
 
 
 class PersonPick(Dialog[Proposed]):
