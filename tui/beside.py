@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.acts.act import Act
-from core.acts.merging import Differing, Take, compared, keep_apart, merge
+from core.acts.merging import Differing, Take, compared, is_apart, keep_apart, merge
 from core.network.duplicates import Pair, nearest
 from core.network.nearby import doubles, doubles_of
 from core.network.network import Network
@@ -41,6 +41,18 @@ def pairs_of(network: Network, vault: Vault, *, ids: Sequence[str]) -> list[Pair
         alike = next((pair for pair in found if pair.other(first) == second), None)
         return [Pair(first, second, alike.points if alike else 0, alike.reasons if alike else ())]
     return doubles_of(network, known[0]) if known else doubles(network)
+
+
+def pairs_left(network: Network, vault: Vault, *, pairs: Sequence[Pair]) -> list[Pair]:
+    """Of pairs that were found those that are still to be looked at, without comparing everybody again."""
+    documents, left = vault.documents("contacts"), {}
+    for pair in pairs:
+        first, second = sorted((vault.canonical(pair.first), vault.canonical(pair.second)))
+        if first == second or first not in network or second not in network:
+            continue
+        if not is_apart(documents, first, second, vault.canonical):
+            left[first, second] = Pair(first, second, pair.points, pair.reasons)
+    return list(left.values())
 
 
 def beside(network: Network, vault: Vault, *, pair: Pair, first: str = "") -> Beside | None:

@@ -16,6 +16,7 @@ from core.entry.phones import same_number
 from core.schema import TABLES, Kind
 from core.vault.canonical import canonical
 from core.vault.changes import Change, Drop, Json, Merge, Put, Set
+from core.vault.names import can_name
 
 Take: TypeAlias = Literal["first", "second", "both"]
 Document: TypeAlias = "Mapping[str, Any]"
@@ -31,6 +32,7 @@ _PEOPLE_NOT_BOTH = ("met_with", "maybe")
 _WORDS = ("met_how", "met_place")
 """Texts of which two can stand behind each other."""
 _SHOWN = 400
+_LONGEST_NAME = 200
 
 
 class Differing(NamedTuple):
@@ -93,6 +95,17 @@ def keep_apart(book: Book, first: str, second: str) -> Act:
         if other in _members(documents[id], "maybe")
     ]
     return Act(changes, f"{name_of(book, first)} and {name_of(book, second)} are two people")
+
+
+def is_apart(
+    documents: Mapping[str, Document], first: str, second: str, shown: Callable[[str], str] = str
+) -> bool:
+    """Whether two were said to be two. `shown`: the id under which a record is read."""
+    return any(
+        shown(id) == other
+        for one, other in ((first, second), (second, first))
+        for id in _members(documents[one], "apart")
+    )
 
 
 # -- beside each other ---------------------------------------------------------------------------------------------------
@@ -175,8 +188,8 @@ def _names(take: Take, one: Document, other: Document, target: str) -> list[Set 
     chosen, left = (other, one) if take == "second" else (one, other)
     values: list[Set | Put | Drop] = [Set("contacts", target, part, chosen.get(part)) for part in _NAME]
     known_as = left.get("full")
-    if take == "both" and isinstance(known_as, str) and known_as:
-        values.append(Put("contacts", target, "nicknames", known_as))
+    if take == "both" and isinstance(known_as, str) and can_name(known_as[:_LONGEST_NAME]):
+        values.append(Put("contacts", target, "nicknames", known_as[:_LONGEST_NAME]))
     return values
 
 

@@ -36,6 +36,12 @@ def merge_page(view: Beside, takes: Mapping[str, Take], width: int, glyphs: Glyp
     return Page(tuple(made), tuple(stops), (0,) if stops else ())
 
 
+def busy_page(width: int, glyphs: Glyphs, *, of_one: bool) -> Page:
+    """While they are looked for."""
+    said = "Looking who may be the same." if of_one else "Comparing everybody with everybody."
+    return _text(said, width, glyphs)
+
+
 def nothing_page(settled: int, width: int, glyphs: Glyphs, *, of_one: bool) -> Page:
     """Nobody may be twice, or nobody any more."""
     if settled:
@@ -46,7 +52,7 @@ def nothing_page(settled: int, width: int, glyphs: Glyphs, *, of_one: bool) -> P
         )
     else:
         said = "Nobody seems to stand here twice."
-    return Page((), ()) if width <= 0 else _text(said, width, glyphs)
+    return _text(said, width, glyphs)
 
 
 def _text(said: str, width: int, glyphs: Glyphs) -> Page:

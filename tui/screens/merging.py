@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 
 from core.acts.merging import Differing, Take
 from core.network.duplicates import Pair
-from tui.beside import Beside, beside, kept_apart, made_one, pairs_of
+from tui.beside import Beside, beside, kept_apart, made_one, pairs_left, pairs_of
 from tui.desk import Desk
-from tui.draw.merging import merge_page, nothing_page
+from tui.draw.merging import busy_page, merge_page, nothing_page
 from tui.keyline import Groups
 from tui.messages import Run
 from tui.screens.commanded import bindings, first
@@ -69,11 +69,17 @@ class MergeScreen(Following):
     def show(self, snapshot: Snapshot) -> None:
         """Something was saved, here or elsewhere: they are read anew."""
         self.query_one(WordLine).set_word(snapshot.word)
+        if not self._loaded:
+            glyphs, of_one = self.desk.glyphs, bool(self._ids)
+            self.query_one(Paper).set_drawing(lambda width, _: busy_page(width, glyphs, of_one=of_one))
         self.run_worker(self._load(), name="pairs", description="pairs")
 
     async def _load(self) -> None:
         read = self.desk.session.read
-        self._pairs = await read(partial(pairs_of, ids=self._ids))
+        if self._loaded and not self._ids:  # everybody was compared: only what was settled is other now
+            self._pairs = await read(partial(pairs_left, pairs=tuple(self._pairs)))
+        else:
+            self._pairs = await read(partial(pairs_of, ids=self._ids))
         self._at = min(self._at, max(0, len(self._pairs) - 1))
         await self._look()
 

@@ -19,6 +19,7 @@ from core.network.network import Network
 from core.vault import Vault
 from tui.commands import COMMANDS
 from tui.desk import Desk
+from tui.draw.safe import shown
 from tui.screens.commanded import bindings
 from tui.screens.dialog import Dialog, Prompt
 
@@ -98,7 +99,9 @@ class Palette(Dialog[Chosen]):
         for id in found:
             options.add_option(Option(self._command_line(id)))
         for view in views:
-            options.add_option(Option(Content.assemble(f" view {view.name}", (f"  {view.query}", "dim"))))
+            options.add_option(
+                Option(Content.assemble(f" view {shown(view.name)}", (f"  {shown(view.query)}", "dim")))
+            )
         for _, name, org in people:
             options.add_option(Option(Content.assemble(" ", (name, "bold"), f"  {org}" if org else "")))
         if not self._choices and said:

@@ -9,6 +9,7 @@ from core.models import View
 from core.network.kept_views import all_views, kept_views
 from core.network.network import Network
 from core.vault import Vault
+from tui.draw.safe import shown
 from tui.finding import ORDERS
 from tui.screens.dialog import Ask
 from tui.screens.filtered import FilteredPeople
@@ -47,7 +48,7 @@ class ViewedPeople(FilteredPeople):
         if not query:
             self.say("no filter stands here: type one, then keep it", danger=False)
             return
-        hint = f"{query}   a view that is called so already holds it from then on"
+        hint = f"{shown(query[:200])}   a view that is called so already holds it from then on"
         name = await self.app.push_screen_wait(Ask(self.desk, "Keep this filter as a view called", hint=hint))
         if not name or not name.strip():
             return

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.acts.merging import Take, compared, keep_apart, merge
+from core.acts.merging import Take, compared, is_apart, keep_apart, merge
 from core.clock import FixedClock
 from core.network.duplicates import duplicates, nearest
 from core.network.network import Network
@@ -156,3 +156,13 @@ def test_fields_stand_beside_each_other_with_what_can_be_taken(vault: Vault, clo
     assert found["emails"].default == "both" and "anna@home.example" in found["emails"].second
     assert found["full"].ways == ("first", "second", "both")
     assert "prefix" not in found and "met_how" not in found
+
+
+def test_who_is_apart_is_known_under_whichever_id_they_are_read(vault: Vault) -> None:
+    third = "0" * 16
+    vault.commit(creation("contacts", third, {"full": "Anne"}))
+    vault.commit(keep_apart(vault, ANNA, ANNE).changes)
+    documents = vault.documents("contacts")
+    assert is_apart(documents, ANNE, ANNA) and not is_apart(documents, ANNA, BEN)
+    vault.commit(merge(vault, ANNA, third, {}).changes)
+    assert is_apart(documents, third, ANNE, vault.canonical)
