@@ -366,8 +366,8 @@ class PeopleScreen(ViewedPeople):
         return (
             log,
             more,
-            ("people.order", "people.views", "people.zoom"),
             ("entry.add", "find"),
+            ("people.order", "people.views", "people.zoom"),
             ("palette", "help"),
         )
 
