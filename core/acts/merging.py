@@ -160,12 +160,30 @@ def _ways(field: str, one: Document, other: Document) -> tuple[Take, ...]:
 
 
 def _default(field: str, one: Document, other: Document) -> Take:
-    """Both of a set; of a value the one there is, else the first. Somebody is let go or paused only where both are."""
+    """Both of a set; of a value the one there is, else the first; the fuller name.
+
+    Somebody is let go or paused only where both are.
+    """
     if _is_set(field):
         return "both"
+    if field == "full" and _says_less(one.get("full"), other.get("full")):
+        return "second"
     if field in ("paused", "archived"):
         return "second" if one.get(field) and not other.get(field) else "first"
     return "second" if _is_empty(one.get(field)) else "first"
+
+
+def _says_less(one: object, other: object) -> bool:
+    """Whether a name is a part of the other one, or has a letter where that has a first name."""
+    if not isinstance(one, str) or not isinstance(other, str):
+        return not one and bool(other)
+    ours, theirs = one.casefold().split(), other.casefold().split()
+    if set(ours) < set(theirs):
+        return True
+    shortened = [word for word in ours if word not in theirs]
+    return (
+        len(ours) == len(theirs) and bool(shortened) and all(len(word.rstrip(".")) == 1 for word in shortened)
+    )
 
 
 # -- what is written -----------------------------------------------------------------------------------------------------

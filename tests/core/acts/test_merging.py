@@ -12,7 +12,7 @@ from core.acts.merging import Take, compared, is_apart, keep_apart, merge
 from core.clock import FixedClock
 from core.network.duplicates import duplicates, nearest
 from core.network.network import Network
-from core.vault import CHEAPEST, Vault, create_vault, creation
+from core.vault import CHEAPEST, Set, Vault, create_vault, creation
 
 ANNA, ANNE, BEN, CALL, LUNCH = "b" * 16, "a" * 16, "c" * 16, "i" * 16, "j" * 16
 
@@ -166,3 +166,22 @@ def test_who_is_apart_is_known_under_whichever_id_they_are_read(vault: Vault) ->
     assert is_apart(documents, ANNE, ANNA) and not is_apart(documents, ANNA, BEN)
     vault.commit(merge(vault, ANNA, third, {}).changes)
     assert is_apart(documents, third, ANNE, vault.canonical)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "taken"),
+    [
+        ("Anna", "Anna Schmidt", "second"),
+        ("A. Schmidt", "Anna Schmidt", "second"),
+        ("", "Anna Schmidt", "second"),
+        ("Anna Schmidt", "Anna", "first"),
+        ("Anna Schmidt", "Anna Schmitt", "first"),
+        ("Schmidt Anna", "Anna Schmidt", "first"),
+    ],
+)
+def test_the_fuller_name_is_taken_where_nobody_says_otherwise(
+    vault: Vault, clock: FixedClock, first: str, second: str, taken: str
+) -> None:
+    vault.commit([Set("contacts", ANNA, "full", first or None), Set("contacts", ANNE, "full", second)])
+    found = {row.field: row for row in compared(vault, ANNA, ANNE, clock.today())}
+    assert found["full"].default == taken
