@@ -110,6 +110,7 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     related: tuple[Related, ...] = ()
     external: tuple[tuple[str, str], ...] = ()
     maybe: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     created: str = ""
     source: str = ""
     snoozed: str = ""
@@ -181,6 +182,17 @@ class Introduction(msgspec.Struct, frozen=True, kw_only=True):
     state: str = ""
     on: str = ""
     text: str = ""
+    outcome: str = ""
+    """What came of it."""
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """A filter of People that was kept under a name; `order` empty: as suits the filter."""
+
+    id: str
+    name: str
+    query: str = ""
+    order: str = ""
 
 
 class Circle(msgspec.Struct, frozen=True, kw_only=True):
@@ -223,11 +235,11 @@ def _strings(value: object) -> tuple[str, ...]:
 
 
 def _members(value: object) -> tuple[str, ...]:
-    return (
-        tuple(sorted(value, key=lambda member: (member.casefold(), member)))
-        if isinstance(value, Mapping)
-        else ()
-    )
+    if not isinstance(value, Mapping):
+        return ()
+    if len(value) < 2:  # most contacts are with one person, and a long history has thousands
+        return tuple(value)
+    return tuple(sorted(value, key=lambda member: (member.casefold(), member)))
 
 
 def _items(value: object) -> list[tuple[str, Any]]:
@@ -288,7 +300,7 @@ _CONTACT_TEXTS = (
     "full", "given", "middle", "family", "prefix", "suffix", "org", "role", "birthday", "anniversary", "met_on", "met_place",
     "met_how", "met_event", "met_via", "circle", "created", "source", "snoozed", "taken",
 )  # fmt: skip
-_CONTACT_SETS = ("nicknames", "met_with", "offers", "needs", "tags", "maybe")
+_CONTACT_SETS = ("nicknames", "met_with", "offers", "needs", "tags", "maybe", "apart")
 
 
 def interaction_from(id: str, document: Mapping[str, Any]) -> Interaction:
@@ -331,8 +343,14 @@ def promise_from(id: str, document: Mapping[str, Any]) -> Promise:
 def introduction_from(id: str, document: Mapping[str, Any]) -> Introduction:
     """An introduction from its document."""
     get = document.get
-    texts = {field: _text(get(field)) for field in ("by", "state", "on", "text")}
+    texts = {field: _text(get(field)) for field in ("by", "state", "on", "text", "outcome")}
     return Introduction(id=id, between=_members(get("between")), **texts)
+
+
+def view_from(id: str, document: Mapping[str, Any]) -> View:
+    """A kept filter from its document."""
+    texts = {field: _text(document.get(field)) for field in ("query", "order")}
+    return View(id=id, name=_text(document.get("name")) or texts["query"] or id, **texts)
 
 
 def circle_from(id: str, document: Mapping[str, Any]) -> Circle:

@@ -75,6 +75,7 @@ TABLES: dict[str, dict[str, Field]] = {
         "related": ITEMS,  # key -> {"name": text, "rel": text}
         "external": ITEMS,  # "source:uid" -> fingerprints of what was imported, the newest first
         "maybe": PEOPLE,  # perhaps the same person
+        "apart": S,  # ids of contacts who were looked at and are somebody else
         "created": D,
         "source": T,  # hand, event, import, demo
         "snoozed": D,  # not proposed before this day
@@ -125,10 +126,12 @@ TABLES: dict[str, dict[str, Field]] = {
         "state": T,  # asked, agreed, made, declined, thanked
         "on": D,
         "text": T,
+        "outcome": T,  # what came of it
         "created": D,
         "external": ITEMS,
     },
     "circles": {"name": T, "days": N, "rank": N},
+    "views": {"name": T, "query": T, "order": T, "created": D},  # a filter of People that was kept
     "profile": {  # one record, "me"
         "name": T,
         "emails": S,

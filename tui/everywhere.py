@@ -24,6 +24,7 @@ from tui.screens.exporting import export
 from tui.screens.help import HelpScreen
 from tui.screens.importing import ImportScreen, PathAsk
 from tui.screens.line_box import LineBox
+from tui.screens.merging import MergeScreen
 from tui.screens.palette import Palette
 from tui.screens.place import PlaceScreen
 from tui.snapshot import Snapshot, Word
@@ -43,7 +44,7 @@ class Everywhere(InStep):
         """At the door only what needs no vault; what concerns the folder where its keys are."""
         if id == "demo" and self.desk.made_up:
             return False
-        if id == "conflicts" and isinstance(self.screen, ConflictsScreen):
+        if id in ("conflicts", "duplicates") and isinstance(self.screen, ConflictsScreen | MergeScreen):
             return False
         if COMMANDS[id].context == "sync" and self.current_mode != "vault":
             return False
@@ -111,6 +112,10 @@ class Everywhere(InStep):
         people = screen.targets() if isinstance(screen, PlaceScreen) else ()
         self.push_screen(ConflictsScreen(self.desk, next(iter(people), "")), lambda _: self.check_size())
 
+    def do_duplicates(self) -> None:
+        """Look at everybody who may be there twice."""
+        self.push_screen(MergeScreen(self.desk), lambda _: self.check_size())
+
     async def do_demo(self) -> None:
         """Look around with made-up people, in a vault of their own."""
         await self.leave(LOOK_AROUND)
@@ -151,6 +156,8 @@ class Everywhere(InStep):
             return
         if chosen.person:
             await self._go_to(GoTo("people", person=chosen.person))
+        elif chosen.view is not None:
+            await self._go_to(GoTo("people", query=chosen.view.query))
         else:
             await self.run_command(chosen.command)
 

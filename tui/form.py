@@ -17,9 +17,11 @@ from core.vault.changes import Change, Drop, Json, Put, Set, new_id
 from tui.deeds import read_cadence, split_tags
 from tui.draw import words
 
+_LABEL = re.compile(r"\s*\(([^()]*[^\W\d_][^()]*)\)\s*$")
+"""A label of one's own stands in brackets behind the value."""
 _YEAR_OR_MONTH = re.compile(r"(19|20|21)\d\d(-(0[1-9]|1[0-2]))?")
 ADDRESS = ("street", "postal", "city", "country")
-_TYPE_WORDS = {"mobile": "cell", "mobil": "cell", "work": "work", "home": "home", "private": "home", "main": "main", "fax": "fax", "other": "other", "cell": "cell", "pref": "pref"}  # fmt: skip
+_TYPE_WORDS = {"mobile": "cell", "mobil": "cell", "work": "work", "home": "home", "private": "home", "main": "main", "fax": "fax", "other": "other", "cell": "cell", "pref": "pref", "pager": "pager"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,17 @@ class FormLine:
 
     @property
     def member(self) -> str:
-        """The member of the field; "+" for one that is still to come."""
+        """The member of the field; "+" for one that is still to come, "+#2" for a second one."""
         return self.key.partition(":")[2]
+
+    @property
+    def new(self) -> bool:
+        """Whether the member is still to come."""
+        return self.member == "+" or self.member.startswith("+#")
+
+    def another(self, number: int) -> FormLine:
+        """The same line for one more that is still to come."""
+        return replace(self, key=f"{self.field}:+#{number}", value="")
 
 
 @dataclass(slots=True)
@@ -73,8 +84,8 @@ def form_lines(contact: Contact, names: Names) -> list[FormLine]:
         FormLine("nicknames", "called", ", ".join(contact.nicknames), "commas between"),
         FormLine("org", "works at", contact.org),
         FormLine("role", "role", contact.role),
-        *_typed("emails", "mail", contact.emails, "address, then work or home"),
-        *_typed("phones", "phone", contact.phones, "number, then mobile, work or home"),
+        *_typed("emails", "mail", contact.emails, "address, then work, home or (a label)"),
+        *_typed("phones", "phone", contact.phones, "number, then mobile, work, home or (a label)"),
         *_typed("urls", "web", contact.urls, ""),
     ]
     for index, address in enumerate(contact.addresses or (Address(),)):
@@ -125,7 +136,10 @@ def _typed(field: str, label: str, values: Sequence[Value], hint: str) -> list[F
 
 
 def _type_word(kind: str) -> str:
-    return "mobile" if kind == "cell" else kind
+    """A kind as it is typed: a word that is known, anything else in brackets."""
+    if kind == "cell":
+        return "mobile"
+    return kind if kind in _TYPE_WORDS else f"({kind.removeprefix('label:')})"
 
 
 def filled(
@@ -257,8 +271,8 @@ def _names(contact: Contact, changed: dict[str, str], result: Filled) -> None:
 def _typed_change(
     id: str, line: FormLine, text: str, context: Context, present: Mapping[str, Sequence[str]]
 ) -> list[Change]:
-    name, old = line.field, line.member
-    value, types = _value_and_types(text)
+    name, old = line.field, "+" if line.new else line.member
+    value, types = _value_and_types(text, present.get(old, ()))
     if name == "phones" and value:
         found = read_phone(value, context.region, loose=True)
         value = found.value if found is not None else value
@@ -274,12 +288,24 @@ def _typed_change(
     return [*changes, Put("contacts", id, name, value, list(types))] if value else changes
 
 
-def _value_and_types(text: str) -> tuple[str, list[str]]:
-    typed = text.split()
+def _value_and_types(text: str, known: Sequence[str] = ()) -> tuple[str, list[str]]:
+    """A value and the kinds behind it; `known`: those it has, which keep the spelling they have."""
     types: list[str] = []
-    while len(typed) > 1 and typed[-1].casefold().strip(",()") in _TYPE_WORDS:
-        types.insert(0, _TYPE_WORDS[typed.pop().casefold().strip(",()")])
-    return " ".join(typed).rstrip(","), types
+    while True:
+        label = _LABEL.search(text)
+        before, _, last = text.rpartition(" ")
+        if label is not None and label.start():
+            said, text = " ".join(label[1].split()), text[: label.start()]
+            types.insert(0, _TYPE_WORDS.get(said.casefold()) or _labelled(said, known))
+        elif before and last.casefold().strip(",()") in _TYPE_WORDS:
+            types.insert(0, _TYPE_WORDS[last.casefold().strip(",()")])
+            text = before.rstrip()
+        else:
+            return " ".join(text.split()).rstrip(","), types
+
+
+def _labelled(said: str, known: Sequence[str]) -> str:
+    return said if said in known else f"label:{said}"
 
 
 def _members(id: str, name: str, present: Sequence[str], wanted: Sequence[str]) -> list[Change]:

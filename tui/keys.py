@@ -21,6 +21,7 @@ _LAYERS: tuple[tuple[str, ...], ...] = (
     ("import",),
     ("path", "line"),
     ("conflict",),
+    ("merge",),
     ("choice",),
 )
 

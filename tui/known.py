@@ -7,7 +7,7 @@ from core.entry.phones import read_phone
 from core.models import Contact
 from core.network.network import Network
 from core.vault import Vault
-from tui.draw.portrait import Known
+from tui.draw.portrait import MOST_FITS, Known
 
 
 def known_of(network: Network, vault: Vault, id: str, *, spaced: bool = True) -> Known | None:
@@ -22,7 +22,9 @@ def known_of(network: Network, vault: Vault, id: str, *, spaced: bool = True) ->
     history = network.history(id)
     promises = network.promises(id)
     introductions = network.introductions(id)
-    mentioned = {contact.met_via, *contact.met_with, *contact.maybe}
+    fits = network.fits(id)[:MOST_FITS] if contact.offers or contact.needs else []
+    maybe, through = sorted(network.maybe(id)), network.met_through(id)
+    mentioned = {contact.met_via, *contact.met_with, *maybe, *(fit.other(id) for fit in fits)}
     mentioned.update(*(entry.people for entry in history))
     mentioned.update(*(promise.people for promise in promises))
     mentioned.update(*((*item.between, item.by) for item in introductions))
@@ -34,6 +36,10 @@ def known_of(network: Network, vault: Vault, id: str, *, spaced: bool = True) ->
         history=history,
         promises=promises,
         introductions=introductions,
+        balance=network.balance(id),
+        fits=fits,
+        maybe=[other for other in maybe if other in network],
+        through=[network.name(other) for other in through],
         names={other: network.name(other) for other in mentioned if other},
         events={event.id: event.name for event in network.events()},
         numbers=_spaced(contact, network.region) if spaced else {},

@@ -77,5 +77,10 @@ class Portraits:
         known = self._known
         desk = self._desk
         settles = f"{desk.keys.sign('conflicts')} settles"
-        view = portrait(known, desk.today, desk.glyphs, self._entries, settles=settles) if known else None
-        self._show(view)
+        compares = f"{desk.keys.sign('person.merge')} compares"
+        if known is None:
+            self._show(None)
+            return
+        self._show(
+            portrait(known, desk.today, desk.glyphs, self._entries, settles=settles, compares=compares)
+        )

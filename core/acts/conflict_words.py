@@ -25,7 +25,7 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
         "birthday": "born", "anniversary": "anniversary", "met_on": "met on", "met_place": "met at", "met_how": "how you met",
         "met_event": "met at the event", "met_via": "met via", "met_with": "met with", "circle": "circle",
         "cadence": "rhythm", "notes": "note", "paused": "paused", "archived": "let go", "custom": "field of your own",
-        "related": "somebody close", "external": "mark of an import", "maybe": "maybe the same as", "created": "noted on",
+        "related": "somebody close", "external": "mark of an import", "maybe": "maybe the same as", "apart": "somebody else than", "created": "noted on",
         "source": "where it comes from", "snoozed": "quiet until", "taken": "taken on for", "photo": "picture",
     },
     "interactions": {
@@ -43,8 +43,9 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
     },
     "introductions": {
         "between": "between", "by": "by", "state": "how far it is", "on": "on", "text": "about", "created": "noted on",
-        "external": "mark of an import",
+        "outcome": "what came of it", "external": "mark of an import",
     },
+    "views": {"query": "filter", "created": "kept on"},
     "circles": {"name": "name", "days": "rhythm", "rank": "place among the circles"},
     "profile": {
         "weights": "weight of", "rhythms": "rhythm of", "daily_cap": "how many a day",
@@ -231,6 +232,7 @@ _RECORDS: Mapping[str, Callable[[Book, str, Mapping[str, Any], date], str]] = {
     "events": _event,
     "promises": _promise,
     "introductions": _introduction,
+    "views": lambda book, id, document, today: f"view {_text(document, 'name') or clean_line(id)[:_NAME]}",
     "circles": lambda book, id, document, today: (
         f"circle {_text(document, 'name') or clean_line(id)[:_NAME]}"
     ),

@@ -1,7 +1,7 @@
 """Tend's own export: one JSON file with everything, readable for others and read back without loss.
 
 `{"format": "tend-export", "version": 1, "contacts": [...], "interactions": [...], "events": [...], "promises": [...],
-"introductions": [...], "circles": [...], "profile": [...]}`. What the plain keys of a contact cannot say exactly (a
+"introductions": [...], "circles": [...], "views": [...], "profile": [...]}`. What the plain keys of a contact cannot say exactly (a
 field of a newer version, a member with a value of its own) stands beside them in `more`, field by field as stored.
 """
 
@@ -18,7 +18,16 @@ from core.models import Interaction, Promise, Value, contact_from
 from core.schema import TABLES, Kind
 
 FORMAT, VERSION = "tend-export", 1
-TABLES_OUT = ("contacts", "interactions", "events", "promises", "introductions", "circles", "profile")
+TABLES_OUT = (
+    "contacts",
+    "interactions",
+    "events",
+    "promises",
+    "introductions",
+    "circles",
+    "views",
+    "profile",
+)
 _NAME = ("given", "middle", "family", "prefix", "suffix")
 _ALWAYS: dict[str, dict[str, Any]] = {
     "interactions": {"at": "", "channel": "", "initiator": "", "with": [], "text": "", "event": ""},

@@ -1,17 +1,32 @@
-"""The two indexes by which people are found: names that an entry line can use, and the search. Made when needed."""
+"""The indexes by which people are found: names that an entry line can use, the search, and who offers or needs what.
+
+Each is made when it is first needed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from core.entry.acquaintance import KnownEvent
 from core.entry.known import Known
+from core.network.introductions import Exchanges, exchange_of
 from core.network.naming import known_person
+from core.network.ties import Naming, Ties
 
 if TYPE_CHECKING:
     from core.network.network import Network
     from core.search import Search
+
+
+class _Giving(msgspec.Struct):
+    """The fields of a contact that say what they offer and need."""
+
+    offers: dict[str, Any] | None = None
+    needs: dict[str, Any] | None = None
+    archived: bool | None = None
 
 
 class Lookup:
@@ -21,12 +36,14 @@ class Lookup:
         self._network = network
         self._known: Known | None = None
         self._search: Search | None = None
+        self._exchanges: Exchanges | None = None
+        self._ties: Ties | None = None
         self._kept: bytes | None = None
         self._stale: list[tuple[set[str], Mapping[str, list[str]]]] = []
 
     def forget(self, kept: bytes | None = None) -> None:
         """Begin anew, from what the cache kept of the search."""
-        self._known = self._search = None
+        self._known = self._search = self._exchanges = self._ties = None
         self._kept, self._stale = kept, []
 
     def changed(self, people: Iterable[str], by_table: Mapping[str, list[str]]) -> None:
@@ -34,6 +51,11 @@ class Lookup:
         people = set(people)
         if self._known is not None:
             self._update_known(people, by_table)
+        if self._exchanges is not None:
+            self._update_exchanges(people)
+        if self._ties is not None:
+            for id in people:
+                self._ties.put(id, self._network.vault.documents("contacts").get(id))
         if self._search is not None:
             self._search.changed(people, by_table)
         elif self._kept is not None:
@@ -70,9 +92,36 @@ class Lookup:
                 (known_person(fact, documents[id]) for id, fact in self._network.facts().items()),
                 events=(KnownEvent(item.id, item.name, item.place) for item in events),
                 circles=dict(self._network.circles().names),
-                together=self._together,
+                together=self.together,
             )
         return self._known
+
+    def exchanges(self) -> Exchanges:
+        """Who offers and needs what; made when first needed."""
+        if self._exchanges is None:
+            found = self._network.vault.rows("contacts", _Giving)
+            people = (exchange_of(id, msgspec.structs.asdict(row)) for id, row in found)
+            self._exchanges = Exchanges(filter(None, people))
+        return self._exchanges
+
+    def _update_exchanges(self, people: set[str]) -> None:
+        assert self._exchanges is not None
+        documents = self._network.vault.documents("contacts")
+        for id in people:
+            document = documents.get(id)
+            person = exchange_of(id, document) if document is not None else None
+            if person is None:
+                self._exchanges.drop(id)
+            else:
+                self._exchanges.put(person)
+
+    def ties(self) -> Ties:
+        """Who names whom; made when first needed."""
+        if self._ties is None:
+            self._ties = Ties()
+            for id, row in self._network.vault.rows("contacts", Naming):
+                self._ties.put(id, msgspec.structs.asdict(row))
+        return self._ties
 
     def _update_known(self, people: set[str], by_table: Mapping[str, list[str]]) -> None:
         if self._known is None or "events" in by_table or "circles" in by_table:
@@ -85,7 +134,7 @@ class Lookup:
             else:
                 self._known.remove(id)
 
-    def _together(self, one: str, other: str) -> int:
+    def together(self, one: str, other: str) -> int:
         """How often two contacts were in one interaction."""
         facts = self._network.facts()
         if one not in facts or other not in facts:

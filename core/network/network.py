@@ -31,6 +31,7 @@ from core.network.due import first_promised
 from core.network.face import Touched, VaultFace
 from core.network.facts import ARCHIVED, IMPORTED, PAUSED, PROMISED, Fact
 from core.network.health import Health, health_of
+from core.network.introductions import Fit, brought_together
 from core.network.lookup import Lookup
 from core.network.naming import resolve
 from core.network.profile import Profile, profile_from
@@ -287,6 +288,29 @@ class Network:
         records = self._introductions
         found = records.of(id) if id is not None else list(records.items.values())
         return sorted(found, key=lambda item: (item.on, item.id), reverse=True)
+
+    def fits(self, id: str | None = None) -> list[Fit]:
+        """Who could be brought together, with one person or among all: those who never were, and have not met."""
+        self._fresh()
+        exchanges = self._lookup.exchanges()
+        met = brought_together(self.introductions(id))
+        found = exchanges.fits_of(id) if id is not None else exchanges.fits()
+        return [
+            fit
+            for fit in found
+            if frozenset((fit.giver, fit.taker)) not in met
+            and not self._lookup.together(fit.giver, fit.taker)
+        ]
+
+    def met_through(self, id: str) -> list[str]:
+        """Whom somebody brought into the network, by name."""
+        self._fresh()
+        return sorted(self._lookup.ties().through(id), key=lambda each: self._register.facts[each].key)
+
+    def maybe(self, id: str) -> set[str]:
+        """Who was taken for the same person when one of the two came in."""
+        self._fresh()
+        return self._lookup.ties().maybe(id)
 
     def events(self) -> list[Event]:
         """Events, newest first."""

@@ -14,9 +14,10 @@ import msgspec
 
 from core.entry.folding import fold
 from core.models import Event
+from core.search.beside import Names, stood_with
 from core.search.fields import Fields
 from core.search.fields import People as FieldPeople
-from core.search.index import Entry, entry_of, events_of, folded, has_number
+from core.search.index import BETWEEN, NOTE_LIMIT, Entry, entry_of, events_of, folded, has_number
 from core.search.pile import Pile
 from core.search.query import Query, Term, Word, parse
 from core.search.ranking import by_name, by_weight, ranked
@@ -74,7 +75,7 @@ class Search:
     def __init__(self, people: People, kept: bytes | None = None, *, anew: bool = False) -> None:
         self._people = people
         self._documents: Mapping[str, Mapping[str, Any]] = people.vault.documents("contacts")
-        self._events = {event.id: event.name for event in people.events()}
+        self._events = _events(people)
         self._entries: dict[str, Entry] = {}
         self._vocabulary: Vocabulary | None = None
         stored = msgspec.msgpack.decode(kept, type=_Kept) if kept else _Kept([], b"")
@@ -86,6 +87,7 @@ class Search:
     def _forget(self) -> None:
         """Drop what was derived from all entries together."""
         self._pile: Pile | None = None
+        self._all_names: Names | None = None
         self._in_order: list[Entry] | None = None
         self._fields = Fields(self._people, self._documents, self._entries, self._events, self._sayings)
         self._last: tuple[Query, list[Entry]] | None = None
@@ -129,7 +131,7 @@ class Search:
         """Contacts changed, or the events they refer to, or what happened with them."""
         people = set(people)
         if "events" in by_table:
-            events = {event.id: event.name for event in self._people.events()}
+            events = _events(self._people)
             renamed = {
                 id for id in events.keys() | self._events.keys() if events.get(id) != self._events.get(id)
             }
@@ -148,6 +150,11 @@ class Search:
             self._pile = Pile(sorted(self._entries.values(), key=by_weight))
         return self._pile
 
+    def _names(self) -> Names:
+        if self._all_names is None:
+            self._all_names = Names(self._entries.values())
+        return self._all_names
+
     def _named(self) -> list[Entry]:
         if self._in_order is None:
             self._in_order = sorted(self._entries.values(), key=by_name)
@@ -163,9 +170,30 @@ class Search:
         else:
             found = self._having(sought, self._fitting(query.terms, None))
         self._last = (query, found)
-        if found:
-            return ranked(query.words, found)
+        beside = self._beside(sought, query.terms, found) if len(sought) > 1 else []
+        if found or beside:
+            return [*ranked(query.words, found), *beside]
         return self._alike(sought, self._fitting(query.terms, None))
+
+    def _beside(
+        self, sought: Sequence[_Sought], terms: Iterable[Term], found: Sequence[Entry]
+    ) -> list[Entry]:
+        """Those who have all words but one, which is the name of somebody who was with them."""
+        known = {entry.fact.id for entry in found}
+        made: list[Entry] = []
+        for each in sought:
+            others = self._names().having(each.word.spellings) if each.is_plain else []
+            if not others:
+                continue
+            rest = [word for word in sought if word is not each]
+            if not any(word.is_plain for word in rest):
+                continue
+            candidates = self._having(rest, self._fitting(terms, None))
+            for entry in stood_with(candidates, others, self._documents):
+                if entry.fact.id not in known:
+                    known.add(entry.fact.id)
+                    made.append(entry)
+        return sorted(made, key=by_weight)
 
     def _fitting(self, terms: Iterable[Term], pool: list[Entry] | None) -> list[Entry] | None:
         """Who of a pool fits the terms; a pool of None is everybody, and so is what comes back."""
@@ -234,6 +262,14 @@ class Search:
                 if count:
                     return Nothing(f"{said} {better.text} has {count}.", better.text, count)
         return Nothing(said)
+
+
+def _events(people: People) -> dict[str, str]:
+    """What is searched of each event: its name, and where it was."""
+    return {
+        event.id: BETWEEN.join(filter(None, (event.name, event.place[:NOTE_LIMIT])))
+        for event in people.events()
+    }
 
 
 def _learn(vocabulary: Vocabulary, entry: Entry) -> None:

@@ -150,3 +150,35 @@ def test_a_note_is_changed_added_and_taken_out() -> None:
     assert fill_key("notes:n1", "").changes == [Drop("contacts", "anna", "notes", "n1")]
     added = fill_key("notes:+", "new one").changes[0]
     assert isinstance(added, Put) and added.value == {"on": "2026-06-09", "text": "new one"}
+
+
+def test_a_label_of_ones_own_stands_in_brackets_and_stays_as_it_is() -> None:
+    assert fill_key("phones:+", "0151 99887766 mobile (Büro Lyon)").changes == [
+        Put("contacts", "anna", "phones", "+4915199887766", ["cell", "label:Büro Lyon"])
+    ]
+    assert fill_key("emails:+", "a@b.example (work)").changes == [
+        Put("contacts", "anna", "emails", "a@b.example", ["work"])
+    ]
+    assert fill_key("phones:+", "(0151) 998877 66").changes == [
+        Put("contacts", "anna", "phones", "+4915199887766", [])
+    ]
+    labelled = contact_from("anna", {"full": "A", "emails": {"a@b.example": ["label:Büro", "internet"]}})
+    lines = form_lines(labelled, NAMES)
+    line = next(line for line in lines if line.key == "emails:a@b.example")
+    assert line.value == "a@b.example (Büro) (internet)"
+    result = filled(labelled, lines, {line.key: f"{line.value} home"}, CONTEXT, NAMES)
+    assert result.changes == [
+        Put("contacts", "anna", "emails", "a@b.example", ["label:Büro", "internet", "home"])
+    ]
+
+
+def test_several_new_ones_are_added_at_once() -> None:
+    contact = contact_from("anna", DOCUMENT)
+    lines = form_lines(contact, NAMES)
+    new = next(line for line in lines if line.key == "phones:+")
+    lines.append(new.another(2))
+    typed = {"phones:+": "030 123456", "phones:+#2": "0151 99887766 mobile"}
+    assert filled(contact, lines, typed, CONTEXT, NAMES).changes == [
+        Put("contacts", "anna", "phones", "+4930123456", []),
+        Put("contacts", "anna", "phones", "+4915199887766", ["cell"]),
+    ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from core.network.kept_views import all_views, view_named
 from tui.cli import manners
 from tui.cli.columns import Column, fitting, table
 from tui.cli.request import Request, opened, vault_options
@@ -76,6 +77,7 @@ Quote a query with < or >; the shell takes them for files.""",
 )
 @vault_options
 @click.argument("query", nargs=-1)
+@click.option("--view", metavar="NAME", help="The people of a view; QUERY narrows it further.")
 @click.option("--limit", type=click.IntRange(min=0), help="At most so many.")
 @click.option(
     "--sort", metavar="ORDER", help="name, health, last, due, change or org; -ORDER turns it round."
@@ -88,11 +90,19 @@ Quote a query with < or >; the shell takes them for files.""",
 )
 @click.pass_obj
 def list_command(
-    request: Request, query: tuple[str, ...], limit: int | None, sort: str | None, json_: bool
+    request: Request,
+    query: tuple[str, ...],
+    view: str | None,
+    limit: int | None,
+    sort: str | None,
+    json_: bool,
 ) -> None:
     """List people: all of them, or those that QUERY finds."""
     with opened(request) as network:
         words = " ".join(query)
+        if view is not None:
+            named = view_named(all_views(network), view)
+            words, sort = f"{named.query} {words}".strip(), sort or named.order or None
         rows = network.find(words, sort=sort, limit=limit)
         if json_:
             manners.print_json([as_json(row) for row in rows])

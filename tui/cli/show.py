@@ -149,7 +149,10 @@ def _met(view: PersonView, room: int) -> Iterator[str]:
         ("met", view.met),
         ("offers", ", ".join(view.offers)),
         ("needs", ", ".join(view.needs)),
-        *((f"intro {_day(day, view.today)}".rstrip(), text) for day, text in view.introductions),
+        *((f"intro {_day(row.on, view.today)}".rstrip(), row.text) for row in view.introductions),
+        *((("through", f"you met {view.brought}"),) if view.brought else ()),
+        *(("fits", text) for text in view.fits),
+        *view.ledger,
     ]
     yield from _labelled([row for row in rows if row[1]], room)
 

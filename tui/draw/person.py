@@ -236,10 +236,20 @@ def _met(builder: _Builder) -> None:
 
 
 def _introductions(builder: _Builder) -> None:
-    if builder.view.introductions:
+    view = builder.view
+    if view.introductions or view.fits or view.brought:
         builder.head("introductions")
-        for day, text in builder.view.introductions:
-            _dated(builder, day, text)
+        for row in view.introductions:
+            builder.stop(Target("introduction", row.id, (view.id,)))
+            _dated(builder, row.on, row.text)
+        if view.brought:
+            builder.text(f"through them you met {view.brought}", limit=3)
+        for text in view.fits:
+            builder.text(f"{builder.glyphs.look} {text}", limit=2)
+    if view.ledger:
+        builder.head("give and take")
+        for who, text in view.ledger:
+            builder.text(f"{who:<5} {text}", limit=2)
 
 
 def _notes(builder: _Builder) -> None:

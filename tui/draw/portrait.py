@@ -8,15 +8,19 @@ from datetime import date
 
 from core.models import Contact, Interaction, Introduction, Promise
 from core.network.health import Health
+from core.network.introductions import OPEN, Fit
 from core.network.reasons import Flag
+from core.network.reciprocity import Balance
 from core.network.rows import Row
 from tui.draw import words
 from tui.draw.card import kind, ways
-from tui.draw.views import Past, PersonView, Pledge, RosterRow, Way
+from tui.draw.views import Meeting, Past, PersonView, Pledge, RosterRow, Way
 from tui.glyphs import Glyphs
 
 MONTHS = 24
 USUAL_IMPORTANCE = 3
+MOST_FITS = 3
+MOST_BROUGHT = 6
 FIRST_ENTRIES = 50
 """Entries of the history that are shown at once."""
 
@@ -37,6 +41,14 @@ class Known:
     events: dict[str, str]
     conflicts: Sequence[str] = ()
     """What two devices disagree about, a few words each."""
+    balance: Balance | None = None
+    """Who began and who gave what; None where it is not asked for."""
+    fits: Sequence[Fit] = ()
+    """Who could be brought together with them."""
+    maybe: Sequence[str] = ()
+    """Ids of those who may be the same person."""
+    through: Sequence[str] = ()
+    """The names of those whom they brought into the network."""
     numbers: Mapping[str, str] = field(default_factory=dict)
     """Stored phone numbers as they are written with blanks."""
 
@@ -57,15 +69,17 @@ def portrait(
     entries: int = FIRST_ENTRIES,
     *,
     settles: str = "tend conflicts settles",
+    compares: str = "tend duplicates merge makes them one",
 ) -> PersonView:
-    """A person with the newest `entries` of the history. `settles`: what leads to the conflicts, and a verb."""
+    """A person with the newest `entries` of the history. `settles`: what leads to the conflicts, and a verb;
+    `compares`: the same of two who may be one."""
     contact, row, health = known.contact, known.row, known.health
     change = health.change or 0
     return PersonView(
         id=contact.id,
         name=contact.name,
         today=today,
-        alarms=_alarms(known, settles),
+        alarms=_alarms(known, settles, compares),
         role=f" {glyphs.dot} ".join(part for part in (_work(contact), _city(contact)) if part),
         rhythm=_rhythm(known, f" {glyphs.dot} ", f"{health.cadence.days}d"),
         rhythm_long=_rhythm(known, f" {glyphs.dot} ", health.cadence.text),
@@ -88,20 +102,23 @@ def portrait(
         needs=contact.needs,
         tags=contact.tags,
         introductions=tuple(_introduction(item, contact.id, known, glyphs) for item in known.introductions),
+        fits=tuple(_fit(fit, contact.id, known) for fit in known.fits[:MOST_FITS]),
+        ledger=_ledger(known.balance),
+        brought=words.listed(list(known.through), MOST_BROUGHT),
         facts=tuple(_facts(contact, today)),
         notes=tuple((note.on, note.text) for note in reversed(contact.notes)),
         months=_months(known.history, today),
     )
 
 
-def _alarms(known: Known, settles: str) -> tuple[str, ...]:
+def _alarms(known: Known, settles: str, compares: str) -> tuple[str, ...]:
     found = []
     if known.conflicts:
         number = len(known.conflicts)
         what = known.conflicts[0] if number == 1 else words.count(number, "conflict")
         found.append(f"{settles}: {what}")
-    for other in known.contact.maybe:
-        found.append(f"maybe the same as {known.names.get(other, 'somebody')}")
+    for other in known.maybe:
+        found.append(f"{compares}: maybe the same as {known.names.get(other, 'somebody')}")
     return tuple(found)
 
 
@@ -206,11 +223,33 @@ def _met(contact: Contact, known: Known) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _introduction(item: Introduction, me: str, known: Known, glyphs: Glyphs) -> tuple[str, str]:
+def _introduction(item: Introduction, me: str, known: Known, glyphs: Glyphs) -> Meeting:
     others = words.listed([known.names.get(id, "") for id in item.between if id != me])
     by = f" by {known.names[item.by]}" if item.by in known.names else ""
-    text = f"{glyphs.mutual} {others}{by}: {item.state}"
-    return item.on, f"{text}, {item.text}" if item.text else text
+    parts = (f"{glyphs.mutual} {others}{by}: {item.state}", item.text, item.outcome)
+    return Meeting(item.id, item.on, ", ".join(part for part in parts if part), item.state in OPEN)
+
+
+def _fit(fit: Fit, me: str, known: Known) -> str:
+    """ "could meet Ben Aydın, who offers design work"."""
+    other = known.names.get(fit.other(me), "somebody")
+    return f"could meet {other}, who {f'offers {fit.offers}' if fit.taker == me else f'needs {fit.needs}'}"
+
+
+def _ledger(balance: Balance | None) -> tuple[tuple[str, str], ...]:
+    """Who began how often and gave what, where anybody gave anything."""
+    if balance is None or not (balance.given or balance.received):
+        return ()
+    return (
+        ("you", _side(balance.mine, balance.given)),
+        ("they", _side(balance.theirs, balance.received) + (": your turn" if balance.my_turn else "")),
+    )
+
+
+def _side(began: int, gave: Sequence[str]) -> str:
+    parts = [words.count(gave.count(channel), channel) for channel in dict.fromkeys(sorted(gave))]
+    given = words.listed(parts) if parts else "nothing yet"
+    return f"began {began} times, gave {given}" if began != 1 else f"began once, gave {given}"
 
 
 def _facts(contact: Contact, today: date) -> list[tuple[str, str]]:

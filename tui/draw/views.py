@@ -24,6 +24,8 @@ TargetKind = Literal[
     "more",
     "sort",
     "add",
+    "introduction",
+    "field",  # a field of two people who may be one
 ]
 
 
@@ -227,6 +229,16 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """An introduction: its id, its day, and what it says; `open`: something is still to be done."""
+
+    id: str
+    on: str
+    text: str
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PersonView:
     """All that is shown of one person, in the order in which it stands."""
 
@@ -259,7 +271,13 @@ class PersonView:
     offers: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    introductions: tuple[tuple[str, str], ...] = ()
+    introductions: tuple[Meeting, ...] = ()
+    fits: tuple[str, ...] = ()
+    """Who could be brought together with them, and why."""
+    brought: str = ""
+    """Whom you met through them."""
+    ledger: tuple[tuple[str, str], ...] = ()
+    """Give and take: who, and what they began and gave."""
     facts: tuple[tuple[str, str], ...] = ()
     """What is known besides: birthday, nicknames, own fields."""
     notes: tuple[tuple[str, str], ...] = ()

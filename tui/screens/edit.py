@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +12,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
-from textual.suggester import SuggestFromList
+from textual.suggester import Suggester, SuggestFromList
 from textual.widgets import Input, TextArea
 
 from core.entry.context import Context
@@ -26,11 +27,16 @@ from tui.form import FormLine, Names, filled, form_lines
 from tui.keyline import Groups
 from tui.screens.commanded import Commanded, bindings, first
 from tui.screens.dialog import Confirm, Dialog, Paragraphs
-from tui.screens.person_dialogs import LastWord
+from tui.screens.person_dialogs import LastPart, LastWord
 from tui.widgets.sheet import Sheet
 
 LABEL = 14
 """Cells of the labels."""
+SEVERAL = ("emails", "phones", "urls")
+"""Of these one has several, each with its labels."""
+LISTED = ("offers", "needs", "nicknames")
+"""Lines with commas between their parts."""
+MOST_KNOWN = 400
 
 
 class Lines(TextArea):
@@ -150,11 +156,10 @@ class EditForm(Dialog[deeds.Deed]):
         entries = [FormField(self.desk, line, number) for number, line in enumerate(self._lines)]
         await self.query_one("#form").mount_all(entries)
         for entry in entries:
-            known = self._known.get(entry.line.field)
+            part = entry.line.member.partition("/")[2]
+            known = self._known.get(part or entry.line.field)
             if known:
-                words = entry.line.field == "tags"
-                field = entry.query_one(Input)
-                field.suggester = LastWord(known) if words else SuggestFromList(known, case_sensitive=False)
+                entry.query_one(Input).suggester = _suggester(entry.line.field, known)
         self.retitle()
         self._fit()
         entries[0].reach()
@@ -187,6 +192,21 @@ class EditForm(Dialog[deeds.Deed]):
 
     def _changed(self) -> bool:
         return any(entry.value != entry.line.value for entry in self.query(FormField))
+
+    @on(Input.Changed)
+    async def _typed(self, event: Input.Changed) -> None:
+        """Where a new mail or phone is typed, a line for one more comes below it."""
+        event.stop()
+        entry = next((each for each in self.query(FormField) if event.input in each.query(Input)), None)
+        if entry is None or not (entry.line.new and entry.line.field in SEVERAL and event.value.strip()):
+            return
+        new = [line for line in self._lines if line.new and line.field == entry.line.field]
+        if new[-1].key != entry.line.key:
+            return
+        line = entry.line.another(len(new) + 1)
+        self._lines.insert(self._lines.index(entry.line) + 1, line)
+        await self.query_one("#form").mount(FormField(self.desk, line, len(self._lines)), after=entry)
+        self._fit()
 
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:
@@ -236,6 +256,12 @@ class EditForm(Dialog[deeds.Deed]):
         self.dismiss(None)
 
 
+def _suggester(field: str, known: list[str]) -> Suggester:
+    if field == "tags":
+        return LastWord(known)
+    return LastPart(known) if field in LISTED else SuggestFromList(known, case_sensitive=False)
+
+
 Asked: TypeAlias = "tuple[Mapping[str, Any], Contact, Names, dict[str, list[str]]]"
 
 
@@ -261,13 +287,38 @@ def _asked(network: Network, vault: Vault, *, id: str, drafted: Drafted | None) 
         addresses=sorted(key for key, item in items.items() if isinstance(item, dict)),
         resolve=lambda name: _only(people.get(name.casefold(), [])),
     )
-    known = {
+    known = _in_use(vault) | {
         "tags": [tag for tag in network.tags() if tag.isprintable()],
         "org": sorted({row.org for row in rows if row.org and row.org.isprintable()}),
         "met_via": sorted({row.name for row in rows if row.name.isprintable()}),
         "circle": list(names.circles.values()),
     }
     return before, contact, names, known
+
+
+def _in_use(vault: Vault) -> dict[str, list[str]]:
+    """What others have in the same fields, most used first: roles, towns, what is offered and needed."""
+    counts: dict[str, Counter[str]] = {
+        field: Counter() for field in ("role", "met_place", *LISTED, "city", "country")
+    }
+    documents = vault.documents("contacts")
+    for id in documents:
+        document = documents[id]
+        for field in ("role", "met_place"):
+            if isinstance(text := document.get(field), str):
+                counts[field][text] += 1
+        for field in LISTED:
+            if isinstance(listed := document.get(field), Mapping):
+                counts[field].update(listed)
+        addresses = document.get("addresses")
+        for item in addresses.values() if isinstance(addresses, Mapping) else ():
+            for field in ("city", "country"):
+                if isinstance(item, Mapping) and isinstance(text := item.get(field), str):
+                    counts[field][text] += 1
+    return {
+        field: [text for text, _ in counter.most_common(MOST_KNOWN) if text and text.isprintable()]
+        for field, counter in counts.items()
+    }
 
 
 def _only(ids: list[str]) -> str:

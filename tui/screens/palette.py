@@ -1,8 +1,10 @@
-"""`^p` or `:`: commands and people by name. People are filtered on the vault's thread, at most fifty are shown."""
+"""`^p` or `:`: commands, people and views by name. People are filtered on the vault's thread, at most fifty are shown."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,8 +13,13 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from core.errors import UsageError
+from core.models import View
+from core.network.kept_views import all_views
+from core.network.network import Network
+from core.vault import Vault
 from tui.commands import COMMANDS
 from tui.desk import Desk
+from tui.draw.safe import shown
 from tui.screens.commanded import bindings
 from tui.screens.dialog import Dialog, Prompt
 
@@ -21,10 +28,11 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A command id, or the id of a person."""
+    """A command id, the id of a person, or a view."""
 
     command: str = ""
     person: str = ""
+    view: View | None = None
 
 
 class Palette(Dialog[Chosen]):
@@ -41,7 +49,7 @@ class Palette(Dialog[Chosen]):
 
     def title_words(self) -> tuple[str, str]:
         """The title."""
-        return "Commands and people", ""
+        return "Commands, people, views", ""
 
     def content(self) -> ComposeResult:
         """The line and the list."""
@@ -66,24 +74,34 @@ class Palette(Dialog[Chosen]):
         if not text:
             return
         try:
-            rows = await self.desk.session.read(
-                lambda network, _: [(row.id, row.name, row.org) for row in network.find(text, limit=MOST)]
-            )
+            rows, views = await self.desk.session.read(partial(_found, text=text))
             said = "nothing of that name"
         except UsageError as error:
-            rows, said = [], str(error)
+            rows, views, said = [], [], str(error)
         if asked == self._asked and self.is_attached:
-            self._show(text, rows, said)
+            self._show(text, rows, said, views)
 
-    def _show(self, text: str, people: list[tuple[str, str, str]], said: str = "") -> None:
+    def _show(
+        self,
+        text: str,
+        people: list[tuple[str, str, str]],
+        said: str = "",
+        views: Sequence[View] = (),
+    ) -> None:
         """Commands first; `said` where nothing is found, once that is known."""
         options = self.query_one(OptionList)
         kept = options.highlighted
         found = [id for id in self._commands if _matches(text, id)][: MOST if not text else 12]
-        self._choices = [Chosen(command=id) for id in found] + [Chosen(person=id) for id, _, _ in people]
+        self._choices = [Chosen(command=id) for id in found]
+        self._choices += [Chosen(view=view) for view in views]
+        self._choices += [Chosen(person=id) for id, _, _ in people]
         options.clear_options()
         for id in found:
             options.add_option(Option(self._command_line(id)))
+        for view in views:
+            options.add_option(
+                Option(Content.assemble(f" view {shown(view.name)}", (f"  {shown(view.query)}", "dim")))
+            )
         for _, name, org in people:
             options.add_option(Option(Content.assemble(" ", (name, "bold"), f"  {org}" if org else "")))
         if not self._choices and said:
@@ -117,6 +135,20 @@ class Palette(Dialog[Chosen]):
     def do_palette_close(self) -> None:
         """Close."""
         self.dismiss(None)
+
+
+def _found(network: Network, vault: Vault, *, text: str) -> tuple[list[tuple[str, str, str]], list[View]]:
+    """The people whom a text finds, and the views whose name has its words."""
+    rows = [(row.id, row.name, row.org) for row in network.find(text, limit=MOST)]
+    parts = text.casefold().split()
+    views = [
+        view
+        for view in all_views(network)
+        if all(
+            any(word.startswith(part) for word in f"view {view.name}".casefold().split()) for part in parts
+        )
+    ]
+    return rows, views
 
 
 def _matches(text: str, id: str) -> bool:

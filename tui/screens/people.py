@@ -20,7 +20,7 @@ from tui.messages import GoTo
 from tui.portraits import Portraits
 from tui.screens.commanded import bindings
 from tui.screens.dialog import Paragraphs
-from tui.screens.filtered import FilteredPeople
+from tui.screens.viewed import ViewedPeople
 from tui.snapshot import Snapshot
 from tui.widgets.filter import FilterLine
 from tui.widgets.paper import PersonPaper
@@ -57,7 +57,7 @@ class Upright(Sheet):
         return [((self._sign, "rule"),)] * height
 
 
-class PeopleScreen(FilteredPeople):
+class PeopleScreen(ViewedPeople):
     """People."""
 
     PLACE: ClassVar[str] = "people"
@@ -211,11 +211,17 @@ class PeopleScreen(FilteredPeople):
 
     def key_words(self) -> dict[str, str]:
         """In the person `esc` leads back to the list, `space` keeps a promise."""
-        return {"out": "back to the list", "move.tick": "kept"} if self.is_mounted else {}
+        if not self.is_mounted:
+            return {}
+        tick = "next step" if self._introduction_under_cursor() else "kept"
+        return {"out": "back to the list", "move.tick": tick}
 
     @on(PersonPaper.Moved, "#person")
     def _moved_in_person(self, event: PersonPaper.Moved) -> None:
         event.stop()
+        introduction = self._introduction_under_cursor()
+        if introduction and isinstance(event, PersonPaper.Entered):
+            self.work_in_turn(self.open_introduction(introduction), "introduction")
         self.redraw_keys()
 
     @on(PersonPaper.WentLeft)
@@ -300,6 +306,10 @@ class PeopleScreen(FilteredPeople):
             return (*shown, *sorted(marks - set(shown)))
         return (self.roster.current,) if self.roster.current else ()
 
+    def under_cursor(self) -> str:
+        """The person the cursor stands on."""
+        return self.roster.current
+
     @property
     def target(self) -> Target | None:
         """What the cursor in the person stands on."""
@@ -310,11 +320,17 @@ class PeopleScreen(FilteredPeople):
         target = self.target
         return target.id if target is not None and target.kind == "promise" else ""
 
+    def _introduction_under_cursor(self) -> str:
+        target = self.target
+        return target.id if target is not None and target.kind == "introduction" else ""
+
     async def do_move_tick(self) -> None:
-        """In the person: a promise is kept."""
-        promise = self.promise_under_cursor()
+        """In the person: a promise is kept, an introduction comes one step further."""
+        promise, introduction = self.promise_under_cursor(), self._introduction_under_cursor()
         if promise:
             await self.tick_promise(promise)
+        elif introduction:
+            await self.next_of_introduction(introduction)
 
     def can(self, id: str) -> bool:
         """What works at this moment."""
@@ -323,7 +339,7 @@ class PeopleScreen(FilteredPeople):
         if id == "leave":
             return self.zoomed or isinstance(self.focused, PersonPaper)
         if id == "move.tick":
-            return bool(self.promise_under_cursor())
+            return bool(self.promise_under_cursor() or self._introduction_under_cursor())
         if id in ("people.zoom", "people.next", "people.previous"):
             return bool(self.roster.current)
         return super().can(id)
@@ -335,7 +351,7 @@ class PeopleScreen(FilteredPeople):
         if not self._ready or not self.targets():
             return (("entry.add",), ("find",), ("palette",), ("help",))
         if isinstance(self.focused, PersonPaper):
-            ticks = ("move.tick",) if self.promise_under_cursor() else ()
+            ticks = ("move.tick",) if self.can("move.tick") else ()
             return (
                 ("out",),
                 ticks,
@@ -347,7 +363,13 @@ class PeopleScreen(FilteredPeople):
         more = ("person.copy", "person.tags", "person.rhythm", "person.edit", "person.archive")
         if width < 120:
             return (log, *((id,) for id in more), ("help",))
-        return (log, more, ("people.order", "people.zoom"), ("entry.add", "find"), ("palette", "help"))
+        return (
+            log,
+            more,
+            ("entry.add", "find"),
+            ("people.order", "people.views", "people.zoom"),
+            ("palette", "help"),
+        )
 
 
 def _id_of(row: Row) -> str:

@@ -45,6 +45,21 @@ class LastWord(Suggester):
         return f"{value[: len(value) - len(last)]}{sign}{found}" if found else None
 
 
+class LastPart(Suggester):
+    """Completes what stands behind the last comma from a list, the first of it first."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._known = [(text.casefold(), text) for text in known]
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The whole value with its last part completed."""
+        last = value.rpartition(",")[2].lstrip()
+        start = last.casefold()
+        found = next((text for folded, text in self._known if start and folded.startswith(start)), None)
+        return f"{value[: len(value) - len(last)]}{last}{found[len(last) :]}" if found else None
+
+
 class TagsAsk(About):
     """Tags as words; known ones are completed with the right arrow."""
 

@@ -23,8 +23,8 @@ from tui.messages import Copy
 from tui.screens.day_dialogs import Dated, Later, PlanAsk, PromiseAsk, read_day, spoken
 from tui.screens.dialog import Confirm, Dialog
 from tui.screens.edit import EditForm
+from tui.screens.pair_keys import PairKeys
 from tui.screens.person_dialogs import Copied, CopyChoice, Rhythm, TagsAsk, Wish
-from tui.screens.place import Following
 
 T = TypeVar("T")
 _ON_PEOPLE = "person."
@@ -52,12 +52,8 @@ class Named(Protocol):
         """The names are known."""
 
 
-class PersonKeys(Following):
+class PersonKeys(PairKeys):
     """Needs `targets()` and `promise_under_cursor()` of the screen."""
-
-    def targets(self) -> tuple[str, ...]:
-        """Ids of the people the keys act on."""
-        return ()
 
     def promise_under_cursor(self) -> str:
         """The promise that `space` ticks and `s` moves; empty where there is none."""

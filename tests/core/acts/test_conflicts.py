@@ -358,16 +358,24 @@ def test_words_of_records_and_values(pair: Pair) -> None:
             *creation("events", "e1", {"name": "Hafen Meetup", "starts": "2026-06-17"}),
             *creation("introductions", "x1", {"between": {ANNA: True, BEN: True}, "on": "2025-01-03"}),
             *creation("circles", "k1", {"name": "climbers"}),
+            *creation("views", "v1", {"name": "quiet clients", "query": "last>60d"}),
         ]
     )
     assert [
         record_words(vault, table, id, today)
-        for table, id in (("promises", "p1"), ("events", "e1"), ("introductions", "x1"), ("circles", "k1"))
+        for table, id in (
+            ("promises", "p1"),
+            ("events", "e1"),
+            ("introductions", "x1"),
+            ("circles", "k1"),
+            ("views", "v1"),
+        )
     ] == [
         "promise of Ben Aydın, due 12 Jun",
         "event Hafen Meetup, 17 Jun",
         "introduction of Anna Schmidt and Ben Aydın, 3 Jan 2025",
         "circle climbers",
+        "view quiet clients",
     ]
     cases: list[tuple[str, Any, str]] = [
         ("birthday", "1986-06-11", "11 June 1986"),

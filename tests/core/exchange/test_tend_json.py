@@ -49,6 +49,7 @@ TABLES_BEFORE: dict[str, dict[str, dict[str, Any]]] = {
     "promises": {"P" * 16: {"side": "theirs", "with": {ANNA: True}, "text": "slides", "interaction": CALL}},
     "introductions": {"N" * 16: {"between": {ANNA: True, BEN: True}, "state": "asked", "on": "2026-06-01"}},
     "circles": {"C" * 16: {"name": "Band", "days": 14, "rank": 1}},
+    "views": {"V" * 16: {"name": "quiet", "query": "last>60d", "order": "last", "created": "2026-05-02"}},
     "profile": {"me": {"name": "Me", "emails": {"me@x.example": True}, "weights": {"call": 2}, "daily_cap": 4}},
 }  # fmt: skip
 
@@ -290,7 +291,7 @@ def test_any_contact_comes_back_as_it_was(new_book: Callable[..., Any], document
 
 
 @pytest.mark.parametrize(
-    "table", ["interactions", "events", "promises", "introductions", "circles", "profile"]
+    "table", ["interactions", "events", "promises", "introductions", "circles", "views", "profile"]
 )
 @given(data=st.data())
 def test_any_other_record_comes_back_as_it_was(

@@ -43,8 +43,9 @@ SINGLE = {
     "interactions": "at channel kind initiator place event minutes text plan created",
     "events": "name place starts ends tag follow_days follow_text open text created",
     "promises": "side text due done event interaction created",
-    "introductions": "by state on text created",
+    "introductions": "by state on text outcome created",
     "circles": "name days rank",
+    "views": "name query order created",
     "profile": "name region language daily_cap recovery_confirmed",
 }
 

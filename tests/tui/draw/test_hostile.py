@@ -18,7 +18,7 @@ from tui.draw.person import history_column, pane
 from tui.draw.roster import RosterColumns, head, row
 from tui.draw.side import side
 from tui.draw.today import page
-from tui.draw.views import Ahead, Past, PersonView, Reach, RosterRow, Target, TodayView, Way
+from tui.draw.views import Ahead, Meeting, Past, PersonView, Reach, RosterRow, Target, TodayView, Way
 from tui.glyphs import ASCII, FULL, Glyphs
 from tui.lines import Line
 
@@ -84,7 +84,10 @@ def _hostile_person(text: str, view: PersonView) -> PersonView:
         offers=(text,),
         needs=(text,),
         tags=(text,),
-        introductions=((text, text), ("2024-01-01", text)),
+        introductions=(Meeting("i", text, text), Meeting("j", "2024-01-01", text, open=True)),
+        fits=(text,),
+        brought=text,
+        ledger=((text, text), ("they", text)),
         facts=((text, text),),
         notes=((text, text), ("2024-01", text)),
     )

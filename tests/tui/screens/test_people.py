@@ -540,4 +540,6 @@ async def test_a_key_right_behind_a_deletion_is_for_the_next_person(program_on, 
 
 
 def _title(pilot) -> str:
-    return "".join(text for text, _ in pilot.app.screen.query_one("TitleRule").lines()[0])
+    """The title of the question that stands there; empty between two of them."""
+    rules = pilot.app.screen.query("TitleRule")
+    return "".join(text for rule in rules for text, _ in rule.lines()[0])
