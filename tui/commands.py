@@ -48,6 +48,7 @@ CONTEXTS: dict[str, str] = {
     "line": "In a text line",
     "palette": "In the palette",
     "rhythm": "Rhythm",
+    "tryout": "Trying a rhythm",
     "copy": "Copy",
     "promise": "A promise",
     "form": "In a form",
@@ -64,7 +65,7 @@ _ALL: list[Command] = [
         ("place.today", "1", "Today", "Today: who is due and why"),
         ("place.people", "2", "People", "People: the list and the person beside it"),
         ("place.events", "3", "Events", "Events: what was, what is open"),
-        ("place.insights", "4", "Insights", "Insights: capacity and bands"),
+        ("place.insights", "4", "Insights", "Insights: capacity, health, who to let go"),
         ("place.vault", "5", "Vault", "Vault: devices, keys, lock, settings"),
         ("entry.add", "a", "add", "Add a person, a note or a contact in one line"),
         ("find", "slash", "find", "Find a person"),
@@ -137,7 +138,15 @@ _ALL: list[Command] = [
     ),
     *_keys(
         "insights",
+        ("insights.period", "o", "period", "Another period for the report"),
         ("insights.copy", "y", "copy as text", "Copy the report as text"),
+        ("insights.keep", "n", "keep", "Keep a person: never proposed to be let go again"),
+    ),
+    *_keys(
+        "tryout",
+        ("tryout.longer", "right l", "longer", "A longer rhythm"),
+        ("tryout.shorter", "left h", "shorter", "A shorter rhythm"),
+        palette=False,
     ),
     *_keys(
         "sync",

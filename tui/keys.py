@@ -22,6 +22,7 @@ _LAYERS: tuple[tuple[str, ...], ...] = (
     ("path", "line"),
     ("conflict",),
     ("choice",),
+    ("choice", "tryout"),
 )
 
 # What terminals do not send, or send as something else: ctrl+i is tab, ctrl+m enter, ctrl+h backspace, ctrl+j a

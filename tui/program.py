@@ -55,6 +55,7 @@ class TendApp(Everywhere, inherit_bindings=False):
         plain = start.colors is not Colors.MANY
         super().__init__(desk, ansi_color=True if plain else None)
         self.start = start
+        desk.colourless = start.colors is Colors.NONE
         self.opening = opening
         self._warmed: set[str] = set()
         self._hung = False

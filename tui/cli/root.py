@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("people", "List people, all or those a query finds."),
     "show": ("show", "Show one person."),
     "due": ("due", "Show who to reach out to, and why."),
+    "insights": ("insights", "Show capacity, health and whom to let go."),
     "edit": ("edit", "Change fields of a person."),
     "delete": ("edit", "Delete a person."),
     "import": ("importing", "Bring in people from a file, after a look."),

@@ -22,6 +22,7 @@ TargetKind = Literal[
     "more",
     "sort",
     "add",
+    "row",  # a line of a report or of a list of settings
 ]
 
 

@@ -171,15 +171,6 @@ async def test_an_event_is_opened_and_closed_by_one_key(program_on: Any, rows_of
         await settled(pilot, lambda: not any("●" in row for row in rows_of(pilot)))
 
 
-async def test_insights_say_what_the_wishes_cost(program_on: Any, rows_of: Any, settled: Any) -> None:
-    async with program_on() as pilot:
-        await pilot.press("4")
-        await settled(pilot, lambda: any("Capacity" in row for row in rows_of(pilot)))
-        shown = "\n".join(rows_of(pilot))
-        for part in ("wished", "had", "Where it goes", "close", "active", "thriving", "dormant"):
-            assert part in shown
-
-
 def to_topic(id: str) -> list[str]:
     """The keys from the first topic of the Vault place to this one."""
     return ["j"] * [topic.id for topic in TOPICS].index(id)
