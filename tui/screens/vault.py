@@ -19,7 +19,7 @@ from tui.draw.syncing import sync_page
 from tui.draw.vault import Fact, Topic, facts_lines, topics_page, upright
 from tui.keyline import Groups
 from tui.lines import Line
-from tui.messages import NextTheme, Run
+from tui.messages import Run
 from tui.screens.commanded import bindings
 from tui.screens.dialog import Ask, Confirm, TitleRule
 from tui.screens.place import PlaceScreen
@@ -39,9 +39,8 @@ TOPICS = (
     Topic("recovery", "Recovery code", "Recovery code", "confirm it, or make a new one"),
     Topic("doctor", "Doctor", "Doctor", "check every file"),
     Topic("lock", "Lock", "Lock", "lock now"),
-    Topic("settings", "Settings", "Settings of this machine"),
-    Topic("theme", "Theme", "Theme", "the next one"),
-    Topic("keys", "Keys", "Keys", "show them all"),
+    Topic("settings", "Settings", "Settings", "change them"),
+    Topic("look", "Themes, keys", "Themes and keys", "choose"),
 )
 
 
@@ -158,8 +157,7 @@ class VaultScreen(PlaceScreen):
         if topic in vault_facts.OF_VAULT:
             found = await self.desk.session.read(lambda _, vault: vault_facts.OF_VAULT[topic](vault))
         else:
-            themes = sorted(self.app.available_themes)
-            looks = vault_facts.Looks(self.app.theme, themes, self.snapshot.region)
+            looks = vault_facts.Looks(self.app.theme, self.snapshot.region)
             found = vault_facts.OF_MACHINE[topic](self.desk, looks)
         if topic == self.topic.id:
             self._say(found)
@@ -212,11 +210,10 @@ class VaultScreen(PlaceScreen):
                 self.post_message(Run("people.import"))
             case "lock":
                 self.post_message(Run("lock"))
-            case "theme":
-                self.post_message(NextTheme())
-                self.call_later(self._tell)
-            case "keys":
-                self.post_message(Run("help"))
+            case "settings":
+                self.post_message(Run("settings"))
+            case "look":
+                self.post_message(Run("themes"))
 
     async def _change_passphrase(self) -> None:
         desk = self.desk

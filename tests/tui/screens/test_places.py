@@ -188,15 +188,6 @@ async def test_doctor_looks_at_every_file_and_says_four_words(
         assert len(words.split("-")) == 4
 
 
-async def test_the_theme_changes_at_once(program_on: Any, rows_of: Any, settled: Any) -> None:
-    async with program_on() as pilot:
-        await pilot.press("5", *to_topic("theme"))
-        await settled(pilot, lambda: any("── Theme ─" in row for row in rows_of(pilot)))
-        await pilot.press("enter")
-        await settled(pilot, lambda: pilot.app.theme == "tend-light")
-        await settled(pilot, lambda: any("tend-light" in row and "Now" in row for row in rows_of(pilot)))
-
-
 async def test_a_place_that_was_away_when_the_theme_changed_has_the_new_colours(
     program_on: Any, settled: Any
 ) -> None:
