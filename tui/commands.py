@@ -82,7 +82,7 @@ _ALL: list[Command] = [
         ("undo", "u", "undo", "Take back what was last saved"),
         ("redo", "U", "redo", "Bring back what was taken back"),
         ("help", "question_mark", "keys", "The keys that work here"),
-        ("palette", "colon ctrl+p", "commands", "Commands and people by name"),
+        ("palette", "colon ctrl+p", "commands", "Commands, views and people by name"),
         ("lock", "ctrl+l", "lock", "Lock the vault now"),
         ("suspend", "ctrl+z", "suspend", "Lock, and go back to the shell for a moment"),
         ("out", "escape", "out", "Out, back, clear"),

@@ -140,12 +140,14 @@ class Everywhere(InStep):
         self.push_screen(HelpScreen(self.desk, self.screen))
 
     async def do_palette(self) -> None:
-        """Commands and people."""
+        """Commands, views and people."""
         chosen = await self.push_screen_wait(Palette(self.desk, self.offered()))
         if chosen is None:
             return
         if chosen.person:
             await self._go_to(GoTo("people", person=chosen.person))
+        elif chosen.view is not None:
+            await self._go_to(GoTo(chosen.view.place, topic=chosen.view.topic))
         else:
             await self.run_command(chosen.command)
 

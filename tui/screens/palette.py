@@ -1,4 +1,4 @@
-"""`^p` or `:`: commands and people by name. People are filtered on the vault's thread, at most fifty are shown."""
+"""`^p` or `:`: commands, views and people by name. People are filtered on the vault's thread, at most fifty are shown."""
 
 from __future__ import annotations
 
@@ -11,20 +11,23 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from core.errors import UsageError
+from tui import views
 from tui.commands import COMMANDS
 from tui.desk import Desk
 from tui.screens.commanded import bindings
 from tui.screens.dialog import Dialog, Prompt
+from tui.views import View
 
 MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A command id, or the id of a person."""
+    """A command id, the id of a person, or a view."""
 
     command: str = ""
     person: str = ""
+    view: View | None = None
 
 
 class Palette(Dialog[Chosen]):
@@ -41,7 +44,7 @@ class Palette(Dialog[Chosen]):
 
     def title_words(self) -> tuple[str, str]:
         """The title."""
-        return "Commands and people", ""
+        return "Commands, views and people", ""
 
     def content(self) -> ComposeResult:
         """The line and the list."""
@@ -80,10 +83,17 @@ class Palette(Dialog[Chosen]):
         options = self.query_one(OptionList)
         kept = options.highlighted
         found = [id for id in self._commands if _matches(text, id)][: MOST if not text else 12]
-        self._choices = [Chosen(command=id) for id in found] + [Chosen(person=id) for id, _, _ in people]
+        shown = views.found(text)
+        self._choices = [
+            *(Chosen(command=id) for id in found),
+            *(Chosen(view=view) for view in shown),
+            *(Chosen(person=id) for id, _, _ in people),
+        ]
         options.clear_options()
         for id in found:
             options.add_option(Option(self._command_line(id)))
+        for view in shown:
+            options.add_option(Option(Content.assemble(f" {view.name}")))
         for _, name, org in people:
             options.add_option(Option(Content.assemble(" ", (name, "bold"), f"  {org}" if org else "")))
         if not self._choices and said:

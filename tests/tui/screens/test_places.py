@@ -78,7 +78,9 @@ async def test_help_shows_the_keys_of_the_screen_below_and_closes(
         await settled(pilot, lambda: not isinstance(pilot.app.screen, HelpScreen))
 
 
-async def test_the_palette_finds_commands_and_people(program_on: Any, rows_of: Any, settled: Any) -> None:
+async def test_the_palette_finds_commands_people_and_views(
+    program_on: Any, rows_of: Any, settled: Any
+) -> None:
     async with program_on() as pilot:
         await pilot.press("colon")
         await settled(pilot, lambda: isinstance(pilot.app.screen, Palette))
@@ -92,6 +94,12 @@ async def test_the_palette_finds_commands_and_people(program_on: Any, rows_of: A
         await settled(pilot, lambda: any("Priya Raman  Novum" in row for row in rows_of(pilot)))
         await pilot.press("enter")
         await settled(pilot, lambda: pilot.app.current_mode == "people")
+        await pilot.press("ctrl+p")
+        await settled(pilot, lambda: isinstance(pilot.app.screen, Palette))
+        await pilot.press(*"conn")
+        await settled(pilot, lambda: any("Insights: Connectors" in row for row in rows_of(pilot)))
+        await pilot.press("enter")
+        await settled(pilot, lambda: any("── Connectors ─" in row for row in rows_of(pilot)))
 
 
 async def test_less_room_than_needed_is_one_sentence_and_the_entry_line_still_works(
