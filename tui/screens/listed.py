@@ -12,7 +12,7 @@ from tui.desk import Desk
 from tui.draw.listed import Item, list_page
 from tui.keyline import Groups
 from tui.messages import Run
-from tui.screens.commanded import bindings, these
+from tui.screens.commanded import bindings
 from tui.screens.dialog import Ask, Paragraphs, TitleRule
 from tui.screens.place import Following
 from tui.snapshot import Snapshot, Word
@@ -26,7 +26,7 @@ class ListScreen(Following):
     TITLE_WORDS: ClassVar[str] = ""
     NAME_WIDTH: ClassVar[int] = 24
     AUTO_FOCUS = "Paper"
-    BINDINGS: ClassVar[list[Any]] = [*these("undo", "redo", "help"), *bindings("listed")]
+    BINDINGS: ClassVar[list[Any]] = bindings("listed")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
