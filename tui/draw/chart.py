@@ -11,6 +11,7 @@ from tui.glyphs import Glyphs
 from tui.lines import Line, cells
 
 _ROWS = 6
+_LEAST_ROWS = 4
 _PERCENT_ROWS = 5
 _WIDEST = 7
 _NICE = (1, 2, 5)
@@ -18,8 +19,11 @@ _NICE = (1, 2, 5)
 
 def chart_lines(chart: Chart, width: int, glyphs: Glyphs, *, plain: bool, numbers: bool) -> list[Line]:
     """The chart in a width; `plain` draws it with `#`. `numbers` adds each value below, or the least and the most."""
+    top = max(chart.top, chart.line or 0.0, *chart.values, 1.0)
     rows = _PERCENT_ROWS if chart.top == 100 else _ROWS
-    step = _step(max(chart.top, chart.line or 0.0, *chart.values, 1.0), rows)
+    step = _step(top, rows)
+    if rows == _ROWS:
+        rows = max(_LEAST_ROWS, min(_ROWS, ceil(top / step) + 1))
     left = max(2, len(f"{step * rows:g}"))
     count = max(1, len(chart.values))
     pitch = max(1, min(_WIDEST, (width - left - 4) // count))

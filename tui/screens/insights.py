@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
@@ -187,12 +187,15 @@ class InsightsScreen(PlaceScreen):
     def _into(self) -> None:
         self.set_class(True, "-inside")
         self.query_one("#report", Paper).focus()
-        self.call_after_refresh(self.redraw_keys)
 
     def _out_of_it(self) -> None:
         self.set_class(False, "-inside")
         self.query_one("#topics", Paper).focus()
-        self.call_after_refresh(self.redraw_keys)
+
+    @on(events.DescendantFocus)
+    def _other_pane(self) -> None:
+        """The keys that work are others."""
+        self.redraw_keys()
 
     def do_out(self) -> None:
         """Out of the report."""
