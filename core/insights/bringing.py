@@ -108,5 +108,5 @@ def connectors(whole: Whole, period: Period) -> Report:
 def _connector(whole: Whole, id: str, brought: set[str], made: int) -> Entry:
     placed = sum(1 for each in brought if whole.facts[each].placed and not whole.facts[each].bits & ARCHIVED)
     name = whole.facts[id].name
-    query = f'via:"{name.replace(chr(34), "")}"' if brought else ""
+    query = f'via:"{name}"' if brought and '"' not in name else ""
     return Entry((name, len(brought), placed, made), query=query, person="" if query else id)

@@ -36,7 +36,7 @@ def capacity(whole: Whole, period: Period, letting_go: list[Candidate]) -> Repor
             "circles",
             "",
             _COLUMNS,
-            _circles(load),
+            _circles(whole, load),
             "Nobody is in a circle yet: d on a person puts one there.",
         )
     ]
@@ -85,21 +85,15 @@ def _counted(whole: Whole, period: Period) -> tuple[Capacity, tuple[float, ...]]
     return whole_load, per_week(counts, period, whole.today)
 
 
-def _circles(load: Capacity) -> tuple[Entry, ...]:
+def _circles(whole: Whole, load: Capacity) -> tuple[Entry, ...]:
     return tuple(
         Entry(
             (each.name or "own rhythm", each.people, each.wished, each.had),
             share=min(1.0, each.had / each.wished) if each.wished else None,
-            query=f"circle:{_quoted(each.name)} -is:archived"
-            if each.circle
-            else "circle:none has:cadence -is:archived",
+            query=whole.circle_query(each.circle),
         )
         for each in load.circles
     )
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"' if " " in name else name
 
 
 def _rhythms(whole: Whole, load: Capacity) -> list[Entry]:

@@ -130,10 +130,9 @@ def _matrix(whole: Whole, counts: dict[str, Counter[str]], names: Sequence[str])
     found = []
     for circle in (*circles.days, OWN_CADENCE):
         if circle in counts:
-            name = circles.name(circle)
-            query = f'circle:"{name}" -is:archived' if circle else "circle:none has:cadence -is:archived"
+            name = circles.name(circle) if circle else ""
             values = tuple(counts[circle][band] for band in (*names, "none"))
-            found.append(Entry((name or "own rhythm", *values), query=query))
+            found.append(Entry((name or "own rhythm", *values), query=whole.circle_query(circle)))
     return tuple(found)
 
 

@@ -34,6 +34,15 @@ class Whole:
         """People by what the day has to say of them."""
         return take_census(self.facts.values(), self.today)
 
+    def circle_query(self, circle: str) -> str:
+        """What finds the people of a circle; of the empty key those with a rhythm of their own and no circle."""
+        if not circle:
+            return "circle:none has:cadence -is:archived"
+        name = self.rules.circles.name(circle)
+        plain = self.rules.circles.key(name) == circle and '"' not in name
+        named = (f'"{name}"' if " " in name else name) if plain else circle
+        return f"circle:{named} -is:archived"
+
     def name(self, id: str) -> str:
         """The name of somebody."""
         fact = self.facts.get(id)

@@ -13,6 +13,7 @@ from core.network.network import Network
 from core.settings import CHOICES, Settings, read_value
 from core.vault import Vault
 from tui.draw.listed import Item
+from tui.draw.safe import shown
 from tui.messages import Adjust, Run
 from tui.screens.listed import CheckedAsk, ListScreen
 
@@ -85,15 +86,15 @@ class SettingsScreen(ListScreen):
 
     def _adjust(self, name: str, value: object) -> None:
         called = _NAMES[name][0]
-        shown = _shown(value) or "as usual"
-        self.app.post_message(Adjust({name: value}, f"{called}: {shown}"))
+        said = _shown(value) or "as usual"
+        self.app.post_message(Adjust({name: value}, f"{called}: {said}"))
 
     def _ask(self, item: Item, value: str, check: Callable[[str], str], take: Callable[[str], None]) -> None:
         def answered(text: str | None) -> None:
             if text is not None:
                 take(text)
 
-        title = f"{item.name[:1].upper()}{item.name[1:]}"
+        title = shown(f"{item.name[:1].upper()}{item.name[1:200]}")
         self.app.push_screen(CheckedAsk(self.desk, title, value=value, hint=item.hint, check=check), answered)
 
     def _check_here(self, name: str) -> Callable[[str], str]:

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from core.insights.whatif import Trial, longer, shorter
 from tui.desk import Desk
 from tui.draw.pen import Pen
+from tui.draw.safe import shown
 from tui.glyphs import Glyphs, plainer
 from tui.keyline import Groups
 from tui.lines import Line
@@ -31,7 +32,7 @@ class TryRhythm(Dialog[int]):
 
     def title_words(self) -> tuple[str, str]:
         """The circle."""
-        return f"Another rhythm for {self._trial.name}", "nothing is changed yet"
+        return f"Another rhythm for {shown(self._trial.name[:200])}", "nothing is changed yet"
 
     def content(self) -> ComposeResult:
         """The gauge."""

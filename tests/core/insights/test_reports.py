@@ -235,6 +235,19 @@ def test_connectors_are_those_who_brought_most_and_lead_to_whom_they_brought(wor
     assert {row.name for row in network.find(entry.query)} == {"A", "B"}
 
 
+def test_a_circle_of_ones_own_is_found_whatever_it_is_called(world: World) -> None:
+    for number, name in enumerate(["Book club", 'a "quoted" one', "close", "[/x]\x1b"]):
+        world.put("circles", f"own{number}", name=name, days=30 + number, rank=9)
+        world.person(f"Member {number}", circle=f"own{number}")
+    network = world.network()
+    for key in ("capacity", "bands"):
+        found = [
+            network.find(entry.query) for entry in table(report_of(network, key, QUARTER), "circles").entries
+        ]
+        assert [len(rows) for rows in found] == [1, 1, 1, 1]
+        assert len({row.id for rows in found for row in rows}) == 4
+
+
 @pytest.mark.parametrize("key", REPORTS)
 @pytest.mark.parametrize("period", PERIODS, ids=lambda period: period.key)
 def test_every_report_of_nobody_and_of_everything_can_be_written(
