@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 
 from core.insights.counting import NEED, days_since, is_enough, part_of
 from core.insights.period import Period
@@ -24,45 +26,55 @@ _CHANNELS = (Column("channel", "By what", width=14), Column("contacts", "contact
 def year(whole: Whole, period: Period) -> Report:
     """The report, over everybody."""
     starts, today = period.starts(whole.today), whole.number
-    contacts, people, new = ([0] * len(starts) for _ in range(3))
-    met = reached = 0
-    channels: Counter[int] = Counter()
+    counted = _Counted(len(starts))
     for fact in whole.facts.values():
-        days = days_since(fact, starts[0], today, whole.rules.weights)
-        reached += bool(days)
-        for day in days:
-            contacts[part_of(day, starts)] += 1
-        for part in {part_of(day, starts) for day in days}:
-            people[part] += 1
-        first = _first(fact)
-        if starts[0] <= first <= today:
-            met += 1
-            new[part_of(first, starts)] += 1
-        _count_channels(fact, starts[0], today, channels)
-    most = max(contacts, default=0)
-    rows = tuple(
-        Entry(
-            (name, contacts[part], people[part], new[part]),
-            contacts[part] / most if most else None,
-            query=query,
-        )
-        for part, (name, query) in enumerate(
-            zip(period.names(whole.today), period.queries(whole.today), strict=True)
-        )
-    )
-    said = f"{count_text(sum(contacts), 'contact-day')} with {count_text(reached, 'person', 'people')}."
-    came = f"{count_text(met, 'person', 'people')} came into your network."
+        _count(fact, starts, whole, counted)
+    said = f"{count_text(sum(counted.contacts), 'contact-day')} with {count_text(counted.reached, 'person', 'people')}."
+    came = f"{count_text(sum(counted.new), 'person', 'people')} came into your network."
     return Report(
         "year",
         "Year",
         period.words,
-        (said, came) if met else (said,),
+        (said, came) if any(counted.new) else (said,),
         "" if is_enough(whole.facts.values(), today) else NEED,
-        Chart("contact_days", tuple(map(float, contacts)), period.labels(whole.today), top=2.0),
+        Chart("contact_days", tuple(map(float, counted.contacts)), period.labels(whole.today), top=2.0),
         (
-            Table("parts", "", _PARTS, rows),
-            Table("channels", "", _CHANNELS, _by_channel(channels), "Nothing was logged."),
+            Table("parts", "", _PARTS, _parts(counted, period, whole.today)),
+            Table("channels", "", _CHANNELS, _by_channel(counted.channels), "Nothing was logged."),
         ),
+    )
+
+
+class _Counted:
+    """What happened in each part of the period."""
+
+    def __init__(self, parts: int) -> None:
+        self.contacts, self.people, self.new = ([0] * parts for _ in range(3))
+        self.reached = 0
+        self.channels: Counter[int] = Counter()
+
+
+def _count(fact: Fact, starts: Sequence[int], whole: Whole, into: _Counted) -> None:
+    days = days_since(fact, starts[0], whole.number, whole.rules.weights)
+    into.reached += bool(days)
+    for day in days:
+        into.contacts[part_of(day, starts)] += 1
+    for part in {part_of(day, starts) for day in days}:
+        into.people[part] += 1
+    first = _first(fact)
+    if starts[0] <= first <= whole.number:
+        into.new[part_of(first, starts)] += 1
+    _count_channels(fact, starts[0], whole.number, into.channels)
+
+
+def _parts(counted: _Counted, period: Period, today: date) -> tuple[Entry, ...]:
+    most = max(counted.contacts, default=0)
+    numbers = zip(counted.contacts, counted.people, counted.new, strict=True)
+    return tuple(
+        Entry((name, contacts, people, new), contacts / most if most else None, query=query)
+        for name, query, (contacts, people, new) in zip(
+            period.names(today), period.queries(today), numbers, strict=True
+        )
     )
 
 

@@ -63,10 +63,13 @@ def open_program(
         )
         if code != LOOK_AROUND:
             return code
-        said = "These people are made up. Try everything: quitting leads back to your own vault."
-        open_program(
-            request, directory=to_look_around(request), passphrase=PASSPHRASE, notice=said, tour=True
-        )
+        _look_around(request)
+
+
+def _look_around(request: Request) -> None:
+    """The vault of made-up people, until it is left again."""
+    said = "These people are made up. Try everything: quitting leads back to your own vault."
+    open_program(request, directory=to_look_around(request), passphrase=PASSPHRASE, notice=said, tour=True)
 
 
 def print_agenda(request: Request, directory: Path, passphrase: str | None) -> int:
