@@ -16,6 +16,8 @@ from tui.app import Start
 from tui.commands import COMMANDS
 from tui.glyphs import ASCII, FULL
 from tui.places import PLACES
+from tui.screens.insights import InsightsScreen
+from tui.screens.vault import VaultScreen
 from tui.session import Secret
 from tui.terminal import Colors
 
@@ -82,7 +84,7 @@ CONTENTS: dict[str, dict[str, Any]] = {
     "full": {},
     "empty": {"theme": "tend-light"},
     "overlong": {"theme": "high-contrast"},
-    "foreign": {},
+    "foreign": {"start": Start(made=True, secret=SECRET, colors=Colors.NONE)},
     "hostile": {"glyphs": ASCII, "start": Start(made=True, secret=SECRET, colors=Colors.NONE)},
 }
 
@@ -124,14 +126,24 @@ async def test_every_place_at_every_size(
 
 
 async def steady(pilot: Any, rows_of: Any, width: int) -> None:
-    """Wait until two looks in a row show the same at the new size."""
+    """Wait until the place has what it shows, and two looks in a row show the same at the new size."""
     before: list[str] = []
-    for _ in range(100):
+    for _ in range(400):
         await pilot.pause(0.03)
         rows = rows_of(pilot)
-        if rows == before and pilot.app.screen.size.width == width:
+        if rows == before and pilot.app.screen.size.width == width and loaded(pilot.app.screen, rows):
             return
         before = rows
+    raise AssertionError(f"{pilot.app.screen} does not come to rest")
+
+
+def loaded(screen: Any, rows: list[str]) -> bool:
+    """Whether what is asked of the vault has come."""
+    if isinstance(screen, InsightsScreen):
+        return screen.report is not None
+    if isinstance(screen, VaultScreen):
+        return any("Own keys" in row for row in rows)
+    return bool(screen.ready)
 
 
 def check(rows: list[str], width: int, height: int, glyphs: Any) -> None:
