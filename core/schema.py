@@ -80,6 +80,7 @@ TABLES: dict[str, dict[str, Field]] = {
         "source": T,  # hand, event, import, demo
         "snoozed": D,  # not proposed before this day
         "taken": D,  # taken on for this day
+        "kept": D,  # on this day it was answered whether to let this person go: never asked again
         "photo": T,
     },
     "interactions": {
@@ -135,6 +136,7 @@ TABLES: dict[str, dict[str, Field]] = {
     "profile": {  # one record, "me"
         "name": T,
         "emails": S,
+        "phones": S,
         "region": T,
         "language": T,
         "weights": ITEMS,  # channel -> weight

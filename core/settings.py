@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from core.errors import TendError
+from core.errors import TendError, UsageError
 from core.locales import locale_of
 from core.text import clean_line
 from core.vault.files import make_directory, write_durable
@@ -41,6 +41,7 @@ class Settings:
     clipboard_seconds: int = 45
     external_clipboard: bool = True
     reduced_motion: bool = False
+    tour: bool = True
     vault: str = ""
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -106,6 +107,9 @@ external_clipboard = true
 # No moving bars.
 reduced_motion = false
 
+# The tour over the screens after a first start; turned off once it was seen or skipped.
+tour = true
+
 # The vault that is opened when none is named; empty: the usual place.
 vault = ""
 
@@ -160,9 +164,36 @@ _CHECKS: dict[str, Check] = {
     "clipboard_seconds": _whole(0, 3600),
     "external_clipboard": _flag,
     "reduced_motion": _flag,
+    "tour": _flag,
     "vault": _word(4000),
 }
 _KEY = re.compile(r"[a-z0-9_+,^?!#:/*<>.=|;'\-\[\]()@&%$~`\\ ]{1,80}", re.IGNORECASE)
+
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "glyphs": GLYPHS,
+    "language": LANGUAGES,
+    "first_weekday": WEEKDAYS,
+    "dates": DATES,
+}
+"""Settings of which one of a few words is chosen."""
+
+
+def read_value(name: str, text: str) -> Any:
+    """The value that was typed for a setting. Raises UsageError with the setting's name and what it takes."""
+    typed = clean_line(text)
+    value: Any = typed
+    usual = getattr(Settings(), name)
+    if isinstance(usual, bool):
+        value = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}.get(
+            typed, typed
+        )
+    elif isinstance(usual, int) and typed.isascii() and typed.isdigit() and len(typed) < 8:
+        value = int(typed)
+    wrong = _CHECKS[name](value)[1] if len(text) <= SIZE_LIMIT else "is too long"
+    if wrong:
+        raise UsageError(f"{name} {wrong}.", safe="Nothing was changed.")
+    return value
 
 
 def read_settings(path: Path) -> Loaded:

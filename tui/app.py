@@ -35,6 +35,8 @@ class Start:
     themes: Path | None = None
     problems: tuple[str, ...] = ()
     notice: str = ""
+    tour: bool = False
+    """Whether somebody new looks around here: the tour is shown, if it was not seen before."""
 
 
 def run(
@@ -47,6 +49,7 @@ def run(
     settings_file: Path | None = None,
     problems: tuple[str, ...] = (),
     notice: str = "",
+    tour: bool = False,
     clock: Clock | None = None,
     environ: Mapping[str, str] | None = None,
     guarded: Guarded = as_it_is,
@@ -86,6 +89,7 @@ def run(
         themes=settings_file.parent / "themes" if settings_file else None,
         problems=(*problems, *ignored, *keys.problems),
         notice=notice,
+        tour=tour,
     )
     from tui.program import TendApp
 

@@ -18,14 +18,14 @@ class Clipboard:
 
     def __init__(self, app: App[None], settings: Settings) -> None:
         self._app = app
-        self._settings = settings
+        self.settings = settings
         self._timer: Timer | None = None
         self._copied = ""
 
     async def copy(self, text: str, what: str) -> str:
         """Copy a text; returns the sentence for the word line."""
-        seconds = self._settings.clipboard_seconds
-        if not self._settings.external_clipboard:
+        seconds = self.settings.clipboard_seconds
+        if not self.settings.external_clipboard:
             return f"{what} not copied: the clipboard is switched off here (external_clipboard)"
         if await asyncio.to_thread(_desktop_copy, text):
             self._copied = text

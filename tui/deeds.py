@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TypeAlias
 
+from core.network.letting_go import KEPT
 from core.text import clean_line
 from core.vault.changes import Change, Delete, Drop, Put, Set, creation, new_id
 
@@ -123,9 +124,11 @@ def tags(people: People, add: Iterable[str], remove: Iterable[str]) -> Deed:
     return changes, f"{who(people)}: {words}"
 
 
-def archive(people: People, *, away: bool) -> Deed:
-    """Let go, or brought back."""
+def archive(people: People, *, away: bool, today: date) -> Deed:
+    """Let go, or brought back: whoever was brought back is not proposed to be let go again."""
     changes: list[Change] = [Set("contacts", id, "archived", True if away else None) for id, _ in people]
+    if not away:
+        changes += [Set("contacts", id, KEPT, today.isoformat()) for id, _ in people]
     return changes, f"{who(people)} let go" if away else f"{who(people)} back again"
 
 

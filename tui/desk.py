@@ -36,6 +36,10 @@ class Desk:
     settings_file: str = ""
     made_up: bool = False
     """Whether this is the vault of made-up people, from which quitting leads back to another."""
+    tour_waits: bool = False
+    """Whether the tour is shown as soon as Today stands there alone."""
+    colourless: bool = False
+    """Whether this terminal is to show no colours: plots are then bars of #."""
     recent: list[Saved] = field(default_factory=list)
     kept_text: str = ""
     work: Work | None = None

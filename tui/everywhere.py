@@ -150,7 +150,7 @@ class Everywhere(InStep):
         self.push_screen(HelpScreen(self.desk, self.screen))
 
     async def do_palette(self) -> None:
-        """Commands and people."""
+        """Commands, views and people."""
         chosen = await self.push_screen_wait(Palette(self.desk, self.offered()))
         if chosen is None:
             return
@@ -158,6 +158,8 @@ class Everywhere(InStep):
             await self._go_to(GoTo("people", person=chosen.person))
         elif chosen.view is not None:
             await self._go_to(GoTo("people", query=chosen.view.query))
+        elif chosen.page is not None:
+            await self._go_to(GoTo(chosen.page.place, topic=chosen.page.topic))
         else:
             await self.run_command(chosen.command)
 

@@ -23,6 +23,9 @@ _LAYERS: tuple[tuple[str, ...], ...] = (
     ("conflict",),
     ("merge",),
     ("choice",),
+    ("choice", "tryout"),
+    ("moving", "listed"),
+    ("tour",),
 )
 
 # What terminals do not send, or send as something else: ctrl+i is tab, ctrl+m enter, ctrl+h backspace, ctrl+j a
@@ -70,16 +73,31 @@ class Keys:
     """
 
     def __init__(self, changes: Mapping[str, str] | None = None, *, arrows: bool = True) -> None:
-        self.problems: list[str] = []
         self._arrows = arrows
+        self.take(changes or {})
+
+    def take(self, changes: Mapping[str, str]) -> None:
+        """Put these changes in force, in the place of those before."""
+        self.changes = dict(changes)
+        self.problems: list[str] = []
         self._keys = {id: command.keys for id, command in COMMANDS.items()}
-        for id, text in (changes or {}).items():
+        for id, text in changes.items():
             self._change(id, text)
         self._report_clashes()
+
+    def against(self, id: str, key: str) -> list[str]:
+        """What would be wrong if this key were given to a command; "" asks for its usual keys."""
+        changes = {other: text for other, text in self.changes.items() if other != id}
+        tried = Keys(changes | ({id: key} if key else {}), arrows=self._arrows)
+        return [problem for problem in tried.problems if problem not in self.problems]
 
     def of(self, id: str) -> tuple[str, ...]:
         """The keys of a command."""
         return self._keys[id]
+
+    def all_ids(self) -> tuple[str, ...]:
+        """The ids of all commands."""
+        return tuple(self._keys)
 
     def sign(self, id: str) -> str:
         """The first key of a command as a person reads it."""

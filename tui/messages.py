@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from textual.message import Message
 
 from sync.automatic import State
@@ -60,8 +63,13 @@ class Copy(Message):
         self.what = what
 
 
-class NextTheme(Message):
-    """Take the next theme, and keep it."""
+class Adjust(Message):
+    """Change settings of this machine: put them in force, and keep them in the settings file."""
+
+    def __init__(self, changes: Mapping[str, Any], said: str = "") -> None:
+        super().__init__()
+        self.changes = dict(changes)
+        self.said = said
 
 
 class Run(Message):

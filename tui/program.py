@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -12,17 +11,17 @@ from textual import events, on
 from textual.binding import Binding
 from textual.screen import Screen
 
-from core.settings import write_settings
-from themes.loader import OURS, load
+from themes.loader import load
+from tui.adjusting import TERMINAL_THEME, Adjusting
 from tui.app import Start
 from tui.crash import frames_only
 from tui.desk import Desk
-from tui.everywhere import Everywhere
-from tui.idle import PAUSE_S, Idle
-from tui.messages import NextTheme, Opened, Published, Said
+from tui.idle import PAUSE_S
+from tui.messages import Opened, Published, Said
 from tui.places import PLACES
 from tui.screens.commanded import bindings
 from tui.screens.door import door
+from tui.screens.listed import ListScreen
 from tui.screens.place import Following, PlaceScreen
 from tui.screens.too_small import SMALLEST, TooSmall
 from tui.snapshot import Snapshot, Word
@@ -34,10 +33,9 @@ WARM_AFTER_S = 0.1
 SETTLE_AFTER_S = 0.15  # reading the rest of a large vault takes the processor: first Today is painted
 MODE_DELAY_S = 0.002
 FALLBACK_THEME = "tend-dark"
-TERMINAL_THEME = "tend-terminal"
 
 
-class TendApp(Everywhere, inherit_bindings=False):
+class TendApp(Adjusting, inherit_bindings=False):
     """Tend on a whole screen."""
 
     TITLE = "Tend"
@@ -53,12 +51,11 @@ class TendApp(Everywhere, inherit_bindings=False):
 
     def __init__(self, desk: Desk, start: Start, opening: Future[None] | None = None) -> None:
         plain = start.colors is not Colors.MANY
-        super().__init__(desk, ansi_color=True if plain else None)
-        self.start = start
+        super().__init__(desk, start, ansi_color=True if plain else None)
+        desk.colourless = start.colors is Colors.NONE
         self.opening = opening
         self._warmed: set[str] = set()
         self._hung = False
-        self.idle = Idle(desk.settings.idle_minutes * 60)
         self.set_keymap(desk.keys.keymap())
         draw_scrollbars(desk.glyphs)
         self._take_themes(TERMINAL_THEME if plain else desk.settings.theme)
@@ -80,18 +77,6 @@ class TendApp(Everywhere, inherit_bindings=False):
             self.notices.append(f"there is no theme '{wanted}': {FALLBACK_THEME} is used")
             wanted = FALLBACK_THEME
         self.theme = wanted
-
-    @on(NextTheme)
-    async def _next_theme(self) -> None:
-        """The next one; kept in the settings file. Textual's own themes are chosen there by name."""
-        names = [name for name in OURS if name != TERMINAL_THEME or self.theme == TERMINAL_THEME]
-        if self.start.colors is not Colors.MANY:
-            self.post_message(Said(Word("this terminal has its own colours: there is nothing to choose")))
-            return
-        at = names.index(self.theme) if self.theme in names else -1
-        self.theme = names[(at + 1) % len(names)]
-        if self.start.settings_file is not None:
-            await asyncio.to_thread(write_settings, self.start.settings_file, {"theme": self.theme})
 
     def on_mount(self) -> None:
         """Timers: idle time, the minute in row 1."""
@@ -185,7 +170,7 @@ class TendApp(Everywhere, inherit_bindings=False):
     @on(Said)
     def _say(self, message: Said) -> None:
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, PlaceScreen):
+            if isinstance(screen, PlaceScreen | ListScreen):
                 screen.word(message.word)
                 return
 
@@ -204,6 +189,7 @@ class TendApp(Everywhere, inherit_bindings=False):
             await self.lock_now()
         elif session.unlocked and self.idle.quiet_s >= PAUSE_S:
             session.tidy_soon()
+        self.tour_if_it_waits()
 
     async def _every_minute(self) -> None:
         if self.snapshot is not None and self.snapshot.today != self.desk.today:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.acts.conflicts import disputes
@@ -24,10 +24,9 @@ _BLANK = Fact("", "")
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """What the screen knows: the theme in force, all there are, and the telephone region."""
+    """What the screen knows: the theme in force, and the telephone region."""
 
     theme: str
-    themes: Sequence[str]
     region: str
 
 
@@ -175,8 +174,6 @@ def settings(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
     chosen, habits = desk.settings, desk.reading
     seconds = chosen.clipboard_seconds
     return (
-        Fact("Theme", looks.theme),
-        Fact("Glyphs", f"{desk.glyphs.name} ({chosen.glyphs})"),
         Fact("Language", habits.language),
         Fact("Region", looks.region or "unknown: numbers without a country code stay as they are typed"),
         Fact("Idle", f"{chosen.idle_minutes} minutes"),
@@ -187,30 +184,21 @@ def settings(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
     )
 
 
-def theme(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
-    """The themes there are."""
-    return (
-        Fact("Now", looks.theme, "name"),
-        _BLANK,
-        Fact("All", ", ".join(looks.themes)),
-        _BLANK,
-        Fact("", "Your own: a TOML file in the folder themes beside the settings file."),
-    )
-
-
-def keys(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
-    """How keys are changed, and what is wrong with those that were."""
+def look(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
+    """The theme in force, which keys were changed, and what is wrong with those."""
     problems = tuple(Fact("", problem, "danger") for problem in desk.keys.problems)
-    changed = ", ".join(sorted(id for id in desk.keys.keymap() if "~" not in id)) or "none"
+    changed = ", ".join(sorted(desk.keys.changes)) or "none"
     return (
-        Fact("Changed", changed),
+        Fact("Theme", looks.theme, "name"),
+        Fact("Glyphs", f"{desk.glyphs.name} ({desk.settings.glyphs})"),
+        Fact("Own keys", changed),
         *problems,
         _BLANK,
         Fact(
             "",
-            'In the settings file, under [keys]: the id of a command and its key, as in "person.call" = "c".',
+            "Enter shows every theme as it looks, and every key; a key is changed by pressing the new one.",
         ),
-        Fact("", "On a wide screen ? shows the ids."),
+        Fact("", "A theme of your own: a TOML file in the folder themes beside the settings file."),
     )
 
 
@@ -227,6 +215,5 @@ OF_MACHINE: dict[str, Callable[[Desk, Looks], tuple[Fact, ...]]] = {
     "export": exports,
     "lock": lock,
     "settings": settings,
-    "theme": theme,
-    "keys": keys,
+    "look": look,
 }

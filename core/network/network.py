@@ -348,6 +348,11 @@ class Network:
         self._fresh()
         return self._rules.circles
 
+    def rules(self) -> Rules:
+        """What was settled for the whole network: weights, circles, the daily cap."""
+        self._fresh()
+        return self._rules
+
     def profile(self) -> Profile:
         """What the user settled about themselves."""
         return profile_from(self._face.documents("profile").get("me", {}))

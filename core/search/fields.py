@@ -11,7 +11,16 @@ from core.models import Promise
 from core.network.cadence import Circles
 from core.network.facts import Fact
 from core.search.index import BETWEEN, COLUMNS, Entry, digits_of, events_of, folded, has_number
-from core.search.measures import Test, circle_test, due_test, has_test, health_test, is_test, last_test
+from core.search.measures import (
+    Test,
+    circle_test,
+    due_test,
+    has_test,
+    health_test,
+    is_test,
+    last_test,
+    on_test,
+)
 from core.search.query import Term
 from core.search.sayings import Sayings
 
@@ -61,6 +70,7 @@ class Fields:
             "due": lambda: due_test(term, self._people.today),
             "circle": lambda: circle_test(term, self._people.circles()),
             "is": lambda: is_test(term),
+            "on": lambda: on_test(term, self._people.today),
             "has": lambda: has_test(term, self._promised, self._documents),
             "phone": lambda: _phone_test(term),
             "note": lambda: self._note_test(term),

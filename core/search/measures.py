@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -20,6 +21,7 @@ Test = Callable[[Entry], bool]
 Documents = Mapping[str, Mapping[str, Any]]
 
 _SPAN = re.compile(r"(\d{1,5})\s*(d|w|m|y|t|j)?")
+_PART_OF_TIME = re.compile(r"((?:19|20|21)\d\d)(?:-(\d\d)(?:-(\d\d))?)?")
 _DAYS = {"d": 1, "t": 1, "w": 7, "m": 30, "y": 365, "j": 365}
 
 IS: dict[str, Callable[[Fact], bool]] = {
@@ -86,6 +88,35 @@ def last_test(term: Term, today: date) -> Test:
         return lambda entry: bool(entry.fact.last) and compare(number - entry.fact.last, days)
     day = _day(term, value, "a span such as 60d, 8w, 2m, a day such as 2026-06-09, or never")
     return lambda entry: bool(entry.fact.last) and compare(entry.fact.last, day)
+
+
+def on_test(term: Term, today: date) -> Test:
+    """`on:2026-05`, `on:2026`, `on:2026-05-28`, `on:2026-05-01..2026-05-14`: a contact happened then."""
+    first, between, last = term.value.partition("..")
+    low, high = _days_of(term, first)[0], _days_of(term, last if between else first)[1]
+    high = min(high, today.toordinal())
+
+    def happened(entry: Entry) -> bool:
+        touches = entry.fact.list_touches()
+        place = bisect_left(touches, low << 8)
+        return any(not value & 1 for value in touches[place : bisect_left(touches, (high + 1) << 8)])
+
+    return happened
+
+
+def _days_of(term: Term, value: str) -> tuple[int, int]:
+    """The first and the last day number of a year, a month or a day."""
+    match = _PART_OF_TIME.fullmatch(value)
+    if match is None:
+        raise _wrong(term, "a year, a month such as 2026-05, a day, or two of them with .. between")
+    if match[3]:
+        day = _day(term, value, "a day such as 2026-06-09")
+        return day, day
+    year, month = int(match[1]), int(match[2] or 1)
+    if not 1 <= month <= 12:
+        raise _wrong(term, "a month such as 2026-05")
+    after = date(year + month // 12, month % 12 + 1, 1) if match[2] else date(year + 1, 1, 1)
+    return date(year, month, 1).toordinal(), after.toordinal() - 1
 
 
 def due_test(term: Term, today: date) -> Test:

@@ -20,7 +20,7 @@ from core.search.index import digits_of
 
 FIELDS = (
     "tag", "org", "city", "at", "via", "circle", "offers", "needs", "health", "last", "due", "has",
-    "name", "role", "mail", "phone", "note", "is",
+    "name", "role", "mail", "phone", "note", "is", "on",
 )  # fmt: skip
 """The fields, the common ones first."""
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import TendError
+from core.errors import TendError, UsageError
 from core.settings import (
     SIZE_LIMIT,
     TEMPLATE,
@@ -16,6 +16,7 @@ from core.settings import (
     habits,
     parse_settings,
     read_settings,
+    read_value,
     write_settings,
 )
 
@@ -178,3 +179,35 @@ def test_settings_win_over_the_locale() -> None:
     settings = Settings(language="de", first_weekday="sunday", dates="month-first")
     found = habits(settings, {"LANG": "en_GB.UTF-8"})
     assert (found.language, found.first_weekday, found.us_dates) == ("de", 6, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("idle_minutes", " 25 ", 25),
+        ("external_clipboard", "no", False),
+        ("reduced_motion", "yes", True),
+        ("vault", "~/tend", "~/tend"),
+        ("glyphs", "ascii", "ascii"),
+    ],
+)
+def test_a_typed_value_becomes_that_of_the_setting(name: str, text: str, value: object) -> None:
+    assert read_value(name, text) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("idle_minutes", "soon", "whole number from 0 to 1440"),
+        ("idle_minutes", "9" * 5000, "whole number from 0 to 1440"),
+        ("idle_minutes", "-1", "whole number"),
+        ("external_clipboard", "perhaps", "true or false"),
+        ("glyphs", "emoji", "one of auto, full, plain, ascii"),
+        ("vault", "x" * 5000, "at most 4000"),
+        ("vault", "x" * (SIZE_LIMIT + 1), "is too long"),
+    ],
+)
+def test_a_typed_value_that_cannot_be_is_refused_with_what_can(name: str, text: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said) as caught:
+        read_value(name, text)
+    assert len(str(caught.value)) < 200

@@ -79,3 +79,24 @@ def test_an_entry_knows_its_width_in_cells() -> None:
 
 def test_commands_that_do_not_exist_are_not_shown() -> None:
     assert entries((("nothing.such",), ("help",)), Keys(), 80) == [[Entry("help", "?", "keys")]]
+
+
+def test_a_key_is_tried_against_all_others_before_it_is_taken() -> None:
+    keys = Keys({"person.call": "f"})
+    assert keys.against("entry.add", "f") == ["keys: f is both entry.add and person.call"]
+    assert keys.against("entry.add", "c") == []  # free: another key calls
+    assert keys.against("person.call", "") == []
+    assert keys.against("entry.add", "alt+x") == ["keys: entry.add: a terminal cannot send alt+x"]
+    assert keys.sign("entry.add") == "a"
+
+
+def test_what_was_wrong_before_is_no_reason_against_another_key() -> None:
+    keys = Keys({"person.cal": "f", "person.wrote": "c"})
+    assert len(keys.problems) == 2
+    assert keys.against("entry.add", "N") == []
+
+
+def test_taken_changes_replace_those_before() -> None:
+    keys = Keys({"entry.add": "N"})
+    keys.take({"find": "N"})
+    assert (keys.sign("entry.add"), keys.sign("find"), keys.changes) == ("a", "N", {"find": "N"})

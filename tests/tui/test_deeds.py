@@ -73,3 +73,14 @@ def test_a_circle_takes_the_rhythm_of_ones_own_away() -> None:
 
 def test_many_people_are_counted_in_the_word_line() -> None:
     assert deeds.who([ANNA, BEN, ("c", "Carla")]) == "3 people"
+
+
+def test_whoever_was_brought_back_is_not_proposed_to_be_let_go_again() -> None:
+    away, _ = deeds.archive([("anna", "Anna")], away=True, today=DAY)
+    back, said = deeds.archive([("anna", "Anna")], away=False, today=DAY)
+    assert away == [Set("contacts", "anna", "archived", True)]
+    assert back == [
+        Set("contacts", "anna", "archived", None),
+        Set("contacts", "anna", "kept", DAY.isoformat()),
+    ]
+    assert said == "Anna back again"

@@ -61,4 +61,4 @@ def demo_command(
         opens = "" if request.secret_file else f'; it opens with the passphrase "{PASSPHRASE}"'
         manners.tell(f"{contacts:,} made-up people in {place}{opens}")
     if open_it:
-        context.exit(open_program(request, directory=place, passphrase=passphrase))
+        context.exit(open_program(request, directory=place, passphrase=passphrase, tour=True))

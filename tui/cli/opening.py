@@ -24,11 +24,16 @@ def has_terminal() -> bool:
 
 
 def open_program(
-    request: Request, *, directory: Path | None = None, passphrase: str | None = None, notice: str = ""
+    request: Request,
+    *,
+    directory: Path | None = None,
+    passphrase: str | None = None,
+    notice: str = "",
+    tour: bool = False,
 ) -> int:
     """Open the program on a vault; without a terminal print today's agenda. Returns the exit code.
 
-    `notice` is said at the start, by the vault of made-up people that one looks around in.
+    `notice` is said at the start, by the vault of made-up people that one looks around in; `tour` offers the tour.
     """
     if not has_terminal():
         return print_agenda(request, directory or request.directory, passphrase)
@@ -53,12 +58,18 @@ def open_program(
             guarded=request.guarded,
             problems=loaded.problems,
             notice=notice,
+            tour=tour,
             clock=request.clock,
         )
         if code != LOOK_AROUND:
             return code
-        said = "These people are made up. Try everything: quitting leads back to your own vault."
-        open_program(request, directory=to_look_around(request), passphrase=PASSPHRASE, notice=said)
+        _look_around(request)
+
+
+def _look_around(request: Request) -> None:
+    """The vault of made-up people, until it is left again."""
+    said = "These people are made up. Try everything: quitting leads back to your own vault."
+    open_program(request, directory=to_look_around(request), passphrase=PASSPHRASE, notice=said, tour=True)
 
 
 def print_agenda(request: Request, directory: Path, passphrase: str | None) -> int:

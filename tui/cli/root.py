@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "promises": ("promises", "List, add, keep or move promises, mine and theirs."),
     "intro": ("introductions", "Introduce one person to another."),
     "introductions": ("introductions", "List introductions and who could be introduced."),
+    "insights": ("insights", "Show capacity, health and whom to let go."),
     "edit": ("edit", "Change fields of a person."),
     "delete": ("edit", "Delete a person."),
     "duplicates": ("duplicates", "Show who may be there twice, and make two one."),

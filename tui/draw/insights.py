@@ -1,99 +1,193 @@
-"""Insights as lines: what the wishes cost, where it goes, how the bands are filled."""
+"""A report as lines: its sentences, its chart, its tables, and where the cursor can stand in them."""
 
 from __future__ import annotations
 
-from core.network.agenda import Capacity, Standing
+from core.insights import Chart, Column, Entry, Report, Table
 from tui import lines
+from tui.draw import safe
+from tui.draw.chart import chart_lines
 from tui.draw.pen import Pen
-from tui.draw.views import Page
-from tui.glyphs import Glyphs
+from tui.draw.views import Page, Stop, Target
+from tui.glyphs import Glyphs, plainer
 from tui.lines import Line
 
-_BAR = 20
-_FEW = 1.0
+TOPICS_WIDTH = 17
+_BAR = 10
+_BAR_GAP = 3
+_GAP = 2
+"""Blanks before a column of text that is not the first."""
+_LEAST_NAME = 10
+_HINT_AT = 37
+_WHAT_IF = "what_if"
+_WIDTHS = {"count": 6, "people": 9, "number": 6, "days": 6, "change": 5}
 
 
-def page(capacity: Capacity, standing: Standing, width: int, glyphs: Glyphs) -> Page:
-    """The page for a width."""
-    drawn: list[Line] = [lines.rule("Capacity", "last 90 days", width, glyphs)]
-    drawn += _capacity(capacity, width, glyphs)
-    drawn += [(), lines.rule("Bands", f"{standing.placed} in circles of {standing.total}", width, glyphs)]
-    drawn += _bands(standing, glyphs)
-    return Page(tuple(drawn))
+def row_target(table: Table, number: int) -> Target:
+    """What the cursor stands on in a line of a table."""
+    entry = table.entries[number]
+    return Target("row", f"{table.key}:{number}", (entry.person,) if entry.person else ())
 
 
-def _capacity(capacity: Capacity, width: int, glyphs: Glyphs) -> list[Line]:
-    if not capacity.circles:
-        return [
-            (("  Nobody is in a circle yet, so nothing is wished and nothing is due.", ""),),
-            (("  Put those you would miss first into a circle: d on a person.", "dim"),),
-        ]
-    top = max(capacity.wished, capacity.had)
-    drawn: list[Line] = [
-        _gauge("wished", capacity.wished, top, glyphs),
-        _gauge("had", capacity.had, top, glyphs),
-        ((f"  {_sentence(capacity)}", "name"),),
-        (),
-        Pen(glyphs)
-        .to(2)
-        .put("Where it goes", "title")
-        .to(31)
-        .right("wished", 6, "dim")
-        .to(39)
-        .right("had", 5, "dim")
-        .line(),
-    ]
-    for load in capacity.circles:
-        people = "1 person" if load.people == 1 else f"{load.people} people"
-        pen = Pen(glyphs).to(2).column(load.name or "own cadence", 15).right(people, 11, "dim")
-        pen.to(31).right(f"{load.wished:.1f}", 6, "number").to(39).right(f"{load.had:.1f}", 5, "number").to(
-            46
-        )
-        drawn.append(pen.put(glyphs.share(min(load.had, load.wished), load.wished, 10)).line())
-    return drawn
+def entry_of(report: Report, target: Target) -> Entry | None:
+    """The line a target names; None where the report has no such line any more."""
+    key, _, number = target.id.partition(":")
+    for table in report.tables:
+        if table.key == key and int(number) < len(table.entries):
+            return table.entries[int(number)]
+    return None
 
 
-def _gauge(word: str, value: float, top: float, glyphs: Glyphs) -> Line:
-    bar = glyphs.share(value, top, _BAR)
-    return (
-        Pen(glyphs).to(2).put(word).to(10).put(f"{value:.1f}", "number").put(" a week").to(24).put(bar).line()
-    )
+def report_page(report: Report, width: int, glyphs: Glyphs, *, height: int = 0, plain: bool = False) -> Page:
+    """The page for a width. `plain` draws charts with `#`; numbers below them where the height has room (0: it has)."""
+    page = _page(report, width, glyphs, plain=plain, numbers=True)
+    if report.chart is not None and 0 < height < len(page.lines):
+        return _page(report, width, glyphs, plain=plain, numbers=False)
+    return page
 
 
-def _sentence(capacity: Capacity) -> str:
-    gap = capacity.gap
-    if gap >= _FEW:
-        return f"Your wishes cost {gap:.1f} contact-days a week more than you had."
-    if gap <= -_FEW:
-        return f"There is room for {-gap:.1f} contact-days a week more."
-    return (
-        f"Wishes and time are in balance ({abs(gap):.1f} a week {'too little' if gap > 0 else 'to spare'})."
-    )
+def report_text(report: Report, width: int, glyphs: Glyphs) -> str:
+    """The report as plain text, with a heading: for the clipboard and the command line."""
+    heading = f"{report.title} ({report.period})"
+    drawn = report_page(report, width, glyphs, plain=glyphs.name == "ascii").lines
+    body = [lines.text_of(line).rstrip() for line in drawn]
+    return "\n".join([heading, "", *body])
 
 
-def _bands(standing: Standing, glyphs: Glyphs) -> list[Line]:
-    most = max((count for _, count in standing.bands), default=0)
-    if not most:
-        return [
-            (
-                (
-                    "  No scores yet: they stand here once you have logged a contact with somebody in a circle.",
-                    "dim",
-                ),
-            )
-        ]
+def _page(report: Report, width: int, glyphs: Glyphs, *, plain: bool, numbers: bool) -> Page:
     drawn: list[Line] = []
-    if standing.health is not None:
-        moved = (
-            f"  {glyphs.up if standing.change > 0 else glyphs.down}{abs(standing.change)} in 30 days"
-            if standing.change
-            else ""
+    for sentence in report.sentences:
+        drawn += [((line, ""),) for line in safe.wrapped(plainer(sentence, glyphs), width, glyphs)]
+    if report.need:
+        drawn += [((line, "dim"),) for line in safe.wrapped(report.need, width, glyphs)]
+    if report.chart is not None:
+        drawn += [(), *_chart(report.chart, report, width, glyphs, plain=plain, numbers=numbers)]
+    stops: list[Stop] = []
+    sections: list[int] = []
+    for table in report.tables:
+        drawn.append(())
+        if table.entries:
+            sections.append(len(stops))
+        made = _ways(table, width, glyphs) if table.key == _WHAT_IF else _table(table, width, glyphs)
+        first = len(drawn) + len(made) - len(table.entries)
+        drawn += made
+        for number, entry in enumerate(table.entries):
+            if entry.query or entry.person or entry.report or entry.rhythm:
+                stops.append(Stop(first + number, 0, width, row_target(table, number)))
+    return Page(tuple(drawn), tuple(stops), tuple(section for section in sections if section < len(stops)))
+
+
+def _chart(
+    chart: Chart, report: Report, width: int, glyphs: Glyphs, *, plain: bool, numbers: bool
+) -> list[Line]:
+    """The chart; of too few contacts only its axis."""
+    values = tuple(0.0 for _ in chart.values) if report.need else chart.values
+    shown = Chart(chart.key, values, chart.labels, chart.line, chart.line_word, chart.top)
+    return chart_lines(shown, width, glyphs, plain=plain, numbers=numbers and not report.need)
+
+
+# -- tables ------------------------------------------------------------------------------------------------------------
+
+
+def _table(table: Table, width: int, glyphs: Glyphs) -> list[Line]:
+    """A heading and the lines; text in the first column gives way where room is short."""
+    widths = _widths(table, width)
+    if not table.entries:
+        heading = table.columns[0].heading
+        drawn: list[Line] = [((heading, "title"),)] if heading else []
+        return [*drawn, *(((f" {line}", "dim"),) for line in safe.wrapped(table.empty, width - 1, glyphs))]
+    bar = sum(widths) + 1 + _BAR_GAP + _BAR <= width
+    return [
+        _heading(table, widths, glyphs),
+        *(_line(table, entry, widths, glyphs, bar=bar) for entry in table.entries),
+    ]
+
+
+def _widths(table: Table, width: int) -> list[int]:
+    """The cells of each column; the last text column takes what is left."""
+    widths = [_width(column) for column in table.columns]
+    open_ended = [at for at, column in enumerate(table.columns) if column.kind == "text" and not column.width]
+    fixed = sum(widths) + 1
+    if open_ended:
+        last = open_ended[-1]
+        if table.columns[0].width and fixed + 20 > width:
+            widths[0] = max(_LEAST_NAME, widths[0] - (fixed + 20 - width))
+        widths[last] = max(0, width - 1 - sum(widths))
+    elif fixed > width:
+        widths[0] = max(_LEAST_NAME, widths[0] - (fixed - width))
+    return widths
+
+
+def _width(column: Column) -> int:
+    if column.kind == "text":
+        return column.width + 1 if column.width else 0
+    return max(_WIDTHS[column.kind], len(column.heading) + 1)
+
+
+def _heading(table: Table, widths: list[int], glyphs: Glyphs) -> Line:
+    pen = Pen(glyphs)
+    end = 1
+    for number, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
+        if column.kind != "text":
+            pen.to(end + width - len(column.heading) + 1 - (len(column.heading) == 0)).put(
+                column.heading, "dim"
+            )
+        elif width:
+            pen.to(end - 1 if number == 0 else end + _GAP).cut(
+                column.heading, max(0, width - _GAP) if number else width, "dim" if number else "title"
+            )
+        end += width
+    return pen.line()
+
+
+def _line(table: Table, entry: Entry, widths: list[int], glyphs: Glyphs, *, bar: bool) -> Line:
+    pen = Pen(glyphs).to(1)
+    end = 1
+    for number, (column, width, value) in enumerate(zip(table.columns, widths, entry.values, strict=True)):
+        text = plainer(_written(column, value, glyphs), glyphs)
+        role = (
+            "name" if number == 0 and entry.person else entry.band if column.key in ("health", "band") else ""
         )
-        pen = Pen(glyphs).to(2).put("health").to(12).right(str(standing.health), 4, "number").put(moved)
-        drawn.append(pen.to(34).put(glyphs.spark(standing.trend, top=100)).line())
-    for band, count in standing.bands:
-        pen = Pen(glyphs).to(2).put(band, band).to(12).right(str(count), 4, "number").to(18)
-        full, half = divmod(int(count / most * 2 * _BAR), 2)
-        drawn.append(pen.put(glyphs.block * full + glyphs.half * half, band).line())
-    rest = f"  {standing.to_sort} to sort in {glyphs.dot} {standing.resting} resting {glyphs.dot} {standing.archived} let go"
-    return [*drawn, ((rest, "dim"),)]
+        if column.kind == "text":
+            pen.to(end if number == 0 else end + _GAP).cut(text, width - (1 if number == 0 else _GAP), role)
+        else:
+            end_at = end + width
+            pen.to(end_at - lines.cells(text)).put(
+                text, role or ("number" if column.kind == "number" else "")
+            )
+        end += width
+    if bar and entry.share is not None:
+        pen.to(end + _BAR_GAP).put(
+            glyphs.share(entry.share, 1.0, _BAR), entry.band if entry.band != "none" else ""
+        )
+    return pen.line()
+
+
+def _written(column: Column, value: str | int | float | None, glyphs: Glyphs) -> str:
+    if value is None:
+        return glyphs.missing
+    match column.kind:
+        case "number":
+            return f"{float(value):.1f}"
+        case "people":
+            return "1 person" if value == 1 else f"{value} people"
+        case "days":
+            return f"{value}d"
+        case "change":
+            change = int(value)
+            return f"{glyphs.up if change > 0 else glyphs.down}{abs(change)}"
+        case _:
+            return str(value)
+
+
+def _ways(table: Table, width: int, glyphs: Glyphs) -> list[Line]:
+    """What would close the gap: a phrase, what the wishes would then cost, and what enter does."""
+    drawn: list[Line] = []
+    for entry in table.entries:
+        what, wished = entry.values
+        pen = Pen(glyphs).put(plainer(f"{what}: ", glyphs)).put(f"{wished:.1f}", "number")
+        hint = "enter lists them" if entry.report else "enter tries it"
+        at = max(_HINT_AT, pen.at + 2)
+        if at + len(hint) <= width:
+            pen.to(at).put(hint, "dim")
+        drawn.append(pen.line())
+    return drawn

@@ -26,6 +26,7 @@ TargetKind = Literal[
     "add",
     "introduction",
     "field",  # a field of two people who may be one
+    "row",  # a line of a report or of a list of settings
 ]
 
 

@@ -261,6 +261,7 @@ class FirstStart(Commanded, Screen[None]):
 
     def _finish(self) -> None:
         self.answers.code = ""
+        self.desk.tour_waits = self.desk.settings.tour and self._start.settings_file is not None
         self.app.post_message(Opened())
         if self.step.choice == "type":
             self.app.post_message(OpenEntry())

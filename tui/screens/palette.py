@@ -17,6 +17,7 @@ from core.models import View
 from core.network.kept_views import all_views
 from core.network.network import Network
 from core.vault import Vault
+from tui import views as pages
 from tui.commands import COMMANDS
 from tui.desk import Desk
 from tui.draw.safe import shown
@@ -28,11 +29,12 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A command id, the id of a person, or a view."""
+    """A command id, the id of a person, a view of People, or a page of a place."""
 
     command: str = ""
     person: str = ""
     view: View | None = None
+    page: pages.View | None = None
 
 
 class Palette(Dialog[Chosen]):
@@ -92,12 +94,18 @@ class Palette(Dialog[Chosen]):
         options = self.query_one(OptionList)
         kept = options.highlighted
         found = [id for id in self._commands if _matches(text, id)][: MOST if not text else 12]
-        self._choices = [Chosen(command=id) for id in found]
-        self._choices += [Chosen(view=view) for view in views]
-        self._choices += [Chosen(person=id) for id, _, _ in people]
+        shown_pages = pages.found(text)
+        self._choices = [
+            *(Chosen(command=id) for id in found),
+            *(Chosen(page=page) for page in shown_pages),
+            *(Chosen(view=view) for view in views),
+            *(Chosen(person=id) for id, _, _ in people),
+        ]
         options.clear_options()
         for id in found:
             options.add_option(Option(self._command_line(id)))
+        for page in shown_pages:
+            options.add_option(Option(Content.assemble(f" {page.name}")))
         for view in views:
             options.add_option(
                 Option(Content.assemble(f" view {shown(view.name)}", (f"  {shown(view.query)}", "dim")))

@@ -270,7 +270,7 @@ class PersonKeys(PairKeys):
     async def do_person_archive(self) -> None:
         """Let go, or bring back."""
         found = await self._people(self.targets())
-        await self._do(deeds.archive(found.people, away=not found.archived))
+        await self._do(deeds.archive(found.people, away=not found.archived, today=self.desk.today))
 
     async def do_person_delete(self) -> None:
         """Delete, asking with the name."""

@@ -153,7 +153,9 @@ class PlaceScreen(Following):
         self.query_one(PlaceBar).set_fact(self.snapshot, self.desk.clock.now(), self.desk.syncing.state)
 
     def on_run(self, message: Run) -> None:
-        """A click on the frame: this screen carries it out where it can, else the application."""
-        if self.offers(message.id):
-            message.stop()
-            self.action_do(message.id)
+        """A click on the frame: this screen or what has the keys carries it out where it can, else the application."""
+        for node in (self, self.focused):
+            if isinstance(node, Commanded) and node.offers(message.id):
+                message.stop()
+                node.action_do(message.id)
+                return

@@ -11,7 +11,7 @@ from tui import vault_facts
 from tui.desk import Desk
 from tui.draw.vault import Topic
 from tui.keyline import Groups
-from tui.messages import NextTheme, Run
+from tui.messages import Run
 from tui.screens.commanded import bindings
 from tui.screens.topic_place import TopicPlace
 from tui.screens.topics import backup, devices, doctor, held, new_key, passphrase, recovery
@@ -30,9 +30,8 @@ TOPICS = (
     Topic(held.TOPIC, "Held back", "Held back", "look at them"),
     Topic(doctor.TOPIC, "Doctor", "Doctor", "check every file"),
     Topic("lock", "Lock", "Lock", "lock now"),
-    Topic("settings", "Settings", "Settings of this machine"),
-    Topic("theme", "Theme", "Theme", "the next one"),
-    Topic("keys", "Keys", "Keys", "show them all"),
+    Topic("settings", "Settings", "Settings", "change them"),
+    Topic("look", "Themes, keys", "Themes and keys", "choose"),
 )
 COUNTED = ("conflicts", held.TOPIC)
 """Topics on which enter does something only where something waits."""
@@ -52,11 +51,6 @@ def _run(id: str) -> Enter:
     return enter
 
 
-async def _next_theme(place: TopicPlace) -> None:
-    place.post_message(NextTheme())
-    place.call_later(place.tell)
-
-
 ENTER: Mapping[str, Enter] = {
     devices.TOPIC: _run("sync.folder"),
     "conflicts": _run("conflicts"),
@@ -69,8 +63,8 @@ ENTER: Mapping[str, Enter] = {
     held.TOPIC: held.enter,
     doctor.TOPIC: doctor.enter,
     "lock": _run("lock"),
-    "theme": _next_theme,
-    "keys": _run("help"),
+    "settings": _run("settings"),
+    "look": _run("themes"),
 }
 """What enter does on a topic, by its id."""
 
@@ -157,8 +151,7 @@ class VaultScreen(TopicPlace):
             found = await session.read(lambda _, vault: vault_facts.OF_VAULT[topic](vault))
             self.draw_facts(topic, found)
         else:
-            themes = sorted(self.app.available_themes)
-            looks = vault_facts.Looks(self.app.theme, themes, self.snapshot.region)
+            looks = vault_facts.Looks(self.app.theme, self.snapshot.region)
             self.draw_facts(topic, vault_facts.OF_MACHINE[topic](self.desk, looks))
         self.redraw_keys()
 

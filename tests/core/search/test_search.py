@@ -109,6 +109,10 @@ def found(network: Network, query: str) -> list[str]:
         ("has:theirs", []),
         ("has:phone", ["Anna", "Jürgen"]),
         ("has:birthday", ["Ben"]),
+        ("on:2026-06", ["Jürgen"]),
+        ("on:2026-03-11", ["Anna"]),
+        ("on:2026-03-11..2026-03-31", ["Anna", "Johanna"]),
+        ("on:2020", []),
         ("is:resting", ["Ben"]),
         ("is:archived", ["Gone"]),
         ("tag:client health<60 last>60d", ["Anna"]),
@@ -169,7 +173,21 @@ def test_archived_people_are_found_last(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["health<x", "last>soon", "due:banana", "circle:nope", "has:bday", "is:tall", "tagg:x"]
+    "query",
+    [
+        "health<x",
+        "last>soon",
+        "due:banana",
+        "circle:nope",
+        "has:bday",
+        "is:tall",
+        "tagg:x",
+        "on:soon",
+        "on:2026-13",
+        "on:2026-05..x",
+        "on:99999",
+        "on:2026-02-30",
+    ],
 )
 def test_what_cannot_be_asked_is_said(network: Network, query: str) -> None:
     with pytest.raises(UsageError):

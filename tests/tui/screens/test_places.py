@@ -79,7 +79,9 @@ async def test_help_shows_the_keys_of_the_screen_below_and_closes(
         await settled(pilot, lambda: not isinstance(pilot.app.screen, HelpScreen))
 
 
-async def test_the_palette_finds_commands_and_people(program_on: Any, rows_of: Any, settled: Any) -> None:
+async def test_the_palette_finds_commands_people_and_views(
+    program_on: Any, rows_of: Any, settled: Any
+) -> None:
     async with program_on() as pilot:
         await pilot.press("colon")
         await settled(pilot, lambda: isinstance(pilot.app.screen, Palette))
@@ -93,6 +95,12 @@ async def test_the_palette_finds_commands_and_people(program_on: Any, rows_of: A
         await settled(pilot, lambda: any("Priya Raman  Novum" in row for row in rows_of(pilot)))
         await pilot.press("enter")
         await settled(pilot, lambda: pilot.app.current_mode == "people")
+        await pilot.press("ctrl+p")
+        await settled(pilot, lambda: isinstance(pilot.app.screen, Palette))
+        await pilot.press(*"conn")
+        await settled(pilot, lambda: any("Insights: Connectors" in row for row in rows_of(pilot)))
+        await pilot.press("enter")
+        await settled(pilot, lambda: any("── Connectors ─" in row for row in rows_of(pilot)))
 
 
 async def test_less_room_than_needed_is_one_sentence_and_the_entry_line_still_works(
@@ -172,15 +180,6 @@ async def test_an_event_is_opened_and_closed_by_one_key(program_on: Any, rows_of
         await settled(pilot, lambda: not any("●" in row for row in rows_of(pilot)))
 
 
-async def test_insights_say_what_the_wishes_cost(program_on: Any, rows_of: Any, settled: Any) -> None:
-    async with program_on() as pilot:
-        await pilot.press("4")
-        await settled(pilot, lambda: any("Capacity" in row for row in rows_of(pilot)))
-        shown = "\n".join(rows_of(pilot))
-        for part in ("wished", "had", "Where it goes", "close", "active", "thriving", "dormant"):
-            assert part in shown
-
-
 def to_topic(id: str) -> list[str]:
     """The keys from the first topic of the Vault place to this one."""
     return ["j"] * [topic.id for topic in TOPICS].index(id)
@@ -196,15 +195,6 @@ async def test_doctor_looks_at_every_file_and_says_four_words(
         await settled(pilot, lambda: any("All is well." in row for row in rows_of(pilot)))
         words = next(row for row in rows_of(pilot) if "Four words" in row).split()[-1]
         assert len(words.split("-")) == 4
-
-
-async def test_the_theme_changes_at_once(program_on: Any, rows_of: Any, settled: Any) -> None:
-    async with program_on() as pilot:
-        await pilot.press("5", *to_topic("theme"))
-        await settled(pilot, lambda: any("── Theme ─" in row for row in rows_of(pilot)))
-        await pilot.press("enter")
-        await settled(pilot, lambda: pilot.app.theme == "tend-light")
-        await settled(pilot, lambda: any("tend-light" in row and "Now" in row for row in rows_of(pilot)))
 
 
 async def test_a_place_that_was_away_when_the_theme_changed_has_the_new_colours(

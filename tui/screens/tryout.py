@@ -1,0 +1,92 @@
+"""Trying another rhythm of a circle: the gauge turns with each step, nothing is changed before enter."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from core.insights.whatif import Trial, longer, shorter
+from tui.desk import Desk
+from tui.draw.pen import Pen
+from tui.draw.safe import shown
+from tui.glyphs import Glyphs, plainer
+from tui.keyline import Groups
+from tui.lines import Line
+from tui.screens.commanded import bindings
+from tui.screens.dialog import Dialog
+from tui.widgets.sheet import Sheet
+
+_BAR = 24
+_ROWS = 5
+
+
+class TryRhythm(Dialog[int]):
+    """Answers with the days that are wished for the circle."""
+
+    BINDINGS = bindings("tryout")
+
+    def __init__(self, desk: Desk, trial: Trial, had: float, days: int) -> None:
+        super().__init__(desk)
+        self._trial = trial
+        self._had = had
+        self.days = days
+
+    def title_words(self) -> tuple[str, str]:
+        """The circle."""
+        return f"Another rhythm for {shown(self._trial.name[:200])}", "nothing is changed yet"
+
+    def content(self) -> ComposeResult:
+        """The gauge."""
+        gauge = Sheet(id="tryout")
+        gauge.styles.height = _ROWS
+        yield gauge
+
+    def on_mount(self) -> None:
+        """As it would be."""
+        super().on_mount()
+        self._draw()
+
+    def keys(self, width: int) -> Groups:
+        """Take it, longer, shorter, leave it."""
+        return (("choice.yes",), ("tryout.shorter", "tryout.longer"), ("choice.no",))
+
+    def key_words(self) -> dict[str, str]:
+        """What enter and esc do here."""
+        return {"choice.yes": "take it", "choice.no": "leave it as it is"}
+
+    def _draw(self) -> None:
+        drawn = trial_lines(self._trial, self.days, self._had, self.desk.glyphs)
+        self.query_one("#tryout", Sheet).set_lines(drawn)
+
+    def do_tryout_longer(self) -> None:
+        """The next longer rhythm."""
+        self.days = longer(self.days)
+        self._draw()
+
+    def do_tryout_shorter(self) -> None:
+        """The next shorter rhythm."""
+        self.days = shorter(self.days)
+        self._draw()
+
+    def do_choice_yes(self) -> None:
+        """Take it."""
+        self.dismiss(self.days)
+
+
+def trial_lines(trial: Trial, days: int, had: float, glyphs: Glyphs) -> list[Line]:
+    """What is tried, and what all wishes would then cost beside what there was."""
+    after = trial.at(days)
+    top = max(trial.wished, after, had)
+    people = "1 person" if trial.people == 1 else f"{trial.people} people"
+    said = plainer(f" {people}: every {trial.days} → every {days} days", glyphs)
+
+    def gauge(word: str, value: float) -> Line:
+        pen = Pen(glyphs).to(1).put(word, "dim").to(14).right(f"{value:.1f}", 6, "number").put(" a week")
+        return pen.to(30).put(glyphs.share(value, top, _BAR)).line()
+
+    return [
+        ((said, "name"),),
+        (),
+        gauge("wished now", trial.wished),
+        gauge("wished then", after),
+        gauge("had", had),
+    ]
