@@ -369,11 +369,13 @@ class Network:
             text_of=self._text_of,
         )
 
-    def due(self, limit: int | None = None) -> list[Due]:
-        """Everybody due today in order, without regard to the daily cap."""
+    def due(self, limit: int | None = None, among: Collection[str] | None = None) -> list[Due]:
+        """Everybody due today in order, or those `among` some, without regard to the daily cap."""
         self._fresh()
         world = self._world()
-        return [proposals.due_of(item, world) for item in proposals.candidates(world)[:limit]]
+        found = proposals.candidates(world)
+        kept = found if among is None else [item for item in found if item.fact.id in among]
+        return [proposals.due_of(item, world) for item in kept[:limit]]
 
     def _text_of(self, fact: Fact) -> str:
         """What the last contact was about; from the blob where the interactions are not read yet."""
