@@ -15,9 +15,11 @@ from tui.desk import Desk
 from tui.draw.words import count
 from tui.in_step import InStep
 from tui.messages import Copy, GoTo, OpenEntry, Run, Said
+from tui.screens.cards import CardScreen
 from tui.screens.commanded import Commanded
 from tui.screens.conflicts import ConflictsScreen
 from tui.screens.dialog import Confirm
+from tui.screens.drill import DrillScreen
 from tui.screens.entry import EntryBox
 from tui.screens.event_form import toggle_event
 from tui.screens.help import HelpScreen
@@ -25,6 +27,9 @@ from tui.screens.importing import ImportScreen, PathAsk
 from tui.screens.line_box import LineBox
 from tui.screens.palette import Palette
 from tui.screens.place import PlaceScreen
+from tui.screens.review import ReviewScreen
+from tui.screens.sorting import SortScreen
+from tui.screens.templates import TemplatesBox
 from tui.snapshot import Snapshot, Word
 
 
@@ -37,12 +42,16 @@ class Everywhere(InStep):
         self.notices: list[str] = []
         self.copies = Clipboard(self, desk.settings)
         self._watch: Watch | None = None
+        self._interrupted = ""
+        """The command that opens again what locking interrupted."""
 
     def can(self, id: str) -> bool:
         """At the door only what needs no vault; what concerns the folder where its keys are."""
         if id == "demo" and self.desk.made_up:
             return False
         if id == "conflicts" and isinstance(self.screen, ConflictsScreen):
+            return False
+        if isinstance(self.screen, CardScreen) and (id in self.screen.OPENED_BY or id.startswith("place.")):
             return False
         if COMMANDS[id].context == "sync" and self.current_mode != "vault":
             return False
@@ -105,6 +114,28 @@ class Everywhere(InStep):
         screen = self.screen
         people = screen.targets() if isinstance(screen, PlaceScreen) else ()
         self.push_screen(ConflictsScreen(self.desk, next(iter(people), "")), lambda _: self.check_size())
+
+    def do_review(self) -> None:
+        """The daily review."""
+        self.push_screen(ReviewScreen(self.desk), lambda _: self.check_size())
+
+    def do_names(self) -> None:
+        """The name drill."""
+        self.push_screen(DrillScreen(self.desk), lambda _: self.check_size())
+
+    def do_sort_in(self) -> None:
+        """Put people into circles."""
+        self.push_screen(SortScreen(self.desk), lambda _: self.check_size())
+
+    def do_templates(self) -> None:
+        """Templates of messages."""
+        self.push_screen(TemplatesBox(self.desk))
+
+    async def resume(self) -> None:
+        """Open again what locking interrupted; it goes on where it stood."""
+        id, self._interrupted = self._interrupted, ""
+        if id:
+            await self.run_command(id)
 
     async def do_demo(self) -> None:
         """Look around with made-up people, in a vault of their own."""
@@ -225,6 +256,8 @@ class Everywhere(InStep):
     async def lock_now(self) -> None:
         """Leave the places, then forget everything decrypted."""
         await self.keep_draft()
+        cards = [screen for screen in self.screen_stack if isinstance(screen, CardScreen)]
+        self._interrupted = cards[0].OPENED_BY[0] if cards else self._interrupted
         await self.leave_places()
         await self.desk.session.lock()
         self.copies.forget()

@@ -21,6 +21,12 @@ _LAYERS: tuple[tuple[str, ...], ...] = (
     ("import",),
     ("path", "line"),
     ("conflict",),
+    ("person", "review"),
+    ("passing",),
+    ("person", "sorting"),
+    ("drill",),
+    ("draft",),
+    ("templates",),
     ("choice",),
 )
 

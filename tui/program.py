@@ -23,7 +23,7 @@ from tui.messages import NextTheme, Opened, Published, Said
 from tui.places import PLACES
 from tui.screens.commanded import bindings
 from tui.screens.door import door
-from tui.screens.place import Following, PlaceScreen
+from tui.screens.place import Following, PlaceScreen, Telling
 from tui.screens.too_small import SMALLEST, TooSmall
 from tui.snapshot import Snapshot, Word
 from tui.terminal import Colors
@@ -129,6 +129,7 @@ class TendApp(Everywhere, inherit_bindings=False):
         self.follow_outside()
         self.desk.session.finish_soon()
         await self.desk.syncing.start()
+        await self.resume()
         if self.start.notice and not self.notices:
             self.post_message(Said(Word(self.start.notice)))
         if self.notices:
@@ -185,7 +186,7 @@ class TendApp(Everywhere, inherit_bindings=False):
     @on(Said)
     def _say(self, message: Said) -> None:
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, PlaceScreen):
+            if isinstance(screen, Telling):
                 screen.word(message.word)
                 return
 

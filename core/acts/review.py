@@ -18,7 +18,8 @@ def outcome_of(changes: Iterable[Change]) -> Ended:
     A contact that happened counts before everything else that was saved with it.
     """
     found: set[Ended] = set()
-    planned = {change.id for change in changes if _is(change, "interactions", "plan")}
+    changes = list(changes)
+    planned = {change.id for change in changes if isinstance(change, Set) and _plans(change)}
     for change in changes:
         if not isinstance(change, Set):
             continue
@@ -31,8 +32,8 @@ def outcome_of(changes: Iterable[Change]) -> Ended:
     )
 
 
-def _is(change: Change, table: str, field: str) -> bool:
-    return isinstance(change, Set) and (change.table, change.field) == (table, field) and change.value is True
+def _plans(change: Set) -> bool:
+    return (change.table, change.field, change.value) == ("interactions", "plan", True)
 
 
 def _of_contact(change: Set) -> Ended:

@@ -64,13 +64,14 @@ def standing_of(answers: Iterable[tuple[str, str]]) -> Standing:
 def to_practise(
     facts: Mapping[str, Fact], documents: Mapping[str, Mapping[str, Any]], today: date, count: int = FIVE
 ) -> list[str]:
-    """Whose names to practise: those whose day has come, the longest over it first; then new ones, met last first.
+    """Whose names to practise: those whose day has come, the longest over it first; then names never asked, those met
+    last first, and those one hardly forgets (several contacts lately) after all others.
 
     Only people of whom something is known that may be asked about: where they were met, where they work, what was
     noted. Who was let go is not practised.
     """
     due: list[tuple[date, str]] = []
-    new: list[tuple[int, str]] = []
+    new: list[tuple[bool, int, str]] = []
     for id, fact in facts.items():
         if fact.bits & ARCHIVED or " " not in fact.name.strip():
             continue
@@ -80,8 +81,8 @@ def to_practise(
             if standing.due <= today:
                 due.append((standing.due, id))
         elif _tells(fact, document):
-            new.append((-(fact.met_on or fact.last or 0), id))
-    return [id for _, id in (*sorted(due), *sorted(new))][:count]
+            new.append((fact.had > 1, -(fact.met_on or fact.last or 0), id))
+    return [each[-1] for each in (*sorted(due), *sorted(new))][:count]
 
 
 def _tells(fact: Fact, document: Mapping[str, Any]) -> bool:

@@ -31,7 +31,7 @@ MINUTES_EACH = 1
 PASSES_ASK = 3
 """At each third pass in a row a longer cadence is proposed."""
 
-Step = Literal["first", "stay", "advance", "undone"]
+Step = Literal["stay", "acted", "advance", "undone"]
 
 
 class Sitting(msgspec.Struct, frozen=True):
@@ -137,8 +137,8 @@ def review_of(agenda: Agenda, sitting: Sitting, dues: Sequence[Due], facts: Mapp
 
 def _ended(fact: Fact, sitting: Sitting, today: date, waits: bool) -> Outcome | Literal[""]:
     """How somebody's turn ended: as it was said in a review, else by what was done to them anywhere since."""
-    said = sitting.outcomes.get(fact.id, "")
-    if said:
+    said = sitting.outcomes.get(fact.id)
+    if said is not None:
         return said
     if fact.bits & ARCHIVED:
         return "gone"
@@ -152,21 +152,19 @@ def _ended(fact: Fact, sitting: Sitting, today: date, waits: bool) -> Outcome | 
 def place(review: Review, at: str, step: Step, before: Mapping[str, str]) -> str:
     """Whose card is shown; empty at the end.
 
-    `stay`: the same person while they are in it; `advance`: the next whose turn is open, round and round; `undone`:
-    the one whose turn came back, `before` being how the turns had ended.
+    `stay`: the same person while they are in it; `acted`: the same while their turn is open; `advance`: the next whose
+    turn is open, round and round; `undone`: the one whose turn came back, `before` being how the turns had ended.
     """
     ids = [entry.id for entry in review.entries]
-    if step == "undone":
-        back = [entry.id for entry in review.open if before.get(entry.id)]
-        if back:
-            return back[0]
-    if step in ("stay", "undone") and at in ids:
+    still = [entry.id for entry in review.open]
+    back = [id for id in still if before.get(id)] if step == "undone" else []
+    if back:
+        return back[0]
+    if at in (still if step == "acted" else ids if step in ("stay", "undone") else ()):
         return at
     start = ids.index(at) + 1 if at in ids else 0
     order = [*review.entries[start:], *review.entries[:start]]
-    return next((entry.id for entry in order if not entry.outcome and entry.id != at), "") or next(
-        (entry.id for entry in review.open), ""
-    )
+    return next((entry.id for entry in order if not entry.outcome and entry.id != at), next(iter(still), ""))
 
 
 def passes(sittings: Mapping[str, Sitting], id: str, last: str) -> int:

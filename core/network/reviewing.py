@@ -68,10 +68,7 @@ def done_of(network: Network, id: str, outcome: str) -> Done:
 def _said(network: Network, fact: Fact, outcome: str) -> str:
     today = network.today
     if outcome == "reached":
-        newest = next((item for item in network.history(fact.id) if not item.plan), None)
-        if newest is None:
-            return ""
-        return ", ".join(filter(None, (done_text(newest.channel), newest.text.partition("\n")[0])))
+        return _reached(network, fact)
     if outcome == "moved":
         if fact.snoozed > today.toordinal():
             return f"later, {short_day(date.fromordinal(fact.snoozed), today)}"
@@ -79,6 +76,21 @@ def _said(network: Network, fact: Fact, outcome: str) -> str:
             return f"planned {short_day(date.fromordinal(fact.plan), today)}"
         return "moved"
     return {"taken": "taken on for today", "gone": "let go", "passed": "next time"}.get(outcome, outcome)
+
+
+def _reached(network: Network, fact: Fact) -> str:
+    """What was said, or what was kept where nothing was said today."""
+    today = network.today
+    if fact.last != today.toordinal():
+        kept = [
+            item for item in network.promises(fact.id, open_only=False) if item.done[:10] == today.isoformat()
+        ]
+        if kept:
+            return f"kept: {kept[0].text}"
+    newest = next((item for item in network.history(fact.id) if not item.plan), None)
+    if newest is None:
+        return ""
+    return ", ".join(filter(None, (done_text(newest.channel), newest.text.partition("\n")[0])))
 
 
 def to_say(network: Network, id: str, most: int = 3) -> tuple[str, ...]:

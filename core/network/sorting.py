@@ -9,7 +9,8 @@ from datetime import date
 import msgspec
 
 from core.network.cadence import Circles
-from core.network.facts import ARCHIVED, NEVER, NEW_UNTIL, PAUSED, WISHED, Fact
+from core.network.facts import ARCHIVED, NEVER, PAUSED, WISHED, Fact
+from core.network.health import NEW_UNTIL
 from core.network.wording import days_text, short_day
 
 AT_A_TIME = 10
@@ -58,6 +59,12 @@ def sorting_of(
     open_ones = [fact for fact in waiting if fact.id not in without]
     ranked = sorted(open_ones, key=lambda fact: (-_worth(fact, today, tags, orgs), fact.key, fact.id))
     return tuple(hint_of(fact, today, tags, orgs) for fact in ranked[:limit]), len(open_ones)
+
+
+def hints_of(facts: Mapping[str, Fact], today: date, ids: Collection[str]) -> tuple[Hint, ...]:
+    """The same people again, in this order, as they are now; who was deleted meanwhile is left out."""
+    tags, orgs = _in_already(facts.values())
+    return tuple(hint_of(facts[id], today, tags, orgs) for id in ids if id in facts)
 
 
 def _in_already(facts: Iterable[Fact]) -> tuple[Counter[str], Counter[str]]:

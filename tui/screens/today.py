@@ -180,7 +180,7 @@ class TodayScreen(PersonKeys, PlaceScreen):
         elif target.kind == "add":
             self.post_message(Run(target.id))
         elif target.kind == "sort":
-            self.post_message(GoTo("people"))
+            self.post_message(Run("sort_in"))
         elif target.kind == "event":
             self.post_message(GoTo("events"))
         elif target.kind == "find":
@@ -225,7 +225,10 @@ class TodayScreen(PersonKeys, PlaceScreen):
         super().do_person_later()
 
     def keys(self, width: int) -> Groups:
-        """The keys of the row under the cursor first."""
+        """The review first, then the keys of the row under the cursor."""
+        return (("review",), *self._row_keys(width))
+
+    def _row_keys(self, width: int) -> Groups:
         kind = self.target.kind if self.target is not None else ""
         anywhere = ("entry.add", "find")
         last = ("palette", "help") if width >= BESIDE else ("help",)
@@ -252,13 +255,15 @@ class TodayScreen(PersonKeys, PlaceScreen):
         return ((*log, "person.log"), ("person.take", "person.plan", "person.later"), anywhere, last)
 
     def key_words(self) -> dict[str, str]:
-        """On a promise other words."""
+        """On a promise other words; where nobody waits the review is for names."""
         kind = self.target.kind if self.target is not None else ""
+        nobody = self._view.reach == () and not self._view.asked
+        review = {"review": "practise five names"} if nobody and self._view.standing.total else {}
         if kind == "promise":
-            return {"move.tick": "kept", "person.later": "moves it"}
+            return review | {"move.tick": "kept", "person.later": "moves it"}
         if kind in ("asked", "lapsed"):
-            return {"move.tick": "no"}
-        return {"person.later": "quiet"} if kind == "notice" else {}
+            return review | {"move.tick": "no"}
+        return review | ({"person.later": "quiet"} if kind == "notice" else {})
 
 
 def _spread(groups: Groups, width: int) -> Groups:

@@ -220,12 +220,13 @@ def test_where_it_stands(world) -> None:
     people = [_due(world, name) for name in ("Anna Alt", "Ben Berg", "Carl Cent")]
     network = world.network()
     order = _names(day_review(network))
-    assert place(day_review(network), "", "first", {}) == order[0]
+    assert place(day_review(network), "", "stay", {}) == order[0]
+    assert place(day_review(network), order[0], "acted", {}) == order[0]
     assert place(day_review(network), order[0], "stay", {}) == order[0]
     assert place(day_review(network), order[0], "advance", {}) == order[1]
     world.vault.commit(ended(TODAY, {}, people, order[0], "passed"))
     review = day_review(network)
-    assert place(review, order[0], "advance", {}) == order[1]
+    assert place(review, order[0], "acted", {}) == order[1]
     assert place(review, order[2], "advance", {}) == order[1]
     world.vault.commit([Drop(TABLE, "2026-06-09", "passed", order[0])])
     assert place(day_review(network), order[1], "undone", {order[0]: "passed"}) == order[0]
