@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -10,11 +11,13 @@ from typing import Any, ClassVar
 
 from textual import events, on
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.screen import Screen
 
 from core.settings import write_settings
 from themes.loader import OURS, load
 from tui.app import Start
+from tui.clipboard import passing
 from tui.crash import frames_only
 from tui.desk import Desk
 from tui.everywhere import Everywhere
@@ -232,6 +235,10 @@ class TendApp(Everywhere, inherit_bindings=False):
         """Textual would print the values of local variables: names, notes, keys. We print places in the code."""
         self.bell()
         self.panic(frames_only())
+
+    def get_driver_class(self) -> type[Driver]:
+        """As Textual's; what is copied also gets through tmux and screen."""
+        return passing(super().get_driver_class(), os.environ)
 
     def get_default_screen(self) -> Screen[Any]:
         """The door, also where Textual asks before modes exist."""

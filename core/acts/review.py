@@ -54,15 +54,21 @@ def ended(
     """
     day = today.isoformat()
     sitting = sittings.get(day, Sitting())
+    everybody = {*queue, id}
+    # A record whose beginning was taken back remembers how turns had ended, and says so once it lives again.
+    anew = everybody if not sitting.queue else {id}
     changes: list[Change] = (
         [Delete(TABLE, old) for old in stale(sittings, today)] if not sitting.queue else []
     )
-    changes += [Put(TABLE, day, QUEUE, each) for each in sorted({*queue, id} - sitting.queue)]
-    present = sitting.outcomes.get(id)
+    changes += [Put(TABLE, day, QUEUE, each) for each in sorted(everybody - sitting.queue)]
+    changes += [
+        Drop(TABLE, day, other, each)
+        for each in sorted(anew)
+        for other in OUTCOMES
+        if (other, each) != (outcome, id)
+    ]
     if outcome in OUTCOMES:
         changes.append(Put(TABLE, day, outcome, id))
-    if present is not None and present != outcome:
-        changes += [Drop(TABLE, day, other, id) for other in OUTCOMES if other != outcome]
     return changes
 
 

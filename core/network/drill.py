@@ -82,7 +82,7 @@ def to_practise(
                 due.append((standing.due, id))
         elif _tells(fact, document):
             new.append((fact.had > 1, -(fact.met_on or fact.last or 0), id))
-    return [each[-1] for each in (*sorted(due), *sorted(new))][:count]
+    return [*(id for _, id in sorted(due)), *(id for *_, id in sorted(new))][:count]
 
 
 def _tells(fact: Fact, document: Mapping[str, Any]) -> bool:

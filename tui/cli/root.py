@@ -22,6 +22,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("people", "List people, all or those a query finds."),
     "show": ("show", "Show one person."),
     "due": ("due", "Show who to reach out to, and why."),
+    "review": ("review", "Go through those who are due, one after the other."),
+    "templates": ("templates", "List and write templates of messages."),
     "edit": ("edit", "Change fields of a person."),
     "delete": ("edit", "Delete a person."),
     "import": ("importing", "Bring in people from a file, after a look."),

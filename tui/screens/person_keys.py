@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
-from core.entry.words import KINDS, finer_kind
 from core.models import Contact, Promise
 from core.network.network import Network
 from core.network.reviewing import drafts_for
 from core.vault import Change, Vault
 from tui import deeds
+from tui.dated import Dated, channel_in, spoken
 from tui.draw import words
 from tui.draw.card import card, ways
 from tui.draw.views import Way
 from tui.entering import Asked, Reader
 from tui.messages import Copy
-from tui.screens.day_dialogs import Dated, Later, PlanAsk, PromiseAsk, read_day, spoken
+from tui.screens.day_dialogs import Later, PlanAsk, PromiseAsk, read_day
 from tui.screens.dialog import Confirm, Dialog
 from tui.screens.draft import DraftBox, Drafted
 from tui.screens.edit import EditForm
@@ -223,7 +223,7 @@ class PersonKeys(Following):
             dated = read_day(answer, self.desk)
             if dated is None or dated.day is None:
                 return None
-            channel, kind, text = _channel(dated.rest)
+            channel, kind, text = channel_in(dated.rest)
             said = f"{words.thing(kind or channel, dated.at)} {spoken(dated.day, self.desk.today)}"
             return deeds.plan(found.people, dated.at, channel, text, self.desk.today, said, kind=kind)
 
@@ -351,13 +351,6 @@ def _ways_of(contacts: list[Contact]) -> list[tuple[str, Way]]:
     return found
 
 
-def _channel(text: str) -> tuple[str, str, str]:
-    """Channel and finer kind of the contact that a text begins with, and the rest; a meeting where it names none."""
-    first, _, rest = text.partition(" ")
-    word = first.rstrip(":")
-    return (KINDS[word], finer_kind(word), rest) if word in KINDS else ("meeting", "", text)
-
-
 def _planned(dated: Dated) -> str:
-    channel, kind, text = _channel(dated.rest)
+    channel, kind, text = channel_in(dated.rest)
     return f"{words.thing(kind or channel, dated.at)} {text}".strip()

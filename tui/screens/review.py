@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -76,23 +76,30 @@ class ReviewScreen(CardScreen):
         """Whose cards were shown, for the way back."""
         self._meanwhile = ""
         self._word_seen: Word | None = None
+        self._stays = False
+        """Whether the card stays although the turn is over."""
         self._finished = False
         """Whether the last turn ended while this screen was open."""
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
     async def again(self) -> None:
-        """Something was saved: the same person, as they are now."""
-        await self._load("stay")
+        """Something was saved: the same person as they are now, or the next where their turn is over."""
+        entry = self._looked.entry
+        ours = self.snapshot.word is not self._word_seen and not self._stays
+        await self._load("acted" if ours and entry is not None and not entry.outcome else "stay")
 
-    async def _load(self, step: Step, at: str | None = None) -> None:
+    async def _load(
+        self, step: Step, at: str | None = None, outcomes: Mapping[str, str] | None = None
+    ) -> None:
+        """Read it anew and stand where `step` says; `outcomes`: how turns had ended before something was taken back."""
         async with self._loading:
             before, word = self._looked, self.snapshot.word
             ask = partial(
                 look,
                 at=before.at if at is None else at,
                 step=step,
-                before={entry.id: entry.outcome for entry in before.review.entries},
+                before=outcomes,
             )
             looked = await self.desk.session.read(ask)
             moved = looked.at != before.at
@@ -260,8 +267,9 @@ class ReviewScreen(CardScreen):
 
     async def do_undo(self) -> None:
         """Take back what was done last, here or elsewhere; whose turn it was has it again."""
+        outcomes = {entry.id: entry.outcome for entry in self._looked.review.entries}
         await self.desk.session.undo()
-        await self._load("undone")
+        await self._load("undone", outcomes=outcomes)
         self._tell()
 
     async def do_redo(self) -> None:
@@ -285,9 +293,11 @@ class ReviewScreen(CardScreen):
         if promise is not None:
             changes, label = deeds.keep(promise.id, promise.text, looked.today)
             made = ended(looked.today, looked.sittings, looked.queue, looked.at, "reached")
+            self._stays = True
             await self.desk.session.act([*changes, *made], label)
             await self._load("stay")
             self._tell()
+            self._stays = False
 
     def do_review_stop(self) -> None:
         """Out; the place is kept in the vault."""
