@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
 from core.models import Promise
 from core.network.drill import to_practise
@@ -117,7 +117,7 @@ def why_of(known: Known, entry: Entry, today: date) -> list[str]:
     found = []
     if entry.asked is not None:
         given = known.contact.given or known.contact.name
-        found.append(f"{asked_day(entry.asked.day, today)} you took on {given}: done?")
+        found.append(f"{words.asked_day(entry.asked.day, today)} you took on {given}: done?")
     silence = next((reason.long for reason in known.health.reasons if reason.kind == "silence"), "")
     if entry.due is not None:
         found.append(silence if entry.due.kind in _RULES and silence else entry.due.why)
@@ -129,15 +129,6 @@ def why_of(known: Known, entry: Entry, today: date) -> list[str]:
         text = f"a {first.channel} today brings it to {first.score}"
         found.append(text + "".join(f", a {other.channel} to {other.score}" for other in others))
     return found
-
-
-def asked_day(day: date, today: date) -> str:
-    """The day for which somebody was taken on, as a question begins: `Yesterday`, `On Friday`, `On 2 June`."""
-    if day == today - timedelta(days=1):
-        return "Yesterday"
-    if (today - day).days < 7:
-        return f"On {words.LONG_WEEKDAYS[day.weekday()]}"
-    return f"On {day.day} {words.LONG_MONTHS[day.month - 1]}"
 
 
 _GROUPS = (

@@ -135,7 +135,8 @@ def _happened(row: Past, today: date, width: int, glyphs: Glyphs) -> Line:
     day = words.ahead(row.at, today) if row.plan else words.short(row.at, today)
     pen = Pen(glyphs).right(day, max(6, lines.cells(day))).put(" ")
     sign = {"them": glyphs.left, "mutual": glyphs.mutual}.get(row.side, "")
-    pen.put(sign, "dim").to(max(9, pen.at + 1)).cut(words.channel(row.channel, row.at), 8).to(18)
+    pen.put(sign, "dim").to(max(9, pen.at + 1)).cut(words.channel(row.channel, row.at), 8)
+    pen.to(max(18, pen.at + 1))
     text = ", ".join(part for part in ("planned" if row.plan else "", row.who, row.text) if part)
     return pen.cut(text, width - TEXT - pen.at - 2).line()
 
@@ -214,12 +215,11 @@ def so_far(done: Sequence[tuple[str, str]], width: int, glyphs: Glyphs) -> str:
     if not done:
         return ""
     parts = [f"{safe.cut(name, 24, glyphs)} {safe.cut(text, 50, glyphs)}".strip() for name, text in done]
-    before, dot = "done so far: ", f" {glyphs.dot} "
-    while len(parts) > 1 and lines.cells(before + dot.join(parts)) > width:
-        parts = [glyphs.cut, *parts[2 if parts[0] == glyphs.cut else 1 :]]
-        if parts == [glyphs.cut]:
-            break
-    return before + dot.join(parts)
+    dot, sign = f" {glyphs.dot} ", ""
+    while lines.cells(text := f"done so far: {sign}{dot.join(parts)}") > width and len(parts) > 1:
+        del parts[0]
+        sign = f"{glyphs.cut}{dot}"
+    return text
 
 
 @dataclass(frozen=True, slots=True)

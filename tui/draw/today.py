@@ -159,12 +159,13 @@ def _nobody(builder: Builder) -> None:
 def _asked(builder: Builder, asked: tuple[Taken, ...], lapsed: tuple[Lapsed, ...]) -> None:
     if not asked and not lapsed:
         return
-    title = "Did it happen?" if lapsed else "Yesterday"
+    yesterday = all(row.when == "Yesterday" for row in asked)
+    title = "Did it happen?" if lapsed else "Yesterday" if yesterday else "Taken on"
     builder.head(title, f"c m v t again {builder.glyphs.dot} space no")
     for plan in lapsed:
         _lapsed(builder, plan)
     for row in asked:
-        pen = builder.pen().put("Yesterday you took on ").cut(row.name, 30, "name").put(": done?")
+        pen = builder.pen().put(f"{row.when} you took on ").cut(row.name, 30, "name").put(": done?")
         if row.text:
             pen.to(pen.at + 2).cut(row.text, builder.columns.width - pen.at - 1, "dim")
         builder.row(pen, Target("asked", row.person, (row.person,)))
