@@ -51,7 +51,8 @@ class Everywhere(InStep):
             return False
         if id == "conflicts" and isinstance(self.screen, ConflictsScreen):
             return False
-        if isinstance(self.screen, CardScreen) and (id in self.screen.OPENED_BY or id.startswith("place.")):
+        cards = [screen for screen in self.screen_stack if isinstance(screen, CardScreen)]
+        if cards and (id.startswith("place.") or any(id in card.OPENED_BY for card in cards)):
             return False
         if COMMANDS[id].context == "sync" and self.current_mode != "vault":
             return False
@@ -61,6 +62,8 @@ class Everywhere(InStep):
 
     async def go(self, place: str) -> None:
         """Stand at a place: its own screen, not what was opened over it."""
+        if isinstance(self.screen, CardScreen):
+            self.pop_screen()
         if self.current_mode == place:
             while len(self.screen_stack) > 1:
                 self.pop_screen()

@@ -42,7 +42,10 @@ def gauge_lines(gauge: Gauge, width: int, glyphs: Glyphs) -> list[Line]:
     pen = Pen(glyphs).to(2).put("Load", "dim").to(TEXT)
     if width >= 60:
         pen.put(marks.share(gauge.wished, max(gauge.had, gauge.wished), GAUGE, glyphs), role).put("  ")
-    pen.put(f"wished {gauge.wished:.1f} a week of {gauge.had:.1f} you had", role if over else "")
+    text = f"wished {gauge.wished:.1f} a week of {gauge.had:.1f} you had with everybody"
+    if pen.at + lines.cells(text) > width - 2:
+        text = f"wished {gauge.wished:.1f} of {gauge.had:.1f} a week"
+    pen.put(text, role if over else "")
     if gauge.added and pen.at + 12 < width:
         pen.put(f", {gauge.added:+.1f} now", "dim")
     return [pen.line(), *_costs(gauge, width, glyphs)]

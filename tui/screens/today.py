@@ -100,13 +100,13 @@ class TodayScreen(PersonKeys, PlaceScreen):
         glyphs, view, shown = self.desk.glyphs, self._view, self._person
 
         def beside(width: int, height: int) -> Page:
-            return Page(tuple(side.side(view, shown, width, height, glyphs)))
+            return side.numbered(side.side(view, shown, width, height, glyphs))
 
         def whole(width: int, height: int) -> Page:
             return person.pane(shown, width, glyphs) if shown else Page(())
 
         def numbers(width: int, height: int) -> Page:
-            return Page(tuple(side.side(view, None, width, height, glyphs)))
+            return side.numbered(side.side(view, None, width, height, glyphs))
 
         three = self.size.width >= 180
         self.query_one("#beside", PersonPaper).set_drawing(whole if three else beside)
@@ -129,6 +129,14 @@ class TodayScreen(PersonKeys, PlaceScreen):
     def _left(self, event: PersonPaper.WentLeft) -> None:
         event.stop()
         self.paper.focus()
+
+    @on(Paper.Entered, "#beside")
+    @on(Paper.Entered, "#third")
+    def _entered_side(self, event: Paper.Entered) -> None:
+        target = event.scroll.target if isinstance(event.scroll, Paper) else None
+        if target is not None and target.kind == "sort":
+            event.stop()
+            self.post_message(Run("sort_in"))
 
     def do_out(self) -> None:
         """Out of the person beside."""

@@ -321,3 +321,44 @@ async def test_a_name_that_is_hostile_breaks_nothing(program_on, settled, rows_o
         await settled(pilot, lambda: len(pilot.app.screen_stack) == 3)
         await pilot.press("escape", "space")
         await settled(pilot, lambda: any("Passed" in row for row in rows_of(pilot)))
+
+
+async def test_ten_people_take_ten_to_twenty_keys(program_on, settled, made) -> None:
+    changes = [Set("profile", "me", "daily_cap", 10)]
+    for number in range(10):
+        changes += made.person(f"p{number}", f"Person {number}", circle="close")
+        for ago in (60, 90, 120):
+            changes += made.contact(f"c{number}{ago}", f"p{number}", ago)
+    keys = ["t", "c enter", "space", "s enter", "x", "t", "m enter", "space", "s w", "v enter"]
+    pressed = " ".join(keys).split()
+    async with program_on(changes) as pilot:
+        screen = await _review(pilot, settled)
+        assert len(screen._looked.queue) == 10
+        await pilot.press(*pressed)
+        await settled(pilot, lambda: pilot.app.screen is screen and not screen.targets())
+        assert len((await _sitting(pilot)).outcomes) == 10
+        assert 10 <= len(pressed) <= 20
+
+
+async def test_looking_for_somebody_leaves_it_and_r_goes_on(program_on, settled) -> None:
+    async with program_on() as pilot:
+        screen = await _review(pilot, settled)
+        order = screen._looked.queue
+        await pilot.press("space")
+        await _on(pilot, settled, order[1])
+        await pilot.press("slash")
+        await settled(pilot, lambda: pilot.app.current_mode == "people")
+        await pilot.press("down", "1")
+        await settled(pilot, lambda: pilot.app.current_mode == "today")
+        assert len(pilot.app.screen_stack) == 1
+        await _review(pilot, settled)
+        assert _shown(pilot) == order[1]
+
+
+async def test_who_is_deleted_is_no_longer_asked_about(program_on, settled) -> None:
+    async with program_on() as pilot:
+        screen = await _review(pilot, settled)
+        order = screen._looked.queue
+        await pilot.press("X", "enter")
+        await _on(pilot, settled, order[1])
+        assert order[0] not in screen._looked.queue
