@@ -7,6 +7,7 @@ from datetime import date
 
 from tui import lines
 from tui.draw import marks, words
+from tui.draw.foot import stops_in, to_sort
 from tui.draw.pen import Pen
 from tui.draw.views import (
     Ahead,
@@ -358,26 +359,9 @@ def _foot(builder: Builder, view: TodayView, waiting: tuple[Notice, ...], low: b
     builder.lines.extend([()] * (height - len(builder.lines) - len(foot)))
     builder.lines.extend(foot[:-1])
     builder.sections.append(len(builder.stops))
-    _stand_on(builder, view, waiting, lines.text_of(foot[-1]))
+    text = lines.text_of(foot[-1])
+    builder.stops += stops_in(text, len(builder.lines), builder.columns.width, view, waiting)
     builder.row(foot[-1])
-
-
-def _stand_on(builder: Builder, view: TodayView, waiting: tuple[Notice, ...], text: str) -> None:
-    """The cursor stands on those to be sorted in, and on what waits."""
-    parts: list[tuple[str, Target]] = []
-    if view.standing.to_sort:
-        parts.append((_to_sort(view), Target("sort")))
-    parts += [(notice.short or notice.text, notice.target) for notice in waiting[:1]]
-    for said, target in parts:
-        at = text.find(said[:20])
-        if at >= 0:
-            start = max(0, lines.cells(text[:at]) - 1)
-            end = min(builder.columns.width, start + lines.cells(said) + 2)
-            builder.stops.append(Stop(len(builder.lines), start, end, target))
-
-
-def _to_sort(view: TodayView) -> str:
-    return f"To sort in {view.standing.to_sort}"
 
 
 def _numbers(builder: Builder, view: TodayView) -> Line:
@@ -405,7 +389,7 @@ def _counts(builder: Builder, view: TodayView, waiting: tuple[Notice, ...], low:
     if view.cooling_count and low:
         parts.append(f"Cooling {view.cooling_count}")
     if view.standing.to_sort:
-        parts.append(_to_sort(view))
+        parts.append(to_sort(view))
     parts.extend(notice.short or notice.text for notice in waiting)
     text = f" {builder.glyphs.dot} ".join(parts)
     return builder.pen().cut(text, builder.columns.width - 3).line() if text else ()

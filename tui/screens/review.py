@@ -13,7 +13,7 @@ from core.vault import Change
 from tui import deeds
 from tui.desk import Desk
 from tui.draw import words
-from tui.draw.review import card, end, so_far
+from tui.draw.review import NARROW, card, end, so_far
 from tui.draw.views import Page
 from tui.keyline import Groups
 from tui.reviewing import Looked, card_view, end_view, look
@@ -156,13 +156,15 @@ class ReviewScreen(CardScreen):
             practise = [("review.enter", "practise names")] if self._looked.practise else []
             back = [("undo", "undo"), ("review.back", "back")] if self._looked.review.entries else []
             return [[*practise, *back, out, ("help", "keys")]]
+        wide = self.size.width >= NARROW
+        kept = "promise kept" if wide else "kept"
         return [
             [
                 ("person.call", "called"),
                 ("person.wrote", "wrote"),
                 ("person.met", "met"),
                 ("person.log", "log in words"),
-                ("review.enter", "promise kept" if self._looked.promised is not None else ""),
+                ("review.enter", kept if self._looked.promised is not None else ""),
             ],
             [
                 ("person.take", "today"),
@@ -177,7 +179,7 @@ class ReviewScreen(CardScreen):
                 ("person.edit", "edit"),
                 ("undo", "undo"),
                 ("help", "keys"),
-                ("review.stop", "stop here" if self.size.width >= 75 else "stop"),
+                ("review.stop", "stop here" if wide else "stop"),
             ],
         ]
 
