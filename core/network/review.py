@@ -14,6 +14,7 @@ import msgspec
 
 from core.network.agenda import Agenda, Due, Taken
 from core.network.cadence import STEPS
+from core.network.due import due_from
 from core.network.facts import ARCHIVED, Fact
 
 TABLE = "reviews"
@@ -203,10 +204,8 @@ def stale(days: Collection[str], today: date, keep: int = 60) -> list[str]:
 
 def tomorrow(facts: Iterable[Fact], today: date, cap: int) -> int:
     """How many the next day will propose, as far as it is known today."""
-    from_tomorrow = today.toordinal() + 1
+    number = today.toordinal()
     waiting = sum(
-        1
-        for fact in facts
-        if 0 < fact.due <= from_tomorrow and fact.snoozed <= from_tomorrow and fact.taken != today.toordinal()
+        1 for fact in facts if fact.taken != number and 0 < due_from(fact, number + 1) <= number + 1
     )
     return min(cap, waiting)

@@ -9,7 +9,7 @@ from datetime import date
 import msgspec
 
 from core.network.cadence import Circles
-from core.network.facts import ARCHIVED, NEVER, PAUSED, WISHED, Fact
+from core.network.facts import ARCHIVED, NEVER, PAUSED, WISHED, Fact, rests
 from core.network.health import NEW_UNTIL
 from core.network.wording import days_text, short_day
 
@@ -52,13 +52,20 @@ def waits_to_be_sorted(fact: Fact) -> bool:
 
 def sorting_of(
     facts: Collection[Fact], today: date, without: Collection[str] = (), limit: int = AT_A_TIME
-) -> tuple[tuple[Hint, ...], int]:
-    """The best candidates first, and how many there are: met lately and often, then like those who are in already."""
+) -> tuple[tuple[Hint, ...], int, int]:
+    """The best candidates first; how many show a sign of life, and how many rest.
+
+    First those who do not rest: met lately and often, then like those who are in circles already.
+    """
     waiting = [fact for fact in facts if waits_to_be_sorted(fact)]
     tags, orgs = _in_already(facts)
     open_ones = [fact for fact in waiting if fact.id not in without]
-    ranked = sorted(open_ones, key=lambda fact: (-_worth(fact, today, tags, orgs), fact.key, fact.id))
-    return tuple(hint_of(fact, today, tags, orgs) for fact in ranked[:limit]), len(open_ones)
+    ranked = sorted(
+        open_ones, key=lambda fact: (rests(fact), -_worth(fact, today, tags, orgs), fact.key, fact.id)
+    )
+    resting = sum(map(rests, open_ones))
+    hints = tuple(hint_of(fact, today, tags, orgs) for fact in ranked[:limit])
+    return hints, len(open_ones) - resting, resting
 
 
 def hints_of(facts: Mapping[str, Fact], today: date, ids: Collection[str]) -> tuple[Hint, ...]:

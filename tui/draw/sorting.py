@@ -71,8 +71,15 @@ def _costs(gauge: Gauge, width: int, glyphs: Glyphs) -> list[Line]:
     return made
 
 
+def left_words(left: int, resting: int) -> str:
+    """How many wait beside these: `82 more wait`, and once there are none, `73 rest`."""
+    if left:
+        return "1 more waits" if left == 1 else f"{left} more wait"
+    return "1 rests" if resting == 1 else f"{resting} rest" if resting else ""
+
+
 def sort_end(
-    told: Sequence[tuple[str, str]], left: int, gauge: Gauge, key: str, width: int, glyphs: Glyphs
+    told: Sequence[tuple[str, str]], left: str, gauge: Gauge, key: str, width: int, glyphs: Glyphs
 ) -> Page:
     """Who went where, how many wait, and where the load stands."""
     title = "Nobody waits to be sorted in." if not left and not told else f"{len(told)} sorted in."
@@ -84,6 +91,5 @@ def sort_end(
         made.append(())
     made += gauge_lines(gauge, min(width, WIDEST), glyphs)
     if left:
-        wait = "1 more waits" if left == 1 else f"{left} more wait"
-        made += [(), (("  ", ""), (key, "key"), (f"  the next ten: {wait}", ""))]
+        made += [(), (("  ", ""), (key, "key"), (f"  the next ten: {left}", ""))]
     return Page(tuple(lines.fit(line, width) for line in made))

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from core.acts.review import sort_later
-from core.network.facts import HAD_DAYS
+from core.network.facts import HAD_DAYS, rests
 from core.network.network import Network
 from core.network.review import Sitting
 from core.network.reviewing import sittings_of
@@ -17,7 +17,7 @@ from tui import deeds
 from tui.desk import Desk
 from tui.draw.portrait import Known, portrait
 from tui.draw.review import CardView, so_far
-from tui.draw.sorting import Gauge, sort_end, sort_page
+from tui.draw.sorting import Gauge, left_words, sort_end, sort_page
 from tui.draw.views import Page
 from tui.known import known_of
 from tui.screens.cards import CardScreen
@@ -34,7 +34,9 @@ class Seen:
     waiting: frozenset[str] = frozenset()
     """Those of the ten whose turn is open."""
     left: int = 0
-    """How many wait beside these ten."""
+    """How many wait beside these ten, and show a sign of life."""
+    resting: int = 0
+    """How many rest beside these ten."""
     known: Known | None = None
     gauge: Gauge = field(default_factory=lambda: Gauge(0.0, 0.0))
 
@@ -43,7 +45,7 @@ def see(network: Network, vault: Vault, *, ids: tuple[str, ...] | None, at: str,
     """The ten (chosen anew where there are none), and the one who is shown."""
     facts, today = network.facts(), network.today
     sitting = sittings_of(network).get(today.isoformat(), Sitting())
-    hints, count = sorting_of(facts.values(), today, sitting.unsorted)
+    hints, alive, resting = sorting_of(facts.values(), today, sitting.unsorted)
     if ids is not None:
         hints = hints_of(facts, today, ids)
     waiting = frozenset(
@@ -54,9 +56,9 @@ def see(network: Network, vault: Vault, *, ids: tuple[str, ...] | None, at: str,
     had = max(capacity.had, 7 * sum(fact.had for fact in facts.values()) / HAD_DAYS)
     added = capacity.wished - began if began is not None else 0.0
     gauge = Gauge(capacity.wished, had, added, loads_of(facts.values(), network.circles()))
-    return Seen(
-        hints, waiting, count - len(waiting), known_of(network, vault, shown) if shown else None, gauge
-    )
+    rest = sum(rests(facts[id]) for id in waiting)
+    known = known_of(network, vault, shown) if shown else None
+    return Seen(hints, waiting, alive - (len(waiting) - rest), resting - rest, known, gauge)
 
 
 class SortScreen(CardScreen):
@@ -101,7 +103,7 @@ class SortScreen(CardScreen):
         """`Sorting in 3 of 10`, and how many wait beside them."""
         count = len(self._seen.hints)
         at = self._ids.index(self._at) + 1 if self._ids and self._at in self._ids else count
-        note = f"{self._seen.left} more wait" if self._seen.left > 0 else ""
+        note = left_words(self._seen.left, self._seen.resting)
         return "Sorting in", at, count, note
 
     def page(self, width: int, height: int) -> Page:
@@ -110,7 +112,7 @@ class SortScreen(CardScreen):
         if seen.known is None:
             told = [(hint.name, self._told[hint.id]) for hint in seen.hints if hint.id in self._told]
             key = self.desk.keys.sign("sorting.more")
-            return sort_end(told, max(0, seen.left), seen.gauge, key, width, glyphs)
+            return sort_end(told, left_words(seen.left, seen.resting), seen.gauge, key, width, glyphs)
         view = portrait(seen.known, self.desk.today, glyphs, 6)
         hint = next((hint for hint in seen.hints if hint.id == self._at), None)
         first = self._told.get(self._at, "") if self._at not in seen.waiting else ""
@@ -125,7 +127,7 @@ class SortScreen(CardScreen):
     def key_rows(self) -> list[list[tuple[str, str]]]:
         """The circles, then the others."""
         if self._seen.known is None:
-            more = [("sorting.more", "ten more")] if self._seen.left > 0 else []
+            more = [("sorting.more", "ten more")] if self._seen.left or self._seen.resting else []
             return [[*more, ("undo", "undo"), ("sorting.back", "back"), ("sorting.stop", "out")]]
         circles = [
             (f"sorting.{digit}", load.name)
@@ -159,7 +161,7 @@ class SortScreen(CardScreen):
     def can(self, id: str) -> bool:
         """Digits stand for circles there are; the next ten come at the end."""
         if id == "sorting.more":
-            return self._seen.known is None and self._seen.left > 0
+            return self._seen.known is None and bool(self._seen.left or self._seen.resting)
         digit = id.removeprefix("sorting.")
         if digit in _DIGITS:
             return self._seen.known is not None and _DIGITS.index(digit) < len(self._seen.gauge.loads)

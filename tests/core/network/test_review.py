@@ -16,6 +16,7 @@ from core.network.review import (
     proposes_longer,
     sitting_from,
     together,
+    tomorrow,
 )
 from core.network.reviewing import day_review, done_of, drafts_for, passed_before, sittings_of, to_say
 from core.vault.changes import Delete, Drop, Put, Set, creation
@@ -287,3 +288,12 @@ def test_a_draft_takes_up_the_last_topic_and_an_open_promise(world) -> None:
     drafts = drafts_for(world.network(), jonas, "de")
     assert [draft.template for draft in drafts] == ["promise", "hello"]
     assert "send the slides" in drafts[0].text
+
+
+def test_tomorrow_counts_who_is_due_then_up_to_the_cap(world) -> None:
+    _due(world, "Anna Alt")
+    world.promise(world.person("Ben Berg"), "slides", 1)
+    world.person("Lena Late", circle="inner", snoozed="2026-06-20", created="2026-01-01")
+    world.person("Taken On", circle="inner", taken="2026-06-09", created="2026-01-01")
+    facts = world.network().facts().values()
+    assert tomorrow(facts, TODAY, 6) == 2 and tomorrow(facts, TODAY, 1) == 1

@@ -13,7 +13,7 @@ TODAY = date(2026, 6, 9)
 
 
 def _ids(world, **options) -> list[str]:
-    hints, _ = sorting_of(world.network().facts().values(), TODAY, **options)
+    hints, _, _ = sorting_of(world.network().facts().values(), TODAY, **options)
     return [hint.id for hint in hints]
 
 
@@ -48,8 +48,10 @@ def test_who_is_placed_or_only_remembered_or_gone_is_not_asked_about(world) -> N
 def test_ten_at_a_time_and_how_many_there_are(world) -> None:
     for number in range(14):
         world.person(f"Person{number:02} Rest", source="import")
-    hints, count = sorting_of(world.network().facts().values(), TODAY, without={"person00-rest"})
-    assert len(hints) == 10 and count == 13
+    world.met(world.person("Zoe Zorn"), 300)
+    hints, alive, resting = sorting_of(world.network().facts().values(), TODAY, without={"person00-rest"})
+    assert len(hints) == 10 and (alive, resting) == (1, 13)
+    assert hints[0].id == "zoe-zorn"
     assert "person00-rest" not in {hint.id for hint in hints}
 
 
@@ -57,7 +59,7 @@ def test_what_speaks_for_somebody_is_said(world) -> None:
     world.person("Anna Alt", circle="close", tags=["client"], org="Acme")
     ben = world.person("Ben Berg", tags=["client"], org="Acme")
     world.met(ben, 3)
-    (hint,), _ = sorting_of(world.network().facts().values(), TODAY)
+    (hint,), _, _ = sorting_of(world.network().facts().values(), TODAY)
     assert hint.why == (
         "1 contact-day in the last 90 days",
         "#client: 1 of those in circles carry it",
