@@ -15,9 +15,11 @@ from tui.desk import Desk
 from tui.draw.words import count
 from tui.in_step import InStep
 from tui.messages import Copy, GoTo, OpenEntry, Run, Said
+from tui.screens.cards import CardScreen
 from tui.screens.commanded import Commanded
 from tui.screens.conflicts import ConflictsScreen
 from tui.screens.dialog import Confirm
+from tui.screens.drill import DrillScreen
 from tui.screens.entry import EntryBox
 from tui.screens.event_form import toggle_event
 from tui.screens.exporting import export
@@ -27,6 +29,9 @@ from tui.screens.line_box import LineBox
 from tui.screens.merging import MergeScreen
 from tui.screens.palette import Palette
 from tui.screens.place import PlaceScreen
+from tui.screens.review import ReviewScreen
+from tui.screens.sorting import SortScreen
+from tui.screens.templates import TemplatesBox
 from tui.snapshot import Snapshot, Word
 
 
@@ -39,12 +44,17 @@ class Everywhere(InStep):
         self.notices: list[str] = []
         self.copies = Clipboard(self, desk.settings)
         self._watch: Watch | None = None
+        self._interrupted = ""
+        """The command that opens again what locking interrupted."""
 
     def can(self, id: str) -> bool:
         """At the door only what needs no vault; what concerns the folder where its keys are."""
         if id == "demo" and self.desk.made_up:
             return False
         if id in ("conflicts", "duplicates") and isinstance(self.screen, ConflictsScreen | MergeScreen):
+            return False
+        cards = [screen for screen in self.screen_stack if isinstance(screen, CardScreen)]
+        if cards and (id.startswith("place.") or any(id in card.OPENED_BY for card in cards)):
             return False
         if COMMANDS[id].context == "sync" and self.current_mode != "vault":
             return False
@@ -54,6 +64,8 @@ class Everywhere(InStep):
 
     async def go(self, place: str) -> None:
         """Stand at a place: its own screen, not what was opened over it."""
+        if isinstance(self.screen, CardScreen):
+            self.pop_screen()
         if self.current_mode == place:
             while len(self.screen_stack) > 1:
                 self.pop_screen()
@@ -115,6 +127,28 @@ class Everywhere(InStep):
     def do_duplicates(self) -> None:
         """Look at everybody who may be there twice."""
         self.push_screen(MergeScreen(self.desk), lambda _: self.check_size())
+
+    def do_review(self) -> None:
+        """The daily review."""
+        self.push_screen(ReviewScreen(self.desk), lambda _: self.check_size())
+
+    def do_names(self) -> None:
+        """The name drill."""
+        self.push_screen(DrillScreen(self.desk), lambda _: self.check_size())
+
+    def do_sort_in(self) -> None:
+        """Put people into circles."""
+        self.push_screen(SortScreen(self.desk), lambda _: self.check_size())
+
+    def do_templates(self) -> None:
+        """Templates of messages."""
+        self.push_screen(TemplatesBox(self.desk))
+
+    async def resume(self) -> None:
+        """Open again what locking interrupted; it goes on where it stood."""
+        id, self._interrupted = self._interrupted, ""
+        if id:
+            await self.run_command(id)
 
     async def do_demo(self) -> None:
         """Look around with made-up people, in a vault of their own."""
@@ -241,6 +275,8 @@ class Everywhere(InStep):
         """Leave the places, then forget everything decrypted."""
         self.desk.stop_work()
         await self.keep_draft()
+        cards = [screen for screen in self.screen_stack if isinstance(screen, CardScreen)]
+        self._interrupted = cards[0].OPENED_BY[0] if cards else self._interrupted
         await self.leave_places()
         await self.desk.session.lock()
         self.copies.forget()

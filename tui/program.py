@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -9,11 +10,13 @@ from typing import Any, ClassVar
 
 from textual import events, on
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.screen import Screen
 
 from themes.loader import load
 from tui.adjusting import TERMINAL_THEME, Adjusting
 from tui.app import Start
+from tui.clipboard import passing
 from tui.crash import frames_only
 from tui.desk import Desk
 from tui.idle import PAUSE_S
@@ -22,7 +25,7 @@ from tui.places import PLACES
 from tui.screens.commanded import bindings
 from tui.screens.door import door
 from tui.screens.listed import ListScreen
-from tui.screens.place import Following, PlaceScreen
+from tui.screens.place import Following, PlaceScreen, Telling
 from tui.screens.too_small import SMALLEST, TooSmall
 from tui.snapshot import Snapshot, Word
 from tui.terminal import Colors
@@ -114,6 +117,7 @@ class TendApp(Adjusting, inherit_bindings=False):
         self.follow_outside()
         self.desk.session.finish_soon()
         await self.desk.syncing.start()
+        await self.resume()
         if self.start.notice and not self.notices:
             self.post_message(Said(Word(self.start.notice)))
         if self.notices:
@@ -170,7 +174,7 @@ class TendApp(Adjusting, inherit_bindings=False):
     @on(Said)
     def _say(self, message: Said) -> None:
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, PlaceScreen | ListScreen):
+            if isinstance(screen, Telling | ListScreen):
                 screen.word(message.word)
                 return
 
@@ -217,6 +221,10 @@ class TendApp(Adjusting, inherit_bindings=False):
         """Textual would print the values of local variables: names, notes, keys. We print places in the code."""
         self.bell()
         self.panic(frames_only())
+
+    def get_driver_class(self) -> type[Driver]:
+        """As Textual's; what is copied also gets through tmux and screen."""
+        return passing(super().get_driver_class(), os.environ)
 
     def get_default_screen(self) -> Screen[Any]:
         """The door, also where Textual asks before modes exist."""

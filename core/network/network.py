@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -401,10 +402,12 @@ class Network:
             text_of=self._text_of,
         )
 
-    def due(self, limit: int | None = None) -> list[Due]:
-        """Everybody due today in order, without regard to the daily cap."""
-        self._fresh()
+    def due(self, limit: int | None = None, among: Collection[str] | None = None) -> list[Due]:
+        """Everybody due today in order, or those `among` some, without regard to the daily cap."""
+        facts = self._fresh().facts
         world = self._world()
+        if among is not None:  # nobody else has to be looked at
+            world = replace(world, facts={id: facts[id] for id in among if id in facts})
         return [proposals.due_of(item, world) for item in proposals.candidates(world)[:limit]]
 
     def _text_of(self, fact: Fact) -> str:

@@ -57,7 +57,7 @@ def asked(view: TodayView, room: int | None) -> list[str]:
     """Plans and what was taken on, of which nobody has said yet whether it happened; a blank line ends them."""
     questions = [
         *(plan.question for plan in view.lapsed),
-        *(f"Yesterday you took on {taken.name}: done?" for taken in view.asked),
+        *(f"{taken.when} you took on {taken.name}: done?" for taken in view.asked),
     ]
     lines = [line for text in questions for line in wrap(safe(text), room or cells(text), "  ")]
     return [*lines, ""] if lines else []

@@ -27,6 +27,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "intro": ("introductions", "Introduce one person to another."),
     "introductions": ("introductions", "List introductions and who could be introduced."),
     "insights": ("insights", "Show capacity, health and whom to let go."),
+    "review": ("review", "Go through those who are due, one after the other."),
+    "templates": ("templates", "List and write templates of messages."),
     "edit": ("edit", "Change fields of a person."),
     "delete": ("edit", "Delete a person."),
     "duplicates": ("duplicates", "Show who may be there twice, and make two one."),

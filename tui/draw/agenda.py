@@ -42,7 +42,7 @@ def today_view(agenda: Agenda, glyphs: Glyphs, *, opened: frozenset[str] = froze
         more_later=0 if DUE in opened else agenda.more_later,
         put_off=len(agenda.later) if DUE in opened else 0,
         next_due=_next(agenda),
-        asked=tuple(_taken(row) for row in agenda.asked),
+        asked=tuple(_taken(row, words.asked_day(row.day, agenda.today)) for row in agenda.asked),
         lapsed=tuple(_lapsed(row) for row in agenda.lapsed),
         taken=tuple(_taken(row) for row in agenda.taken),
         promises=tuple(
@@ -65,8 +65,8 @@ def _reach(row: said.Due) -> Reach:
     )
 
 
-def _taken(row: said.Taken) -> Taken:
-    return Taken(row.id, row.name, row.done, row.text)
+def _taken(row: said.Taken, when: str = "") -> Taken:
+    return Taken(row.id, row.name, row.done, row.text, when)
 
 
 def _lapsed(row: said.Lapsed) -> Lapsed:

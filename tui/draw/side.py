@@ -6,9 +6,11 @@ from tui import lines
 from tui.draw import marks, safe, words
 from tui.draw.pen import Pen
 from tui.draw.today import channel_of
-from tui.draw.views import Capacity, PersonView, Pledge, Standing, TodayView
+from tui.draw.views import Capacity, Page, PersonView, Pledge, Standing, Stop, Target, TodayView
 from tui.glyphs import Glyphs
 from tui.lines import Line
+
+TO_SORT = "to sort in"
 
 PERSON_ROWS = 20
 """Rows that the person is given before anything else is."""
@@ -31,6 +33,17 @@ def side(view: TodayView, person: PersonView | None, width: int, height: int, gl
         if len(made) + len(gap) + len(block) <= height:
             made += gap + block
     return made[:height]
+
+
+def numbered(made: list[Line]) -> Page:
+    """The column as a page: the cursor stands on those to be sorted in."""
+    stops = []
+    for number, line in enumerate(made):
+        text = lines.text_of(line)
+        if f" {TO_SORT}" in text and text.partition(" ")[0].isdigit():
+            end = lines.cells(text[: text.index(TO_SORT)]) + len(TO_SORT)
+            stops.append(Stop(number, 0, end, Target("sort")))
+    return Page(tuple(made), tuple(stops[-1:]))
 
 
 def brief(person: PersonView, width: int, glyphs: Glyphs, entries: int = 3) -> list[Line]:
@@ -156,7 +169,7 @@ def _standing(standing: Standing, width: int, glyphs: Glyphs) -> list[Line]:
     for word, count in standing.bands if most else ():
         bar = marks.halves(count * 15 / most, glyphs)
         made.append(Pen(glyphs).put(f"{word:<8}").right(str(count), 4).put(" ").put(bar, word).line())
-    parts = [(standing.to_sort, "to sort in"), (standing.resting, "resting")]
+    parts = [(standing.to_sort, TO_SORT), (standing.resting, "resting")]
     text = f" {glyphs.dot} ".join(f"{number} {word}" for number, word in parts if number)
     if text:
         made += [(), ((text, ""),)]

@@ -7,6 +7,7 @@ from datetime import date
 
 from tui import lines
 from tui.draw import marks, words
+from tui.draw.foot import stops_in, to_sort
 from tui.draw.pen import Pen
 from tui.draw.views import (
     Ahead,
@@ -159,12 +160,13 @@ def _nobody(builder: Builder) -> None:
 def _asked(builder: Builder, asked: tuple[Taken, ...], lapsed: tuple[Lapsed, ...]) -> None:
     if not asked and not lapsed:
         return
-    title = "Did it happen?" if lapsed else "Yesterday"
+    yesterday = all(row.when == "Yesterday" for row in asked)
+    title = "Did it happen?" if lapsed else "Yesterday" if yesterday else "Taken on"
     builder.head(title, f"c m v t again {builder.glyphs.dot} space no")
     for plan in lapsed:
         _lapsed(builder, plan)
     for row in asked:
-        pen = builder.pen().put("Yesterday you took on ").cut(row.name, 30, "name").put(": done?")
+        pen = builder.pen().put(f"{row.when} you took on ").cut(row.name, 30, "name").put(": done?")
         if row.text:
             pen.to(pen.at + 2).cut(row.text, builder.columns.width - pen.at - 1, "dim")
         builder.row(pen, Target("asked", row.person, (row.person,)))
@@ -357,8 +359,9 @@ def _foot(builder: Builder, view: TodayView, waiting: tuple[Notice, ...], low: b
     builder.lines.extend([()] * (height - len(builder.lines) - len(foot)))
     builder.lines.extend(foot[:-1])
     builder.sections.append(len(builder.stops))
-    target = waiting[0].target if waiting else None
-    builder.row(foot[-1], target)
+    text = lines.text_of(foot[-1])
+    builder.stops += stops_in(text, len(builder.lines), builder.columns.width, view, waiting)
+    builder.row(foot[-1])
 
 
 def _numbers(builder: Builder, view: TodayView) -> Line:
@@ -386,7 +389,7 @@ def _counts(builder: Builder, view: TodayView, waiting: tuple[Notice, ...], low:
     if view.cooling_count and low:
         parts.append(f"Cooling {view.cooling_count}")
     if view.standing.to_sort:
-        parts.append(f"To sort in {view.standing.to_sort}")
+        parts.append(to_sort(view))
     parts.extend(notice.short or notice.text for notice in waiting)
     text = f" {builder.glyphs.dot} ".join(parts)
     return builder.pen().cut(text, builder.columns.width - 3).line() if text else ()

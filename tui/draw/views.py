@@ -81,6 +81,8 @@ class Taken:
     name: str
     done: bool
     text: str
+    when: str = "Yesterday"
+    """The day it was for, as the question whether it was done begins."""
 
 
 @dataclass(frozen=True, slots=True)

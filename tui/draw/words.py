@@ -73,6 +73,16 @@ def coming(day: date, today: date, room: int = 10) -> str:
     return weekday(day) if away < 21 else short(day.isoformat(), today)
 
 
+def asked_day(day: date, today: date) -> str:
+    """A day gone by as a question begins with it: `Yesterday`, `On Friday`, `On 2 June`."""
+    ago = (today - day).days
+    if ago == 1:
+        return "Yesterday"
+    if ago < 7:
+        return f"On {LONG_WEEKDAYS[day.weekday()]}"
+    return f"On {day.day} {LONG_MONTHS[day.month - 1]}"
+
+
 def past(text: str, today: date) -> str:
     """A day lately, in at most eight cells: `today`, `yest.`, `Mon 8`, `12 Feb`, `Jul 25`."""
     day = day_of(text)

@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from textual import on
 from textual.widgets import Input
 
 from core.entry.context import Context
-from core.entry.dates import Mode, read_date
+from tui.dated import Dated, dated_in, spoken
 from tui.desk import Desk
-from tui.draw import safe, words
+from tui.draw import safe
 from tui.keyline import Groups
 from tui.screens.commanded import bindings, first
 from tui.screens.dialog import Ask, Paragraphs
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A day that was typed ("2026-06-12", or with a time), and the words behind it."""
-
-    at: str
-    rest: str
-
-    @property
-    def day(self) -> date | None:
-        """The day."""
-        return words.day_of(self.at)
 
 
 def read_day(text: str, desk: Desk) -> Dated | None:
@@ -38,20 +24,7 @@ def read_day(text: str, desk: Desk) -> Dated | None:
     context = Context(
         today=desk.today, language=habits.language, region=habits.region, us_dates=habits.us_dates
     )
-    typed = text.split()
-    found = read_date(typed, Mode.PROMISE, context) if typed else None
-    if found is None or found.refused:
-        return None
-    return Dated(found.at, " ".join(typed[found.count :]))
-
-
-def spoken(day: date, today: date) -> str:
-    """A day with its distance: `Fri 12 Jun, in 3 days`."""
-    away = (day - today).days
-    near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(away)
-    when = near or (f"in {away} days" if away > 0 else f"{-away} days ago")
-    year = f" {day.year}" if day.year != today.year else ""
-    return f"{words.WEEKDAYS[day.weekday()]} {day.day} {words.MONTHS[day.month - 1]}{year}, {when}"
+    return dated_in(text, context)
 
 
 class About(Ask):

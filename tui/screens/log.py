@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from core.errors import TendError
 from core.network.network import Network
@@ -17,6 +18,8 @@ from tui.screens.line_box import LineBox
 from tui.snapshot import Word
 from tui.widgets.sheet import Sheet
 
+Beside: TypeAlias = "Callable[[Sequence[Change]], list[Change]]"
+
 _KINDS = ("call", "message", "meeting")
 _SAID = {"call": "called", "message": "wrote to", "meeting": "met", "": "about"}
 _WORDS = {"call": "call", "message": "msg", "meeting": "met", "": ""}
@@ -28,8 +31,12 @@ class LogBox(LineBox):
 
     DOUBLE: ClassVar[bool] = False
 
-    def __init__(self, desk: Desk, kind: str, people: tuple[str, ...]) -> None:
+    def __init__(
+        self, desk: Desk, kind: str, people: tuple[str, ...], beside: Beside = lambda changes: []
+    ) -> None:
+        """`beside`: what is saved in one commit with the changes, on the vault's thread."""
         super().__init__(desk)
+        self._beside = beside
         self._kind = kind
         self._people = people
         self._names = ""
@@ -105,7 +112,7 @@ class LogBox(LineBox):
 
         def make(network: Network, vault: Vault) -> tuple[list[Change], str]:
             made, saved = reader.save(network, vault, asked)
-            return made, saved.label
+            return [*made, *self._beside(made)], saved.label
 
         self._saving = True
         try:

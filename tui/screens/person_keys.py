@@ -11,17 +11,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
-from core.entry.words import KINDS, finer_kind
 from core.models import Contact, Promise
 from core.network.network import Network
-from core.vault import Vault
+from core.network.reviewing import drafts_for
+from core.vault import Change, Vault
 from tui import deeds
+from tui.dated import Dated, channel_in, spoken
 from tui.draw import words
 from tui.draw.card import card, ways
 from tui.draw.views import Way
+from tui.entering import Asked, Reader
 from tui.messages import Copy
-from tui.screens.day_dialogs import Dated, Later, PlanAsk, PromiseAsk, read_day, spoken
+from tui.screens.day_dialogs import Later, PlanAsk, PromiseAsk, read_day
 from tui.screens.dialog import Confirm, Dialog
+from tui.screens.draft import DraftBox, Drafted
 from tui.screens.edit import EditForm
 from tui.screens.pair_keys import PairKeys
 from tui.screens.person_dialogs import Copied, CopyChoice, Rhythm, TagsAsk, Wish
@@ -81,7 +84,7 @@ class PersonKeys(PairKeys):
     async def _do(self, deed: deeds.Deed) -> None:
         changes, label = deed
         if changes:
-            await self.desk.session.act(changes, label)
+            await self.desk.session.act([*changes, *self.beside(changes)], label)
             self.forget_marks()
 
     def _work(self, work: Coroutine[Any, Any, None], name: str) -> None:
@@ -129,9 +132,44 @@ class PersonKeys(PairKeys):
         """Called."""
         self.open_log("call", self.targets())
 
-    def do_person_wrote(self) -> None:
-        """Wrote."""
-        self.open_log("message", self.targets())
+    async def do_person_wrote(self) -> None:
+        """Wrote: to one person the draft first, where there is a template."""
+        ids = self.targets()
+        language = self.desk.habits.language
+        drafts = await self.desk.session.read(
+            lambda network, _: (
+                drafts_for(network, ids[0], language) if len(ids) == 1 and ids[0] in network else []
+            )
+        )
+        if not drafts:
+            self.open_log("message", ids)
+            return
+
+        def answered(answer: Drafted | None) -> None:
+            if answer is None:
+                return
+            if answer.copied:
+                self.post_message(Copy(answer.text, "the draft"))
+            if answer.logged:
+                self._work(self._log_message(ids), "message")
+            elif not answer.copied:
+                self.open_log("message", ids)
+
+        self.app.push_screen(DraftBox(self.desk, drafts, await self._names(ids)), answered)
+
+    async def _names(self, ids: tuple[str, ...]) -> str:
+        return (await self._people(ids)).names
+
+    async def _log_message(self, ids: tuple[str, ...]) -> None:
+        """Written today, by me."""
+        reader = Reader(self.desk.clock, self.desk.habits)
+
+        def make(network: Network, vault: Vault) -> tuple[list[Change], str]:
+            made, saved = reader.save(network, vault, Asked("", people=ids, kind="msg"))
+            return [*made, *self.beside(made)], saved.label
+
+        await self.desk.session.write(make)
+        self.forget_marks()
 
     def do_person_met(self) -> None:
         """Met."""
@@ -181,7 +219,7 @@ class PersonKeys(PairKeys):
             dated = read_day(answer, self.desk)
             if dated is None or dated.day is None:
                 return None
-            channel, kind, text = _channel(dated.rest)
+            channel, kind, text = channel_in(dated.rest)
             said = f"{words.thing(kind or channel, dated.at)} {spoken(dated.day, self.desk.today)}"
             return deeds.plan(found.people, dated.at, channel, text, self.desk.today, said, kind=kind)
 
@@ -309,13 +347,6 @@ def _ways_of(contacts: list[Contact]) -> list[tuple[str, Way]]:
     return found
 
 
-def _channel(text: str) -> tuple[str, str, str]:
-    """Channel and finer kind of the contact that a text begins with, and the rest; a meeting where it names none."""
-    first, _, rest = text.partition(" ")
-    word = first.rstrip(":")
-    return (KINDS[word], finer_kind(word), rest) if word in KINDS else ("meeting", "", text)
-
-
 def _planned(dated: Dated) -> str:
-    channel, kind, text = _channel(dated.rest)
+    channel, kind, text = channel_in(dated.rest)
     return f"{words.thing(kind or channel, dated.at)} {text}".strip()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
 
+from core.vault import Change
 from tui.desk import Desk
 from tui.keyline import Groups
 from tui.messages import Run
@@ -16,6 +18,14 @@ from tui.screens.commanded import Commanded, bindings
 from tui.screens.log import LogBox
 from tui.snapshot import Snapshot, Word
 from tui.widgets.frame import KeyLine, PlaceBar, RuleLine, WordLine
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """A screen with a word line."""
+
+    def word(self, word: Word | str) -> None:
+        """Put something into the word line until the next act."""
 
 
 class Following(Commanded, Screen[None]):
@@ -55,8 +65,12 @@ class Following(Commanded, Screen[None]):
     def open_log(self, kind: str, people: tuple[str, ...]) -> None:
         """Log a contact: the box takes the very next key."""
         if people:
-            box = LogBox(self.desk, kind, people)
+            box = LogBox(self.desk, kind, people, self.beside)
             self.app.push_screen(box, lambda _: self.forget_marks() if box.saved else None)
+
+    def beside(self, changes: Sequence[Change]) -> list[Change]:
+        """What this screen saves in one commit with these changes; also asked on the vault's thread."""
+        return []
 
     def forget_marks(self) -> None:
         """What was marked for is done."""

@@ -103,13 +103,13 @@ class TodayScreen(PersonKeys, PlaceScreen):
         glyphs, view, shown = self.desk.glyphs, self._view, self._person
 
         def beside(width: int, height: int) -> Page:
-            return Page(tuple(side.side(view, shown, width, height, glyphs)))
+            return side.numbered(side.side(view, shown, width, height, glyphs))
 
         def whole(width: int, height: int) -> Page:
             return person.pane(shown, width, glyphs) if shown else Page(())
 
         def numbers(width: int, height: int) -> Page:
-            return Page(tuple(side.side(view, None, width, height, glyphs)))
+            return side.numbered(side.side(view, None, width, height, glyphs))
 
         three = self.size.width >= 180
         self.query_one("#beside", PersonPaper).set_drawing(whole if three else beside)
@@ -132,6 +132,14 @@ class TodayScreen(PersonKeys, PlaceScreen):
     def _left(self, event: PersonPaper.WentLeft) -> None:
         event.stop()
         self.paper.focus()
+
+    @on(Paper.Entered, "#beside")
+    @on(Paper.Entered, "#third")
+    def _entered_side(self, event: Paper.Entered) -> None:
+        target = event.scroll.target if isinstance(event.scroll, Paper) else None
+        if target is not None and target.kind == "sort":
+            event.stop()
+            self.post_message(Run("sort_in"))
 
     def do_out(self) -> None:
         """Out of the person beside."""
@@ -183,7 +191,7 @@ class TodayScreen(PersonKeys, PlaceScreen):
         elif target.kind == "add":
             self.post_message(Run(target.id))
         elif target.kind == "sort":
-            self.post_message(GoTo("people"))
+            self.post_message(Run("sort_in"))
         elif target.kind == "event":
             self.post_message(GoTo("events"))
         elif target.kind == "find":
@@ -228,7 +236,10 @@ class TodayScreen(PersonKeys, PlaceScreen):
         super().do_person_later()
 
     def keys(self, width: int) -> Groups:
-        """The keys of the row under the cursor first."""
+        """The review first, then the keys of the row under the cursor."""
+        return (("review",), *self._row_keys(width))
+
+    def _row_keys(self, width: int) -> Groups:
         kind = self.target.kind if self.target is not None else ""
         anywhere = ("entry.add", "find")
         last = ("palette", "help") if width >= BESIDE else ("help",)
@@ -255,13 +266,15 @@ class TodayScreen(PersonKeys, PlaceScreen):
         return ((*log, "person.log"), ("person.take", "person.plan", "person.later"), anywhere, last)
 
     def key_words(self) -> dict[str, str]:
-        """On a promise other words."""
+        """On a promise other words; where nobody waits the review is for names."""
         kind = self.target.kind if self.target is not None else ""
+        nobody = self._view.reach == () and not self._view.asked
+        review = {"review": "practise five names"} if nobody and self._view.standing.total else {}
         if kind == "promise":
-            return {"move.tick": "kept", "person.later": "moves it"}
+            return review | {"move.tick": "kept", "person.later": "moves it"}
         if kind in ("asked", "lapsed"):
-            return {"move.tick": "no"}
-        return {"person.later": "quiet"} if kind == "notice" else {}
+            return review | {"move.tick": "no"}
+        return review | ({"person.later": "quiet"} if kind == "notice" else {})
 
 
 def _spread(groups: Groups, width: int) -> Groups:

@@ -111,7 +111,7 @@ class TopicPlace(PlaceScreen):
         return self.query_one("#topics", Paper)
 
     @property
-    def beside(self) -> FactsPaper:
+    def pane(self) -> FactsPaper:
         """What stands at the right."""
         return self.query_one(FactsPaper)
 
@@ -130,7 +130,7 @@ class TopicPlace(PlaceScreen):
     @property
     def row(self) -> Target | None:
         """The row at the right that the cursor marks."""
-        return self.beside.target if self.stands else None
+        return self.pane.target if self.stands else None
 
     # -- going there -------------------------------------------------------------------------------------------------
 
@@ -165,7 +165,7 @@ class TopicPlace(PlaceScreen):
 
     def go_in(self) -> None:
         """Into what stands at the right."""
-        self.beside.focus()
+        self.pane.focus()
 
     def do_out(self) -> None:
         """Back to the topics."""
@@ -181,7 +181,7 @@ class TopicPlace(PlaceScreen):
     @property
     def inside(self) -> bool:
         """Whether the keys go to what stands at the right."""
-        return self.stands and self.beside.has_focus
+        return self.stands and self.pane.has_focus
 
     def can(self, id: str) -> bool:
         """Out only from the right."""
@@ -240,7 +240,7 @@ class TopicPlace(PlaceScreen):
 
     def _show(self, drawing: Drawing) -> None:
         topic, self._drawn = self._drawn, self.topic.id
-        self.beside.set_drawing(lambda width, height: drawing(width), fresh=topic != self._drawn)
+        self.pane.set_drawing(lambda width, height: drawing(width), fresh=topic != self._drawn)
 
     # -- acts ---------------------------------------------------------------------------------------------------------
 

@@ -282,7 +282,7 @@ async def test_a_save_that_fails_gives_the_words_back(program_on: Any, settled: 
         assert field(pilot).text == "Carla Nunes"
 
 
-@pytest.mark.parametrize(("key", "channel"), [("c", "call"), ("m", "message"), ("v", "meeting")])
+@pytest.mark.parametrize(("key", "channel"), [("c", "call"), ("v", "meeting")])
 async def test_one_key_and_enter_is_done_today(program_on: Any, settled: Any, key: str, channel: str) -> None:
     async with program_on() as pilot:
         person = pilot.app.screen.targets()[0]  # type: ignore[attr-defined]

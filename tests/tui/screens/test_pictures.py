@@ -77,3 +77,16 @@ def test_today_without_colours(
     monkeypatch.setenv("NO_COLOR", "1")
     ready = after(settled, rows_of, "Reach out · 4 today")
     assert snap_compare(program(colors=Colors.NONE), terminal_size=(80, 24), run_before=ready)
+
+
+def test_the_review_on_a_light_screen(program: Any, settled: Any, rows_of: Any, snap_compare: Any) -> None:
+    ready = after(settled, rows_of, "Review  1 of 4", "r")
+    assert snap_compare(program("tend-light"), terminal_size=(80, 24), run_before=ready)
+
+
+def test_the_review_where_it_is_narrow_and_without_colours(
+    program: Any, settled: Any, rows_of: Any, snap_compare: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    ready = after(settled, rows_of, "Review  1 of 4", "r")
+    assert snap_compare(program(colors=Colors.NONE), terminal_size=(60, 20), run_before=ready)

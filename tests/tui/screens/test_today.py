@@ -38,7 +38,7 @@ async def test_it_opens_on_the_first_person_with_the_frame_around(program_on, ro
         assert rows[1].startswith("── Reach out · 4 today ──")
         assert rows[2].startswith("▌ Jonas Weber")
         assert any(row.startswith("  ! today    Jonas Weber         send the slides") for row in rows)
-        assert rows[-1].startswith(" c called")
+        assert rows[-1].startswith(" r review  c called")
 
 
 async def test_one_cursor_runs_through_all_sections(program_on) -> None:
