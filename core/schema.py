@@ -93,6 +93,7 @@ TABLES: dict[str, dict[str, Field]] = {
         "text": T,
         "plan": F,
         "created": D,
+        "external": ITEMS,  # "source:uid" -> the imprint of what was imported, see core.exchange.imprint
     },
     "events": {
         "name": T,
@@ -105,6 +106,7 @@ TABLES: dict[str, dict[str, Field]] = {
         "open": F,
         "text": T,
         "created": D,
+        "external": ITEMS,
     },
     "promises": {
         "side": T,  # mine, theirs
@@ -115,6 +117,7 @@ TABLES: dict[str, dict[str, Field]] = {
         "event": EVENT,
         "interaction": Field(Kind.TEXT, refers="interactions"),
         "created": D,
+        "external": ITEMS,
     },
     "introductions": {
         "between": PEOPLE,
@@ -123,6 +126,7 @@ TABLES: dict[str, dict[str, Field]] = {
         "on": D,
         "text": T,
         "created": D,
+        "external": ITEMS,
     },
     "circles": {"name": T, "days": N, "rank": N},
     "profile": {  # one record, "me"

@@ -7,6 +7,9 @@ to write in it; a plain commit ends what could be redone. So undo works in a fre
 A register is written only while nobody else has written it since: its only sibling is an op of this device from the
 undone group on. (Whatever of this device came after the group has been undone before it, by the order of the stack.)
 The others are skipped and named.
+
+A record that began with the group ends, and forgets which entry of a file it was made of: so an import that was taken
+back can be made again, while a record that somebody deleted says for good that its entry is not wanted.
 """
 
 from __future__ import annotations
@@ -21,13 +24,15 @@ from core.vault import registers
 from core.vault.canonical import canonical
 from core.vault.disk import Found
 from core.vault.holdings import frame_of
-from core.vault.records import decode, ops
+from core.vault.records import Record, decode, ops
 from core.vault.registers import LIFE, Context, Key, Op
 from core.vault.segment import Segment
 from core.vault.state import Table
 from core.vault.store import Note, Store
 from core.vault.writer import Place, Planner, Writes
 
+SOURCE = "external"
+"""The field that says of what entry of a file a record was made."""
 _WINDOW = 64
 """How many commits back a fresh process looks."""
 GROUPS = 256
@@ -295,7 +300,7 @@ class Inverse:
             if not self._ours(life):
                 self._skip(place, None)
                 return {}
-            return {LIFE: False} if record.alive else {}
+            return {**self._source(record), LIFE: False} if record.alive else {}
         keys: dict[Key, Any] = {}
         for key in dict.fromkeys(key for key, _ in done if key != LIFE):
             siblings = record.registers.get(key, ())
@@ -313,6 +318,14 @@ class Inverse:
         if keys or was != record.alive:
             keys[LIFE] = was
         return keys
+
+    def _source(self, record: Record) -> dict[Key, Any]:
+        """What a record says of its source, taken out: that it came in is taken back, nobody deleted it."""
+        return {
+            key: None
+            for key, siblings in record.registers.items()
+            if key[0] == SOURCE and self._ours(siblings) and siblings[0].value is not None
+        }
 
     def _before(self, past: list[Op], context: Context, *, member: bool) -> Any:
         """What a register showed, or would show now, without this device's ops from the group on.

@@ -131,6 +131,13 @@ class Vault(Fleet):
         self.need(table, id)
         return alone(self.state, table, id)
 
+    def ended(self, table: str, id: str) -> Document | None:
+        """What is left of a record that ended, empty where that was erased; None where no record of this id has ended."""
+        self.require_open()
+        self.need(table, id)
+        found = self.state.table(table)
+        return None if id not in found.base or found.alive(id) else alone(self.state, table, id)
+
     def written_with(self, table: str, id: str, life: Past) -> list[tuple[str, str | None, Json]]:
         """(field, member, value) of what was saved together with a life of a record that `conflicts` speaks of."""
         self.require_open()

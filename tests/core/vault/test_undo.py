@@ -239,3 +239,30 @@ def test_an_undo_that_wrote_nothing_is_merged_and_read_like_any_commit(opened: A
     assert people(opened("elsewhere")) == before
     assert here.doctor().well
     assert here.commit([Set("contacts", ANNA, "org", "Acme")]).dot[0] == here.device
+
+
+def test_what_was_imported_and_taken_back_is_told_from_what_was_deleted(opened: Any) -> None:
+    vault = opened()
+    meeting = creation("interactions", ANNA, {"at": "2026-06-01", "external": {"ics:a": "v1"}})
+    vault.commit(meeting, label="imported")
+    assert vault.ended("interactions", ANNA) is None
+    vault.undo()
+    assert "external" not in (vault.ended("interactions", ANNA) or {"external": 1})
+    vault.redo()
+    assert vault.documents("interactions")[ANNA]["external"] == {"ics:a": "v1"}
+    vault.commit([Delete("interactions", ANNA)], label="deleted")
+    assert vault.ended("interactions", ANNA) == {"at": "2026-06-01", "external": {"ics:a": "v1"}}
+    assert vault.ended("interactions", BEN) is None
+
+
+def test_an_import_that_was_taken_back_can_be_made_again_and_taken_back_again(opened: Any) -> None:
+    vault = opened()
+    vault.commit(creation("contacts", ANNA, {"full": "Anna"}))
+    before = vault.fingerprint()
+    meeting = creation("interactions", BEN, {"with": {ANNA: True}, "external": {"ics:a": "v1"}})
+    for _ in range(3):
+        vault.commit(meeting)
+        assert vault.documents("interactions")[BEN]["external"] == {"ics:a": "v1"}
+        vault.undo()
+        assert vault.fingerprint() == before
+        assert "external" not in (vault.ended("interactions", BEN) or {"external": 1})
