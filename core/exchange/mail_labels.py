@@ -24,9 +24,7 @@ _WORDS = {
         |kuka|coș de gunoi|çöp kutusu|迷惑メール|ゴミ箱|垃圾邮件|已删除邮件|스팸함|휴지통""",
     "chat": "chat|chats|hangouts",
 }  # fmt: skip
-_KINDS = {
-    word.strip(): kind for kind, words in _WORDS.items() for word in words.replace("\n", "").split("|")
-}
+_KINDS = {word.strip(): kind for kind, words in _WORDS.items() for word in words.replace("\n", "").split("|")}
 _LABEL = re.compile(r'\s*(?:"([^"]*)"|([^,]*))\s*(?:,|$)')
 _FLAGS = {"D": "draft", "T": "spam or trash"}
 _NUMBER = re.compile(r"[-_ ]?\(?\d+\)?$")

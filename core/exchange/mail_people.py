@@ -103,7 +103,7 @@ def shown_as(text: str) -> str:
         return ""
     family, comma, given = name.partition(",")
     words = given.split()
-    if comma and 0 < len(words) <= 3 and "," not in given and len(family.split()) <= 3:
-        if not _AFTER_NAME.fullmatch(words[0]) and not any(letter.isdigit() for letter in name):
-            return f"{given.strip()} {family.strip()}".strip()
+    two = comma and 0 < len(words) <= 3 and "," not in given and len(family.split()) <= 3
+    if two and not _AFTER_NAME.fullmatch(words[0]) and not any(letter.isdigit() for letter in name):
+        return f"{given.strip()} {family.strip()}".strip()
     return name

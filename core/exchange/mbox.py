@@ -81,6 +81,12 @@ def mails_in(file: BinaryIO, *, bodies: bool = False) -> Iterator[RawMail]:
         yield mail.done()
 
 
+def begins_mailbox(head: bytes) -> bool:
+    """Whether a file that begins so is a mailbox."""
+    data = b"\n" + head.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n \t")
+    return next(_beginnings(data, 1), None) is not None
+
+
 def _beginnings(data: bytes, sure: int) -> Iterator[tuple[int, bytes, int]]:
     """Where mails begin before `sure`: at the line break before, with what follows `From `, and the first header."""
     at = 0

@@ -1,46 +1,58 @@
-"""Any file of contacts: what it is by its content, and what is in it."""
+"""Any file people come from: what it is by its content, and what is in it."""
 
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from pathlib import Path
 
 from core.errors import ImportFileError
+from core.exchange import mail_sources
 from core.exchange.csv_contacts import read_table
 from core.exchange.draft import Progress, Reading
 from core.exchange.fit import fit
-from core.exchange.source import Source, byte_lines, open_source, wide_encoding
+from core.exchange.mail import read_mails
+from core.exchange.mail_sources import mails_of, mails_of_folder
+from core.exchange.me import NOBODY, Me
+from core.exchange.source import Source, byte_lines, check_size, open_source, wide_encoding
 from core.exchange.tend_read import read_export
 from core.exchange.vcard import read_cards
+from core.exchange.whatsapp import is_chat, read_chat
+from core.exchange.wishes import NONE, Wishes
 
 _CARD = re.compile(r"^[\ufeff\s]*BEGIN\s*:\s*VCARD\b", re.IGNORECASE | re.MULTILINE)
 _CARD_END = re.compile(r"^\s*END\s*:\s*VCARD\b", re.IGNORECASE | re.MULTILINE)
 
 
-_MAIL = re.compile(
-    r"(From \S+ .*\d{4}\s*\n|(Return-Path|Received|Delivered-To|Message-I[Dd]|MIME-Version|From|To|Subject|Date):[ \t].*\n"
-    r"([ \t]+.*\n)*[A-Z][\w-]*:[ \t])"
-)
-"""A mailbox, or two headers of a message."""
-_CHAT = re.compile(r"\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? +\d{1,2}[:.]\d{2}[^,;\t\n]{0,12}(\]| -) ")
-"""A message with its day and time before it."""
+_TITLES = {
+    "vcard": "vCard", "tend": "export of Tend", "csv": "CSV", "mail": "mail", "mailbox": "mailbox",
+    "whatsapp": "chat of WhatsApp",
+}  # fmt: skip
 _MARKDOWN = re.compile(r"#{1,6} \S")
 
 
 def sniff(source: Source) -> str:
-    """What a file is, by its content: vcard, tend, csv. `ImportFileError` for what Tend does not read."""
+    """What a file is, by its content: mailbox, mail, vcard, whatsapp, tend, csv.
+
+    `ImportFileError` for what Tend does not read.
+    """
+    if kind := mail_sources.kind_of(source.head):
+        return kind
+    check_size(source)
     text = source.head.decode(wide_encoding(source.head) or "latin-1", "replace")
     start = text.lstrip("\ufeff\xef\xbb\xbf \t\r\n")
     if not start:
-        raise ImportFileError(f"{source.path.name} is empty.")
+        raise ImportFileError(f"{source.name} is empty.")
     if _CARD.search(text) or _CARD_END.search(text):
         return "vcard"
     if start.startswith("{"):
         return "tend"
+    if is_chat(text):
+        return "whatsapp"
     known = _unreadable(source, text, start)
     if known:
         raise ImportFileError(
-            f"{source.path.name} is {known}, which Tend does not import.",
+            f"{source.name} is {known}, which Tend does not import.",
             todo="Export contacts as vCard (.vcf) or CSV.",
         )
     return "csv"
@@ -57,10 +69,6 @@ def _unreadable(source: Source, text: str, start: str) -> str:
         return "XML or HTML"
     if "\x00" in text:
         return "a binary file"
-    if _MAIL.match(start):
-        return "mail"
-    if _CHAT.match(start):
-        return "a chat"
     if _MARKDOWN.match(start):
         return "a text with headings"
     return ""
@@ -71,24 +79,47 @@ def read_file(
     *,
     mapping: dict[str, str] | None = None,
     region: str = "",
+    me: Me = NOBODY,
+    today: date = date.max,
+    wishes: Wishes = NONE,
     progress: Progress | None = None,
 ) -> Reading:
-    """Read all contacts of a file.
+    """Read everything of a file, or the mails of a folder.
 
     `mapping`: for a CSV, heading (or "#3", the third column) -> field, see `csv_headings.FIELDS`. `region`: the
-    two letters of the person's country. Raises `ImportFileError` if the file as a whole cannot be read, and
-    passes on what `progress` raises (`Cancelled`); single bad entries are problems of the `Reading`.
+    two letters of the person's country. `today`: nothing that happened is later. Raises `ImportFileError` if the
+    file as a whole cannot be read, and passes on what `progress` raises (`Cancelled`); single bad entries are
+    problems of the `Reading`.
     """
-    source = open_source(Path(path))
+    path = Path(path)
+    me = wishes.known_to(me)
+    last = min(today, date.max - timedelta(1)) + timedelta(
+        1
+    )  # it may be tomorrow already where a mail comes from
+    if path.is_dir():
+        reading = Reading("mail", "folder of mail")
+        read_mails(
+            mails_of_folder(path, wishes.bodies, progress),
+            reading,
+            me,
+            last.isoformat(),
+            bodies=wishes.bodies,
+        )
+        return reading
+    source = open_source(path)
     kind = sniff(source)
+    reading = Reading("mail" if kind == "mailbox" else kind, _TITLES[kind])
     if kind == "vcard":
-        reading = Reading("vcard", "vCard")
         read_cards(byte_lines(source, progress), reading)
     elif kind == "tend":
-        reading = Reading("tend", "export of Tend")
         read_export(source, reading, progress)
+    elif kind in {"mail", "mailbox"}:
+        read_mails(
+            mails_of(source, wishes.bodies, progress), reading, me, last.isoformat(), bodies=wishes.bodies
+        )
+    elif kind == "whatsapp":
+        read_chat(source, reading, me, wishes, last, progress)
     else:
-        reading = Reading("csv", "CSV")
         read_table(source, reading, mapping or {}, region, progress)
     fit(reading)
     return reading

@@ -1,0 +1,120 @@
+"""Mail as moments: who wrote to whom on which day. Headers only, unless the texts are asked for.
+
+A correspondent is whoever wrote to me, or was written to by me; who got a copy is not. Which mails are left out, and
+by which rule, is counted in the reading (`mail_rules`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.exchange import mail_rules
+from core.exchange.draft import Reading
+from core.exchange.mail_body import plain_text
+from core.exchange.mail_dates import written_at
+from core.exchange.mail_days import MAX_DAYS, Correspondence, Note, body_of, subject_of
+from core.exchange.mail_headers import Headers, headers_of, split_mail
+from core.exchange.mail_labels import kinds_of
+from core.exchange.mail_people import Person, people_of
+from core.exchange.mbox import RawMail
+from core.exchange.me import Me
+
+
+def read_mails(
+    mails: Iterable[RawMail], reading: Reading, me: Me, last: str, *, bodies: bool = False
+) -> None:
+    """Read mails into `reading` as moments. `last` is the day after which no mail can have been written."""
+    reader = _Reader(reading, me, last, bodies)
+    for mail in mails:
+        reader.take(mail)
+    reader.finish()
+
+
+class _Reader:
+    """Mails on their way to moments."""
+
+    def __init__(self, reading: Reading, me: Me, last: str, bodies: bool) -> None:
+        self._reading = reading
+        self._last = last
+        self._bodies = bodies
+        self._mine = {_plain(email.casefold()) for email in me.emails}
+        self._said = bool(self._mine)
+        self._lists: set[str] = set()
+        self._found = Correspondence()
+        self._count = 0
+
+    def take(self, mail: RawMail) -> None:
+        """One mail: left out by a rule, a problem, or noted with those it is between."""
+        self._count += 1
+        headers = headers_of(split_mail(mail.beginning)[0])
+        senders = _named(headers, "from") or _named(headers, "sender")
+        if not senders:
+            self._trouble(mail, "a mail that names no sender")
+            return
+        sender = senders[0]
+        to = _named(headers, "to")
+        everybody = {person.email for person in (*to, *_named(headers, "cc"))}
+        kinds = kinds_of(headers, mail.folder, mail.file)
+        rule = mail_rules.left_out(headers, kinds, sender.email, len(everybody))
+        if rule:
+            self._reading.left_out[rule] += 1
+            self._lists.update(person.email for person in _named(headers, "list-post"))
+            return
+        at = written_at(headers, mail.postmark, self._last)
+        if not at:
+            self._trouble(mail, f"a mail of {sender.email} without a day")
+            return
+        if "sent" in kinds:
+            self._mine.add(_plain(sender.email))
+        note = Note(at, subject_of(headers.text("subject")), self._text(mail))
+        if self._is_me(sender.email):
+            self._sent(to or _named(headers, "bcc"), note, mail.line)
+        elif self._said and not self._to_me(headers, to, everybody):
+            self._reading.left_out[mail_rules.OTHERS] += 1
+        else:
+            self._found.add(sender, note, mine=False, line=mail.line)
+
+    def _sent(self, to: list[Person], note: Note, line: int) -> None:
+        for person in to:
+            if not self._is_me(person.email) and not mail_rules.is_robot(person.email):
+                self._found.add(person, note, mine=True, line=line)
+
+    def _text(self, mail: RawMail) -> str:
+        return body_of(plain_text(mail.beginning)) if self._bodies else ""
+
+    def _is_me(self, email: str) -> bool:
+        return _plain(email) in self._mine
+
+    def _to_me(self, headers: Headers, to: list[Person], everybody: set[str]) -> bool:
+        """Whether I am written to, and not only sent a copy; an alias of mine is told by where a mail went."""
+        if any(self._is_me(person.email) for person in to):
+            return True
+        carried = (*_named(headers, "delivered-to"), *_named(headers, "x-original-to"))
+        return len(everybody) == 1 and len(to) == 1 and any(self._is_me(person.email) for person in carried)
+
+    def _trouble(self, mail: RawMail, what: str) -> None:
+        self._reading.problem(mail.line, f"{mail.file}: {what}" if mail.file else what)
+
+    def finish(self) -> None:
+        """The moments, and what is to be said of the whole."""
+        if not self._mine and self._count:
+            self._reading.problem(
+                0,
+                "which address is yours is not known: who wrote to whom stays open (--me ADDRESS says it)",
+                kept=True,
+            )
+        if self._found.full:
+            self._reading.problem(0, f"more than {MAX_DAYS:,} days with mail: import it in parts")
+        without = self._lists | self._mine
+        self._reading.moments.extend(self._found.moments(without, directions=bool(self._mine)))
+
+
+def _named(headers: Headers, field: str) -> list[Person]:
+    values = headers.every(field)
+    return people_of(values[0] if len(values) == 1 else ", ".join(values)) if values else []
+
+
+def _plain(email: str) -> str:
+    """An address without what was put behind a plus sign: `ada+shop@example.org` is `ada@example.org`."""
+    local, at, host = email.partition("@")
+    return f"{local.partition('+')[0] or local}{at}{host}"

@@ -1,0 +1,145 @@
+"""Which of the three numbers of a chat's days is the day: proved from the whole file, or inferred with a word, or asked.
+
+Proof is what only one order allows: a number over 12, a chat that never goes back, nothing later than today, the days
+in the names of its pictures. How close together the days are, and the language of the program, only speak for one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from core.exchange.dates import Order
+from core.exchange.whatsapp_lines import RawDay
+
+_BEGAN = 2009
+"""There were no such chats before."""
+_MEDIA = re.compile(
+    r"(?:IMG|VID|PTT|AUD|DOC|STK|PHOTO|VIDEO|AUDIO|GIF|Image|Video)[- ](20\d\d)-?([01]\d)-?([0-3]\d)\b"
+)
+_CLEARLY = 5
+"""So many times farther apart are the days of a wrong order."""
+
+
+class Verdict(NamedTuple):
+    """The order, as places of year, month and day; `why` says what speaks for it where nothing proves it."""
+
+    places: tuple[int, int, int]
+    why: str = ""
+
+    def day(self, raw: RawDay) -> date | None:
+        """The day that is written so, or None where there is no such day."""
+        return _date(raw, self.places)
+
+
+_DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST, _YEAR_DAY = (2, 1, 0), (2, 0, 1), (0, 1, 2), (0, 2, 1)
+_WISHED = {Order.DAY_FIRST: _DAY_FIRST, Order.MONTH_FIRST: _MONTH_FIRST}
+
+
+def _date(raw: RawDay, places: tuple[int, int, int]) -> date | None:
+    year, month, day = (int(raw[place]) for place in places)
+    width = len(raw[places[0]])
+    if width not in {2, 4}:
+        return None
+    try:
+        return date(year + 2000 if width == 2 else year, month, day)
+    except ValueError:
+        return None
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """How one order fits."""
+
+    places: tuple[int, int, int]
+    impossible: int = 0
+    back: int = 0
+    pictures: int = 0
+    before: date | None = None
+    least: date | None = None
+    most: date | None = None
+
+    def see(self, raw: RawDay, last: date) -> None:
+        found = _date(raw, self.places)
+        if found is None or found.year < _BEGAN or found > last:
+            self.impossible += 1
+            return
+        if self.before is not None and found < self.before:
+            self.back += 1
+        self.before = found
+        self.least = min(self.least or found, found)
+        self.most = max(self.most or found, found)
+
+    @property
+    def span(self) -> int:
+        return (self.most - self.least).days if self.most and self.least else 0
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What the days of a chat, in the order they come, say of how they are written."""
+
+    last: date
+    candidates: list[_Candidate] = field(
+        default_factory=lambda: [
+            _Candidate(places) for places in (_DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST, _YEAR_DAY)
+        ]
+    )
+    halves: bool = False
+    language: bool = False
+    """Whether the program speaks a language that writes the day first."""
+    _previous: RawDay | None = None
+    _first: RawDay | None = None
+
+    def see(self, raw: RawDay, text: str) -> None:
+        """One message: its day, and what it says of a picture."""
+        if raw != self._previous:
+            self._previous = raw
+            self._first = self._first or raw
+            for candidate in self.candidates:
+                candidate.see(raw, self.last)
+        if media := _MEDIA.search(text, 0, 200):
+            try:
+                taken = date(int(media[1]), int(media[2]), int(media[3]))
+            except ValueError:
+                return
+            for candidate in self.candidates:
+                found = _date(raw, candidate.places)
+                candidate.pictures += found is not None and 0 <= (found - taken).days <= 1
+
+    def verdict(self, wished: Order) -> Verdict | None:
+        """The order, or None where the file must be asked about. What it proves is stronger than a wish."""
+        left = self.candidates
+        for worth in (lambda each: -each.impossible, lambda each: -each.back, lambda each: each.pictures):
+            best = max(map(worth, left))
+            left = [each for each in left if worth(each) == best]
+        if any(
+            each.places == _YEAR_FIRST for each in left
+        ):  # nobody writes the day after the year unless proved
+            left = [each for each in left if each.places != _YEAR_DAY]
+        if len(left) == 1 or len({(each.least, each.most) for each in left}) == 1:
+            return Verdict(left[0].places)
+        if any(each.places == _WISHED.get(wished) for each in left):
+            return Verdict(_WISHED[wished])
+        return self._inferred(left)
+
+    def _inferred(self, left: list[_Candidate]) -> Verdict | None:
+        near, *others = sorted(left, key=lambda each: each.span)
+        if all(each.span >= _CLEARLY * max(near.span, 1) for each in others):
+            return Verdict(near.places, "so the days lie closest together")
+        places = {each.places for each in left}
+        if _DAY_FIRST in places and self.language:
+            return Verdict(_DAY_FIRST, "so it is usual in the language of the chat")
+        first = self._first
+        if first is None:
+            return None
+        if _DAY_FIRST in places and first.sign in ".-":
+            return Verdict(_DAY_FIRST, f"so it is usual with “{first.sign}” between the numbers")
+        padded = first.first.startswith("0") or first.second.startswith("0")
+        if _MONTH_FIRST in places and self.halves and len(first.third) == 2 and not padded:
+            return Verdict(_MONTH_FIRST, "so phones write days that are set to American English")
+        if _DAY_FIRST in places and len(first.third) == 4 and not self.halves:
+            return Verdict(_DAY_FIRST, "so phones write days with four digits of the year and 24 hours")
+        return None
