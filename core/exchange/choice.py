@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.exchange.staging import Sort, StagedRow, Staging
+from core.exchange.moment_rows import Bunch, Sort
+from core.exchange.staging import StagedRow, Staging
 from core.vault.changes import Change
 
 SORTS: tuple[Sort, ...] = ("new", "same", "conflicting")
@@ -10,10 +11,14 @@ SORTS: tuple[Sort, ...] = ("new", "same", "conflicting")
 
 
 class Choice:
-    """A staging and what is taken of it. At first everything is, and of two values the vault's stays."""
+    """A staging and what is taken of it. At first everything is, and of two values the vault's stays.
+
+    Its rows are the people, then what happened with them, in bunches.
+    """
 
     def __init__(self, staging: Staging) -> None:
         self.staging = staging
+        self._rows: list[StagedRow | Bunch] = [*staging.rows, *staging.bunches]
         self._left: set[int] = set()
         self._theirs: set[int] = set()
 
@@ -21,18 +26,19 @@ class Choice:
         """The numbers of the rows of a kind; of all but the unchanged where None."""
         return [
             number
-            for number, row in enumerate(self.staging.rows)
+            for number, row in enumerate(self._rows)
             if (row.kind == sort if sort else row.kind in SORTS)
         ]
 
-    def row(self, number: int) -> StagedRow:
+    def row(self, number: int) -> StagedRow | Bunch:
         """A row by its number."""
-        return self.staging.rows[number]
+        return self._rows[number]
 
     def taken(self, number: int) -> bool:
         """Whether something of this row would be written."""
-        row = self.staging.rows[number]
-        return number not in self._left and (bool(row.changes) or self.theirs(number))
+        row = self._rows[number]
+        writes = row.writes if isinstance(row, Bunch) else bool(row.changes)
+        return number not in self._left and (writes or self.theirs(number))
 
     def theirs(self, number: int) -> bool:
         """Whether the file's values are taken where they differ."""
@@ -44,7 +50,7 @@ class Choice:
 
     def turn_theirs(self, number: int) -> None:
         """Take the file's values where they differ, or keep one's own; nothing where nothing differs."""
-        if self.staging.rows[number].offers:
+        if self._rows[number].offers:
             self._theirs ^= {number}
             self._left.discard(number)
 
@@ -57,11 +63,10 @@ class Choice:
 
     def changes(self) -> list[Change]:
         """What would be written."""
-        take = {
-            (number, offer.field) for number in self._theirs for offer in self.staging.rows[number].offers
-        }
+        take = {(number, offer.field) for number in self._theirs for offer in self._rows[number].offers}
         return self.staging.changes(self._left, take)
 
     def count(self) -> int:
-        """How many rows something would be written of."""
-        return sum(map(self.taken, range(len(self.staging.rows))))
+        """How many rows something would be written of; of a bunch each that happened counts."""
+        taken = filter(self.taken, range(len(self._rows)))
+        return sum(len(row.rows) if isinstance(row := self._rows[each], Bunch) else 1 for each in taken)

@@ -72,7 +72,7 @@ def _scalar(table: str, id: str, field: str, value: Json, ours: Doc, found: Diff
     if have in (None, "", []) or _finer(field, have, value):
         found.changes.append(change)
     elif not _finer(field, value, have):
-        found.offers.append(Offer(field, _shown(have), _shown(value), (change,)))
+        found.offers.append(Offer(field, shown(have), shown(value), (change,)))
 
 
 def _finer(field: str, have: object, value: object) -> bool:
@@ -96,7 +96,8 @@ def _equal(first: object, second: object) -> bool:
     return first == second
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A value for people."""
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value)
@@ -166,7 +167,7 @@ def _item(
     if member in have:
         if field == "custom" and not _equal(have[member], carried):
             change = Put(table, id, field, member, carried)
-            found.offers.append(Offer(f"custom:{member}", _shown(have[member]), _shown(carried), (change,)))
+            found.offers.append(Offer(f"custom:{member}", shown(have[member]), shown(carried), (change,)))
         return
     if any(_same_item(item, carried) for item in have.values()) and field != "custom":
         return

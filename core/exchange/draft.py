@@ -105,6 +105,8 @@ class Reading:
     tables: dict[str, dict[str, Document]] = field(default_factory=dict)
     ids: list[str] = field(default_factory=list)
     moments: list[Moment] = field(default_factory=list)
+    may_be_empty: bool = False
+    """Whether a file of this kind in which nobody is named is a good file all the same: an empty calendar is one."""
 
     def problem(self, line: int, text: str, *, kept: bool = False) -> None:
         """Note a problem; a file of junk does not fill the memory with them."""

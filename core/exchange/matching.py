@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from core.models import contact_from
 
-_TITLES = frozenset({
+TITLES = frozenset({
     "dr", "prof", "professor", "mr", "mrs", "ms", "miss", "herr", "frau", "ing", "dipl", "mag", "msc", "bsc", "phd",
     "md", "jr", "sr", "ii", "iii", "mba", "sir", "dame", "mme", "m",
 })  # fmt: skip
@@ -51,7 +51,7 @@ def name_words(document: Doc) -> tuple[str, ...]:
         spread = unicodedata.normalize("NFKD", folded.replace("ß", "ss"))
         folded = "".join(letter for letter in spread if not unicodedata.combining(letter))
     words = _WORDS.findall(folded)
-    return tuple(sorted([word for word in words if word not in _TITLES] or words))
+    return tuple(sorted([word for word in words if word not in TITLES] or words))
 
 
 def names_fit(first: Doc, second: Doc) -> bool:

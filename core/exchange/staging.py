@@ -8,25 +8,29 @@ brings only what changed in the file, and the same file again changes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal, Protocol
+from functools import cached_property
+from typing import Any, Protocol
 
 from core.exchange.differences import Offer, differences
 from core.exchange.draft import Draft, Progress, Reading
 from core.exchange.matching import Index, Match, names_fit, shown_name
+from core.exchange.me import Me, me_from
+from core.exchange.moment_rows import Bunch, MomentRow, Sort, bunches
+from core.exchange.moment_staging import Finder, MomentStaging
 from core.exchange.references import Known, with_known_references
 from core.exchange.remembered import knows
 from core.vault.changes import Change, Document, Put, Set, apply, creation, new_id, working_copy
 
-Sort = Literal["new", "same", "conflicting", "unchanged"]
-
 
 class Store(Protocol):
-    """The living documents of a vault."""
+    """The records of a vault, living and ended."""
 
     def documents(self, table: str, /) -> Mapping[str, Mapping[str, Any]]: ...
+
+    def ended(self, table: str, id: str, /) -> Mapping[str, Any] | None: ...
 
 
 class Book(Protocol):
@@ -70,22 +74,37 @@ class StagedRow:
         return tuple(dict.fromkeys(change.field for change in named))
 
 
-@dataclass(slots=True)
+@dataclass
 class Staging:
     """Everything a file would change."""
 
     rows: list[StagedRow] = field(default_factory=list)
     others: list[tuple[str, list[Change]]] = field(default_factory=list)
     """Records of other tables (only a Tend export has them): table and the changes that write the record."""
+    moments: list[MomentRow] = field(default_factory=list)
+    """What happened, as calendars, mail and chats tell it."""
+    alone: int = 0
+    """How many moments of the file named nobody but me."""
+
+    @cached_property
+    def bunches(self) -> list[Bunch]:
+        """The moments of which something may be written, put together for looking at them."""
+        return bunches(self.moments, self.fresh)
+
+    @property
+    def fresh(self) -> set[str]:
+        """The contacts that would be new."""
+        return {row.contact_id for row in self.rows if row.kind == "new"}
 
     def counts(self) -> Counter[str]:
         """How many rows of each kind."""
         return Counter(row.kind for row in self.rows)
 
     def changes(self, left: Collection[int] = (), take: Collection[tuple[int, str]] = ()) -> list[Change]:
-        """The changes of all rows but those left out, by their numbers from 0.
+        """The changes of all rows but those left out, by their numbers from 0; bunches of moments count on behind them.
 
-        `take` names offers by (number of the row, field): there the file's value replaces the vault's.
+        `take` names offers by (number of the row, field): there the file's value replaces the vault's. What happened
+        with nobody but people who are left out is left out, too.
         """
         found: list[Change] = []
         declined: set[str] = set()
@@ -95,12 +114,22 @@ class Staging:
                     declined.add(row.contact_id)
                 continue
             found.extend(row.changes)
-            for offer in row.offers:
-                if (number, offer.field) in take:
-                    found.extend(offer.changes)
+            found.extend(_taken(number, row.offers, take))
         for _, changes in self.others:
             found.extend(changes)
+        for number, bunch in enumerate(self.bunches, start=len(self.rows)):
+            if number not in left:
+                for moment in bunch.rows:
+                    if not moment.people or not declined.issuperset(moment.people):
+                        found.extend(moment.changes)
+                found.extend(_taken(number, bunch.offers, take))
         return [change for change in found if not _names(change, declined)] if declined else found
+
+
+def _taken(number: int, offers: Sequence[Offer], take: Collection[tuple[int, str]]) -> Iterator[Change]:
+    for offer in offers:
+        if (number, offer.field) in take:
+            yield from offer.changes
 
 
 def _names(change: Change, ids: set[str]) -> bool:
@@ -117,9 +146,14 @@ def says_something(change: Change) -> bool:
     return not (isinstance(change, Put) and change.field == "external")
 
 
-def stage(reading: Reading, book: Book, *, progress: Progress | None = None) -> Staging:
-    """Compare a reading with the people known. `progress` is told (drafts compared, drafts in all)."""
-    return _Stager(reading, book.vault, book.today, progress).staged()
+def stage(reading: Reading, book: Book, *, progress: Progress | None = None, me: Me | None = None) -> Staging:
+    """Compare a reading with what is known. `me` is never one of the others; None: as the profile has it.
+
+    `progress` is told (drafts compared, drafts in all), then the same of the moments.
+    """
+    if me is None:
+        me = me_from(book.vault.documents("profile").get("me", {}))
+    return _Stager(reading, book.vault, book.today, progress).staged(me)
 
 
 class _Stager:
@@ -139,7 +173,7 @@ class _Stager:
         self.uids = {draft.uid for draft in reading.drafts if draft.uid}
         self.seen: Counter[str] = Counter()
 
-    def staged(self) -> Staging:
+    def staged(self, me: Me) -> Staging:
         """All rows, then the changes of the new ones."""
         drafts = self.reading.drafts
         if self.restoring:
@@ -148,7 +182,38 @@ class _Stager:
             if self.progress is not None and number % 200 == 0:
                 self.progress(number, len(drafts))
             self._stage(draft)
-        return Staging([self._finished(row) for row in self.rows])
+        by_uid = {row.draft.uid: row.contact_id for row in self.rows if row.draft.uid}
+        told = MomentStaging(self.store, me, self.today, Finder(by_uid, self._place))
+        moments = list(told.rows(self.reading.moments, self.progress))
+        return Staging([self._finished(row) for row in self.rows], moments=moments, alone=told.alone)
+
+    def _place(self, draft: Draft) -> str:
+        """The contact of somebody who is named in passing: who is known here or in the file, else somebody new.
+
+        Other than entries of a list, two such mentions of one whole name are one person, where only one has it.
+        """
+        document: Document = {**draft.document, "external": {draft.uid: draft.fingerprint}}
+        nearby, match = self.here.find(document, [draft.uid]), self.known.find(document, [draft.uid])
+        if nearby.id and (nearby.reasons != ("same name",) or not match.id):
+            target = self.working[nearby.id]
+            apply(differences(nearby.id, target, document).changes, target)
+            self.here.add(nearby.id, target)
+            return nearby.id
+        if match.id:
+            listed = match.id in self.claimed
+            self._known(draft, draft.document, match, "")
+            if listed and self.rows[-1].kind == "unchanged":
+                self.rows.pop()  # once is enough for who is named under several addresses
+            if match.id in self.working:
+                self.known.add(match.id, self.working[match.id])
+            return match.id
+        maybe = (*match.maybe, *nearby.maybe)
+        created: Document = {**document, "created": self.today, "source": "import"}
+        if maybe:
+            created["maybe"] = dict.fromkeys(maybe, True)
+        id = new_id()
+        self._new(draft, created, id, (*match.reasons, *nearby.reasons), maybe)
+        return id
 
     def _stage(self, draft: Draft) -> None:
         mark = draft.fingerprint

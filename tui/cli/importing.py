@@ -22,7 +22,8 @@ from tui.cli.request import Request, open_vault, vault_options
 if TYPE_CHECKING:
     from core.exchange.differences import Offer
     from core.exchange.draft import Reading
-    from core.exchange.staging import Sort, StagedRow, Staging
+    from core.exchange.moment_rows import MomentRow, Sort
+    from core.exchange.staging import StagedRow, Staging
     from core.vault import Vault
 
 SHOWN = 12  # rows of a kind that are listed without --all
@@ -32,6 +33,7 @@ KINDS: dict[Sort, str] = {
     "conflicting": "known, and different",
     "unchanged": "known, nothing new",
 }
+_MOMENT_KINDS: dict[Sort, str] = {"new": "new", "same": "changed", "conflicting": "differs"}
 _COLUMNS = (Column("", least=6), Column("", least=16), Column("", least=24))
 
 
@@ -66,6 +68,7 @@ class Importer:
             },
             "problems": [problem._asdict() for problem in reading.problems],
             "rows": [row_json(row) for row in staging.rows],
+            "moments": [moment_json(row) for row in staging.moments],
             "written": False,
         }
         if not self.quiet:
@@ -95,7 +98,7 @@ class Importer:
         finally:
             bar.end()
         _check_mapping(self.mapping, reading, file)
-        if not reading.drafts and not reading.tables:
+        if not reading.drafts and not reading.tables and not reading.moments and not reading.may_be_empty:
             manners.show([*_trouble(reading, self.everything)])
             raise ImportFileError(f"Nobody could be read from {file.name}.", safe="Nothing was written.")
         bar = manners.Progress("Comparing with the people you have", quiet=self.quiet)
@@ -221,15 +224,24 @@ def _region(vault: Vault) -> str:
 
 def label_of(file: Path, staging: Staging) -> str:
     """What was done, for undo: only those of whom something was written count."""
+    from tui.draw import happened
+
     count = sum(row.adds for row in staging.rows)
-    people = manners.counted(count, "person", "people")
-    return f"imported {people} from {safe(file.name)}" if count else f"took in {safe(file.name)}"
+    people = manners.counted(count, "person", "people") if count else ""
+    told = " and ".join(filter(None, (people, happened.totals(staging.bunches))))
+    return f"imported {told} from {safe(file.name)}" if told else f"took in {safe(file.name)}"
 
 
 def what(staging: Staging) -> str:
     """What would be written, in words."""
+    from tui.draw import happened
+
     counts = Counter(row.kind for row in staging.rows if row.changes)
     parts = [f"{counts[kind]:,} {word}" for kind, word in KINDS.items() if counts[kind]]
+    if staging.bunches and parts:
+        parts = [manners.counted(counts.total(), "person", "people") + f" ({', '.join(parts)})"]
+    if told := happened.totals(staging.bunches):
+        parts.append(told)
     if staging.others:
         parts.append(manners.counted(len(staging.others), "other record"))
     return ", ".join(parts) or "what is new"
@@ -246,6 +258,22 @@ def row_json(row: StagedRow) -> dict[str, Any]:
         "adds": list(row.added) if row.kind != "new" else [],
         "offers": [{"field": offer.field, "yours": offer.ours, "file": offer.theirs} for offer in row.offers],
         "warnings": [remark.text for remark in row.draft.warnings],
+    }
+
+
+def moment_json(row: MomentRow) -> dict[str, Any]:
+    """Something that happened, for `--json`."""
+    return {
+        "kind": row.kind,
+        "what": row.what,
+        "where": row.moment.where,
+        "day": row.day,
+        "title": row.title,
+        "table": row.moment.table,
+        "record": row.record_id,
+        "people": list(row.people),
+        "reasons": list(row.reasons),
+        "offers": [{"field": offer.field, "yours": offer.ours, "file": offer.theirs} for offer in row.offers],
     }
 
 
@@ -270,8 +298,30 @@ def staged_lines(file: Path, reading: Reading, staging: Staging, everything: boo
             lines += ["  " + line, *(_offered(offer, room) for offer in row.offers)]
         if len(rows) > limit:
             lines.append(f"  ... and {len(rows) - limit:,} more (--all lists them)")
+    lines += _happened(staging, room)
     if staging.others:
         lines += ["", manners.counted(len(staging.others), "record") + " of other tables"]
+    return lines
+
+
+def _happened(staging: Staging, room: int | None) -> list[str]:
+    """What happened, a line for each sort of it."""
+    from tui.draw import happened
+
+    counts = Counter(row.kind for row in staging.moments)
+    if not staging.moments and not staging.alone:
+        return []
+    cells = [
+        [happened.name(bunch), _MOMENT_KINDS[bunch.kind], happened.said(bunch)] for bunch in staging.bunches
+    ]
+    drawn = table(_COLUMNS, cells, room=room and room - 2, headings=False)
+    lines = ["", manners.styled("What happened", bold=True)]
+    for bunch, line in zip(staging.bunches, drawn, strict=False):
+        lines += ["  " + line, *(_offered(offer, room) for offer in bunch.offers)]
+    if counts["unchanged"]:
+        lines.append(f"  {counts['unchanged']:,} known, nothing new")
+    if staging.alone:
+        lines.append(f"  {staging.alone:,} with nobody but you: left out")
     return lines
 
 

@@ -1,4 +1,4 @@
-"""What an import would do, as lines: what was read, a row for each person, and what is behind the row."""
+"""What an import would do, as lines: what was read, a row for each person, then what happened, and what is behind a row."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from core.exchange.choice import Choice
 from core.exchange.draft import Reading
-from core.exchange.staging import Sort, StagedRow
-from tui.draw import safe
+from core.exchange.moment_rows import Bunch, Sort
+from core.exchange.staging import StagedRow
+from tui.draw import happened, safe
 from tui.draw.pen import Pen
 from tui.glyphs import Glyphs
 from tui.lines import Line
@@ -19,6 +20,8 @@ WORDS: Mapping[Sort, str] = {
     "conflicting": "differs",
     "unchanged": "nothing new",
 }
+_CHANGED = "changed"
+"""What a bunch of entries that came in before is, rather than adding to somebody."""
 _ROLES: Mapping[Sort, str] = {"new": "good", "same": "accent", "conflicting": "warn", "unchanged": "dim"}
 DETAIL_ROWS = 3
 _NAME_MOST = 34
@@ -33,6 +36,8 @@ class Summary:
     counts: Mapping[Sort, int]
     problems: int
     others: int
+    happened: str = ""
+    """What happened, in few words: "212 meetings, 3 plans"."""
 
     @classmethod
     def of(cls, file: str, reading: Reading, choice: Choice) -> Summary:
@@ -44,6 +49,7 @@ class Summary:
             {sort: counts[sort] for sort in WORDS},
             len(reading.problems),
             len(choice.staging.others),
+            happened.totals(choice.staging.bunches),
         )
 
 
@@ -54,6 +60,8 @@ def summary(view: Summary, taken: int, filtered: Sort | None, width: int, glyphs
     pen = Pen(glyphs).put("  ")
     for place, (sort, count) in enumerate((sort, count) for sort, count in view.counts.items() if count):
         pen.put(dot if place else "").put(f"{count:,} ", "number").put(WORDS[sort], _ROLES[sort])
+    if view.happened:
+        pen.put(dot if pen.at > 2 else "").put(view.happened)
     if view.others:
         pen.put(dot).put(f"{view.others:,}", "number").put(" other records")
     if view.problems:
@@ -63,16 +71,21 @@ def summary(view: Summary, taken: int, filtered: Sort | None, width: int, glyphs
     return [head.line(), pen.right(right, max(0, width - pen.at - 1), "dim").line()]
 
 
-def row(found: StagedRow, *, taken: bool, theirs: bool, width: int, glyphs: Glyphs) -> Line:
-    """`[x] Anna Schmidt   differs   same mail anna@acme.de`."""
+def row(found: StagedRow | Bunch, *, taken: bool, theirs: bool, width: int, glyphs: Glyphs) -> Line:
+    """`[x] Anna Schmidt   differs   same mail anna@acme.de`, `[x] 212 meetings   new   with 34 people`."""
     name = min(_NAME_MOST, max(12, width // 3))
     pen = Pen(glyphs).put("  ").put(glyphs.ticked if taken else glyphs.unticked, "accent" if taken else "dim")
-    pen.put(" ").column(found.name, name, "name" if taken else "dim").put(" ")
-    pen.put(WORDS[found.kind].ljust(12), _ROLES[found.kind])
-    words = "; ".join(found.reasons) or _facts(found)
+    shown = happened.name(found) if isinstance(found, Bunch) else found.name
+    pen.put(" ").column(shown, name, "name" if taken else "dim").put(" ")
+    pen.put(_kind(found).ljust(12), _ROLES[found.kind])
+    words = happened.said(found) if isinstance(found, Bunch) else "; ".join(found.reasons) or _facts(found)
     if theirs:
         words = f"the file's values{f' {glyphs.dot} ' if words else ''}{words}"
     return pen.cut(words, max(0, width - pen.at - 1), "dim").line()
+
+
+def _kind(found: StagedRow | Bunch) -> str:
+    return _CHANGED if isinstance(found, Bunch) and found.kind == "same" else WORDS[found.kind]
 
 
 def problem(line: int, text: str, width: int, glyphs: Glyphs) -> Line:
@@ -91,7 +104,16 @@ def _facts(found: StagedRow) -> str:
     return ", ".join(filter(None, parts))
 
 
-def detail(found: StagedRow, *, theirs: bool, width: int, glyphs: Glyphs) -> list[Line]:
+def _behind(found: StagedRow | Bunch) -> tuple[list[str], int]:
+    """Where it stands in the file, and what is to be known of it; of a bunch its first days and words, and how many more."""
+    if isinstance(found, Bunch):
+        first = found.rows[:DETAIL_ROWS]
+        texts = [" ".join(filter(None, (each.day, each.title, f"({each.moment.where})"))) for each in first]
+        return texts, len(found.rows) - len(first)
+    return [found.draft.where, *(remark.text for remark in found.draft.warnings)], 0
+
+
+def detail(found: StagedRow | Bunch, *, theirs: bool, width: int, glyphs: Glyphs) -> list[Line]:
     """What is behind a row: two values where they differ, who it may be, what was not understood; three lines."""
     lines: list[Line] = []
     for offer in found.offers:
@@ -100,12 +122,22 @@ def detail(found: StagedRow, *, theirs: bool, width: int, glyphs: Glyphs) -> lis
         pen.put("yours ", "dim").cut(offer.ours, room, "dim" if theirs else "name")
         pen.put("  file ", "dim").cut(offer.theirs, room, "name" if theirs else "dim")
         lines.append(pen.line())
-    for text in (found.draft.where, *(remark.text for remark in found.draft.warnings)):
+    texts, hidden = _behind(found)
+    for text in texts:
         lines.append(Pen(glyphs).put("  ").cut(text, width - 3, "dim").line())
-    if len(lines) > DETAIL_ROWS:
-        more = len(lines) - DETAIL_ROWS + 1
-        lines = [*lines[: DETAIL_ROWS - 1], ((f"  {glyphs.cut} {more} more", "dim"),)]
+    if len(lines) + hidden > DETAIL_ROWS:
+        more = len(lines) + hidden - DETAIL_ROWS + 1
+        lines = [*lines[: DETAIL_ROWS - 1], ((f"  {glyphs.cut} {more:,} more", "dim"),)]
     return lines
+
+
+def label(choice: Choice, file: str) -> str:
+    """What was done, for undo: `imported 12 people and 212 meetings from calendar.ics`."""
+    taken = [choice.row(number) for number in choice.shown() if choice.taken(number)]
+    people = sum(not isinstance(row, Bunch) for row in taken)
+    told = happened.totals(row for row in taken if isinstance(row, Bunch))
+    counted = f"{people:,} {'person' if people == 1 else 'people'}" if people or not told else ""
+    return f"imported {' and '.join(filter(None, (counted, told)))} from {safe.shown(file)}"
 
 
 def bar(words: str, done: int, total: int, width: int, glyphs: Glyphs) -> Line:

@@ -14,8 +14,9 @@ from textual.screen import Screen
 from core.errors import ImportFileError, TendError
 from core.exchange.choice import SORTS, Choice
 from core.exchange.draft import Cancelled, Problem, Reading
+from core.exchange.moment_rows import Sort
 from core.exchange.reader import read_file
-from core.exchange.staging import Sort, stage
+from core.exchange.staging import stage
 from core.network.network import Network
 from core.vault import Change, Vault
 from tui.desk import Desk
@@ -54,7 +55,7 @@ class PathAsk(PathLine):
 
 
 class StagedList(Scroll):
-    """A row for each person of the file."""
+    """A row for each person of the file, then one for each sort of what happened."""
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(glyphs, id="staged")
@@ -299,10 +300,7 @@ class ImportScreen(Commanded, Screen[None]):
             return
         self._doing = "Writing"
         self._draw()
-        count = choice.count()
-        label = (
-            f"imported {count:,} {'person' if count == 1 else 'people'} from {safe.shown(self._path.name)}"
-        )
+        label = staged.label(choice, self._path.name)
 
         def make(network: Network, vault: Vault) -> tuple[list[Change], str]:
             return choice.changes(), label

@@ -12,7 +12,7 @@ import pytest
 
 from core.exchange.draft import Reading
 from core.exchange.reader import read_file
-from core.vault.changes import Change, Put, Set
+from core.vault.changes import Change, Delete, Drop, Merge, Put, Restore, Settle
 
 
 @dataclass
@@ -20,16 +20,25 @@ class MemoryStore:
     """The documents of a vault, and changes applied to them."""
 
     tables: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    over: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
     def documents(self, table: str, /) -> Mapping[str, Mapping[str, Any]]:
         return self.tables.setdefault(table, {})
 
+    def ended(self, table: str, id: str, /) -> Mapping[str, Any] | None:
+        return self.over.get((table, id))
+
     def commit(self, changes: list[Change]) -> None:
         for change in changes:
-            assert isinstance(change, Set | Put)
+            assert not isinstance(change, Restore | Merge | Settle)
+            if isinstance(change, Delete):
+                self.over[change.table, change.id] = self.tables[change.table].pop(change.id)
+                continue
             document = self.tables.setdefault(change.table, {}).setdefault(change.id, {})
             if isinstance(change, Put):
                 document.setdefault(change.field, {})[change.member] = change.value
+            elif isinstance(change, Drop):
+                document.get(change.field, {}).pop(change.member, None)
             else:
                 document[change.field] = change.value
 
