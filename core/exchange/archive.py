@@ -28,15 +28,15 @@ class Member(NamedTuple):
 def likely_member(path: Path) -> Member | None:
     """The export in an archive, or None where there is none: its mailbox, else its chat, else its only text.
 
-    `ImportFileError` where there are several mailboxes, or the archive is damaged.
+    `ImportFileError` where there are several mailboxes, or the list of files is too long to be held.
     """
     try:
         if _directory_size(path) > _LARGEST_DIRECTORY:
             raise _damaged(path)
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except _BROKEN as error:
-        raise _damaged(path) from error
+    except _BROKEN:
+        return None
     files = [Member(info.filename, info.file_size) for info in members if not info.is_dir()]
     boxes = [file for file in files if file.name.lower().endswith(".mbox")]
     if len(boxes) > 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -17,48 +17,53 @@ _MAX_VALUE = 64 * 1024
 _MOST_SAME = 50
 _FIELD = re.compile(rb"([!-9;-~]{1,76})[ \t]*:")
 _FOLD = re.compile(rb"\r?\n(?=[ \t])")
-_BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n|\A\r?\n")
+_BLANK_LINES = (b"\n\r\n", b"\n\n")
 _WORD = re.compile(r"=\?([\w.:+-]{1,40})(?:\*[\w-]*)?\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN = re.compile(r"(\?=)[ \t\r\n]+(?==\?[\w.:+-]{1,40}(?:\*[\w-]*)?\?[bBqQ]\?)")
 
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """The fields of a mail by lower-case name, each value unfolded, encoded words left as they are."""
+    """The fields of a mail by lower-case name, each value unfolded. Text is made of those that are asked for only."""
 
-    fields: Mapping[str, tuple[str, ...]]
+    fields: Mapping[str, Sequence[bytes]]
 
     def __contains__(self, name: str) -> bool:
         return name in self.fields
 
     def first(self, name: str) -> str:
-        """The first field of this name, or empty."""
+        """The first field of this name, its encoded words left as they are; or empty."""
         found = self.fields.get(name)
-        return found[0] if found else ""
+        return _value(found[0]) if found else ""
 
     def every(self, name: str) -> tuple[str, ...]:
         """All fields of this name."""
-        return self.fields.get(name, ())
+        return tuple(map(_value, self.fields.get(name, ())))
 
     def text(self, name: str) -> str:
         """The first field of this name with its encoded words undone."""
         return without_words(self.first(name))
 
 
+def _value(raw: bytes) -> str:
+    return decoded(raw[:_MAX_VALUE].decode("latin-1"), "").strip()
+
+
 def split_mail(raw: bytes) -> tuple[bytes, bytes]:
     """Headers and body of a mail; all is headers where no blank line stands."""
-    found = _BLANK_LINE.search(raw, 0, MAX_HEADER)
-    return (raw[: found.start()], raw[found.end() :]) if found else (raw[:MAX_HEADER], b"")
+    ends = [(raw.find(blank, 0, MAX_HEADER), len(blank)) for blank in _BLANK_LINES]
+    at, width = min(((at, width) for at, width in ends if at >= 0), default=(MAX_HEADER, 0))
+    return raw[:at], raw[at + width :] if width else b""
 
 
 def headers_of(block: bytes) -> Headers:
     """The fields of a block of header lines; lines that are none are passed over."""
-    fields: dict[str, list[str]] = {}
+    fields: dict[str, list[bytes]] = {}
     for name, value in _unfolded(block[:MAX_HEADER]):
         known = fields.setdefault(name, [])
         if len(known) < _MOST_SAME:
-            known.append(decoded(value[:_MAX_VALUE].decode("latin-1"), "").strip())
-    return Headers({name: tuple(values) for name, values in fields.items()})
+            known.append(value)
+    return Headers(fields)
 
 
 def _unfolded(block: bytes) -> Iterator[tuple[str, bytes]]:

@@ -58,6 +58,11 @@ def sniff(source: Source) -> str:
     return "csv"
 
 
+def holds_mail(path: Path) -> bool:
+    """Whether mail is in there: then it matters which addresses are one's own."""
+    return path.is_dir() or bool(mail_sources.kind_of(open_source(path).head))
+
+
 def _unreadable(source: Source, text: str, start: str) -> str:
     if start[:15].upper() == "BEGIN:VCALENDAR":
         return "a calendar"

@@ -8,7 +8,8 @@ from typing import NamedTuple
 _DAY = r"(\d{1,4})([./-])\s?(\d{1,2})\2\s?(\d{1,4})\.?"
 _HALF = r"[^\W\d_]{1,2}\.?\s?[^\W\d_]?\.?"  # am, p.m., p. m., 下午, م
 _TIME = rf"(?:({_HALF})\s?)?(\d{{1,2}})[:.](\d\d)(?:[:.]\d\d)?(?:\s?({_HALF}))?"
-_WHEN = rf"{_DAY}(?:[,،]|\s\S{{1,3}})?\s?{_TIME}"
+_AT = r"(?:[,،]|\s(?:à|at|um|kl|klo|às|a las|alle|ore|om|o)\.?(?=\s))"
+_WHEN = rf"{_DAY}{_AT}?\s?{_TIME}"
 _HEADS = (re.compile(rf"\s*{_WHEN}\s[-–—]\s"), re.compile(rf"\s*\[{_WHEN}\]\s*"))
 """As Android writes them, and as iPhones do."""
 _MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))

@@ -16,6 +16,9 @@ from core.exchange.whatsapp_lines import RawDay
 
 _BEGAN = 2009
 """There were no such chats before."""
+_BUDDHIST_AHEAD = 543
+_BUDDHIST = range(_BEGAN + _BUDDHIST_AHEAD, 2700)
+"""Years as phones in Thailand count them."""
 _MEDIA = re.compile(
     r"(?:IMG|VID|PTT|AUD|DOC|STK|PHOTO|VIDEO|AUDIO|GIF|Image|Video)[- ](20\d\d)-?([01]\d)-?([0-3]\d)\b"
 )
@@ -43,6 +46,8 @@ def _date(raw: RawDay, places: tuple[int, int, int]) -> date | None:
     width = len(raw[places[0]])
     if width not in {2, 4}:
         return None
+    if year in _BUDDHIST:
+        year -= _BUDDHIST_AHEAD
     try:
         return date(year + 2000 if width == 2 else year, month, day)
     except ValueError:
@@ -75,6 +80,18 @@ class _Candidate:
     @property
     def span(self) -> int:
         return (self.most - self.least).days if self.most and self.least else 0
+
+
+def _impossible(candidate: _Candidate) -> int:
+    return candidate.impossible
+
+
+def _back(candidate: _Candidate) -> int:
+    return candidate.back
+
+
+def _without_pictures(candidate: _Candidate) -> int:
+    return -candidate.pictures
 
 
 @dataclass(slots=True)
@@ -112,9 +129,9 @@ class Evidence:
     def verdict(self, wished: Order) -> Verdict | None:
         """The order, or None where the file must be asked about. What it proves is stronger than a wish."""
         left = self.candidates
-        for worth in (lambda each: -each.impossible, lambda each: -each.back, lambda each: each.pictures):
-            best = max(map(worth, left))
-            left = [each for each in left if worth(each) == best]
+        for doubts in (_impossible, _back, _without_pictures):
+            least = min(map(doubts, left))
+            left = [each for each in left if doubts(each) == least]
         if any(
             each.places == _YEAR_FIRST for each in left
         ):  # nobody writes the day after the year unless proved

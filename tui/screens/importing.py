@@ -14,6 +14,7 @@ from textual.screen import Screen
 from core.errors import ImportFileError, TendError
 from core.exchange.choice import SORTS, Choice
 from core.exchange.draft import Cancelled, Problem, Reading
+from core.exchange.me import me_from
 from core.exchange.moment_rows import Sort
 from core.exchange.reader import read_file
 from core.exchange.staging import stage
@@ -154,8 +155,7 @@ class ImportScreen(Commanded, Screen[None]):
     async def _look(self) -> None:
         session = self.desk.session
         try:
-            region = await session.read(lambda network, _: network.region)
-            read = partial(read_file, self._path, region=region, progress=self._told)
+            read = partial(await session.read(_reader), self._path, progress=self._told)
             reading = await asyncio.to_thread(read)
             self._doing, self._progress = "Comparing with the people you have", (0, 0)
             compare = partial(_compared, reading=reading, told=self._told)
@@ -319,6 +319,12 @@ class ImportScreen(Commanded, Screen[None]):
         """Stop reading, or leave; nothing is written."""
         self._stopped = True
         self.dismiss(None)
+
+
+def _reader(network: Network, vault: Vault) -> partial[Reading]:
+    """How files are read here: with my country, who I am, and the day that is today."""
+    me = me_from(vault.documents("profile").get("me", {}))
+    return partial(read_file, region=network.region, me=me, today=network.today)
 
 
 def _compared(network: Network, vault: Vault, *, reading: Reading, told: Any) -> Choice:

@@ -122,7 +122,7 @@ async def test_reading_is_stopped_by_escape(
     path.write_text(CARDS, encoding="utf-8")
     stopped = threading.Event()
 
-    def slow(path: Path, *, region: str, progress: Any) -> None:
+    def slow(path: Path, *, progress: Any, **_: Any) -> None:
         try:
             for done in range(10_000):
                 progress(done, 10_000)
