@@ -50,7 +50,9 @@ def write_mailbox(path: Path, size: int) -> None:
                 f"{list_id}Subject: =?utf-8?B?R3LDvMOfZQ==?= number {rng.randrange(10_000)}\r\n".encode()
             )
             file.write(b"".join(b"X-Trace-%d: %s" % (number, _LINE) for number in range(25)))
-            file.write(b"\r\n" + _LINE * (rng.randrange(20, 60) if rng.random() < 0.8 else rng.randrange(400, 2_000)))
+            file.write(
+                b"\r\n" + _LINE * (rng.randrange(20, 60) if rng.random() < 0.8 else rng.randrange(400, 2_000))
+            )
             file.write(b"\r\n")
 
 

@@ -19,6 +19,9 @@ from core.exchange.mail_people import Person, people_of
 from core.exchange.mbox import RawMail
 from core.exchange.me import Me
 
+_MOST_LISTS = 20_000
+"""Addresses of lists, and such as mails were sent from, that are remembered."""
+
 
 def read_mails(
     mails: Iterable[RawMail], reading: Reading, me: Me, last: str, *, bodies: bool = False
@@ -37,67 +40,77 @@ class _Reader:
         self._reading = reading
         self._last = last
         self._bodies = bodies
-        self._mine = {_plain(email.casefold()) for email in me.emails}
-        self._said = bool(self._mine)
+        self._given = frozenset(_plain(email.casefold()) for email in me.emails)
+        self._sent_from: set[str] = set()
         self._lists: set[str] = set()
         self._found = Correspondence()
-        self._count = 0
 
     def take(self, mail: RawMail) -> None:
         """One mail: left out by a rule, a problem, or noted with those it is between."""
-        self._count += 1
         headers = headers_of(split_mail(mail.beginning)[0])
         senders = _named(headers, "from") or _named(headers, "sender")
         if not senders:
             self._trouble(mail, "a mail that names no sender")
             return
         sender = senders[0]
-        to = _named(headers, "to")
-        everybody = {person.email for person in (*to, *_named(headers, "cc"))}
+        to, copied = _named(headers, "to"), _named(headers, "cc")
+        everybody = {person.email for person in (*to, *copied)}
         kinds = kinds_of(headers, mail.folder, mail.file)
         rule = mail_rules.left_out(headers, kinds, sender.email, len(everybody))
         if rule:
             self._reading.left_out[rule] += 1
-            self._lists.update(person.email for person in _named(headers, "list-post"))
+            if len(self._lists) < _MOST_LISTS:
+                self._lists.update(person.email for person in _named(headers, "list-post"))
             return
         at = written_at(headers, mail.postmark, self._last)
         if not at:
             self._trouble(mail, f"a mail of {sender.email} without a day")
             return
-        if "sent" in kinds:
-            self._mine.add(_plain(sender.email))
         note = Note(at, subject_of(headers.text("subject")), self._text(mail))
-        if self._is_me(sender.email):
+        if "sent" in kinds and len(self._sent_from) < _MOST_LISTS:
+            self._sent_from.add(_plain(sender.email))
+        if "sent" in kinds or self._is_given(sender):
             self._sent(to or _named(headers, "bcc"), note, mail.line)
-        elif self._said and not self._to_me(headers, to, everybody):
-            self._reading.left_out[mail_rules.OTHERS] += 1
+        elif rule := self._not_to_me(headers, to, copied):
+            self._reading.left_out[rule] += 1
         else:
             self._found.add(sender, note, mine=False, line=mail.line)
 
     def _sent(self, to: list[Person], note: Note, line: int) -> None:
         for person in to:
-            if not self._is_me(person.email) and not mail_rules.is_robot(person.email):
+            if not mail_rules.is_robot(person.email):
                 self._found.add(person, note, mine=True, line=line)
 
     def _text(self, mail: RawMail) -> str:
         return body_of(plain_text(mail.beginning)) if self._bodies else ""
 
-    def _is_me(self, email: str) -> bool:
-        return _plain(email) in self._mine
+    def _is_given(self, person: Person) -> bool:
+        return _plain(person.email) in self._given
 
-    def _to_me(self, headers: Headers, to: list[Person], everybody: set[str]) -> bool:
-        """Whether I am written to, and not only sent a copy; an alias of mine is told by where a mail went."""
-        if any(self._is_me(person.email) for person in to):
-            return True
+    def _not_to_me(self, headers: Headers, to: list[Person], copied: list[Person]) -> str:
+        """The rule by which a mail of somebody else is not to me, or empty; without knowing me all are.
+
+        An alias of mine is told by where a mail to a single address was carried. What Gmail gives has come to me.
+        """
+        if not self._given or any(map(self._is_given, to)):
+            return ""
+        if any(map(self._is_given, copied)):
+            return mail_rules.COPY
         carried = (*_named(headers, "delivered-to"), *_named(headers, "x-original-to"))
-        return len(everybody) == 1 and len(to) == 1 and any(self._is_me(person.email) for person in carried)
+        to_alias = len(to) == 1 and not copied and any(map(self._is_given, carried))
+        return "" if to_alias or "x-gmail-labels" in headers else mail_rules.OTHERS
 
     def _trouble(self, mail: RawMail, what: str) -> None:
         self._reading.problem(mail.line, f"{mail.file}: {what}" if mail.file else what)
 
     def finish(self) -> None:
         """The moments, and what is to be said of the whole."""
-        if not self._mine and self._count:
+        mine = self._given | self._sent_from
+        without = mine | self._lists
+        found = list(self._found.moments(lambda email: _plain(email) in without, directions=bool(mine)))
+        self._reading.moments.extend(found)
+        self._reading.may_be_empty = self._reading.left_out.total() > 0  # mail, only none between people
+        if found and not mine:
             self._reading.problem(
                 0,
                 "which address is yours is not known: who wrote to whom stays open (--me ADDRESS says it)",
@@ -105,8 +118,6 @@ class _Reader:
             )
         if self._found.full:
             self._reading.problem(0, f"more than {MAX_DAYS:,} days with mail: import it in parts")
-        without = self._lists | self._mine
-        self._reading.moments.extend(self._found.moments(without, directions=bool(self._mine)))
 
 
 def _named(headers: Headers, field: str) -> list[Person]:

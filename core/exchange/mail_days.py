@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from core.exchange.mail_people import Person
@@ -54,7 +54,6 @@ class Correspondence:
 
     def add(self, person: Person, note: Note, *, mine: bool, line: int) -> None:
         """A mail of this person, or one of `mine` to them. `full` says that no more days are taken."""
-        self._name(person, note.at, own=not mine)
         key = (person.email, note.at[:10], mine)
         day = self._days.get(key)
         if day is None:
@@ -62,6 +61,7 @@ class Correspondence:
                 self.full = True
                 return
             day = self._days[key] = _Day(line)
+        self._name(person, note.at, own=not mine)
         if note in day.notes:
             return
         if len(day.notes) < _HELD:
@@ -78,15 +78,15 @@ class Correspondence:
         if known is None or claim > known:
             self._names[person.email] = claim
 
-    def moments(self, without: Collection[str], *, directions: bool) -> Iterator[Moment]:
-        """The moments by day, but those of the addresses in `without`; nothing is kept here afterwards.
+    def moments(self, without: Callable[[str], bool], *, directions: bool) -> Iterator[Moment]:
+        """The moments by day, but those with the addresses in `without`; nothing is kept here afterwards.
 
         `directions`: whether it is known who I am, so that what is not mine was written to me.
         """
         for key in sorted(self._days, key=lambda key: (key[1], key[0], key[2])):
             day = self._days.pop(key)
             address, on, mine = key
-            if address in without:
+            if without(address):
                 continue
             document: Document = {"at": on, "channel": "email", "text": text_of(day.notes, day.more)}
             if mine or directions:

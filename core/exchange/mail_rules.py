@@ -16,7 +16,8 @@ AUTOMATIC = "automatic mails"
 BULK = "bulk mails"
 NO_REPLY = "mails of machines (noreply, notifications)"
 CROWD = f"mails to more than {MOST_RECIPIENTS} people"
-OTHERS = "mails that are not addressed to you"
+COPY = "mails of which you got a copy"
+OTHERS = "mails to somebody else"
 KEPT_APART = {
     "draft": "drafts", "spam or trash": "mails in spam or trash", "chat": "chats kept as mails",
 }  # fmt: skip

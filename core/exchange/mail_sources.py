@@ -5,6 +5,7 @@ Links within a folder are not followed: nothing outside of it is read.
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import re
@@ -68,9 +69,8 @@ def mails_of_folder(root: Path, bodies: bool, progress: Progress | None) -> Iter
 
     `ImportFileError` where there is no mail in it.
     """
-    files = _mail_files(root)
-    total, done = sum(file.size for file in files), 0
-    for file in files:
+    total, done = _size(root), 0
+    for file in _within(root, _DEPTH):
         try:
             with _opened(file.path) as stream:
                 if file.mailbox:
@@ -94,23 +94,26 @@ def _from(progress: Progress | None, done: int, total: int) -> Progress | None:
 
 
 def _one(file: BinaryIO, bodies: bool) -> RawMail:
-    return RawMail(file.read(MAX_HEADER + (MAX_BODY if bodies else 0)), 1)
+    beginning = file.read(MAX_HEADER + (MAX_BODY if bodies else 0))
+    return RawMail(beginning.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n"), 1)
 
 
-def _mail_files(root: Path) -> list[MailFile]:
-    found: list[MailFile] = []
+def _size(root: Path) -> int:
+    """The bytes of all files with mail in a folder."""
+    count = size = 0
     for file in _within(root, _DEPTH):
-        found.append(file)
-        if len(found) > MAX_FILES:
+        count += 1
+        size += file.size
+        if count > MAX_FILES:
             raise ImportFileError(
                 f"{root.name} has more than {MAX_FILES:,} mails.", todo="Import its folders one by one."
             )
-    if not found:
+    if not count:
         raise ImportFileError(
             f"{root.name} is a folder without mail in it.",
             todo="Give a Maildir (with the folders cur and new), or a folder with .eml or .mbox files.",
         )
-    return found
+    return size
 
 
 def _within(folder: Path, depth: int) -> Iterator[MailFile]:

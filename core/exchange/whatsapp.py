@@ -55,7 +55,7 @@ def read_chat(
         evidence.halves = evidence.halves or entry.half
         evidence.language = evidence.language or writes_day_first(entry)
         if is_notice(entry):
-            reading.left_out["notices"] += 1
+            reading.left_out["notices of WhatsApp"] += 1
             chat.is_group = chat.is_group or tells_of_group(entry)
             chat.pause()
         else:
