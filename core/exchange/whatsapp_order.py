@@ -7,6 +7,7 @@ in the names of its pictures. How close together the days are, and the language 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -94,6 +95,26 @@ def _without_pictures(candidate: _Candidate) -> int:
     return -candidate.pictures
 
 
+def _span(candidate: _Candidate) -> int:
+    return candidate.span
+
+
+def _clearly_nearer(candidate: _Candidate, others: Iterable[_Candidate]) -> bool:
+    return all(each.span >= _CLEARLY * max(candidate.span, 1) for each in others)
+
+
+def _usual(left: list[_Candidate]) -> list[_Candidate]:
+    """Without what hardly any phone writes, where something else fits as well.
+
+    That is the day after the year, and a year of two digits that comes first, unless the days lie much closer so.
+    """
+    found = [each for each in left if each.places not in {_YEAR_FIRST, _YEAR_DAY}]
+    year_first = [each for each in left if each.places == _YEAR_FIRST]
+    if year_first and _clearly_nearer(year_first[0], found):
+        return year_first
+    return found or year_first or left
+
+
 @dataclass(slots=True)
 class Evidence:
     """What the days of a chat, in the order they come, say of how they are written."""
@@ -132,19 +153,17 @@ class Evidence:
         for doubts in (_impossible, _back, _without_pictures):
             least = min(map(doubts, left))
             left = [each for each in left if doubts(each) == least]
-        if any(
-            each.places == _YEAR_FIRST for each in left
-        ):  # nobody writes the day after the year unless proved
-            left = [each for each in left if each.places != _YEAR_DAY]
+        wished_for = _WISHED.get(wished)
+        if wished_for and any(each.places == wished_for for each in left):
+            return Verdict(wished_for)
+        left = _usual(left)
         if len(left) == 1 or len({(each.least, each.most) for each in left}) == 1:
             return Verdict(left[0].places)
-        if any(each.places == _WISHED.get(wished) for each in left):
-            return Verdict(_WISHED[wished])
         return self._inferred(left)
 
     def _inferred(self, left: list[_Candidate]) -> Verdict | None:
-        near, *others = sorted(left, key=lambda each: each.span)
-        if all(each.span >= _CLEARLY * max(near.span, 1) for each in others):
+        near, *others = sorted(left, key=_span)
+        if _clearly_nearer(near, others):
             return Verdict(near.places, "so the days lie closest together")
         places = {each.places for each in left}
         if _DAY_FIRST in places and self.language:
