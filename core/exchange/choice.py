@@ -13,7 +13,7 @@ SORTS: tuple[Sort, ...] = ("new", "same", "conflicting")
 class Choice:
     """A staging and what is taken of it. At first everything is, and of two values the vault's stays.
 
-    Its rows are the people, then what happened with them, in bunches.
+    Its rows are the people, then what happened with them, in bunches; shown are the bunches first, for they are few.
     """
 
     def __init__(self, staging: Staging) -> None:
@@ -24,10 +24,11 @@ class Choice:
 
     def shown(self, sort: Sort | None = None) -> list[int]:
         """The numbers of the rows of a kind; of all but the unchanged where None."""
+        count, people = len(self._rows), len(self.staging.rows)
         return [
             number
-            for number, row in enumerate(self._rows)
-            if (row.kind == sort if sort else row.kind in SORTS)
+            for number in (*range(people, count), *range(people))
+            if (self._rows[number].kind == sort if sort else self._rows[number].kind in SORTS)
         ]
 
     def row(self, number: int) -> StagedRow | Bunch:

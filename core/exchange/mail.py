@@ -7,6 +7,7 @@ by which rule, is counted in the reading (`mail_rules`).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from core.exchange import mail_rules
 from core.exchange.draft import Reading
@@ -24,10 +25,10 @@ _MOST_LISTS = 20_000
 
 
 def read_mails(
-    mails: Iterable[RawMail], reading: Reading, me: Me, last: str, *, bodies: bool = False
+    mails: Iterable[RawMail], reading: Reading, me: Me, today: date, *, bodies: bool = False
 ) -> None:
-    """Read mails into `reading` as moments. `last` is the day after which no mail can have been written."""
-    reader = _Reader(reading, me, last, bodies)
+    """Read mails into `reading` as moments. It may be tomorrow where one comes from, but not later."""
+    reader = _Reader(reading, me, (today + timedelta(days=1)).isoformat(), bodies)
     for mail in mails:
         reader.take(mail)
     reader.finish()

@@ -83,7 +83,7 @@ def bunches(rows: Sequence[MomentRow], fresh: Iterable[str]) -> list[Bunch]:
             alone = number + 1 if row.kind == "conflicting" else 0
             found.setdefault((row.kind, row.what, alone), []).append(row)
     new = frozenset(fresh)
-    ordered = sorted(found.items(), key=lambda item: _ORDER.index(item[0][0]))
+    ordered = sorted(found.items(), key=lambda item: (_ORDER.index(item[0][0]), -len(item[1])))
     return [_bunch(kind, what, members, new) for (kind, what, _), members in ordered]
 
 

@@ -1,16 +1,18 @@
-"""Any file people come from: what it is by its content, and what is in it."""
+"""Any file about people: what it is by its content, and what is in it."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
+from core.clock import SystemClock
 from core.errors import ImportFileError
 from core.exchange import mail_sources
 from core.exchange.csv_contacts import read_table
 from core.exchange.draft import Progress, Reading
 from core.exchange.fit import fit
+from core.exchange.ics import read_calendar
 from core.exchange.mail import read_mails
 from core.exchange.mail_sources import mails_of, mails_of_folder
 from core.exchange.me import NOBODY, Me
@@ -20,19 +22,20 @@ from core.exchange.vcard import read_cards
 from core.exchange.whatsapp import is_chat, read_chat
 from core.exchange.wishes import NONE, Wishes
 
-_CARD = re.compile(r"^[\ufeff\s]*BEGIN\s*:\s*VCARD\b", re.IGNORECASE | re.MULTILINE)
-_CARD_END = re.compile(r"^\s*END\s*:\s*VCARD\b", re.IGNORECASE | re.MULTILINE)
+_CARD = re.compile(r"^[\ufeff \t]*BEGIN\s*:\s*VCARD\b", re.IGNORECASE | re.MULTILINE)
+_CARD_END = re.compile(r"^[ \t]*END\s*:\s*VCARD\b", re.IGNORECASE | re.MULTILINE)
 
 
+_CALENDAR = re.compile(r"^[\ufeff \t]*BEGIN\s*:\s*(?:VCALENDAR|VEVENT)\b", re.IGNORECASE | re.MULTILINE)
 _TITLES = {
-    "vcard": "vCard", "tend": "export of Tend", "csv": "CSV", "mail": "mail", "mailbox": "mailbox",
+    "vcard": "vCard", "ics": "iCalendar", "tend": "export of Tend", "csv": "CSV", "mail": "mail", "mailbox": "mailbox",
     "whatsapp": "chat of WhatsApp",
 }  # fmt: skip
 _MARKDOWN = re.compile(r"#{1,6} \S")
 
 
 def sniff(source: Source) -> str:
-    """What a file is, by its content: mailbox, mail, vcard, whatsapp, tend, csv.
+    """What a file is, by its content: mail, mailbox, ics, vcard, whatsapp, tend, csv.
 
     `ImportFileError` for what Tend does not read.
     """
@@ -43,7 +46,10 @@ def sniff(source: Source) -> str:
     start = text.lstrip("\ufeff\xef\xbb\xbf \t\r\n")
     if not start:
         raise ImportFileError(f"{source.name} is empty.")
-    if _CARD.search(text) or _CARD_END.search(text):
+    calendar, card = _CALENDAR.search(text), _CARD.search(text)
+    if calendar and (card is None or calendar.start() < card.start()):
+        return "ics"
+    if card or _CARD_END.search(text):
         return "vcard"
     if start.startswith("{"):
         return "tend"
@@ -64,8 +70,6 @@ def holds_mail(path: Path) -> bool:
 
 
 def _unreadable(source: Source, text: str, start: str) -> str:
-    if start[:15].upper() == "BEGIN:VCALENDAR":
-        return "a calendar"
     if source.head.startswith(b"PK\x03\x04"):
         return "a zip archive or spreadsheet"
     if source.head.startswith(b"%PDF"):
@@ -84,46 +88,38 @@ def read_file(
     *,
     mapping: dict[str, str] | None = None,
     region: str = "",
-    me: Me = NOBODY,
-    today: date = date.max,
-    wishes: Wishes = NONE,
     progress: Progress | None = None,
+    today: date | None = None,
+    me: Me = NOBODY,
+    wishes: Wishes = NONE,
 ) -> Reading:
-    """Read everything of a file, or the mails of a folder.
+    """Read all that a file says of people, or the mails of a folder.
 
     `mapping`: for a CSV, heading (or "#3", the third column) -> field, see `csv_headings.FIELDS`. `region`: the
-    two letters of the person's country. `today`: nothing that happened is later. Raises `ImportFileError` if the
-    file as a whole cannot be read, and passes on what `progress` raises (`Cancelled`); single bad entries are
-    problems of the `Reading`.
+    two letters of the person's country. `today`: the day up to which things have happened. `me`: whose file it is.
+    Raises `ImportFileError` if the file as a whole cannot be read, and passes on what `progress` raises
+    (`Cancelled`); single bad entries are problems of the `Reading`.
     """
     path = Path(path)
+    today = today or SystemClock().today()
     me = wishes.known_to(me)
-    last = min(today, date.max - timedelta(1)) + timedelta(
-        1
-    )  # it may be tomorrow already where a mail comes from
     if path.is_dir():
         reading = Reading("mail", "folder of mail")
-        read_mails(
-            mails_of_folder(path, wishes.bodies, progress),
-            reading,
-            me,
-            last.isoformat(),
-            bodies=wishes.bodies,
-        )
+        read_mails(mails_of_folder(path, wishes.bodies, progress), reading, me, today, bodies=wishes.bodies)
         return reading
     source = open_source(path)
     kind = sniff(source)
     reading = Reading("mail" if kind == "mailbox" else kind, _TITLES[kind])
     if kind == "vcard":
         read_cards(byte_lines(source, progress), reading)
+    elif kind == "ics":
+        read_calendar(byte_lines(source, progress), reading, today, me)
     elif kind == "tend":
         read_export(source, reading, progress)
     elif kind in {"mail", "mailbox"}:
-        read_mails(
-            mails_of(source, wishes.bodies, progress), reading, me, last.isoformat(), bodies=wishes.bodies
-        )
+        read_mails(mails_of(source, wishes.bodies, progress), reading, me, today, bodies=wishes.bodies)
     elif kind == "whatsapp":
-        read_chat(source, reading, me, wishes, last, progress)
+        read_chat(source, reading, me, wishes, today, progress)
     else:
         read_table(source, reading, mapping or {}, region, progress)
     fit(reading)

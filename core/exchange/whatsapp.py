@@ -36,14 +36,14 @@ def is_chat(text: str) -> bool:
 
 
 def read_chat(
-    source: Source, reading: Reading, me: Me, wishes: Wishes, last: date, progress: Progress | None
+    source: Source, reading: Reading, me: Me, wishes: Wishes, today: date, progress: Progress | None
 ) -> None:
-    """Read a chat into `reading`. `last` is the day after which nothing can have been written.
+    """Read a chat into `reading`. Nothing in it was written after `today`.
 
     `ImportFileError` where nothing tells which part of its days is the month, and nobody said it.
     """
     chat = Chat(bodies=wishes.bodies)
-    evidence = Evidence(last)
+    evidence = Evidence(today)
     lost = 0
     for number, line in enumerate(text_lines(source, text_encoding(source), progress), start=1):
         entry = entry_of(line)

@@ -257,10 +257,12 @@ def _first_loss(fact: Fact, today: int) -> float:
 def due_day(fact: Fact, today: int) -> int:
     """The day number from which the cadence proposes somebody; 0 for those whom it never does.
 
+    It proposes nobody whom an import brought and who was not contacted since.
+
     Somebody placed but never contacted is due within FIRST_WITHIN days of being noted, in the second half of that
     time by their id, or at once where nobody knows since when. All others: the last contact plus `wait_of`.
     """
-    if fact.bits & (PAUSED | ARCHIVED | NEVER):
+    if fact.bits & (PAUSED | ARCHIVED | NEVER) or only_imported(fact):
         return 0
     if fact.last:
         due = fact.last + wait_of(fact, fact.days, bool(fact.bits & CROWDED))
@@ -270,6 +272,18 @@ def due_day(fact: Fact, today: int) -> int:
     else:
         return 0
     return min(max(due, fact.snoozed), LAST_DAY)
+
+
+def only_imported(fact: Fact) -> bool:
+    """Whether all that is known of somebody came with an import: ten years of mail must not be a thousand duties.
+
+    Who was placed, promised something, or contacted since the day they came in is not.
+    """
+    return (
+        bool(fact.bits & IMPORTED)
+        and not fact.bits & (WISHED | PROMISED)
+        and fact.last < (fact.created or LAST_DAY)
+    )
 
 
 def wait_of(fact: Fact, days: int, crowded: bool) -> int:

@@ -263,7 +263,8 @@ def what(staging: Staging) -> str:
     counts = Counter(row.kind for row in staging.rows if row.changes)
     parts = [f"{counts[kind]:,} {word}" for kind, word in KINDS.items() if counts[kind]]
     if staging.bunches and parts:
-        parts = [manners.counted(counts.total(), "person", "people") + f" ({', '.join(parts)})"]
+        people = manners.counted(counts.total(), "person", "people")
+        parts = [f"{people} ({', '.join(parts)})"]
     if told := happened.totals(staging.bunches):
         parts.append(told)
     if staging.others:
@@ -303,10 +304,13 @@ def moment_json(row: MomentRow) -> dict[str, Any]:
 
 def staged_lines(file: Path, reading: Reading, staging: Staging, everything: bool) -> list[str]:
     """What an import would do, as text: the file, what could not be read, and the rows of each kind with reasons."""
+    from tui.draw import happened
+
     room = manners.room()
     people = manners.counted(len(staging.rows), "person", "people")
+    told = happened.totals(staging.bunches)
     lines = [
-        f"{safe(file.name)}: {safe(reading.title)}, {people}",
+        f"{safe(file.name)}: {safe(reading.title)}, {people}" + (f", {told}" if told else ""),
         *_left_out(reading),
         *_trouble(reading, everything),
     ]

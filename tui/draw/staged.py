@@ -11,6 +11,7 @@ from core.exchange.moment_rows import Bunch, Sort
 from core.exchange.staging import StagedRow
 from tui.draw import happened, safe
 from tui.draw.pen import Pen
+from tui.draw.words import MONTHS
 from tui.glyphs import Glyphs
 from tui.lines import Line
 
@@ -95,9 +96,9 @@ def problem(line: int, text: str, width: int, glyphs: Glyphs) -> Line:
 
 
 def _facts(found: StagedRow) -> str:
-    """What is known of somebody new: organisation, first mail, first number."""
+    """What is known of somebody new: organisation, birthday, first mail, first number."""
     document = found.draft.document
-    parts = [str(document.get("org") or "")]
+    parts = [str(document.get("org") or ""), _birthday(document.get("birthday"))]
     for field in ("emails", "phones"):
         members = document.get(field)
         parts += list(members)[:1] if isinstance(members, dict) else []
@@ -107,10 +108,18 @@ def _facts(found: StagedRow) -> str:
 def _behind(found: StagedRow | Bunch) -> tuple[list[str], int]:
     """Where it stands in the file, and what is to be known of it; of a bunch its first days and words, and how many more."""
     if isinstance(found, Bunch):
-        first = found.rows[:DETAIL_ROWS]
+        first = found.rows[: DETAIL_ROWS - 1]
         texts = [" ".join(filter(None, (each.day, each.title, f"({each.moment.where})"))) for each in first]
-        return texts, len(found.rows) - len(first)
+        return [happened.said(found), *texts], len(found.rows) - len(first)
     return [found.draft.where, *(remark.text for remark in found.draft.warnings)], 0
+
+
+def _birthday(value: object) -> str:
+    """`birthday 15 Mar`; empty where month and day are not known."""
+    text = value if isinstance(value, str) else ""
+    month, day = text[-5:-3], text[-2:]
+    known = month.isdigit() and day.isdigit() and 1 <= int(month) <= 12
+    return f"birthday {int(day)} {MONTHS[int(month) - 1]}" if known else ""
 
 
 def detail(found: StagedRow | Bunch, *, theirs: bool, width: int, glyphs: Glyphs) -> list[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -155,7 +156,7 @@ class ImportScreen(Commanded, Screen[None]):
     async def _look(self) -> None:
         session = self.desk.session
         try:
-            read = partial(await session.read(_reader), self._path, progress=self._told)
+            read = await session.read(partial(_reader, path=self._path, told=self._told))
             reading = await asyncio.to_thread(read)
             self._doing, self._progress = "Comparing with the people you have", (0, 0)
             compare = partial(_compared, reading=reading, told=self._told)
@@ -321,10 +322,10 @@ class ImportScreen(Commanded, Screen[None]):
         self.dismiss(None)
 
 
-def _reader(network: Network, vault: Vault) -> partial[Reading]:
-    """How files are read here: with my country, who I am, and the day that is today."""
+def _reader(network: Network, vault: Vault, *, path: Path, told: Any) -> Callable[[], Reading]:
+    """What reads the file, on another thread: it has all it needs of the vault."""
     me = me_from(vault.documents("profile").get("me", {}))
-    return partial(read_file, region=network.region, me=me, today=network.today)
+    return partial(read_file, path, region=network.region, progress=told, today=network.today, me=me)
 
 
 def _compared(network: Network, vault: Vault, *, reading: Reading, told: Any) -> Choice:

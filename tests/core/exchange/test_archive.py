@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from core.exchange.archive import likely_member, open_member
 from core.exchange.draft import Reading
 from core.exchange.reader import read_file
 
+TODAY = date(2026, 6, 9)
 Written = Callable[..., Path]
 CHAT = "[31/12/2025, 10:00:00] Ben: hi\n[31/12/2025, 10:01:00] Ada Example: hello\n"
 BOX = "From x@x.example Mon Jan  5 10:00:00 2026\nFrom: ida@berg.example\nTo: ada@example.org\nSubject: Lyon\n\nText.\n"
@@ -30,7 +32,7 @@ def zipped(**files: str) -> bytes:
 
 def test_a_chat_as_phones_share_it(written: Written, tmp_path: Path) -> None:
     path = written("WhatsApp Chat - Ben.zip", zipped(_chat_DOT_txt=CHAT, photo_DOT_jpg="x" * 1_000))
-    reading = read_file(path)
+    reading = read_file(path, today=TODAY)
     assert reading.format == "whatsapp"
     assert [moment.people[0].name for moment in reading.moments] == ["Ben"]
     assert [moment.document["initiator"] for moment in reading.moments] == ["them"], (
@@ -41,9 +43,9 @@ def test_a_chat_as_phones_share_it(written: Written, tmp_path: Path) -> None:
 
 def test_a_mailbox_of_takeout(written: Written) -> None:
     archive = zipped(Takeout__Mail__All_DOT_mbox=BOX, Takeout__archive_browser_DOT_html="<html>")
-    assert [moment.document["text"] for moment in read_file(written("takeout.zip", archive)).moments] == [
-        "Lyon"
-    ]
+    assert [
+        moment.document["text"] for moment in read_file(written("takeout.zip", archive), today=TODAY).moments
+    ] == ["Lyon"]
 
 
 def test_several_mailboxes_are_not_chosen_from(written: Written) -> None:
@@ -79,7 +81,7 @@ def test_a_text_that_unpacks_to_far_too_much_is_refused_unread(written: Written)
         for _ in range(300):
             file.write(b"\n" * 2**20)
     with pytest.raises(ImportFileError, match="larger"):
-        read_file(path)
+        read_file(path, today=TODAY)
 
 
 def test_a_list_of_files_that_would_fill_the_memory_is_refused(written: Written) -> None:

@@ -286,7 +286,6 @@ def test_what_is_no_list_of_contacts_is_refused(read: Read, text: str) -> None:
 @pytest.mark.parametrize(
     ("content", "word"),
     [
-        (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "calendar"),
         (b"PK\x03\x04zip", "zip"),
         (b"%PDF-1.7", "PDF"),
         (b"<html></html>", "HTML"),

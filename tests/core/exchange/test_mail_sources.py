@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from core.exchange.mail_sources import kind_of
 from core.exchange.me import Me
 from core.exchange.reader import holds_mail, read_file
 
+TODAY = date(2026, 6, 9)
 ADA = Me(frozenset({"ada@example.org"}))
 
 
@@ -40,7 +42,7 @@ def texts(reading: Reading) -> list[str]:
 
 
 def test_a_maildir_with_its_folders(maildir: Path) -> None:
-    reading = read_file(maildir)
+    reading = read_file(maildir, today=TODAY)
     assert texts(reading) == ["three", "one · two", "four"]
     assert reading.left_out == {"drafts": 1}
     assert [moment.document["initiator"] for moment in reading.moments] == ["me", "them", "them"]
@@ -49,7 +51,7 @@ def test_a_maildir_with_its_folders(maildir: Path) -> None:
 
 def test_progress_goes_to_the_end(maildir: Path) -> None:
     seen: list[tuple[int, int]] = []
-    read_file(maildir, progress=lambda done, total: seen.append((done, total)))
+    read_file(maildir, today=TODAY, progress=lambda done, total: seen.append((done, total)))
     assert seen == sorted(seen)
     assert seen[-1][0] == seen[-1][1] > 0
 
@@ -65,7 +67,7 @@ def test_single_mails_and_mailboxes_in_a_folder(tmp_path: Path) -> None:
     (tmp_path / "Takeout" / "Mail" / "All mail.mbox").write_text(box)
     (tmp_path / "a.eml").write_text(mail("three", "ben@x.example"))
     (tmp_path / "notes.txt").write_text("nothing")
-    assert texts(read_file(tmp_path, me=ADA)) == ["three", "one · two"]
+    assert texts(read_file(tmp_path, me=ADA, today=TODAY)) == ["three", "one · two"]
 
 
 def test_links_lead_nowhere(maildir: Path, tmp_path: Path) -> None:
@@ -75,12 +77,12 @@ def test_links_lead_nowhere(maildir: Path, tmp_path: Path) -> None:
     (secret / "cur" / "9.x").write_text(mail("secret"))
     (maildir / ".Linked").symlink_to(secret)
     (maildir / "cur" / "7.x").symlink_to(secret / "cur" / "9.x")
-    assert "secret" not in str(read_file(maildir).moments)
+    assert "secret" not in str(read_file(maildir, today=TODAY).moments)
 
 
 def test_a_mail_that_cannot_be_read_keeps_no_other_out(maildir: Path) -> None:
     (maildir / "cur" / "0.x").write_bytes(b"\x00" * 500)
-    reading = read_file(maildir)
+    reading = read_file(maildir, today=TODAY)
     assert len(reading.moments) == 3
     assert [problem.text for problem in reading.problems] == ["0.x: a mail that names no sender"]
 
@@ -93,7 +95,7 @@ def test_a_folder_without_mail_is_refused(tmp_path: Path) -> None:
 def test_a_mailbox_named_sent_holds_what_i_wrote(tmp_path: Path) -> None:
     path = tmp_path / "Gesendet"
     path.write_text("From - Mon Jan  5 10:00:00 2026\n" + mail("one", "ada@example.org", "ida@berg.example"))
-    assert [moment.document["initiator"] for moment in read_file(path).moments] == ["me"]
+    assert [moment.document["initiator"] for moment in read_file(path, today=TODAY).moments] == ["me"]
 
 
 def test_a_mailbox_larger_than_other_files_may_be_is_read(tmp_path: Path) -> None:
@@ -103,7 +105,7 @@ def test_a_mailbox_larger_than_other_files_may_be_is_read(tmp_path: Path) -> Non
         file.truncate(300 * 2**20)
         file.seek(0, 2)
         file.write(("\nFrom - Mon Jan  5 10:00:00 2026\n" + mail("two", "ben@x.example")).encode())
-    assert texts(read_file(path, me=ADA)) == ["two", "one"]
+    assert texts(read_file(path, me=ADA, today=TODAY)) == ["two", "one"]
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def imported(book: Any, *moments: Moment, drafts: tuple[Draft, ...] = ()) -> Sta
 
 
 def happened(book: Any) -> dict[str, Any]:
-    return book.vault.tables.get("interactions", {})
+    return dict(book.vault.tables.get("interactions", {}))
 
 
 def names(book: Any, record: dict[str, Any]) -> set[str]:

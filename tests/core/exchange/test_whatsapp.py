@@ -34,6 +34,7 @@ GROUP = """[13.04.25, 10:00:00] Lyon Trip: \u200eNachrichten und Anrufe sind End
 [14.04.25, 10:04:00] Ada Example: allein
 [14.04.25, 10:05:00] System: Ida Berg hat Tom hinzugefügt
 """
+TODAY = date(2026, 6, 9)
 ADA = Me(name="Ada Example")
 
 
@@ -105,16 +106,16 @@ def test_what_the_program_calls_you_is_me(read: Read) -> None:
     ],
 )
 def test_the_file_that_is_named_for_the_other_tells_who_is_me(written: Written, name: str) -> None:
-    reading = read_file(written(name, CHAT))
+    reading = read_file(written(name, CHAT), today=TODAY)
     assert [each[3] for each in told(reading)] == [["Ben Aydin"], ["Ben Aydin"]]
     assert "“Ada Example” is taken to be you" in reading.problems[0].text
 
 
 def test_a_chat_in_which_only_i_wrote_is_with_whom_the_file_names(written: Written) -> None:
     text = "13/04/25, 10:00 - Ada Example: hello\n"
-    reading = read_file(written("WhatsApp Chat with Ben Aydin.txt", text), me=ADA)
+    reading = read_file(written("WhatsApp Chat with Ben Aydin.txt", text), me=ADA, today=TODAY)
     assert told(reading) == [("2025-04-13", "1 message", "me", ["Ben Aydin"])]
-    assert read_file(written("chat.txt", text), me=ADA).moments == []
+    assert read_file(written("chat.txt", text), me=ADA, today=TODAY).moments == []
 
 
 def test_days_that_tell_nothing_of_their_order_are_asked_about(read: Read) -> None:

@@ -82,6 +82,16 @@ def test_people_an_import_brought_rest_until_placed_or_contacted(world: World) -
     assert set(names(world)) == {"Placed", "Contacted"}
 
 
+def test_a_history_that_came_in_with_an_import_makes_nobody_due(world: World) -> None:
+    came = (TODAY - timedelta(days=50)).isoformat()
+    for name in ("Mailed", "Placed", "Since"):
+        world.rhythm(world.person(name, source="import", created=came), 30, 6, last=200)
+    world.vault.tables["contacts"]["placed"]["circle"] = "close"
+    world.vault.tables["contacts"]["since"]["created"] = (TODAY - timedelta(days=260)).isoformat()
+    assert set(names(world)) == {"Placed", "Since"}
+    assert world.network().row("mailed").health is not None
+
+
 @pytest.mark.parametrize(("ago", "due"), [(6, False), (14, True)])
 def test_somebody_placed_is_due_the_first_time_in_the_second_week(world: World, ago: int, due: bool) -> None:
     for name in ("Carla Nunes", "Ben Aydın", "Yuki Yamada"):
