@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME...] [--keep DIR]`: commits, reading, processes, screen, syncing; all of them without a name."""
+"""`python -m benchmarks [NAME...]`: commits, reading, processes, screen, syncing, mailbox; all without a name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks import commits, processes, reading, screen, syncing
+from benchmarks import commits, mailbox, processes, reading, screen, syncing
 from benchmarks.report import Figure, machine
 from benchmarks.stage import Stage, prepared
 
@@ -20,6 +20,7 @@ SUITES: dict[str, Callable[[Stage], Iterator[Figure]]] = {
     "processes": processes.figures,
     "screen": screen.figures,
     "syncing": syncing.figures,
+    "mailbox": mailbox.figures,
 }
 
 
