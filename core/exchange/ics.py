@@ -16,10 +16,11 @@ from core.entry.words import KINDS, finer_kind
 from core.exchange.collect import Collector
 from core.exchange.draft import MAX_DRAFTS, Reading
 from core.exchange.ics_events import Event, born, event_from
-from core.exchange.ics_lines import RawEvent, raw_events
+from core.exchange.ics_lines import CalendarHead, RawEvent, raw_events
+from core.exchange.ics_people import owner
 from core.exchange.ics_times import Stamp, home_of, moved, own_day
 from core.exchange.me import Me
-from core.exchange.moments import Moment
+from core.exchange.moments import Moment, Party, Table
 from core.exchange.parties import others
 from core.vault.changes import Document
 
@@ -49,30 +50,43 @@ def read_calendar(
 ) -> None:
     """Read all events of a file into `reading`. `zone`: that of this machine, where the file names none (None: find out)."""
     reading.may_be_empty = True
-    events, home = _events(lines, reading, me)
-    zone = home_of(home, (event.start for event in events)) or zone
-    _Calendar(reading, today, me, zone).take(events)
+    events, head = _events(lines, reading)
+    zone = home_of(head.said.get("X-WR-TIMEZONE", ""), (event.start for event in events)) or zone
+    _Calendar(reading, today, _with_owner(me, events, head, reading), zone).take(events)
 
 
-def _events(lines: Iterable[str], reading: Reading, me: Me) -> tuple[list[Event], str]:
-    """The events of a file, and the zone that its calendars name."""
+def _with_owner(me: Me, events: Sequence[Event], head: CalendarHead, reading: Reading) -> Me:
+    """Me with the address of the calendar's owner, where the profile has none of the file: nobody meets themselves."""
+    companies = [event.company for event in events]
+    mail, count, meetings = owner(companies, head.name)
+    if not mail or any(
+        me.is_me(name=party.name, email=party.email) for each in companies for party in each.people
+    ):
+        return me
+    reading.problem(0, f"{mail} is in {count:,} of {meetings:,} meetings: taken to be you", kept=True)
+    return replace(me, emails=me.emails | {mail})
+
+
+def _events(lines: Iterable[str], reading: Reading) -> tuple[list[Event], CalendarHead]:
+    """The events of a file, and what its first calendar says of all of them."""
     events: list[Event] = []
-    home, count = "", 0
+    head: CalendarHead | None = None
+    count = 0
     for item in raw_events(lines):
         if not isinstance(item, RawEvent):
             reading.problem(item.line, item.text, kept=item.kept)
             continue
         count += 1
-        home = home or item.head.said.get("X-WR-TIMEZONE", "")
+        head = head or item.head
         if len(events) >= MAX_DRAFTS:
             reading.problem(item.line, f"more than {MAX_DRAFTS:,} events: the rest is left out")
             break
-        event = event_from(item, count, me)
+        event = event_from(item, count)
         if event is None:
             reading.problem(item.line, f"event {count} has no day: left out")
         else:
             events.append(event)
-    return events, home
+    return events, head or CalendarHead()
 
 
 class _Calendar:
@@ -158,7 +172,7 @@ class _Calendar:
 
     def _once(self, name: str, event: Event) -> None:
         """One event on one day, if it is about anybody."""
-        if event.cancelled or event.company.declined:
+        if event.cancelled or event.company.without(self._me):
             return
         people = others(event.company.people, self._me)
         if len(people) > TOO_MANY:
@@ -166,14 +180,14 @@ class _Calendar:
         elif len(self._reading.moments) >= MAX_MOMENTS:
             self._reading.left_out[f"events behind the first {MAX_MOMENTS:,}"] += 1
         elif people:
-            self._meeting(name, event, len(people))
+            self._meeting(name, event, tuple(people.values()))
         elif _is_gathering(event):
             self._gathering(name, event)
         else:
             self._reading.left_out["events with nobody"] += 1
 
-    def _meeting(self, name: str, event: Event, count: int) -> None:
-        channel, kind = self._channel(event, count)
+    def _meeting(self, name: str, event: Event, people: tuple[Party, ...]) -> None:
+        channel, kind = self._channel(event, len(people))
         start = moved(event.start, self._zone)
         document: Document = {
             "at": start.text,
@@ -185,7 +199,7 @@ class _Calendar:
             "text": "\n".join(filter(None, (event.title, event.note))),
             "plan": True if start.day >= self._today else None,
         }
-        self._add(name, event, document, "interactions")
+        self._add(name, event, document, people)
 
     def _gathering(self, name: str, event: Event) -> None:
         start = moved(event.start, self._zone)
@@ -197,12 +211,13 @@ class _Calendar:
             "ends": ends.isoformat(),
             "text": event.note,
         }
-        self._add(name, event, document, "events")
+        self._add(name, event, document, ())
 
-    def _add(self, name: str, event: Event, document: Document, table: str) -> None:
-        people = event.company.people if table == "interactions" else ()
-        where = f"event {event.number}"
-        self._reading.moments.append(Moment(name, document, people, event.line, where, table))  # type: ignore[arg-type]
+    def _add(self, name: str, event: Event, document: Document, people: tuple[Party, ...]) -> None:
+        table: Table = "interactions" if people else "events"
+        self._reading.moments.append(
+            Moment(name, document, people, event.line, f"event {event.number}", table)
+        )
 
     def _channel(self, event: Event, count: int) -> tuple[str, str]:
         """The channel, and a finer word: a lunch is a meal, many make a group, a link makes it a video call."""

@@ -11,7 +11,6 @@ from core.exchange.ics_birthdays import Birthday, Marks, birthday, year_of_start
 from core.exchange.ics_lines import RawEvent, properties, text_of
 from core.exchange.ics_people import Company, company
 from core.exchange.ics_times import Stamp, minutes_between, own_day, stamp_from, stamps_of
-from core.exchange.me import Me
 from core.exchange.recurrence import Rule, rule_from
 from core.exchange.vcard_lines import Property
 from core.text import clean_line, clean_text
@@ -92,7 +91,7 @@ class _Properties:
         return tuple(found[:_MOST_DATES])
 
 
-def event_from(raw: RawEvent, number: int, me: Me) -> Event | None:
+def event_from(raw: RawEvent, number: int) -> Event | None:
     """Read an event; None where it has no day."""
     found = _Properties(raw)
     start = found.stamp("DTSTART")
@@ -117,7 +116,7 @@ def event_from(raw: RawEvent, number: int, me: Me) -> Event | None:
         place="" if place.lower().startswith(("http:", "https:")) else place,
         start=start,
         minutes=minutes,
-        company=company(found.many["ATTENDEE"], found.once.get("ORGANIZER"), me),
+        company=company(found.many["ATTENDEE"], found.once.get("ORGANIZER")),
         cancelled=said == "CANCEL" or found.text("STATUS").upper() == "CANCELLED",
         video=_is_video(found, place, note),
         sequence=_sequence(found.text("SEQUENCE")),

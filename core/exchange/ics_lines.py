@@ -21,7 +21,8 @@ MAX_LINES = 5_000
 _FRAME = re.compile(r"(BEGIN|END)\s*:\s*(\S{1,60}?)\s*", re.IGNORECASE)
 _STARTS = re.compile(r"[A-Za-z][\w/.-]{0,80}\s*[;:]")
 _QUOTED = re.compile(r"^[^:]*QUOTED-PRINTABLE", re.IGNORECASE)
-_LONGEST_FRAME, _LONGEST_HEAD = 200, 10_000
+_HEAVY = re.compile(r"(?:ATTACH|IMAGE|X-ALT-DESC|STYLED-DESCRIPTION)[;:]", re.IGNORECASE)
+_LONGEST_FRAME, _LONGEST_HEAD, _LONGEST_LINE = 200, 10_000, 100_000
 _HEADINGS = frozenset({"VERSION", "METHOD", "PRODID", "X-WR-CALNAME", "X-WR-TIMEZONE", "NAME"})
 _MAX_HEADINGS = 1_000
 
@@ -51,9 +52,14 @@ class RawEvent:
     head: CalendarHead
     lines: list[tuple[int, str]] = field(default_factory=list)
     size: int = 0
+    heavy: bool = False
 
     def add(self, number: int, text: str) -> None:
-        """Keep a line unless the event is far too large to be one."""
+        """Keep a line, unless it is of an attachment, or the event is far too large to be one."""
+        self.heavy = _HEAVY.match(text) is not None or (self.heavy and text[:1] in (" ", "\t", ""))
+        if self.heavy:
+            return
+        text = text[:_LONGEST_LINE]
         self.size += len(text)
         if self.size <= MAX_EVENT and len(self.lines) < MAX_LINES:
             self.lines.append((number, text))

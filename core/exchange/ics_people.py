@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from core.exchange.charsets import decoded
@@ -13,6 +15,8 @@ from core.exchange.parties import tidy
 from core.exchange.vcard_lines import Property
 from core.text import clean_line
 
+_NEARLY_ALL, _ENOUGH = 0.9, 8
+"""The part of the meetings in which the owner of a calendar is, and how many there must be to tell."""
 _NOBODY = frozenset({"ROOM", "RESOURCE", "GROUP"})
 _AWAY = frozenset({"DECLINED", "DELEGATED"})
 _THINGS = re.compile(
@@ -62,22 +66,44 @@ def _person(name: str) -> str:
 
 
 class Company(NamedTuple):
-    """Who comes together: the others and perhaps me, and who invited."""
+    """Who comes together, perhaps with me among them; who invited, and who said that they do not come."""
 
     people: tuple[Party, ...]
     host: Party | None
-    declined: bool
-    """I said that I do not come."""
+    away: tuple[Party, ...]
+
+    def without(self, me: Me) -> bool:
+        """Whether I said that I do not come."""
+        return any(me.is_me(name=party.name, email=party.email) for party in self.away)
 
 
-def company(attendees: list[Property], organizer: Property | None, me: Me) -> Company:
+def company(attendees: list[Property], organizer: Property | None) -> Company:
     """Those who take part. An organizer alone meets nobody: calendars write their owner there."""
     found = [each for item in attendees if (each := invited(item))]
     host = invited(organizer) if organizer is not None else None
-    away = [each.party for each in found if each.away]
-    declined = any(me.is_me(name=party.name, email=party.email) for party in away)
+    away = tuple(each.party for each in found if each.away)
     mails = {party.email.casefold() for party in away if party.email}
     people = [each.party for each in found if not each.away]
     if people and host and host.party.email.casefold() not in mails:
         people.append(host.party)
-    return Company(tuple(people), host.party if host else None, declined)
+    return Company(tuple(people), host.party if host else None, away)
+
+
+def owner(companies: Iterable[Company], named: str) -> tuple[str, int, int]:
+    """Whose calendar it is: the mail address it is called by, else the only one that takes part in nearly everything.
+
+    With it in how many meetings they are, and how many there are; the address is empty where it cannot be told.
+    """
+    counts: Counter[str] = Counter()
+    meetings = 0
+    for each in companies:
+        mails = {party.email.casefold() for party in (*each.people, *each.away) if party.email}
+        counts.update(mails)
+        meetings += bool(mails)
+    called = named.strip().casefold()
+    often = [mail for mail, count in counts.most_common(2) if count >= _NEARLY_ALL * meetings]
+    if called in counts:
+        found = called
+    else:
+        found = often[0] if len(often) == 1 and meetings >= _ENOUGH else ""
+    return found, counts[found] if found else 0, meetings

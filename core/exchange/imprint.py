@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from core.exchange.draft import fingerprint
@@ -21,7 +22,14 @@ PARTIES = "with"
 
 def mark(value: Json) -> str:
     """A few characters that change when a value does; empty for none. "" and None are nothing."""
-    return "" if value in (None, "", [], {}, False) else fingerprint({"": value})[:_FIELD]
+    if isinstance(value, str):
+        return _mark_of_text(value)
+    return "" if value in (None, [], {}, False) else fingerprint({"": value})[:_FIELD]
+
+
+@lru_cache(maxsize=16_384)
+def _mark_of_text(value: str) -> str:
+    return fingerprint({"": value})[:_FIELD] if value else ""
 
 
 class Entry(NamedTuple):

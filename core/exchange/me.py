@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from core.exchange.matching import name_words, number_key
 
@@ -19,21 +20,34 @@ class Me:
 
     def has_mail(self, email: str) -> bool:
         """Whether this is one of my mail addresses."""
-        return bool(email) and email.casefold() in {mine.casefold() for mine in self.emails}
+        return bool(email and self.emails) and email.casefold() in _told_by(self).mails
 
     def has_phone(self, phone: str) -> bool:
         """Whether this is one of my numbers, however it is written."""
-        key = number_key(phone)
-        return bool(key) and key in {number_key(mine) for mine in self.phones}
+        return bool(phone and self.phones) and number_key(phone) in _told_by(self).numbers
 
     def is_named(self, name: str) -> bool:
         """Whether this is my name. A single word proves nothing: others are called so, too."""
-        words = name_words({"full": name})
-        return len(words) > 1 and words == name_words({"full": self.name})
+        words = _told_by(self).words if name and self.name else ()
+        return len(words) > 1 and words == name_words({"full": name})
 
     def is_me(self, *, name: str = "", email: str = "", phone: str = "") -> bool:
         """Whether somebody a file names is me."""
         return self.has_mail(email) or self.has_phone(phone) or self.is_named(name)
+
+
+class _ToldBy(NamedTuple):
+    """What is compared of me: a large file asks a hundred thousand times."""
+
+    mails: frozenset[str]
+    numbers: frozenset[str]
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def _told_by(me: Me) -> _ToldBy:
+    numbers = frozenset(filter(None, map(number_key, me.phones)))
+    return _ToldBy(frozenset(map(str.casefold, me.emails)), numbers, name_words({"full": me.name}))
 
 
 NOBODY = Me()

@@ -1,7 +1,8 @@
 """From moments to changes: who took part, what is new, what was changed in the file since, what stays as it is.
 
 A moment becomes one record, whose id follows from the moment's uid: it is the same on every device, so a calendar that
-two devices take in is there once. The record remembers what the entry looked like (`imprint`). Of an entry that came
+two devices take in is there once, and they agree in all of it: nothing is written that the day of the import decides,
+but whether it is still a plan. The record remembers what the entry looked like (`imprint`). Of an entry that came
 in before, only what was changed in the file since is brought; what was changed here stays, and where both were
 changed the file's value is offered. An entry whose record was deleted here does not come back.
 """
@@ -78,7 +79,7 @@ class MomentStaging:
         """A row for each moment that is about somebody. `progress` is told (moments compared, moments in all)."""
         told = {each.id: each for moment in moments if (each := self._told(moment))}
         wanted = [each for each in told.values() if not self._stays(each)]
-        self._find(wanted)
+        self._find(wanted, progress)
         waiting = {each.id for each in wanted}
         for number, each in enumerate(told.values(), start=1):
             if progress is not None and number % _STEP == 0:
@@ -101,7 +102,7 @@ class MomentStaging:
         if moment.table == "interactions" and isinstance(at, str) and at[:10] > self._today:
             document["plan"] = True
         moment = replace(moment, uid=clean_line(moment.uid, limit=_UID) or fingerprint(document))
-        return _Told(record_id(moment), moment, document, parties, entry_of(document, tuple(parties)))
+        return _Told(record_id(moment), moment, document, parties, _entry(document, parties))
 
     def _here(self, told: _Told) -> Doc | None:
         return self._store.documents(told.moment.table).get(told.id)
@@ -111,7 +112,7 @@ class MomentStaging:
         here = self._here(told)
         if here is None:
             return self._is_deleted(told)
-        return _remembered(here, told.moment.uid).knows(told.entry)
+        return _remembered(here, told.moment.uid).knows(told.entry) and not _came_to_pass(told, here)
 
     def _is_deleted(self, told: _Told) -> bool:
         """A record whose import was taken back remembers no entry; one that was deleted does until it is erased."""
@@ -126,13 +127,16 @@ class MomentStaging:
 
     # -- who took part ------------------------------------------------------------------------------------------------
 
-    def _find(self, wanted: Sequence[_Told]) -> None:
+    def _find(self, wanted: Sequence[_Told], progress: Progress | None) -> None:
         """Find or make the contact of everybody who is named in these, each of them once."""
         places: dict[str, Moment] = {}
         for each in wanted:
             for key in each.parties:
                 places.setdefault(key, each.moment)
-        for key, party in parties_of((each.moment for each in wanted), self._me).items():
+        parties = parties_of((each.moment for each in wanted), self._me)
+        for number, (key, party) in enumerate(parties.items(), start=1):
+            if progress is not None and number % _STEP == 0:
+                progress(number, len(parties))
             known = self._finder.by_uid.get(party.uid, "") if party.uid else ""
             draft = None if known else draft_of(key, party, places[key].line, places[key].where)
             if known or draft:
@@ -151,6 +155,7 @@ class MomentStaging:
             return self._new(told)
         imprint = _remembered(here, told.moment.uid)
         changes, offers = _compared(told, here, imprint)
+        changes += _planned(told, here, changes)
         field = _PEOPLE.get(told.moment.table, "")
         table, id = told.moment.table, told.id
         members = here.get(field) or {}
@@ -176,7 +181,6 @@ class MomentStaging:
         table, people = told.moment.table, self._people(told)
         document: Document = {
             **told.document,
-            "created": self._today,
             "external": {told.moment.uid: Imprint().with_entry(told.entry)},
         }
         if field := _PEOPLE.get(table):
@@ -189,6 +193,16 @@ class MomentStaging:
 
 
 _NOTHING: tuple[Json, ...] = (None, "", [], {}, False)
+
+
+def _entry(document: Document, parties: Mapping[str, Party]) -> Entry:
+    """For comparing with what is remembered. Whether it lies ahead is no matter of the entry, but of the day."""
+    return entry_of({field: value for field, value in document.items() if field != "plan"}, tuple(parties))
+
+
+def _came_to_pass(told: _Told, here: Doc) -> bool:
+    """Whether what was a plan has happened since."""
+    return bool(here.get("plan")) and not told.document.get("plan")
 
 
 def _word(told: _Told) -> str:
@@ -216,6 +230,16 @@ def _without(table: str, id: str, left: Doc, document: Document) -> list[Change]
     return changes
 
 
+def _planned(told: _Told, here: Doc, changes: Sequence[Change]) -> list[Change]:
+    """A plan has come to pass; or what had happened was put off to a day ahead."""
+    if _came_to_pass(told, here):
+        return [Set(told.moment.table, told.id, "plan", None)]
+    put_off = any(isinstance(change, Set) and change.field == "at" for change in changes)
+    if put_off and told.document.get("plan") and not here.get("plan"):
+        return [Set(told.moment.table, told.id, "plan", True)]
+    return []
+
+
 def _compared(told: _Told, here: Doc, imprint: Imprint) -> tuple[list[Change], list[Offer]]:
     """What was changed in the file since: written where nobody changed it here, else offered."""
     table, id, now = told.moment.table, told.id, told.entry.fields
@@ -225,6 +249,8 @@ def _compared(told: _Told, here: Doc, imprint: Imprint) -> tuple[list[Change], l
         theirs, before = now.get(field, ""), imprint.fields.get(field, "")
         ours = here.get(field)
         value = told.document.get(field)
+        if field == "plan":
+            continue
         if theirs == before or mark(ours) == theirs or isinstance(value, dict):
             continue
         change = Set(table, id, field, value)

@@ -30,9 +30,9 @@ class Party(NamedTuple):
 class Moment:
     """One record of a file that is about people.
 
-    `document` has the fields of its table in `core.schema`, without the people (`with`, `between`), `created`
-    and `external`: staging adds them. `uid` is the same in every export of the same thing ("ics:<uid>/2026-06-09")
-    and names the record on every device. `line` counts from 1; `where` names the place for people ("event 3").
+    `document` has the fields of its table in `core.schema`, without the people (`with`, `between`) and `external`:
+    staging adds them. It has no `created`: two devices may take the file in on different days, and are to agree. `uid`
+    is the same in every export of the same thing ("ics:<uid>/2026-06-09") and names the record on every device. `line` counts from 1; `where` names the place for people ("event 3").
     """
 
     uid: str

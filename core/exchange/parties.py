@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from core.exchange.collect import Collector, phone_key
 from core.exchange.draft import Draft
@@ -13,9 +14,12 @@ from core.exchange.moments import Moment, Party
 from core.text import clean_line
 
 _FAMILY_FIRST = re.compile(r"([^\W\d_][\w'’-]*),\s*([^\W\d_][\w'’-]*(?: [^\W\d_][\w'’.-]*)?)")
+_REMEMBERED = 16_384
+"""The same people are named again and again."""
 _QUOTES = "\"'“”„‘’ "
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def party_key(party: Party) -> str:
     """What tells this party from the others of a file: their entry, mail address, number, else their name."""
     if party.uid:
@@ -28,6 +32,7 @@ def party_key(party: Party) -> str:
     return f"name:{words}" if words else ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def tidy(party: Party) -> Party:
     """A party with its texts cleaned; an address in place of a name is no name."""
     email = clean_line(party.email, limit=320)

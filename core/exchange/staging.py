@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from core.exchange.differences import Offer, differences
 from core.exchange.draft import Draft, Progress, Reading
-from core.exchange.matching import Index, Match, names_fit, shown_name
+from core.exchange.matching import Index, Match, name_words, names_fit, shown_name
 from core.exchange.me import Me, me_from
 from core.exchange.moment_rows import Bunch, MomentRow, Sort, bunches
 from core.exchange.moment_staging import Finder, MomentStaging
@@ -156,6 +156,13 @@ def stage(reading: Reading, book: Book, *, progress: Progress | None = None, me:
     return _Stager(reading, book.vault, book.today, progress).staged(me)
 
 
+def _in_passing(document: Document, known: Mapping[str, Any]) -> Document:
+    """What is learned of somebody who is named in passing: not how they are called, where that is known."""
+    if not name_words(known):
+        return document
+    return {field: value for field, value in document.items() if field in ("emails", "phones")}
+
+
 class _Stager:
     """Goes through the drafts in order, keeping what the rows so far would make of the vault."""
 
@@ -196,12 +203,13 @@ class _Stager:
         nearby, match = self.here.find(document, [draft.uid]), self.known.find(document, [draft.uid])
         if nearby.id and (nearby.reasons != ("same name",) or not match.id):
             target = self.working[nearby.id]
-            apply(differences(nearby.id, target, document).changes, target)
+            apply(differences(nearby.id, target, _in_passing(document, target)).changes, target)
             self.here.add(nearby.id, target)
             return nearby.id
         if match.id:
             listed = match.id in self.claimed
-            self._known(draft, draft.document, match, "")
+            base = self.working.get(match.id) or self.known.documents[match.id]
+            self._known(draft, _in_passing(draft.document, base), match, "")
             if listed and self.rows[-1].kind == "unchanged":
                 self.rows.pop()  # once is enough for who is named under several addresses
             if match.id in self.working:

@@ -130,13 +130,15 @@ Examples:
   tend import contacts.vcf                          look first, then yes or no
   tend import Connections.csv contacts.csv --yes    several files, one undo
   tend import people.csv --map Firma=org --map Tel=phone
+  tend import calendar.ics                          meetings, plans and birthdays
   tend import backup.json --dry-run                 what would happen
   tend import All.mbox --me ada@example.org         who wrote to whom, and when
   tend import "WhatsApp Chat - Ben.zip" --me Ada    a chat, one line a day
 
 \b
-Read are vCard 2.1, 3.0, 4.0, CSV of LinkedIn, Google, Outlook, Thunderbird or any other with
-headings, mail (mbox, Maildir, .eml), chats of WhatsApp, and Tend's own export. Importing the same again changes nothing. People who are brought
+Read are vCard 2.1, 3.0, 4.0, calendars (.ics, .vcs), CSV of LinkedIn, Google, Outlook,
+Thunderbird or any other with headings, mail (mbox, Maildir, .eml), chats of WhatsApp, and Tend's
+own export. Importing the same again changes nothing. People who are brought
 in rest until they are put in a circle, given a cadence, or contacted.""",
 )
 @vault_options
@@ -167,7 +169,7 @@ def import_command(
     everything: bool,
     as_json: bool,
 ) -> None:
-    """Bring in people from files: first a look at what is new, known and different, then yes or no.
+    """Bring in people, and what happened with them, from files: first a look at what is new, then yes or no.
 
     Nothing is written before yes; a file is written whole or not at all, and `tend undo` takes it back. What you
     typed is never overwritten: where a file differs, your value stays and the difference is shown.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.exchange.choice import Choice
-from core.exchange.draft import Reading
+from core.exchange.draft import Problem, Reading
 from core.exchange.moment_rows import Bunch, Sort
 from core.exchange.staging import StagedRow
 from tui.draw import happened, safe
@@ -48,7 +48,7 @@ class Summary:
             file,
             reading.title,
             {sort: counts[sort] for sort in WORDS},
-            len(reading.problems),
+            sum(not problem.kept for problem in reading.problems),
             len(choice.staging.others),
             happened.totals(choice.staging.bunches),
         )
@@ -89,10 +89,11 @@ def _kind(found: StagedRow | Bunch) -> str:
     return _CHANGED if isinstance(found, Bunch) and found.kind == "same" else WORDS[found.kind]
 
 
-def problem(line: int, text: str, width: int, glyphs: Glyphs) -> Line:
-    """Something of the file that could not be read: `line 12: no name`."""
-    where = f"line {line}: " if line else ""
-    return Pen(glyphs).put("  ").put("not understood  ", "warn").cut(where + text, max(0, width - 19)).line()
+def problem(found: Problem, width: int, glyphs: Glyphs) -> Line:
+    """Something of the file that was not taken as it stands: `line 12: no name`."""
+    where = f"line {found.line}: " if found.line else ""
+    pen = Pen(glyphs).put("  ").put("look at         " if found.kept else "not understood  ", "warn")
+    return pen.cut(where + found.text, max(0, width - 19)).line()
 
 
 def _facts(found: StagedRow) -> str:

@@ -41,7 +41,7 @@ class PathAsk(PathLine):
     """Which file."""
 
     def __init__(self, desk: Desk) -> None:
-        hint = "vCard, CSV of LinkedIn, Google, Outlook or Thunderbird, or an export of Tend. Nothing is written yet."
+        hint = "vCard, a calendar, CSV of LinkedIn, Google, Outlook or Thunderbird, or an export of Tend. Nothing is written yet."
         super().__init__(desk, "Import people from which file?", value="~/", hint=hint)
 
     def key_words(self) -> dict[str, str]:
@@ -88,8 +88,7 @@ class StagedList(Scroll):
     def line(self, y: int) -> Line:
         assert self.choice is not None
         if y >= len(self.numbers):
-            problem = self.problems[y - len(self.numbers)]
-            return staged.problem(problem.line, problem.text, self.size.width, self.glyphs)
+            return staged.problem(self.problems[y - len(self.numbers)], self.size.width, self.glyphs)
         number = self.numbers[y]
         return staged.row(
             self.choice.row(number),

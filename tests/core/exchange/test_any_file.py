@@ -27,7 +27,7 @@ pieces = st.sampled_from(
         b"IMPP:", b"MEMBER:urn:uuid:", b"KIND:group\n", b"{", b'"format":"tend-export","version":1', b"\n",
     ]
 )  # fmt: skip
-KINDS = ("vcard", "csv", "mbox", "whatsapp")
+KINDS = ("vcard", "csv", "ics", "mbox", "whatsapp")
 junk = st.lists(pieces | st.binary(max_size=8), max_size=40).map(b"".join)
 
 
@@ -44,13 +44,16 @@ def check(path: Path) -> None:
         assert draft.fingerprint
     for moment in reading.moments:
         assert moment.uid
-        assert moment.people
+        assert moment.people or moment.table == "events"
     for problem in reading.problems:
         assert problem.text
 
 
 @given(data=junk)
 @example(b"BEGIN:VCARD\n" + b'TEL;TYPE="' * 50 + b":1\nEND:VCARD")
+@example(
+    b'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260504\nRRULE:FREQ=DAILY\nATTENDEE;CN="\n :a@b\nEND:VEVENT'
+)
 @example(b"BEGIN:VCARD\nX-ABRELATEDNAMES:x\nBEGIN:VCARD\nAGENT:\nBEGIN:VCARD\n")
 @example(b'"\n"\n,"')
 @example(b"From x Mon Jan  5 10:00:00 2026\nFrom: <\x00@\xff>\nTo: \x00\n\n")

@@ -128,6 +128,27 @@ def test_i_am_not_one_of_the_others_and_what_i_declined_did_not_happen() -> None
     assert told("DTSTART:20260504T100000\n" + mine.format("ACCEPTED"), me=ME) == []
 
 
+def test_who_is_in_nearly_every_meeting_is_taken_to_be_me_where_the_profile_has_no_address_of_the_file() -> (
+    None
+):
+    mine = "ATTENDEE:mailto:ines@novum.example"
+    guests = ["anna", "ben", "cleo", "dora", "emil"] * 2
+    events = [
+        f"UID:{n}\nDTSTART:20260504T100000\n{mine}\nATTENDEE:mailto:{who}@x.example"
+        for n, who in enumerate(guests)
+    ]
+    assert {len(found) for found in mails(*events)} == {1}
+    assert "taken to be you" in reading_of(calendar(*events)).problems[0].text
+    assert {len(found) for found in mails(*events, me=Me(frozenset({"other@x.example"})))} == {1}
+    assert {len(found) for found in mails(*events, me=Me(frozenset({"anna@x.example"})))} == {1, 2}
+    assert {len(found) for found in mails(*events[:4])} == {2}
+    assert {
+        len(found) for found in mails(*(f"{event}\nATTENDEE:mailto:boss@x.example" for event in events))
+    } == {3}
+    called = reading_of(calendar(events[0], head="X-WR-CALNAME:Ines@novum.example")).moments
+    assert [party.email for party in called[0].people] == ["anna@x.example"]
+
+
 def test_what_is_cancelled_is_nothing() -> None:
     assert told(f"{MEETING}\nSTATUS:CANCELLED") == []
     assert told(MEETING, head="VERSION:2.0\nMETHOD:CANCEL") == []
@@ -369,6 +390,12 @@ def test_an_event_that_is_broken_costs_itself_only() -> None:
         "ics:weekly",
     }
     assert [problem.line for problem in reading.problems] == [2, 5, 14]
+
+
+def test_an_attachment_or_a_line_without_end_costs_itself_only() -> None:
+    attached = "ATTACH;ENCODING=BASE64;VALUE=BINARY:AAAA\n" + " AAAA\n" * 20_000
+    assert len(told(attached + MEETING)) == 1
+    assert len(told("COMMENT:" + "\x00" * 5_000_000 + "\n" + MEETING)) == 1
 
 
 def test_an_empty_calendar_is_no_error(read: Read) -> None:

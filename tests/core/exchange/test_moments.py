@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -10,10 +11,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from core.clock import FixedClock
-from core.exchange.draft import Draft, Reading
+from core.exchange.draft import Cancelled, Draft, Reading
 from core.exchange.me import Me
 from core.exchange.moments import Moment, Party
 from core.exchange.staging import Staging, stage
+from core.exchange.tend_json import export
 from core.vault import CHEAPEST, Vault, create_vault
 from core.vault.changes import Delete, Drop, Json, Put, Set
 
@@ -60,7 +62,6 @@ def test_a_meeting_becomes_an_interaction_with_new_people(book: Any) -> None:
         "text": "Harbour plans",
         "with": {},
         "external": {},
-        "created": "2026-06-09",
     }
     assert names(book, record) == {"Anna Schmidt", "Ben Aydın"}
     assert {person["source"] for person in book.people.values()} == {"import"}
@@ -98,6 +99,20 @@ def test_who_took_part_is_found_among_the_people_known(book: Any) -> None:
     assert reasons["anna"][0].startswith("same mail")
     assert reasons["ben"] == ("same name",)
     assert book.people["ben"]["emails"] == {"ben@elbe.example": []}
+
+
+def test_another_spelling_of_a_name_in_passing_is_no_difference(book: Any) -> None:
+    book.vault.commit([
+        Set("contacts", "anna", "full", "A. Schmidt"), Set("contacts", "anna", "given", "Ann"),
+        Put("contacts", "anna", "emails", "anna@novum.example", ["work"]),
+        Put("contacts", "none", "emails", "ben@elbe.example", []),
+    ])  # fmt: skip
+    staging = imported(book, meeting(Party("Schmidt, Anna", "anna@novum.example"), BEN))
+    assert [(row.kind, row.name) for row in staging.rows] == [
+        ("unchanged", "A. Schmidt"),
+        ("same", "ben@elbe.example"),
+    ]
+    assert book.people["none"]["full"] == "Ben Aydın"
 
 
 def test_a_name_that_two_have_makes_a_new_person_who_may_be_either(book: Any) -> None:
@@ -181,6 +196,24 @@ def test_a_changed_entry_brings_only_what_changed_and_what_was_edited_here_stays
         stage(reading(meeting(ANNA, BEN, at="2026-05-05T10:00", place="Town hall")), book, me=ME).changes()
         == []
     )
+
+
+def test_what_had_happened_is_a_plan_again_where_it_was_put_off(book: Any) -> None:
+    imported(book, meeting())
+    imported(book, meeting(at="2026-07-01"))
+    (record,) = happened(book).values()
+    assert (record["at"], record["plan"]) == ("2026-07-01", True)
+
+
+def test_two_devices_that_take_in_a_file_on_two_days_agree_in_all_of_it(new_book: Any) -> None:
+    one, other = new_book(), new_book()
+    other.today = date(2026, 6, 20)
+    for book in (one, other):
+        imported(book, meeting(), meeting(uid="ics:2", at="2026-07-01"))
+    here, there = happened(one), happened(other)
+    assert here.keys() == there.keys()
+    for id, record in here.items():
+        assert record | {"with": {}} == there[id] | {"with": {}}
 
 
 def test_what_was_changed_in_both_places_is_offered_and_asked_once(book: Any) -> None:
@@ -313,3 +346,30 @@ def test_a_deleted_record_stays_deleted_after_everything_is_merged_into_one_file
     real.vault.commit([Delete("interactions", id)])
     real.vault.compact(everything=True)
     assert write(real, meeting(ANNA, text="Other")).changes() == []
+
+
+def test_an_export_carries_what_was_imported_so_that_the_file_brings_nothing_to_the_restored_vault(
+    book: Any, new_book: Any, read: Any
+) -> None:
+    imported(book, meeting(ANNA, BEN))
+    restored = new_book()
+    restored.vault.commit(stage(read(json.dumps(export(book))), restored).changes())
+    assert restored.vault.tables["interactions"] == book.vault.tables["interactions"]
+    assert stage(reading(meeting(ANNA, BEN)), restored, me=ME).changes() == []
+    assert imported(restored, meeting(ANNA, BEN, place="Harbour")).moments[0].kind == "same"
+
+
+def test_a_file_can_be_stopped_while_it_is_compared(book: Any) -> None:
+    def stop(done: int, total: int) -> None:
+        raise Cancelled
+
+    many = [meeting(Party("", f"p{number}@x.example"), uid=f"{number}") for number in range(1_000)]
+    with pytest.raises(Cancelled):
+        stage(reading(*many), book, progress=stop)
+
+
+def test_what_no_vault_can_hold_is_left_out_of_a_moment(book: Any) -> None:
+    imported(book, meeting(ANNA, text="x" * 50_000, uid="u" * 5_000, kind="lunch\x00\u202e"))
+    (record,) = happened(book).values()
+    assert (len(record["text"]), record["kind"]) == (20_000, "lunch")
+    assert all(len(uid) <= 300 for uid in record["external"])

@@ -106,3 +106,34 @@ def test_facts_of_real_chats(samples: Path, wanted: dict[str, list[dict[str, Any
         count = sum(int(str(each.document["text"]).split()[0].replace(",", "")) for each in reading.moments)
         assert count == item["messages"], item["file"]
     assert chats
+
+
+def test_facts_of_real_calendars(samples: Path, new_book: Callable[..., Any]) -> None:
+    """Guests are people, and each meeting stands on its day; what names nobody is left out on purpose."""
+    asked = right = 0
+    for line in (samples / "expected.jsonl").read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        if item["kind"] != "event":
+            continue
+        book = new_book()
+        exported(samples / item["file"], book)
+        mails = {mail.casefold() for person in book.people.values() for mail in person.get("emails", {})}
+        days = {record["at"][:10] for record in book.vault.documents("interactions").values()}
+        facts = [guest["email"].casefold() in mails for guest in item["attendees"] if guest.get("email")]
+        facts += [item["start"][:10] in days]
+        asked, right = asked + len(facts), right + sum(facts)
+    assert asked and right / asked >= 0.95
+
+
+def test_birthdays_of_a_real_calendar_have_the_year_of_the_title(samples: Path) -> None:
+    path = samples / "ics" / "apple_v2_math-birthdays_ical4j.ics"
+    if path.is_file():
+        born = [draft.document["birthday"] for draft in read_file(path).drafts]
+        assert (len(born), born[:2]) == (1321, ["1743-09-17", "1826-09-17"])
+
+
+def test_any_real_calendar_again_changes_nothing(samples: Path, new_book: Callable[..., Any]) -> None:
+    for path in sorted((samples / "ics").iterdir()):
+        book = new_book()
+        exported(path, book)
+        assert stage(read_file(path), book).changes() == [], path.name

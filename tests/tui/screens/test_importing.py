@@ -162,3 +162,45 @@ def test_a_name_is_completed_as_far_as_it_is_one(tmp_path: Path) -> None:
     assert completed(f"{tmp_path}/") == f"{tmp_path}/contacts/"
     assert completed(f"{tmp_path}/nothing") == f"{tmp_path}/nothing"
     assert completed("/no/such/folder/x") == "/no/such/folder/x"
+
+
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:one
+DTSTART:20240304T100000
+SUMMARY:Harbour plans
+ATTENDEE;CN=Anna Schmidt:mailto:anna@acme.de
+ATTENDEE;CN=Femi Berg:mailto:femi@elbe.example
+END:VEVENT
+BEGIN:VEVENT
+UID:two
+DTSTART:20240311T100000
+SUMMARY:Call with Femi
+ATTENDEE;CN=Femi Berg:mailto:femi@elbe.example
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+async def test_what_happened_stands_first_in_bunches_that_are_taken_or_left(
+    program_on: Any, settled: Any, rows_of: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "work.ics"
+    path.write_text(CALENDAR, encoding="utf-8")
+    async with program_on() as pilot:
+        session = pilot.app.desk.session
+        before = await session.read(lambda _, vault: len(vault.documents("interactions")))
+        await look_at(pilot, settled, path)
+        shown = rows_of(pilot)
+        assert any("1 meeting, 1 call" in row for row in shown)
+        (meeting,) = [row for row in shown if "[x] 1 meeting" in row]
+        assert "with 2 people, 1 of them new" in meeting
+        assert any("2024-03-04 Harbour plans (event 1)" in row for row in shown)
+        await pilot.press("space", "w")
+        await settled(pilot, lambda: "imported" in pilot.app.snapshot.word.text)
+        assert "1 person and 1 call from work.ics" in pilot.app.snapshot.word.text
+        assert await session.read(lambda _, vault: len(vault.documents("interactions"))) == before + 1
+        await pilot.press("u")
+        await settled(pilot, lambda: "taken back" in pilot.app.snapshot.word.text)
+        assert await session.read(lambda _, vault: len(vault.documents("interactions"))) == before
