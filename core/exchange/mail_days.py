@@ -98,7 +98,7 @@ class Correspondence:
                 document,
                 (Party(name, address),),
                 day.line,
-                f"mail {way} {address}, {on}",
+                f"mail {way} {address}",
             )
 
 

@@ -50,6 +50,15 @@ def kind_of(head: bytes) -> str:
     return "mail" if sum(name in fields for name in _KNOWN) >= 2 and "version" not in fields else ""
 
 
+def is_mail_folder(folder: Path) -> bool:
+    """Whether a folder is plainly one of mail: a Maildir, or mails or mailboxes lie in it."""
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return False
+    return {"cur", "new"} <= set(names) or any(name.lower().endswith((".eml", ".mbox")) for name in names)
+
+
 def mails_of(source: Source, bodies: bool, progress: Progress | None) -> Iterator[RawMail]:
     """The mails of a mailbox, or the one of a file."""
     try:

@@ -152,7 +152,7 @@ class _Moments:
         if self._mine:
             document["initiator"] = "me" if next(iter(day.senders)) in self._mine else "them"
         people = tuple(map(_party, others))
-        return Moment(f"whatsapp:{on}/{day.mark}", document, people, day.line, f"chat of {on}")
+        return Moment(f"whatsapp:{on}/{day.mark}", document, people, day.line, f"chat, line {day.line}")
 
 
 def _party(sender: str) -> Party:

@@ -9,7 +9,7 @@ import pytest
 
 from core.errors import ImportFileError
 from core.exchange.draft import Reading
-from core.exchange.mail_sources import kind_of
+from core.exchange.mail_sources import is_mail_folder, kind_of
 from core.exchange.me import Me
 from core.exchange.reader import holds_mail, read_file
 
@@ -122,3 +122,11 @@ def test_a_mailbox_larger_than_other_files_may_be_is_read(tmp_path: Path) -> Non
 )
 def test_what_is_mail(head: bytes, kind: str) -> None:
     assert kind_of(head) == kind
+
+
+def test_a_folder_of_mail_is_known_by_what_lies_in_it(maildir: Path, tmp_path: Path) -> None:
+    assert is_mail_folder(maildir)
+    assert not is_mail_folder(tmp_path)
+    (tmp_path / "a.EML").write_text(mail("one"))
+    assert is_mail_folder(tmp_path)
+    assert not is_mail_folder(tmp_path / "missing")
