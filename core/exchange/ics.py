@@ -146,10 +146,11 @@ class _Calendar:
                 instead[own_day(each.instance, event.start, self._zone)] = each
         for day in self._days(event):
             changed = instead.pop(day, None)
-            own = name if day == event.start.day else f"{name}/{day.isoformat()}"
-            self._once(own, changed or replace(event, start=event.start._replace(day=day)))
+            self._once(_own(name, event, day), changed or replace(event, start=event.start._replace(day=day)))
+        for day in sorted(self._dropped(event)):
+            self._called_off(_own(name, event, day), replace(event, start=event.start._replace(day=day)))
         for day, each in instead.items():
-            self._once(f"{name}/{day.isoformat()}", each)
+            self._once(_own(name, event, day), each)
 
     def _days(self, event: Event) -> list[date]:
         """The days of a series: the newest that were, and the next."""
@@ -165,14 +166,18 @@ class _Calendar:
                 self._reading.problem(
                     event.line, f"event {event.number}: too much repeats: only its first day is taken"
                 )
-        dropped = {own_day(stamp, event.start, self._zone) for stamp in event.dropped}
-        days = sorted(found - dropped)
+        days = sorted(found - self._dropped(event))
         past = [day for day in days if day < self._today]
         return [*past[-MAX_OF_SERIES:], *[day for day in days if day >= self._today][:1]]
+
+    def _dropped(self, event: Event) -> set[date]:
+        """The days on which a series does not take place."""
+        return {own_day(stamp, event.start, self._zone) for stamp in event.dropped}
 
     def _once(self, name: str, event: Event) -> None:
         """One event on one day, if it is about anybody."""
         if event.cancelled or event.company.without(self._me):
+            self._called_off(name, event)
             return
         people = others(event.company.people, self._me)
         if len(people) > TOO_MANY:
@@ -185,6 +190,13 @@ class _Calendar:
             self._gathering(name, event)
         else:
             self._reading.left_out["events with nobody"] += 1
+
+    def _called_off(self, name: str, event: Event) -> None:
+        """What does not take place after all: a plan that it was before is told to go."""
+        if event.start.day >= self._today and len(self._reading.moments) < MAX_MOMENTS:
+            document: Document = {"at": moved(event.start, self._zone).text, "text": event.title}
+            where = f"event {event.number}"
+            self._reading.moments.append(Moment(name, document, (), event.line, where, cancelled=True))
 
     def _meeting(self, name: str, event: Event, people: tuple[Party, ...]) -> None:
         channel, kind = self._channel(event, len(people))
@@ -251,7 +263,12 @@ def _without_doubles(members: Sequence[Event]) -> list[Event]:
 
 def _is_of_interest(event: Event) -> bool:
     """Whether it can be about anybody: what repeats with nobody need not be gone through day by day."""
-    return bool(event.company.people) and not event.cancelled
+    return bool(event.company.people)
+
+
+def _own(name: str, event: Event, day: date) -> str:
+    """What a day of a series is called: the first one as the series, which may have been a single event before."""
+    return name if day == event.start.day else f"{name}/{day.isoformat()}"
 
 
 def _day_of(event: Event) -> str:

@@ -22,7 +22,7 @@ from core.exchange.moment_rows import MomentRow
 from core.exchange.moments import Moment, Party
 from core.exchange.parties import draft_of, others, parties_of
 from core.text import clean_line, clean_text
-from core.vault.changes import Change, Document, Drop, Json, Put, Set, creation
+from core.vault.changes import Change, Delete, Document, Drop, Json, Put, Set, creation
 
 _PEOPLE = {"interactions": "with", "promises": "with", "introductions": "between"}
 """The field of a table that names those who took part; an event has none."""
@@ -78,19 +78,22 @@ class MomentStaging:
     def rows(self, moments: Sequence[Moment], progress: Progress | None = None) -> Iterator[MomentRow]:
         """A row for each moment that is about somebody. `progress` is told (moments compared, moments in all)."""
         told = {each.id: each for moment in moments if (each := self._told(moment))}
-        wanted = [each for each in told.values() if not self._stays(each)]
+        wanted = [each for each in told.values() if not each.moment.cancelled and not self._stays(each)]
         self._find(wanted, progress)
         waiting = {each.id for each in wanted}
         for number, each in enumerate(told.values(), start=1):
             if progress is not None and number % _STEP == 0:
                 progress(number, len(told))
-            yield self._row(each) if each.id in waiting else self._unchanged(each)
+            if each.moment.cancelled:
+                yield from self._called_off(each)
+            else:
+                yield self._row(each) if each.id in waiting else self._unchanged(each)
 
     # -- what is told -------------------------------------------------------------------------------------------------
 
     def _told(self, moment: Moment) -> _Told | None:
         parties = others(moment.people, self._me) if moment.table in _PEOPLE else {}
-        if len(parties) < _LEAST.get(moment.table, 0):
+        if not moment.cancelled and len(parties) < _LEAST.get(moment.table, 0):
             self.alone += 1
             return None
         document = {
@@ -113,6 +116,13 @@ class MomentStaging:
         if here is None:
             return self._is_deleted(told)
         return _remembered(here, told.moment.uid).knows(told.entry) and not _came_to_pass(told, here)
+
+    def _called_off(self, told: _Told) -> Iterator[MomentRow]:
+        """A plan that does not take place after all goes; what happened, or was never taken in, is no matter."""
+        here = self._here(told)
+        if here is not None and here.get("plan"):
+            people, changes = tuple(here.get("with") or ()), (Delete(told.moment.table, told.id),)
+            yield MomentRow("same", told.moment, told.id, "plan", people, ("cancelled in the file",), changes)
 
     def _is_deleted(self, told: _Told) -> bool:
         """A record whose import was taken back remembers no entry; one that was deleted does until it is erased."""

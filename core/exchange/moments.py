@@ -32,7 +32,9 @@ class Moment:
 
     `document` has the fields of its table in `core.schema`, without the people (`with`, `between`) and `external`:
     staging adds them. It has no `created`: two devices may take the file in on different days, and are to agree. `uid`
-    is the same in every export of the same thing ("ics:<uid>/2026-06-09") and names the record on every device. `line` counts from 1; `where` names the place for people ("event 3").
+    is the same in every export of the same thing ("ics:<uid>/2026-06-09") and names the record on every device. `line`
+    counts from 1; `where` names the place for people ("event 3"). `cancelled`: it does not take place after all; a plan
+    that it was is taken away, and nothing is made of it.
     """
 
     uid: str
@@ -41,3 +43,4 @@ class Moment:
     line: int
     where: str
     table: Table = "interactions"
+    cancelled: bool = False

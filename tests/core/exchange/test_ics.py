@@ -149,6 +149,18 @@ def test_who_is_in_nearly_every_meeting_is_taken_to_be_me_where_the_profile_has_
     assert [party.email for party in called[0].people] == ["anna@x.example"]
 
 
+def test_a_plan_goes_where_the_calendar_cancels_it_i_decline_it_or_its_day_is_left_out(book: Any) -> None:
+    ahead = MEETING.replace("20260504", "20260704")
+    later = WEEKLY.replace("20260511", "20260615")
+    book.vault.commit(stage(reading_of(calendar(ahead, later), ME), book).changes())
+    assert len(book.vault.tables["interactions"]) == 2
+    for change in ("STATUS:CANCELLED", "ATTENDEE;PARTSTAT=DECLINED:mailto:ines@novum.example"):
+        staging = stage(reading_of(calendar(f"{ahead}\n{change}"), ME), book)
+        assert [row.reasons for row in staging.moments] == [("cancelled in the file",)]
+    staging = stage(reading_of(calendar(f"{later}\nEXDATE;TZID=Europe/Berlin:20260615T100000"), ME), book)
+    assert [(row.kind, row.day) for row in staging.moments] == [("new", "2026-06-22"), ("same", "2026-06-15")]
+
+
 def test_what_is_cancelled_is_nothing() -> None:
     assert told(f"{MEETING}\nSTATUS:CANCELLED") == []
     assert told(MEETING, head="VERSION:2.0\nMETHOD:CANCEL") == []

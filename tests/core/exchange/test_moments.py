@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -214,6 +215,18 @@ def test_two_devices_that_take_in_a_file_on_two_days_agree_in_all_of_it(new_book
     assert here.keys() == there.keys()
     for id, record in here.items():
         assert record | {"with": {}} == there[id] | {"with": {}}
+
+
+def test_a_plan_that_is_cancelled_goes_and_what_happened_stays(book: Any) -> None:
+    imported(book, meeting(uid="ahead", at="2026-07-01"), meeting(uid="past"))
+    off = [replace(meeting(uid=uid, at="2026-07-01"), cancelled=True) for uid in ("ahead", "past", "never")]
+    staging = imported(book, *off)
+    assert [(row.kind, row.what, row.reasons) for row in staging.moments] == [
+        ("same", "plan", ("cancelled in the file",))
+    ]
+    (record,) = happened(book).values()
+    assert record["at"] == "2026-05-04T10:00"
+    assert stage(reading(*off), book, me=ME).changes() == []
 
 
 def test_what_was_changed_in_both_places_is_offered_and_asked_once(book: Any) -> None:
