@@ -12,8 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.errors import ImportFileError
+from core.exchange.dates import Order
 from core.exchange.draft import Reading
 from core.exchange.reader import read_file
+from core.exchange.wishes import NONE, Wishes
 from core.models import contact_from
 
 pieces = st.sampled_from(
@@ -34,9 +36,9 @@ junk = st.lists(pieces | st.binary(max_size=8), max_size=40).map(b"".join)
 _POSTMARK = b"From x Mon Jan  5 10:00:00 2026\n"
 
 
-def check(path: Path) -> None:
+def check(path: Path, wishes: Wishes = NONE) -> None:
     try:
-        reading = read_file(path)
+        reading = read_file(path, wishes=wishes)
     except ImportFileError:
         return
     for draft in reading.drafts:
@@ -62,6 +64,24 @@ def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> Non
     path = tmp_path_factory.getbasetemp() / "junk"
     path.write_bytes(data)
     check(path)
+
+
+@given(
+    beginning=st.sampled_from(
+        [
+            _POSTMARK + b"From: a@b.example\nTo: c@d.example\n",
+            b"13/05/26, 10:31 - Ida: x\n",
+            b"[1.1.26, 1:1] ",
+        ]
+    ),
+    data=junk,
+)
+def test_any_bytes_in_mail_and_chats(
+    tmp_path_factory: pytest.TempPathFactory, beginning: bytes, data: bytes
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "junk"
+    path.write_bytes(beginning + data)
+    check(path, Wishes(("c@d.example", "Ida"), bodies=True, order=Order.DAY_FIRST))
 
 
 def test_real_files_with_bytes_changed(samples: Path, tmp_path: Path) -> None:
