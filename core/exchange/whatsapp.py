@@ -52,7 +52,7 @@ def read_chat(
             chat.go_on(line.rstrip("\r\n"))
             continue
         evidence.see(entry.day, entry.text)
-        evidence.halves = evidence.halves or entry.half
+        evidence.half = evidence.half or entry.half
         evidence.language = evidence.language or writes_day_first(entry)
         if is_notice(entry):
             reading.left_out["notices of WhatsApp"] += 1

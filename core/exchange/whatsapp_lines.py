@@ -30,11 +30,15 @@ class RawDay(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What begins at a line: `time` is "14:30". `sender` is empty for a notice. `marked`: the program wrote the text."""
+    """What begins at a line.
+
+    `time` is "14:30", `half` the word for half of the day as it stands. `sender` is empty for a notice. `marked`: the
+    program wrote the text.
+    """
 
     day: RawDay
     time: str
-    half: bool
+    half: str
     sender: str
     text: str
     marked: bool
@@ -49,15 +53,14 @@ def entry_of(line: str) -> Entry | None:
     if head is None:
         return None
     first, sign, second, third, before, hour, minute, after = head.groups()
-    half = _half(before or after or "")
+    written = before or after or ""
+    time = _clock(int(hour), minute, _half(written))
     rest = (start[head.end() :] + line[_ROOM:]).rstrip("\r\n")
     sender, text = _split(rest)
     marked = "\u200e" in line[: _ROOM * 2] and (
         line.startswith("\u200e[") or f"{sender}: \u200e" in line[: _ROOM * 2]
     )
-    return Entry(
-        RawDay(first, second, third, sign), _clock(int(hour), minute, half), bool(half), sender, text, marked
-    )
+    return Entry(RawDay(first, second, third, sign), time, written.strip(), sender, text, marked)
 
 
 def _half(text: str) -> str:

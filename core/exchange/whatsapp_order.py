@@ -125,7 +125,8 @@ class Evidence:
             _Candidate(places) for places in (_DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST, _YEAR_DAY)
         ]
     )
-    halves: bool = False
+    half: str = ""
+    """The first word for half of a day: AM, p. m., ..."""
     language: bool = False
     """Whether the program speaks a language that writes the day first."""
     _previous: RawDay | None = None
@@ -173,9 +174,18 @@ class Evidence:
             return None
         if _DAY_FIRST in places and first.sign in ".-":
             return Verdict(_DAY_FIRST, f"so it is usual with “{first.sign}” between the numbers")
-        padded = first.first.startswith("0") or first.second.startswith("0")
-        if _MONTH_FIRST in places and self.halves and len(first.third) == 2 and not padded:
-            return Verdict(_MONTH_FIRST, "so phones write days that are set to American English")
-        if _DAY_FIRST in places and len(first.third) == 4 and not self.halves:
-            return Verdict(_DAY_FIRST, "so phones write days with four digits of the year and 24 hours")
-        return None
+        return _by_setting(first, self.half) if {_DAY_FIRST, _MONTH_FIRST} <= places else None
+
+
+def _by_setting(day: RawDay, half: str) -> Verdict | None:
+    """What the settings of phones make likely. Only American English has 3/4/25 and PM; it never writes 03 or 2025."""
+    padded = day.first.startswith("0") or day.second.startswith("0")
+    if len(day.third) == 4:
+        return Verdict(_DAY_FIRST, "so phones write days that give years four digits")
+    if padded:
+        return Verdict(_DAY_FIRST, "so phones write days that give days and months two digits")
+    if half in {"AM", "PM"}:
+        return Verdict(_MONTH_FIRST, "so phones write days that are set to American English")
+    if half:
+        return Verdict(_DAY_FIRST, f"so it is usual where “{half}” is written")
+    return None

@@ -119,7 +119,7 @@ def test_a_chat_in_which_only_i_wrote_is_with_whom_the_file_names(written: Writt
 
 
 def test_days_that_tell_nothing_of_their_order_are_asked_about(read: Read) -> None:
-    text = "03/04/25, 10:00 - Ben Aydin: hello\n"
+    text = "3/4/25, 10:00 - Ben Aydin: hello\n"
     with pytest.raises(ImportFileError, match="--day-first, or --month-first"):
         read(text)
     for order, day in ((Order.DAY_FIRST, "2025-04-03"), (Order.MONTH_FIRST, "2025-03-04")):
@@ -133,7 +133,7 @@ def test_an_order_that_is_only_likely_is_said(read: Read) -> None:
 
 
 def test_a_chat_tells_nothing_of_days_to_come(read: Read) -> None:
-    assert told(read("03/04/25, 10:00 - Ben: hello\n", today=date(2025, 3, 10)))[0][0] == "2025-03-04"
+    assert told(read("3/4/25, 10:00 - Ben: hello\n", today=date(2025, 3, 10)))[0][0] == "2025-03-04"
 
 
 def test_what_was_written_is_kept_only_where_asked_for(read: Read) -> None:

@@ -21,7 +21,7 @@ def verdict(
         entry = entry_of(f"{day} - Ida: {text}")
         assert entry is not None
         evidence.see(entry.day, entry.text)
-        evidence.halves = evidence.halves or entry.half
+        evidence.half = evidence.half or entry.half
     return evidence.verdict(wished)
 
 
@@ -79,7 +79,13 @@ def test_names_of_pictures_prove_the_month(name: str) -> None:
         (("03/04/25, 10:00",), True, "2025-04-03", "language"),
         (("03-04-2025, 10:00",), False, "2025-04-03", "“-”"),
         (("3/4/25, 9:15 PM",), False, "2025-03-04", "American"),
+        (("12/10/24, 9:15\u202fPM",), False, "2024-12-10", "American"),
+        (("3/4/25, 9:15 p. m.",), False, "2025-04-03", "“p. m.”"),
+        (("3/4/25, 9:15 pm",), False, "2025-04-03", "“pm”"),
         (("03/04/2025, 10:00",), False, "2025-04-03", "four digits"),
+        (("12/10/2024, 9:15 PM",), False, "2024-10-12", "four digits"),
+        (("03/04/25, 9:15 PM",), False, "2025-04-03", "two digits"),
+        (("03/04/25, 10:00",), False, "2025-04-03", "two digits"),
     ],
 )
 def test_what_only_speaks_for_an_order_is_said(
@@ -92,9 +98,10 @@ def test_what_only_speaks_for_an_order_is_said(
 
 
 def test_what_tells_nothing_must_be_asked() -> None:
-    assert verdict("03/04/25, 10:00") is None
-    assert first_day(verdict("03/04/25, 10:00", wished=Order.DAY_FIRST), "03/04/25, 10:00") == "2025-04-03"
-    assert first_day(verdict("03/04/25, 10:00", wished=Order.MONTH_FIRST), "03/04/25, 10:00") == "2025-03-04"
+    assert verdict("3/4/25, 10:00") is None
+    assert verdict("12/10/24, 10:00") is None
+    assert first_day(verdict("3/4/25, 10:00", wished=Order.DAY_FIRST), "3/4/25, 10:00") == "2025-04-03"
+    assert first_day(verdict("3/4/25, 10:00", wished=Order.MONTH_FIRST), "3/4/25, 10:00") == "2025-03-04"
 
 
 def test_what_is_proved_is_stronger_than_a_wish() -> None:

@@ -35,7 +35,7 @@ Date: Wed, 7 Jan 2026 10:00:00 +0100
 
 Buy.
 """
-CHAT = "03/04/25, 10:00 - Ben: hello\n03/04/25, 10:01 - Ada: hi\n"
+CHAT = "3/4/25, 10:00 - Ben: hello\n3/4/25, 10:01 - Ada: hi\n"
 
 
 @pytest.fixture
