@@ -30,17 +30,21 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
     },
     "interactions": {
         "at": "day", "channel": "kind", "kind": "finer kind", "initiator": "who began", "with": "with", "text": "what was said",
-        "plan": "planned", "created": "noted on",
+        "plan": "planned", "created": "noted on", "external": "mark of an import",
     },
     "events": {
         "name": "name", "starts": "first day", "ends": "last day", "follow_days": "follow up in days",
         "follow_text": "follow up with", "text": "notes", "created": "noted on",
+        "external": "mark of an import",
     },
     "promises": {
         "side": "whose promise", "with": "with", "text": "what was promised", "due": "due on", "done": "kept on",
-        "created": "noted on", "interaction": "said in",
+        "created": "noted on", "interaction": "said in", "external": "mark of an import",
     },
-    "introductions": {"between": "between", "by": "by", "state": "how far it is", "on": "on", "text": "about", "created": "noted on"},
+    "introductions": {
+        "between": "between", "by": "by", "state": "how far it is", "on": "on", "text": "about", "created": "noted on",
+        "external": "mark of an import",
+    },
     "circles": {"name": "name", "days": "rhythm", "rank": "place among the circles"},
     "profile": {
         "weights": "weight of", "rhythms": "rhythm of", "daily_cap": "how many a day",
