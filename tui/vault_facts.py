@@ -131,7 +131,8 @@ def imports(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
     return (
         Fact(
             "Reads",
-            "vCard 2.1, 3.0, 4.0; calendars; CSV of LinkedIn, Google, Outlook, Thunderbird; Monica; friends.md; Tend's own export",
+            "vCard 2.1, 3.0, 4.0; calendars; CSV of LinkedIn, Google, Outlook, Thunderbird; mail (mbox, Maildir, .eml); "
+            "chats of WhatsApp; Monica; friends.md; Tend's own export",
         ),
         _BLANK,
         Fact("", "You see who is new, who is known and where the file differs before anything is written."),

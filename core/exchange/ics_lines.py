@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from core.exchange.charsets import decoded
 from core.exchange.draft import Problem
 from core.exchange.vcard_lines import Property
-from core.exchange.vcard_values import decoded, from_quoted_printable, parse_head, split_head, unescaped
+from core.exchange.vcard_values import from_quoted_printable, parse_head, split_head, unescaped
 
 MAX_EVENT = 2**20
 """Characters of one event that are looked at."""

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from core.exchange.charsets import decoded
 from core.exchange.ics_lines import text_of
 from core.exchange.me import Me
 from core.exchange.moments import Party
 from core.exchange.parties import tidy
 from core.exchange.vcard_lines import Property
-from core.exchange.vcard_values import decoded
 from core.text import clean_line
 
 _NEARLY_ALL, _ENOUGH = 0.9, 8

@@ -6,10 +6,11 @@ import codecs
 import io
 import stat
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
 from core.errors import ImportFileError
+from core.exchange.archive import ZIP, likely_member, open_member
 from core.exchange.draft import MAX_BYTES, Progress
 
 HEAD = 64 * 1024
@@ -24,28 +25,49 @@ _MARKS = (
 
 
 class Source(NamedTuple):
-    """A file to be read: where it is, its size in bytes and its beginning."""
+    """A file to be read: where it is, its size in bytes and its beginning.
+
+    `member`: the name of the file within a zip archive at `path`, where it lies in one.
+    """
 
     path: Path
     size: int
     head: bytes
+    member: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        return PurePosixPath(self.member).name if self.member else self.path.name
+
+    def open(self) -> BinaryIO:
+        """The bytes of the file from their beginning."""
+        return open_member(self.path, self.member) if self.member else self.path.open("rb")
 
 
 def open_source(path: Path) -> Source:
-    """Look at a file: an `ImportFileError` says why it cannot be imported at all."""
+    """Look at a file: an `ImportFileError` says why it cannot be imported at all. Of a zip it looks at the export in it."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise ImportFileError(f"{path} is no file.", todo="Give the exported file itself.")
-        if status.st_size > MAX_BYTES:
-            raise ImportFileError(
-                f"{path.name} is larger than {MAX_BYTES // 2**20} MiB.",
-                todo="Export without photos, or in parts.",
-            )
         with path.open("rb") as file:
-            return Source(path, status.st_size, file.read(HEAD))
+            head = file.read(HEAD)
+        if head.startswith(ZIP) and (member := likely_member(path)):
+            with open_member(path, member.name) as file:
+                return Source(path, member.size, file.read(HEAD), member.name)
+        return Source(path, status.st_size, head)
     except OSError as error:
         raise ImportFileError(f"{path.name} cannot be read: {error.strerror}.") from error
+
+
+def check_size(source: Source) -> None:
+    """Raises `ImportFileError` for a file too large for what is not read mail by mail."""
+    if source.size > MAX_BYTES:
+        raise ImportFileError(
+            f"{source.name} is larger than {MAX_BYTES // 2**20} MiB.",
+            todo="Export without photos, or in parts.",
+        )
 
 
 def wide_encoding(head: bytes) -> str:
@@ -72,14 +94,14 @@ def text_encoding(source: Source) -> str:
         return wide
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        with source.path.open("rb") as file:
+        with source.open() as file:
             while chunk := file.read(_CHUNK):
                 decoder.decode(chunk)
             decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return "cp1252"
     except OSError as error:
-        raise ImportFileError(f"{source.path.name} cannot be read: {error.strerror}.") from error
+        raise ImportFileError(f"{source.name} cannot be read: {error.strerror}.") from error
     return "utf-8"
 
 
@@ -106,11 +128,11 @@ class Counted(io.RawIOBase):
 def text_lines(source: Source, encoding: str, progress: Progress | None = None) -> Iterator[str]:
     """The lines of a file with their ends, split at CR, LF or CR LF only. Undecodable bytes become U+FFFD."""
     try:
-        with source.path.open("rb") as file:
+        with source.open() as file:
             counted = io.BufferedReader(Counted(file, source.size, progress), _CHUNK)
             yield from io.TextIOWrapper(counted, encoding=encoding, errors="replace", newline="")
     except OSError as error:
-        raise ImportFileError(f"{source.path.name} cannot be read: {error.strerror}.") from error
+        raise ImportFileError(f"{source.name} cannot be read: {error.strerror}.") from error
 
 
 def byte_lines(source: Source, progress: Progress | None = None) -> Iterator[str]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from core.exchange import dates
+from core.exchange.charsets import decoded
 from core.exchange.collect import ADDRESS_PARTS, Collector
 from core.exchange.draft import MAX_DRAFTS, Draft, Reading
 from core.exchange.typewords import label_text, label_types, mail_types, phone_types
 from core.exchange.vcard_extras import extra
 from core.exchange.vcard_lines import Property, RawCard, properties, raw_cards
-from core.exchange.vcard_values import components, decoded, from_base64, from_quoted_printable, unescaped
+from core.exchange.vcard_values import components, from_base64, from_quoted_printable, unescaped
 from core.vault.changes import Document
 
 _SILENT_NAMES = """VERSION REV PRODID CLASS SORT-STRING MAILER PROFILE SOURCE NAME GEO FBURL CALURI CALADRURI CLIENTPIDMAP XML

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from core.exchange.charsets import decoded
 from core.exchange.draft import Problem, Remark
-from core.exchange.vcard_values import Head, decoded, parse_head, split_head
+from core.exchange.vcard_values import Head, parse_head, split_head
 
 MAX_CARD = 2 * 2**20
 """Characters of one card, photos not counted."""

@@ -18,12 +18,14 @@ from core.locales import locale_of
 from tui.cli import manners
 from tui.cli.columns import Column, cut, safe, table
 from tui.cli.request import Request, open_vault, vault_options
+from tui.cli.wishes import asked, wish_options, wishes_of
 
 if TYPE_CHECKING:
     from core.exchange.differences import Offer
     from core.exchange.draft import Reading
     from core.exchange.moment_rows import MomentRow, Sort
     from core.exchange.staging import StagedRow, Staging
+    from core.exchange.wishes import Wishes
     from core.vault import Vault
 
 SHOWN = 12  # rows of a kind that are listed without --all
@@ -44,6 +46,7 @@ class Importer:
     vault: Vault
     region: str
     mapping: dict[str, str]
+    wishes: Wishes
     batch: str = ""
     yes: bool = False
     dry_run: bool = False
@@ -91,15 +94,19 @@ class Importer:
         from core.exchange.reader import read_file
         from core.exchange.staging import stage
 
+        me = me_from(self.vault.documents("profile").get("me", {}))
+        silent = self.yes or self.dry_run or self.quiet
+        wishes = self.wishes if silent else asked(file, me, self.wishes)
         bar = manners.Progress(f"Reading {file.name}", quiet=self.quiet)
         try:
             reading = read_file(
                 file,
                 mapping=self.mapping or None,
                 region=self.region,
-                progress=bar,
+                me=me,
                 today=self.today,
-                me=me_from(self.vault.documents("profile").get("me", {})),
+                wishes=wishes,
+                progress=bar,
             )
         except OSError as error:
             raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
@@ -107,11 +114,11 @@ class Importer:
             bar.end()
         _check_mapping(self.mapping, reading, file)
         if not reading.drafts and not reading.tables and not reading.moments and not reading.may_be_empty:
-            manners.show([*_trouble(reading, self.everything)])
+            manners.show([*_left_out(reading), *_trouble(reading, self.everything)])
             raise ImportFileError(f"Nobody could be read from {file.name}.", safe="Nothing was written.")
         bar = manners.Progress("Comparing with the people you have", quiet=self.quiet)
         try:
-            return reading, stage(reading, self, progress=bar)
+            return reading, stage(reading, self, progress=bar, me=wishes.known_to(me))
         finally:
             bar.end()
 
@@ -125,12 +132,14 @@ Examples:
   tend import people.csv --map Firma=org --map Tel=phone
   tend import calendar.ics                          meetings, plans and birthdays
   tend import backup.json --dry-run                 what would happen
+  tend import All.mbox --me ada@example.org         who wrote to whom, and when
+  tend import "WhatsApp Chat - Ben.zip" --me Ada    a chat, one line a day
 
 \b
 Read are vCard 2.1, 3.0, 4.0, calendars (.ics, .vcs), CSV of LinkedIn, Google, Outlook,
-Thunderbird or any other with headings, Monica (SQL, JSON), friends.md, and Tend's own export.
-Importing the same again changes nothing. People who are brought in rest until they are put in
-a circle, given a cadence, or contacted.""",
+Thunderbird or any other with headings, mail (mbox, Maildir, .eml), chats of WhatsApp, Monica
+(SQL, JSON), friends.md, and Tend's own export. Importing the same again changes nothing. People
+who are brought in rest until they are put in a circle, given a cadence, or contacted.""",
 )
 @vault_options
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
@@ -143,6 +152,7 @@ a circle, given a cadence, or contacted.""",
     metavar="COLUMN=FIELD",
     help="What a column of a CSV holds; repeatable.",
 )
+@wish_options
 @click.option("--all", "everything", is_flag=True, help="List every row, not only the first of each kind.")
 @click.option("--json", "as_json", is_flag=True, help="Print what is staged as JSON.")
 @click.pass_obj
@@ -152,6 +162,10 @@ def import_command(
     yes: bool,
     dry_run: bool,
     columns: tuple[str, ...],
+    mine: tuple[str, ...],
+    bodies: bool,
+    day_first: bool,
+    month_first: bool,
     everything: bool,
     as_json: bool,
 ) -> None:
@@ -163,6 +177,7 @@ def import_command(
     from core.vault.changes import new_id
 
     mapping = _mapping(columns)
+    wishes = wishes_of(mine, bodies=bodies, day_first=day_first, month_first=month_first)
     missing = next((file for file in files if not file.exists()), None)
     if missing is not None:
         raise UsageError(f"There is no file {missing}.", safe="Nothing was written.")
@@ -175,6 +190,7 @@ def import_command(
             vault,
             _region(vault),
             mapping,
+            wishes,
             new_id() if len(files) > 1 else "",
             yes,
             dry_run,

@@ -89,6 +89,12 @@ def _kind(found: StagedRow | Bunch) -> str:
     return _CHANGED if isinstance(found, Bunch) and found.kind == "same" else WORDS[found.kind]
 
 
+def left_out(reading: Reading) -> list[Problem]:
+    """What is not carried over, counted by what it is: by the rules that keep newsletters out of mail, say."""
+    counted = ", ".join(f"{name} ({count:,})" for name, count in reading.left_out.most_common(8))
+    return [Problem(0, f"not carried over: {counted}", kept=True)] if counted else []
+
+
 def problem(found: Problem, width: int, glyphs: Glyphs) -> Line:
     """Something of the file that was not taken as it stands: `line 12: no name`."""
     where = f"line {found.line}: " if found.line else ""

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from core.errors import ImportFileError, TendError
 from core.exchange.choice import SORTS, Choice
 from core.exchange.draft import Cancelled, Problem, Reading
+from core.exchange.mail_sources import is_mail_folder
 from core.exchange.me import me_from
 from core.exchange.moment_rows import Sort
 from core.exchange.reader import read_file
@@ -41,7 +42,7 @@ class PathAsk(PathLine):
     """Which file."""
 
     def __init__(self, desk: Desk) -> None:
-        hint = "vCard, a calendar, CSV of LinkedIn, Google, Outlook or Thunderbird, Monica, friends.md, or an export of Tend. Nothing is written yet."
+        hint = "vCard, a calendar, CSV, a mailbox, a chat of WhatsApp, Monica, friends.md, or an export of Tend. Nothing is written yet."
         super().__init__(desk, "Import people from which file?", value="~/", hint=hint)
 
     def key_words(self) -> dict[str, str]:
@@ -49,11 +50,13 @@ class PathAsk(PathLine):
         return {"line.enter": "look at it", "line.back": "not now"}
 
     def wrong(self, text: str) -> str:
-        """Only a file is taken."""
+        """Only a file is taken, or a folder of mail."""
         path = Path(text).expanduser()
-        if text and path.is_file():
+        if text and (path.is_file() or (path.is_dir() and is_mail_folder(path))):
             return ""
-        return "That is a folder: name a file in it." if path.is_dir() else "There is no such file."
+        return (
+            "That is a folder without mail: name a file in it." if path.is_dir() else "There is no such file."
+        )
 
 
 class StagedList(Scroll):
@@ -201,7 +204,9 @@ class ImportScreen(Commanded, Screen[None]):
         self.query_one(KeyLine).set_groups(self.keys(), self.key_words())
 
     def _problems(self) -> list[Problem]:
-        return self._reading.problems if self._reading is not None and self._filter is None else []
+        if self._reading is None or self._filter is not None:
+            return []
+        return [*staged.left_out(self._reading), *self._reading.problems]
 
     def _say_detail(self) -> None:
         below, number = self.query_one("#import-detail", Sheet), self.rows.number

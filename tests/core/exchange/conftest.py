@@ -14,6 +14,8 @@ from core.exchange.draft import Reading
 from core.exchange.reader import read_file
 from core.vault.changes import Change, Delete, Drop, Merge, Put, Restore, Settle
 
+TODAY = date(2026, 6, 9)
+
 
 @dataclass
 class MemoryStore:
@@ -57,7 +59,7 @@ class MemoryBook:
     """What staging and export need of a network."""
 
     vault: MemoryStore = field(default_factory=MemoryStore)
-    today: date = date(2026, 6, 9)
+    today: date = TODAY
 
     def row(self, id: str, /) -> NoStanding:
         return NoStanding()
@@ -95,7 +97,7 @@ def read(written: Callable[..., Path]) -> Callable[..., Reading]:
     """`read(content)` gives the reading of a file with this content."""
 
     def reading(content: str | bytes, **options: Any) -> Reading:
-        return read_file(written("some.file", content), **options)
+        return read_file(written("some.file", content), **{"today": TODAY, **options})
 
     return reading
 

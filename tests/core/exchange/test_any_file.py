@@ -1,4 +1,4 @@
-"""Whatever the bytes: contacts, problems, or an ImportFileError; never another exception, never a long wait."""
+"""Whatever the bytes: people, problems, or an ImportFileError; never another exception, never a long wait."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.errors import ImportFileError
+from core.exchange.dates import Order
 from core.exchange.draft import Reading
 from core.exchange.reader import read_file
+from core.exchange.wishes import NONE, Wishes
 from core.models import contact_from
 
 pieces = st.sampled_from(
@@ -22,20 +24,29 @@ pieces = st.sampled_from(
         b"TEL;TYPE=", b'"', b"item1.X-ABLabel:_$!<", b"ADR;LABEL=a:b:", b"NOTE;QUOTED-PRINTABLE:=3", b"=\r\n", b"\r\n ", b"\t",
         b"PHOTO;ENCODING=b:", b"AAAA", b"AGENT:\n", b"BDAY:16040101", b"PREF=99999", b"\\", b";", b":", b",", b"\x00", b"\xff\xfe",
         b"\x1b$B", b"\x93=8", b"First Name,E-mail 1 - Value,Birthday\n", b"a ::: b", b"1/2/3", b"'", b"X-ANDROID-CUSTOM:a/relation;;;",
+        b"From ", b"From x Mon Jan  5 10:00:00 2026\n", b"From: ", b"To: ", b"Date: ", b"Subject: =?utf-8?q?", b"?=", b"<a@b.example>", b"(",
+        b"12/05/26, 10:31 - ", b"[12.05.26, 10:31:07] ", b"Ida: ", b"\xe2\x80\x8e", b"IMG-20260512-WA0001.jpg", b"1/13/99",
         b"IMPP:", b"MEMBER:urn:uuid:", b"KIND:group\n", b"{", b'"format":"tend-export","version":1', b"\n",
     ]
 )  # fmt: skip
+KINDS = ("vcard", "csv", "ics", "mbox", "whatsapp")
 junk = st.lists(pieces | st.binary(max_size=8), max_size=40).map(b"".join)
 
 
-def check(path: Path) -> None:
+_POSTMARK = b"From x Mon Jan  5 10:00:00 2026\n"
+
+
+def check(path: Path, wishes: Wishes = NONE) -> None:
     try:
-        reading = read_file(path)
+        reading = read_file(path, wishes=wishes)
     except ImportFileError:
         return
     for draft in reading.drafts:
         assert contact_from("x", draft.document).name
         assert draft.fingerprint
+    for moment in reading.moments:
+        assert moment.uid
+        assert moment.people or moment.table == "events"
     for problem in reading.problems:
         assert problem.text
 
@@ -47,16 +58,36 @@ def check(path: Path) -> None:
 )
 @example(b"BEGIN:VCARD\nX-ABRELATEDNAMES:x\nBEGIN:VCARD\nAGENT:\nBEGIN:VCARD\n")
 @example(b'"\n"\n,"')
+@example(b"From x Mon Jan  5 10:00:00 2026\nFrom: <\x00@\xff>\nTo: \x00\n\n")
+@example(b"1/13/99, 1:1 - :\n")
 def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "junk"
     path.write_bytes(data)
     check(path)
 
 
+@given(
+    beginning=st.sampled_from(
+        [
+            _POSTMARK + b"From: a@b.example\nTo: c@d.example\n",
+            b"13/05/26, 10:31 - Ida: x\n",
+            b"[1.1.26, 1:1] ",
+        ]
+    ),
+    data=junk,
+)
+def test_any_bytes_in_mail_and_chats(
+    tmp_path_factory: pytest.TempPathFactory, beginning: bytes, data: bytes
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "junk"
+    path.write_bytes(beginning + data)
+    check(path, Wishes(("c@d.example", "Ida"), bodies=True, order=Order.DAY_FIRST))
+
+
 def test_real_files_with_bytes_changed(samples: Path, tmp_path: Path) -> None:
     rng = random.Random(7)
     path = tmp_path / "mutant"
-    for original in sorted([*samples.glob("vcard/*"), *samples.glob("csv/*"), *samples.glob("ics/*")]):
+    for original in sorted(found for kind in KINDS for found in samples.glob(f"{kind}/*")):
         data = bytearray(original.read_bytes()[:30_000])
         for _ in range(6):
             mutant = bytearray(data)
@@ -82,6 +113,18 @@ def test_real_files_with_bytes_changed(samples: Path, tmp_path: Path) -> None:
         b"Name\n" + b"a\n" * 60_000,
         b"BEGIN:VCARD\nFN:a\nBDAY:" + b"-" * 1_000_000 + b"\nEND:VCARD\n",
         b"BEGIN:VCARD\nFN:" + b"a" * 3_000_000 + b"\nEND:VCARD\n",
+        _POSTMARK + b"From: a@b.example\nSubject: " + b"=?utf-8?q?" * 400_000,
+        _POSTMARK + b"From: a@b.example\nTo: " + b"(" * 2_000_000,
+        _POSTMARK + b"From: a@b.example\nTo: " + b"c@d.example, " * 200_000,
+        (_POSTMARK + b"From: a@b.example\n\n") * 20_000,
+        b"\n".join(b"X-%d: x" % number for number in range(200_000)) + b"\nFrom: a@b.example\nTo: x\n",
+        _POSTMARK + b"From: a@b.example\n\n" + b"\nFrom " * 500_000,
+        _POSTMARK + b"From: a@b.example\nDate: " + b"1" * 3_000_000,
+        b"From: a@b.example\nTo: x\n\n" + b"x" * 50_000_000,
+        b"13/05/26, 10:31 - Ida: " + b"x" * 50_000_000,
+        b"13/05/26, 10:31 - Ida" + b"\xe2\x80\x9c" * 2_000_000,
+        b"".join(b"13/05/26, 10:31 - Ida%d: x\n" % number for number in range(100_000)),
+        b"13/05/26, 10:31 - Ida: x\n" + b"\n" * 1_000_000,
     ],
     ids=lambda data: repr(data[-40:-20]),
 )

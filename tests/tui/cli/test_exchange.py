@@ -271,8 +271,6 @@ def test_export_to_stdout_is_json_and_nothing_else(people: Any) -> None:
             "inbox.mbox",
             "From ida@berg.example Mon Jan  5 10:00:00 2026\nTo: ben@x.example\nSubject: hi\n\nHi\n",
         ),
-        ("chat.txt", "12/05/2026, 10:31 - Ida Berg: hello, Ben\n12/05/2026, 10:32 - Ben: hi, name\n"),
-        ("phone.txt", "[12.05.26, 10:31:07] Ida Berg: hello, Ben\n"),
         ("empty.vcf", "BEGIN:VCARD\nEND:VCARD\n"),
     ],
 )

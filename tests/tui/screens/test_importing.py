@@ -122,7 +122,7 @@ async def test_reading_is_stopped_by_escape(
     path.write_text(CARDS, encoding="utf-8")
     stopped = threading.Event()
 
-    def slow(path: Path, *, region: str, progress: Any, **_: Any) -> None:
+    def slow(path: Path, *, progress: Any, **_: Any) -> None:
         try:
             for done in range(10_000):
                 progress(done, 10_000)
@@ -204,3 +204,17 @@ async def test_what_happened_stands_first_in_bunches_that_are_taken_or_left(
         await pilot.press("u")
         await settled(pilot, lambda: "taken back" in pilot.app.snapshot.word.text)
         assert await session.read(lambda _, vault: len(vault.documents("interactions"))) == before
+
+
+async def test_mail_is_shown_with_the_rules_that_left_some_of_it_out(
+    program_on: Any, settled: Any, rows_of: Any, tmp_path: Path
+) -> None:
+    mail = "From: Ida Berg <ida@berg.example>\nTo: me@x.example\nDate: Mon, 5 Jan 2026 10:00:00 +0100\nSubject: Lyon\n"
+    (tmp_path / "a.eml").write_text(mail, encoding="utf-8")
+    (tmp_path / "b.eml").write_text(mail + "List-Unsubscribe: <https://x.example>\n", encoding="utf-8")
+    async with program_on() as pilot:
+        await look_at(pilot, settled, tmp_path)
+        shown = "\n".join(rows_of(pilot))
+        assert "1 mail " in shown
+        assert "[x] Ida Berg" in shown
+        assert "not carried over: newsletters (1)" in shown
