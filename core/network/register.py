@@ -36,7 +36,7 @@ ENOUGH = 40
 MANY_AT_ONCE = 20
 """Interactions in one change from which on it is worth to know which ids are new."""
 
-VERSION = 5
+VERSION = 6
 """Of the blob; another one is not read."""
 
 

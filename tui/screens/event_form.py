@@ -9,7 +9,7 @@ from textual.app import App, ComposeResult
 from textual.widgets import Input
 
 from core import acts
-from core.acts.events import FOLLOW_DAYS
+from core.network.lookthrough import FOLLOW_DAYS
 from core.text import clean_line
 from tui.desk import Desk
 from tui.keyline import Groups
