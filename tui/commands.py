@@ -55,6 +55,8 @@ CONTEXTS: dict[str, str] = {
     "path": "Where a file is named",
     "import": "Looking at an import",
     "conflict": "Settling conflicts",
+    "covered": "While covered, or locked at an event",
+    "look": "Looking through new people",
     "choice": "In a question",
 }
 
@@ -133,7 +135,8 @@ _ALL: list[Command] = [
     ),
     *_keys(
         "events",
-        ("event.new", "n", "new event", "Open a new event"),
+        ("event.new", "n", "new event", "Open a new event, or note one to come"),
+        ("event.order", "o", "order", "Change the order of the events"),
     ),
     *_keys(
         "insights",
@@ -162,6 +165,7 @@ _ALL: list[Command] = [
         ("line.enter", "enter", "go on", "Go on"),
         ("line.back", "escape", "one step back", "One step back"),
         ("line.show", "ctrl+o", "show", "Show or hide what is typed"),
+        ("line.note", "ctrl+n", "note", "Note something before unlocking"),
         ("line.recovery", "ctrl+r", "recovery code", "Use the recovery code"),
         palette=False,
     ),
@@ -231,6 +235,31 @@ _ALL: list[Command] = [
         ("conflict.next", "space", "next", "The next conflict"),
         ("conflict.previous", "b", "back", "The conflict before"),
         ("conflict.leave", "escape q", "out", "Leave; what is open stays open"),
+        palette=False,
+    ),
+    *_keys(
+        "covered",
+        ("covered.save", "enter", "save", "Keep the line"),
+        ("covered.uncover", "escape", "uncover with the passphrase", "Uncover with the passphrase"),
+        palette=False,
+    ),
+    *_keys(
+        "look",
+        ("look.follow", "enter", "follow up", "Follow up within 48 hours, and the next person"),
+        ("look.nothing", "n", "nothing more", "Nothing more: no follow-up"),
+        ("look.next", "space", "next", "The next person; this one stays for later"),
+        ("look.back", "b", "back", "The person before"),
+        ("look.leave", "escape q", "later", "Later: it goes on at this person"),
+        ("look.circle0", "0", "remember", "Only remember: never falls due"),
+        *(
+            (
+                f"look.circle{number}",
+                str(number),
+                f"circle {number}",
+                f"Into circle {number}, counted from the closest",
+            )
+            for number in range(1, 10)
+        ),
         palette=False,
     ),
     *_keys(

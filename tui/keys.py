@@ -21,6 +21,8 @@ _LAYERS: tuple[tuple[str, ...], ...] = (
     ("import",),
     ("path", "line"),
     ("conflict",),
+    ("look",),
+    ("covered",),
     ("choice",),
 )
 

@@ -15,13 +15,14 @@ from textual.screen import Screen
 from core.settings import write_settings
 from themes.loader import OURS, load
 from tui.app import Start
+from tui.covering import Covering
 from tui.crash import frames_only
 from tui.desk import Desk
-from tui.everywhere import Everywhere
 from tui.idle import PAUSE_S, Idle
 from tui.messages import NextTheme, Opened, Published, Said
 from tui.places import PLACES
 from tui.screens.commanded import bindings
+from tui.screens.covered import CoveredScreen
 from tui.screens.door import door
 from tui.screens.place import Following, PlaceScreen
 from tui.screens.too_small import SMALLEST, TooSmall
@@ -37,7 +38,7 @@ FALLBACK_THEME = "tend-dark"
 TERMINAL_THEME = "tend-terminal"
 
 
-class TendApp(Everywhere, inherit_bindings=False):
+class TendApp(Covering, inherit_bindings=False):
     """Tend on a whole screen."""
 
     TITLE = "Tend"
@@ -126,6 +127,7 @@ class TendApp(Everywhere, inherit_bindings=False):
             return
         self._hang_door()
         self.desk.kept_text = await self.desk.session.draft()
+        await self.take_in()
         self.follow_outside()
         self.desk.session.finish_soon()
         await self.desk.syncing.start()
@@ -197,11 +199,20 @@ class TendApp(Everywhere, inherit_bindings=False):
             self.idle.touch()
         await super().on_event(event)
 
+    @property
+    def idle_slept(self) -> bool:
+        """Whether the machine slept: then nobody may stand there."""
+        return self.idle.slept
+
     async def _every_second(self) -> None:
         over = self.idle.over()
         session = self.desk.session
-        if over and session.unlocked and not session.held:  # locking would lose what waits in memory
+        if (
+            session.unlocked and not session.held and self.time_to_lock(over)
+        ):  # locking loses what waits in memory
             await self.lock_now()
+        elif over and self.may_cover:
+            self.cover()
         elif session.unlocked and self.idle.quiet_s >= PAUSE_S:
             session.tidy_soon()
 
@@ -211,7 +222,7 @@ class TendApp(Everywhere, inherit_bindings=False):
         if self.desk.session.unlocked:
             # What could not be read for a moment is told of by no event.
             self.desk.session.refresh_soon()
-        if isinstance(self.screen, PlaceScreen):
+        if isinstance(self.screen, PlaceScreen | CoveredScreen):
             self.screen.tick()
 
     def on_resize(self, event: events.Resize) -> None:

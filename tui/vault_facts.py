@@ -105,9 +105,11 @@ def imports(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
 
 def lock(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
     """When it locks."""
-    minutes = desk.settings.idle_minutes
+    minutes, covered = desk.settings.idle_minutes, desk.settings.cover_minutes
+    at_event = f"covered instead, and locked after {covered} minutes" if covered else "locked all the same"
     return (
         Fact("By itself", f"after {minutes} minutes without a key" if minutes else "never"),
+        *((Fact("At an event", at_event),) if minutes else ()),
         Fact("By hand", f"{desk.keys.sign('lock')} from everywhere"),
         Fact("Suspend", f"{desk.keys.sign('suspend')} locks, and gives the terminal back to the shell"),
         _BLANK,

@@ -22,6 +22,8 @@ TargetKind = Literal[
     "more",
     "sort",
     "add",
+    "look",  # an event whose new people wait to be looked through
+    "change",  # something of an event that enter changes: expected, goals, pitch
 ]
 
 

@@ -20,6 +20,8 @@ from tui.snapshot import Word
 _TITLES = {Reading.CONTACT: "Add", Reading.LOG: "Log", Reading.NOTE: "Note"}
 _LOW = 30
 _LOW_BOX, _BOX = 13, 16
+_LOW_EVENT_BOX = 9
+"""At an event the upper half is read: who was noted, who is still to find."""
 _AROUND = 4  # the title, a blank line, the lower rule, the keys
 
 
@@ -53,7 +55,9 @@ class EntryBox(LineBox):
             one = ("entry.save",) if self._lines.person else ()
             return (one, ("entry.new",), ("entry.close",))
         ids = (
-            "entry.save", "entry.complete", "entry.turn", "entry.new", "entry.form", "entry.last", "entry.close",
+            ("entry.save", "entry.last", "entry.complete", "entry.turn", "entry.card", "entry.new", "entry.form", "entry.close")
+            if self._at_event
+            else ("entry.save", "entry.complete", "entry.turn", "entry.new", "entry.form", "entry.last", "entry.card", "entry.close")
         )  # fmt: skip
         return tuple((id,) for id in ids if self.can(id))
 
@@ -80,8 +84,20 @@ class EntryBox(LineBox):
 
     def fit_preview(self) -> None:
         """The box as a whole has a height of its own: low on a low screen."""
-        whole = min(_LOW_BOX if self.size.height < _LOW else _BOX, self.size.height - 1)
-        self.query_one(Preview).styles.height = max(1, whole - _AROUND - self.field.rows)
+        self.query_one(Preview).styles.height = max(1, self.whole - _AROUND - self.field.rows)
+
+    @property
+    def whole(self) -> int:
+        """How many rows the box takes."""
+        height = self.app.size.height
+        low = _LOW_EVENT_BOX if self._at_event else _LOW_BOX
+        return min(low if height < _LOW else _BOX, height - 1)
+
+    @property
+    def _at_event(self) -> bool:
+        """Whether an event is open."""
+        snapshot = getattr(self.app, "snapshot", None)
+        return snapshot is not None and snapshot.event is not None
 
     def do_entry_save(self) -> None:
         """Save the line, empty the box at once, be ready for the next."""

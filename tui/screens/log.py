@@ -85,6 +85,10 @@ class LogBox(LineBox):
         """The line with its head."""
         return replace(super().asked(), people=self._people, kind=_WORDS[self._kind])
 
+    def beside(self) -> list[Change]:
+        """What is saved together with the contact."""
+        return []
+
     def do_entry_turn(self) -> None:
         """The next kind."""
         at = _KINDS.index(self._kind) if self._kind in _KINDS else -1
@@ -105,7 +109,7 @@ class LogBox(LineBox):
 
         def make(network: Network, vault: Vault) -> tuple[list[Change], str]:
             made, saved = reader.save(network, vault, asked)
-            return made, saved.label
+            return [*made, *self.beside()], saved.label
 
         self._saving = True
         try:

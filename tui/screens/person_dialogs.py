@@ -45,6 +45,21 @@ class LastWord(Suggester):
         return f"{value[: len(value) - len(last)]}{sign}{found}" if found else None
 
 
+class LastName(Suggester):
+    """Completes the name behind the last comma from a list."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._known = sorted(filter(str.isprintable, known), key=str.casefold)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The whole value with its last name completed."""
+        before, comma, last = value.rpartition(",")
+        start = last.strip().casefold()
+        found = next((name for name in self._known if start and name.casefold().startswith(start)), None)
+        return f"{before}{comma}{' ' if comma else ''}{found}" if found else None
+
+
 class TagsAsk(About):
     """Tags as words; known ones are completed with the right arrow."""
 
