@@ -144,13 +144,14 @@ class Covering(Everywhere):
             await self.take_in()
         if typed.strip():
             self.desk.kept_text = "\n".join(filter(None, (typed, self.desk.kept_text)))
-        await super().lock_now()
         self.noting = event
+        await super().lock_now()
         if cover is not None:
-            self.note_locked()
+            await self.note_locked()
 
-    def note_locked(self) -> None:
+    async def note_locked(self) -> None:
         """The box for what waits in memory."""
+        await self.seen()
         self.push_screen(LockedScreen(self.desk))
 
     async def keep_draft(self) -> None:

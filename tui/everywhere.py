@@ -24,6 +24,7 @@ from tui.screens.help import HelpScreen
 from tui.screens.importing import ImportScreen, PathAsk
 from tui.screens.line_box import LineBox
 from tui.screens.look_through import LookThroughScreen
+from tui.screens.my_card import choose_card, show_card
 from tui.screens.palette import Palette
 from tui.screens.place import PlaceScreen
 from tui.snapshot import Snapshot, Word
@@ -138,6 +139,19 @@ class Everywhere(InStep):
         await toggle_event(
             self, self.desk, at_events=self.current_mode == "events" and len(self.screen_stack) == 1
         )
+
+    async def do_card(self) -> None:
+        """My card."""
+        await show_card(self, self.desk, colours=self.how_many_colours)
+
+    async def do_card_contents(self) -> None:
+        """What stands on my card."""
+        await choose_card(self, self.desk)
+
+    @property
+    def how_many_colours(self) -> int:
+        """How many the terminal has; 0 where none are wanted."""
+        return 256
 
     @on(LookThrough)
     def _look_through(self, message: LookThrough) -> None:

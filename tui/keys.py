@@ -23,6 +23,8 @@ _LAYERS: tuple[tuple[str, ...], ...] = (
     ("conflict",),
     ("look",),
     ("covered",),
+    ("card",),
+    ("card_choice", "choice"),
     ("choice",),
 )
 

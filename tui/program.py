@@ -200,6 +200,11 @@ class TendApp(Covering, inherit_bindings=False):
         await super().on_event(event)
 
     @property
+    def how_many_colours(self) -> int:
+        """How many the terminal has; 0 where none are wanted."""
+        return {Colors.NONE: 0, Colors.SIXTEEN: 16}.get(self.start.colors, 256)
+
+    @property
     def idle_slept(self) -> bool:
         """Whether the machine slept: then nobody may stand there."""
         return self.idle.slept

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.acts.conflicts import disputes
+from core.card import lines_of
+from core.network.profile import profile_from
 from core.vault import Vault
 from core.vault.access import WayIn
 from tui.desk import Desk
@@ -161,11 +163,26 @@ def keys(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
     )
 
 
+def card(vault: Vault) -> tuple[Fact, ...]:
+    """What stands on my card."""
+    lines = lines_of(profile_from(vault.documents("profile").get("me", {})))
+    facts = [
+        Fact(line.kind.capitalize(), f"{shown(line.text)}{'' if line.shared else ' (not shared)'}")
+        for line in lines
+    ]
+    return (
+        *(facts or [Fact("", "Nothing is known of you yet.")]),
+        _BLANK,
+        Fact("", "Q shows it from everywhere as a QR code that a telephone scans; from a shell: tend card."),
+    )
+
+
 OF_VAULT: dict[str, Callable[[Vault], tuple[Fact, ...]]] = {
     "conflicts": conflicts,
     "passphrase": passphrase,
     "recovery": recovery,
     "doctor": doctor,
+    "card": card,
 }
 OF_MACHINE: dict[str, Callable[[Desk, Looks], tuple[Fact, ...]]] = {
     "import": imports,

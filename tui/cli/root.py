@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "add": ("entry", "Note a person, or add to one."),
     "log": ("entry", "Log a contact that happened, or plan one."),
     "event": ("event", "Open, close or show an event session."),
+    "card": ("card", "Show my business card as a QR code."),
     "list": ("people", "List people, all or those a query finds."),
     "show": ("show", "Show one person."),
     "due": ("due", "Show who to reach out to, and why."),

@@ -12,7 +12,7 @@ from core.vault import Change, Put, Set, Vault
 from tui.desk import Desk
 from tui.entering import Asked, Reader
 from tui.keyline import Groups
-from tui.messages import Said
+from tui.messages import Run, Said
 from tui.screens.edit import Drafted, EditForm
 from tui.screens.line_box import LineBox, Preview
 from tui.snapshot import Word
@@ -243,6 +243,10 @@ class EntryBox(LineBox):
         await self.desk.session.act(changes, label)
         self._saved += 1
         self._clear()
+
+    def do_entry_card(self) -> None:
+        """My card, over the box; what was typed stays."""
+        self.post_message(Run("card"))
 
     def do_entry_close(self) -> None:
         """Close; what was typed is there next time."""

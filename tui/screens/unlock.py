@@ -38,7 +38,7 @@ class Notes(Protocol):
 
     noting: bool
 
-    def note_locked(self) -> None:
+    async def note_locked(self) -> None:
         """Put up the box for it."""
 
 
@@ -174,10 +174,10 @@ class UnlockScreen(Commanded, Screen[None]):
         """Whether it was locked while an event was open: then one can still note."""
         return isinstance(self.app, Notes) and self.app.noting
 
-    def do_line_note(self) -> None:
+    async def do_line_note(self) -> None:
         """Note something: it waits in memory until the vault is open."""
         if isinstance(self.app, Notes):
-            self.app.note_locked()
+            await self.app.note_locked()
 
     def _key_words(self) -> dict[str, str]:
         words = {"line.enter": "unlock", "quit": "quit", "line.back": "stop"}

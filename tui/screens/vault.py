@@ -42,6 +42,7 @@ TOPICS = (
     Topic("settings", "Settings", "Settings of this machine"),
     Topic("theme", "Theme", "Theme", "the next one"),
     Topic("keys", "Keys", "Keys", "show them all"),
+    Topic("card", "My card", "My card", "choose what stands on it"),
 )
 
 
@@ -217,6 +218,8 @@ class VaultScreen(PlaceScreen):
                 self.call_later(self._tell)
             case "keys":
                 self.post_message(Run("help"))
+            case "card":
+                self.post_message(Run("card.contents"))
 
     async def _change_passphrase(self) -> None:
         desk = self.desk
