@@ -95,7 +95,10 @@ def vcard(lines: Iterable[Line]) -> str:
         f"FN:{_escaped(full)}",
     ]
     for kind, property in _PROPERTIES.items():
-        rows += [f"{property}:{text if kind == 'web' else _escaped(text)}" for text in by_kind[kind]]
+        # A comma in an address is part of it; a break of line never is.
+        rows += [
+            f"{property}:{clean_line(text) if kind == 'web' else _escaped(text)}" for text in by_kind[kind]
+        ]
     return "\r\n".join([*rows, "END:VCARD", ""])
 
 

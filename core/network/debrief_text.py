@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from core.models import Event
 from core.network.debrief import Brought, Debrief, Open
@@ -70,3 +71,35 @@ def _brought(item: Brought) -> str:
     if item.by:
         return f"{_plain(item.by)} → {', '.join(map(_plain, item.who))}"
     return f"I brought together {' and '.join(map(_plain, item.who))}"
+
+
+def as_data(found: Debrief) -> dict[str, Any]:
+    """The same as JSON data."""
+    event = found.event
+    return {
+        "event": {
+            "id": event.id,
+            "name": event.name,
+            "place": event.place,
+            "starts": event.starts,
+            "ends": event.ends,
+        },
+        "met": found.met,
+        "new": [guest.contact.name for guest in reversed(found.new)],
+        "again": [guest.contact.name for guest in reversed(found.again)],
+        "to_follow_up": found.wanted,
+        "within_48_hours": found.within_48_hours,
+        "within_7_days": found.within_7_days,
+        "open": [
+            {
+                "side": item.promise.side,
+                "with": item.names,
+                "text": item.promise.text,
+                "due": item.promise.due,
+            }
+            for item in found.open
+        ],
+        "not_heard_of": list(found.silent),
+        "introduced": [{"by": item.by or None, "who": list(item.who)} for item in found.brought],
+        "to_look_through": found.waiting,
+    }

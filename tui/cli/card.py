@@ -49,7 +49,7 @@ def _code(text: str, request: Request, *, invert: bool) -> list[str]:
     from tui.glyphs import choose
 
     ascii = choose(request.settings().glyphs).name == "ascii"
-    modules = modules_of(text.replace("\r\n", "\n"))
+    modules = modules_of(text)
     size = shutil.get_terminal_size()
     code = lay_out(modules, size.columns, size.lines - 1, ascii=ascii)
     if code is None:

@@ -18,7 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("vault", "Make a new vault."),
     "add": ("entry", "Note a person, or add to one."),
     "log": ("entry", "Log a contact that happened, or plan one."),
-    "event": ("event", "Open, close or show an event session."),
+    "event": ("event", "Open, close or show an event, and look back on it."),
     "card": ("card", "Show my business card as a QR code."),
     "list": ("people", "List people, all or those a query finds."),
     "show": ("show", "Show one person."),

@@ -36,11 +36,13 @@ class Code:
         return len(self.cells)
 
 
-def modules_of(text: str) -> Modules:
-    """The modules of a text, without a quiet zone; as small as it can be."""
+def modules_of(vcard: str) -> Modules:
+    """The modules of a vCard, without a quiet zone; as small as can be: readers take a line feed for a line's end."""
     import segno
 
-    made = segno.make(text, error="l", micro=False, boost_error=True, encoding="utf-8")
+    made = segno.make(
+        vcard.replace("\r\n", "\n").rstrip("\n"), error="l", micro=False, boost_error=True, encoding="utf-8"
+    )
     return [[bool(module) for module in row] for row in made.matrix]
 
 

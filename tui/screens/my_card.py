@@ -169,7 +169,7 @@ class Painted(Widget):
 
     def __init__(self, lines: Sequence[Line], *, ascii: bool, colours: int) -> None:
         super().__init__(id="qr")
-        self._modules = modules_of(cards.vcard(lines).replace("\r\n", "\n"))
+        self._modules = modules_of(cards.vcard(lines))
         self._ascii = ascii
         self._colours = colours
         self.inverted = False
