@@ -66,6 +66,8 @@ def days_of(evening: Evening, today: date) -> str:
         return ""
     if last is None or last == first:
         return words.coming(first, today) if first >= today else words.past(first.isoformat(), today)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {words.ahead(last.isoformat(), today)}"
     return f"{words.ahead(first.isoformat(), today)} to {words.ahead(last.isoformat(), today)}"
 
 

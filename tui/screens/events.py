@@ -119,7 +119,7 @@ class EventsScreen(PersonKeys, PlaceScreen):
         self._occasions, self._evening = occasions, evening
         if evening is not None and (fresh or self._wanted_step):
             self._step = self._wanted_step or _first_step(evening)
-            self._wanted_step = None
+            self._wanted_step, fresh = None, True
         self._draw(fresh=fresh)
         if self._box_wanted and self._attending:
             self.post_message(OpenEntry())
