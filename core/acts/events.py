@@ -69,11 +69,13 @@ def open_event(
     said = "is open" if first == network.today else f"is noted for {first.isoformat()}"
     if noted is None:
         return Act(creation("events", new_id(), document), f"{name} {said}")
-    kept = ("name", "starts", "ends", "created", *(("place",) if not place else ()))
-    changes: list[Change] = [
-        Set("events", noted.id, field, value) for field, value in document.items() if field not in kept
-    ]
-    return Act(changes, f"{noted.name} {said}")
+    return Act(_again(noted, document), f"{noted.name} {said}")
+
+
+def _again(noted: Event, document: Document) -> list[Change]:
+    """What is said anew of an event that was noted before: its name and days stay, and its place unless another is given."""
+    kept = ("name", "starts", "ends", "created", *(("place",) if not document["place"] else ()))
+    return [Set("events", noted.id, field, value) for field, value in document.items() if field not in kept]
 
 
 def _first_word(name: str) -> str:

@@ -75,12 +75,17 @@ def debrief(
         within_7_days=_heard_within(wanted, WEEK_DAYS),
         open=tuple(
             Open(promise, ", ".join(name(id) for id in promise.people), _late(promise, today))
-            for promise in sorted(promises, key=lambda item: (item.side, not item.due, item.due, item.id))
+            for promise in sorted(promises, key=_order)
         ),
         silent=tuple(guest.contact.name for guest in reversed(wanted) if not guest.heard),
         brought=_brought(event, found, introductions, name),
         waiting=sum(guest.waits for guest in found),
     )
+
+
+def _order(promise: Promise) -> tuple[str, bool, str, str, str]:
+    """Mine first, by their days; those without a day last."""
+    return (promise.side, not promise.due, promise.due, promise.text, promise.id)
 
 
 def _asked_for(guest: Guest) -> bool:

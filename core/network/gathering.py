@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -148,3 +148,14 @@ def met_before(book: Book, event: Event, events: Sequence[Event], apart_from: fr
         if fact.id not in apart_from and (fact.met_event in earlier or not earlier.isdisjoint(fact.events))
     ]
     return [fact.id for fact in sorted(found, key=lambda fact: (-fact.score, fact.key, fact.id))]
+
+
+def colleagues(facts: Iterable[Fact], org: str, apart_from: Collection[str], most: int = 3) -> list[Fact]:
+    """Those one knows at an organisation, the best first."""
+    wanted, length = org.casefold(), len(org)
+    found = [
+        fact
+        for fact in facts
+        if len(fact.org) == length and fact.org.casefold() == wanted and fact.id not in apart_from
+    ]
+    return sorted(found, key=lambda fact: (-fact.score, fact.key, fact.id))[:most]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -40,7 +41,8 @@ def event_command() -> None:
     epilog="""\b
 Examples:
   tend event open 'Hafen Meetup, Hamburg'
-  tend event open 'Nordic Data Forum' --days 3 --tag data --follow 'send the paper'""",
+  tend event open 'Nordic Data Forum' --days 3 --tag data --follow 'send the paper'
+  tend event open 'Elbe Founders Night, Hamburg' --starts 2026-06-17""",
 )
 @vault_options
 @click.argument("name", nargs=-1, required=True)
@@ -57,14 +59,26 @@ Examples:
     help="Follow up in so many days.",
 )
 @click.option("--follow", "follow_text", default="say hello", show_default=True, help="With what.")
+@click.option(
+    "--starts",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The first day of an event to come: it is noted, and opened on that day.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the event as JSON.")
 @click.pass_obj
-def open_(request: Request, /, name: tuple[str, ...], as_json: bool, **fields: Any) -> None:
-    """Open an event session."""
+def open_(
+    request: Request, /, name: tuple[str, ...], as_json: bool, starts: datetime | None, **fields: Any
+) -> None:
+    """Open an event session, or note one to come."""
     from core.acts import open_event
 
     with opened(request) as network:
         going_on = network.open_event()
+        if starts is not None and starts.date() > network.today:
+            act = open_event(network, " ".join(name), starts=starts.date(), **fields)
+            network.vault.commit(act.changes, label=act.label)
+            manners.tell(act.label)
+            return
         if going_on is not None:
             raise UsageError(
                 f"{going_on.name} is open.", safe="Nothing was changed.", todo="tend event close closes it."

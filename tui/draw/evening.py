@@ -32,10 +32,9 @@ def step_line(evening: Evening, step: Step, width: int, glyphs: Glyphs) -> Line:
     spans: list[tuple[str, str]] = []
     for each in STEPS:
         spans += [("  ", ""), (f"[{each}]", "name") if each == step else (each, "")]
-    right = _note(evening, step, glyphs)
     left = tuple(spans)
     room = width - 1 - lines.width_of(left) - 2
-    text = right if lines.cells(right) <= room else safe.cut(right, room, glyphs)
+    text = safe.cut(_fitting(_notes(evening, step), f" {glyphs.dot} ", room), room, glyphs)
     return lines.join(left, ((text, "dim"), (" ", "")), width)
 
 
@@ -50,13 +49,12 @@ def step_at(x: int, present: Step) -> Step | None:
     return None
 
 
-def _note(evening: Evening, step: Step, glyphs: Glyphs) -> str:
+def _notes(evening: Evening, step: Step) -> list[str]:
     event = evening.event
     if step == "attend" or event.open:
         counts = [f"{evening.new} new", f"{len(evening.guests) - evening.new} again"]
-        counts += [f"{len(evening.missing)} to find"] if evening.expected else []
-        return f" {glyphs.dot} ".join(counts)
-    return f" {glyphs.dot} ".join(filter(None, (event.name, days_of(evening, evening.today))))
+        return [*counts, f"{len(evening.missing)} to find"] if evening.expected else counts
+    return [part for part in (event.name, days_of(evening, evening.today)) if part]
 
 
 def days_of(evening: Evening, today: date) -> str:

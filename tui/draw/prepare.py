@@ -68,7 +68,7 @@ def _expected(page: Sections, evening: Evening) -> None:
 
 def _text(page: Sections, text: str, id: str, empty: str) -> None:
     """A text that enter changes; the cursor stands on its first line."""
-    pieces = safe.wrapped(text, page.width - 4, page.glyphs, limit=6) if text else [empty]
+    pieces = safe.wrapped(text or empty, page.width - 4, page.glyphs, limit=6)
     for number, piece in enumerate(pieces):
         role = "" if text else "dim"
         page.row(page.pen().put(piece, role), Target("change", id) if not number else None)

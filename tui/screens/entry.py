@@ -66,9 +66,10 @@ class EntryBox(LineBox):
         if self._lines is not None:
             return {"entry.save": "one person", "entry.new": f"{len(self._lines.lines)} entries"}
         parse = self._understood.parse if self._understood else None
+        words = {"entry.close": "leave", "entry.last": "last entry"} if self._at_event else {}
         if parse is not None and turn(parse) is Reading.CONTACT:
-            return {"entry.turn": "person instead"}
-        return {}
+            words["entry.turn"] = "person instead"
+        return words
 
     def can(self, id: str) -> bool:
         """`up` brings back only from an empty line or one that was brought; else it moves in the text."""

@@ -42,11 +42,12 @@ class Opening:
 
 
 async def toggle_event(app: App[Any], desk: Desk, *, at_events: bool) -> None:
-    """Open one where none is open; go to the open one; there, ask about closing it."""
+    """Open one where none is open; go to the open one; there, or where its days are over, ask about closing it."""
     event = await desk.session.read(lambda network, _: network.open_event())
+    stale = event is not None and event.over(event.evening(desk.today, desk.clock.now()))
     if event is None:
         await open_event(app, desk)
-    elif not at_events:
+    elif not at_events and not stale:
         app.post_message(GoTo("events", topic=event.id))
     elif await _close(
         app, desk, event, "Those you noted stay; what you add from now on no longer belongs to it."

@@ -120,6 +120,7 @@ class LookThroughScreen(PersonKeys):
             return
         if evening is None:
             self.dismiss(None)
+            self.app.post_message(Said(Word("this event is gone: its people are in People", danger=True)))
             return
         self._evening, self._newcomers = evening, newcomers(evening.guests)
         self._choose_place(waited)

@@ -55,7 +55,8 @@ def test_who_was_met_and_followed_up_in_time(world: World) -> None:
 def test_what_is_open_and_who_brought_whom(world: World) -> None:
     found = _evening(world)
     assert [(item.promise.text, item.late) for item in found.open] == [
-        ("send deck", 6), ("say hello", 6), ("sends the paper", 0),
+        ("say hello", 6),
+        ("send deck", 6), ("sends the paper", 0),
     ]  # fmt: skip
     assert [(item.by, item.who) for item in found.brought] == [
         ("Ben Ayd", ("Yuki Yamada",)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.network.gathering import expected, guests, met_before
+from core.network.gathering import colleagues, expected, guests, met_before
 
 World = Any
 
@@ -78,3 +78,20 @@ def test_people_of_earlier_events_of_that_name_may_come_again(world: World) -> N
     event = next(event for event in network.events() if event.id == "new")
     assert met_before(network, event, network.events(), frozenset()) == [ben]
     assert met_before(network, event, network.events(), frozenset({ben})) == []
+
+
+def test_whom_one_knows_at_an_organisation_the_best_first(world: World) -> None:
+    for name, org, heard in (
+        ("Priya Raman", "Novum", 10),
+        ("Bo Old", "NOVUM", 300),
+        ("Cy Other", "Novus", 1),
+    ):
+        world.met(world.person(name, org=org, circle="active"), heard)
+    network = world.network()
+    assert [fact.name for fact in colleagues(network.facts().values(), "novum", ())] == [
+        "Priya Raman",
+        "Bo Old",
+    ]
+    assert [fact.name for fact in colleagues(network.facts().values(), "Novum", ["priya-raman"])] == [
+        "Bo Old"
+    ]

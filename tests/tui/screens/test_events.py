@@ -158,6 +158,16 @@ async def test_e_goes_to_the_open_event_from_anywhere_and_there_it_closes_it(
         await settled(pilot, lambda: isinstance(pilot.app.screen, LookThroughScreen))
 
 
+async def test_one_that_was_left_open_is_closed_from_anywhere(
+    program_on: Any, made: Any, settled: Any, rows_of: Any, clock: FixedClock
+) -> None:
+    clock.at = datetime(2026, 6, 11, 7, 45)
+    async with program_on(evening(made)) as pilot:
+        assert any("Hafen Meetup is open since Tue 9: E closes it" in row for row in rows_of(pilot))
+        await pilot.press("E")
+        await settled(pilot, lambda: isinstance(pilot.app.screen, Confirm))
+
+
 async def test_h_and_l_walk_through_the_steps_and_esc_leads_to_the_list(
     program_on: Any, made: Any, settled: Any, rows_of: Any
 ) -> None:
@@ -294,6 +304,18 @@ async def test_an_event_to_come_is_noted_and_prepared(
         await settled(pilot, lambda: "[prepare]" in rows_of(pilot)[1])
         assert pilot.app.snapshot.event is None
         assert rows_of(pilot)[1].endswith("Elbe Founders Night · 17 to 18 Jun")
+
+
+async def test_the_box_says_whom_one_knows_where_somebody_works(
+    program_on: Any, made: Any, settled: Any, rows_of: Any
+) -> None:
+    async with program_on(evening(made)) as pilot:
+        await to_event(pilot, settled)
+        pilot.app.screen.query_one(EntryField).put("Carla Nunes, Novum, Head of Ops #ops carla@novum.example")
+        await settled(
+            pilot, lambda: any("you know there: Priya Raman, 55 cooling" in row for row in rows_of(pilot))
+        )
+        assert rows_of(pilot)[18].startswith("   new   Carla Nunes · Head of Ops at Novum")
 
 
 @pytest.fixture

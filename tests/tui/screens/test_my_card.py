@@ -7,11 +7,13 @@ from typing import Any
 from textual.widgets import Input
 
 from core.vault.changes import creation
+from tui.app import Start
 from tui.glyphs import ASCII
 from tui.screens.dialog import Ask
 from tui.screens.entry import EntryBox
 from tui.screens.my_card import CardChoice, CardScreen, Painted
 from tui.screens.vault import TOPICS
+from tui.terminal import Colors
 from tui.widgets.field import EntryField
 
 ME = {"name": "Jonas Weber", "emails": {"jonas@weber.example": True}}
@@ -105,3 +107,17 @@ async def test_vault_has_it_as_a_topic(program_on: Any, made: Any, settled: Any,
         await settled(pilot, lambda: any("Jonas Weber" in row for row in rows_of(pilot)))
         await pilot.press("enter")
         await settled(pilot, lambda: isinstance(pilot.app.screen, CardChoice))
+
+
+async def test_without_colours_it_is_drawn_with_blocks_and_i_turns_light_and_dark(
+    program_on: Any, made: Any, settled: Any, rows_of: Any
+) -> None:
+    async with program_on(made.cast() + me(**CHOSEN), start=Start(made=True, colors=Colors.NONE)) as pilot:
+        await pilot.press("Q")
+        await settled(pilot, lambda: isinstance(pilot.app.screen, CardScreen))
+        before = rows_of(pilot)
+        assert any(row.strip().startswith("████") for row in before)  # the quiet zone
+        assert "i invert" in before[-1]
+        await pilot.press("i")
+        await settled(pilot, lambda: rows_of(pilot) != before)
+        assert any("▀▀▀▀▀█" in row for row in rows_of(pilot))
