@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.network.debrief import Debrief
-from tui.draw import marks, words
+from tui.draw import marks, safe, words
 from tui.draw.builder import Sections
 from tui.draw.evening import days_of
 from tui.draw.views import Page, Target
@@ -11,6 +11,7 @@ from tui.evening import Evening
 from tui.glyphs import Glyphs
 
 _BAR = 10
+_NAME = 30
 _LATE_ROOM = 11
 
 
@@ -38,7 +39,8 @@ def debrief_page(evening: Evening, width: int, glyphs: Glyphs) -> Page:
             Target("promise", promise.id, promise.people),
         )
     if found.silent:
-        page.said(f"not heard of since: {words.listed(list(found.silent), 8)}", "")
+        names = [safe.cut(name, _NAME, glyphs) for name in found.silent]
+        page.said(f"not heard of since: {words.listed(names, 8)}", "")
     if not found.open and not found.silent:
         page.said("Nothing.")
     if found.brought:

@@ -11,7 +11,7 @@ from core.network.gathering import Guest
 from core.network.lookthrough import Fit, follow_up_of, last_day
 from core.network.touches import day_number
 from tui import lines
-from tui.draw import words
+from tui.draw import safe, words
 from tui.draw.builder import Sections
 from tui.draw.views import Page
 from tui.evening import Evening
@@ -51,7 +51,7 @@ def title(view: Newcomer, width: int, glyphs: Glyphs) -> Line:
     right = f"{words.count(wait, 'follow-up waits', 'follow-ups wait')}" if wait else ""
     place = f"  {view.at} of {view.many}  "
     room = width - lines.cells(place) - _BAR - lines.cells(right) - 4
-    name = lines.cut(view.evening.event.name, max(8, room), glyphs)
+    name = safe.cut(view.evening.event.name, max(8, room), glyphs)
     left: Line = ((" ", ""), (name, "name"), (place, ""), (bar, "accent"))
     return lines.join(left, ((right, "dim"), (" ", "")), width)
 

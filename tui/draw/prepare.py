@@ -16,6 +16,7 @@ PITCHES = (45, 60)
 """Seconds of the clock: space starts the first, space again makes it the second, then stops it."""
 
 _BAR = 20
+_HEAD = 400
 _BEFORE_SHOWN = 12
 
 
@@ -36,7 +37,10 @@ def prepare(evening: Evening, width: int, glyphs: Glyphs, clock: Clock | None = 
     """The whole page."""
     page = Sections(width, glyphs)
     event = evening.event
-    page.head(", ".join(filter(None, (event.name, event.place))), days_of(evening, evening.today))
+    page.head(
+        safe.shown(", ".join(filter(None, (event.name, event.place)))[:_HEAD]),
+        days_of(evening, evening.today),
+    )
     page.blank()
     _expected(page, evening)
     page.blank()

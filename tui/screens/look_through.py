@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 
 from core.acts.act import Act
 from core.acts.looking import NEVER, Closeness, follow_up, nothing_more, planned, put_aside, reached
+from core.errors import TendError
 from core.network.gathering import Guest
 from core.network.lookthrough import (
     fits,
@@ -77,6 +78,8 @@ class LookThroughScreen(PersonKeys):
         self._on = False
         """Something was decided: when it is read again, the next one is shown."""
         self._loaded = False
+        self._deciding = False
+        """Something is being saved: keys typed ahead are meant for the next person."""
 
     def compose(self) -> ComposeResult:
         """Title, the person, the keys, what was done so far."""
@@ -93,7 +96,7 @@ class LookThroughScreen(PersonKeys):
     @property
     def ready(self) -> bool:
         """Whether it knows whom it shows: keys typed ahead wait until then."""
-        return super().ready and self._loaded
+        return super().ready and self._loaded and not self._deciding
 
     def targets(self) -> tuple[str, ...]:
         """The person who is shown."""
@@ -112,6 +115,12 @@ class LookThroughScreen(PersonKeys):
         self.run_worker(self._load(), name="look through", description="look through")
 
     async def _load(self) -> None:
+        try:
+            await self._read()
+        finally:
+            self._deciding = self._on
+
+    async def _read(self) -> None:
         if not self._loaded:
             self._here = await self.desk.session.read(lambda _, vault: kept_place(vault, self._event))
         waited = {guest.id for guest in self._newcomers if guest.waits}
@@ -260,8 +269,16 @@ class LookThroughScreen(PersonKeys):
     async def _decide(self, make: Callable[[Guest, Evening], Act]) -> None:
         guest, evening = self.guest, self._evening
         if guest is not None and evening is not None:
-            self._on = True
-            await self.desk.session.act(*make(guest, evening))
+            await self._saving(make(guest, evening))
+
+    async def _saving(self, act: Act) -> None:
+        """Save what was decided; where that fails the same person stays."""
+        self._on = self._deciding = True
+        try:
+            await self.desk.session.act(*act)
+        except TendError:
+            self._on = self._deciding = False
+            raise
 
     async def do_look_follow(self) -> None:
         """Follow up within 48 hours; who is only to be remembered and was promised nothing is not followed up."""
@@ -294,7 +311,7 @@ class LookThroughScreen(PersonKeys):
 
         def closed(_: None) -> None:
             if box.saved:
-                self._on = True
+                self._on = self._deciding = True
                 self.run_worker(self._load(), name="look through", description="look through")
 
         self.app.push_screen(box, closed)
@@ -305,9 +322,10 @@ class LookThroughScreen(PersonKeys):
         guest, evening = self.guest, self._evening
         is_plan = any(change.table == "interactions" for change in changes)
         if guest is not None and evening is not None and is_plan:
-            self._on = True
-            changes = [*changes, *planned(guest, evening.event, self._close(guest), evening.today)]
-        await super()._do((changes, label))
+            beside = planned(guest, evening.event, self._close(guest), evening.today)
+            await self._saving(Act([*changes, *beside], label))
+        else:
+            await super()._do((changes, label))
 
     async def do_person_archive(self) -> None:
         """Remove: let go at once."""

@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Input
 
 from core.clock import FixedClock
-from core.vault.changes import Change, creation
+from core.vault.changes import Change, Set, creation
 from tui.screens.dialog import Ask, Confirm
 from tui.screens.entry import EntryBox
 from tui.screens.event_form import EventForm, Opening, read_days, read_follow_up, read_form
@@ -410,9 +410,15 @@ async def test_every_step_fits_every_size(
     rtl = made.person(
         "rtl", "שלום עולם", source="event", met_event="e1", met_on=TODAY, role="\x1b[31m" + "界" * 60
     )
-    async with program_on(evening(made) + long + rtl, size=size) as pilot:
+    named = [
+        Set("events", "e1", "name", "[/x]\x1b]0;x\x07" + "Hafen" * 500),
+        Set("events", "e1", "goals", "界" * 900),
+    ]
+    async with program_on(evening(made) + long + rtl + named, size=size) as pilot:
         await pilot.press("3", "h")
         for step in ("[prepare]", "[attend]", "[look through]", "[debrief]"):
             await settled(pilot, lambda step=step: any(step in row for row in rows_of(pilot)[:2]))
             assert all("\x1b" not in row for row in rows_of(pilot))
             await pilot.press("l")
+        pilot.app.cover()
+        await settled(pilot, lambda: any("covered" in row for row in rows_of(pilot)))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input
 
 from core.clock import FixedClock
@@ -138,6 +139,18 @@ async def test_two_keys_for_each_then_the_debrief(
         await settled(pilot, lambda: pilot.app.current_mode == "events" and "[debrief]" in rows_of(pilot)[1])
         assert await known(pilot, "aylin") == ("", 0, [])
         assert not pilot.app.snapshot.agenda.queues
+
+
+async def test_keys_typed_ahead_are_meant_for_the_next_person(
+    program_on: Any, made: Any, settled: Any, rows_of: Any
+) -> None:
+    async with program_on(evening(made)) as pilot:
+        await begun(pilot, settled)
+        for key in ("1", "enter", "2", "enter", "3", "enter"):
+            await pilot.app.on_event(Key(key, key if len(key) == 1 else None))
+        await settled(pilot, lambda: pilot.app.current_mode == "events")
+        circles = [(await known(pilot, id))[0] for id in ("yuki", "gift", "aylin")]
+        assert circles == ["inner", "close", "active"]
 
 
 async def test_nothing_more_takes_the_follow_up_away_and_u_brings_the_person_back(
