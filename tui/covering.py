@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from core.entry import Saved
-from core.errors import NotUnderstoodError
+from core.errors import TendError
 from core.network.network import Network
 from core.vault import Change, Vault
 from tui.desk import Desk, Waiting
@@ -17,6 +17,7 @@ from tui.everywhere import Everywhere
 from tui.messages import OpenEntry, Said
 from tui.screens.covered import CoveredScreen, LockedScreen
 from tui.screens.dialog import Confirm
+from tui.session import LockedError
 from tui.snapshot import Word
 
 
@@ -83,6 +84,7 @@ class Covering(Everywhere):
 
     def _uncovered(self, _: None) -> None:
         self.run_worker(self._guarded(self.take_in()), name="take in", description="take in")
+        self.check_size()
 
     # -- what was noted -------------------------------------------------------------------------------------------------
 
@@ -119,8 +121,10 @@ class Covering(Everywhere):
 
         try:
             await self.desk.session.write(make)
-        except NotUnderstoodError:
-            return None
+        except LockedError:
+            raise
+        except TendError:
+            return None  # not understood, or not to be written now: the words stay
         return kept[0] if kept else None
 
     def _say_taken_in(self, saved: int, left: int) -> None:
@@ -139,11 +143,8 @@ class Covering(Everywhere):
     async def lock_now(self) -> None:
         """Take in what was noted while the vault is still open; at an event the box for notes stays."""
         cover, event = self._cover, self.snapshot is not None and self.snapshot.event is not None
-        typed = cover.text if cover is not None else ""
         if cover is not None and not self.desk.session.held:
             await self.take_in()
-        if typed.strip():
-            self.desk.kept_text = "\n".join(filter(None, (typed, self.desk.kept_text)))
         self.noting = event
         await super().lock_now()
         if cover is not None:
@@ -157,8 +158,9 @@ class Covering(Everywhere):
     async def keep_draft(self) -> None:
         """Keep the words of an open entry box and what waits to be taken in, sealed."""
         await super().keep_draft()
-        if self.desk.waiting and self.desk.session.unlocked:
-            lines = [*(line.text for line in self.desk.waiting), self.desk.kept_text]
+        typed = self._cover.text if self._cover is not None else ""
+        if (self.desk.waiting or typed) and self.desk.session.unlocked:
+            lines = [*(line.text for line in self.desk.waiting), typed, self.desk.kept_text]
             await self.desk.session.keep_draft("\n".join(filter(None, lines)))
 
     async def may_lose(self) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from textual.widgets import Input
 
 from core.clock import FixedClock
+from core.errors import VaultError
 from core.vault.changes import creation
 from tui.desk import Waiting
 from tui.screens.covered import CoveredScreen, LockedScreen, PassphraseAsk
@@ -227,6 +228,42 @@ async def test_what_was_noted_is_sealed_before_it_is_uncovered(
         assert await pilot.app.desk.session.draft() == "Carla unmistakable"
         for path in tmp_path.rglob("*"):
             assert not path.is_file() or b"unmistakable" not in path.read_bytes()
+
+
+async def test_what_cannot_be_written_now_stays_in_the_box(
+    program_on: Any, made: Any, settled: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with program_on(made.cast() + EVENT) as pilot:
+        await covered(pilot, settled)
+        await note(pilot, settled, "Carla Nunes, Novum")
+        write = pilot.app.desk.session.write
+
+        async def full(make: Any) -> None:
+            raise VaultError("The disk is full.")
+
+        monkeypatch.setattr(pilot.app.desk.session, "write", full)
+        await uncover(pilot, settled)
+        await settled(pilot, lambda: isinstance(pilot.app.screen, EntryBox))
+        assert pilot.app.screen.field.text == "Carla Nunes, Novum"
+        monkeypatch.setattr(pilot.app.desk.session, "write", write)
+        await pilot.press("enter")
+        await settled(pilot, lambda: "Carla Nunes" in pilot.app.snapshot.word.text)
+
+
+async def test_quitting_while_covered_keeps_what_was_noted_and_what_was_being_typed(
+    make_app: Any, ready: Any, made: Any, settled: Any
+) -> None:
+    app = make_app(made.cast() + EVENT)
+    kept: list[str] = []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await covered(pilot, settled)
+        await note(pilot, settled, "Carla Nunes, Novum")
+        app.screen.query_one(EntryField).put("Gift Nd")
+        await app.keep_draft()
+        kept.append(await app.desk.session.draft())
+    app.desk.session.close()
+    assert kept == ["Carla Nunes, Novum\nGift Nd"]
 
 
 def test_what_was_noted_does_not_show_in_a_repr(clock: FixedClock) -> None:
