@@ -19,6 +19,8 @@ from tui.glyphs import Glyphs
 from tui.lines import Line
 
 _BAR = 20
+_BARS_FROM = 80
+"""On narrower screens bars are dropped and numbers stay."""
 _LABEL_AT, _VALUE_AT = 2, 20
 _NOTED_AT = 42
 
@@ -46,11 +48,11 @@ class Newcomer:
 def title(view: Newcomer, width: int, glyphs: Glyphs) -> Line:
     """`Hafen Meetup  4 of 12  ███████░░░░░░░░░░░░░       8 follow-ups wait`."""
     full = round(view.at * _BAR / view.many)
-    bar = glyphs.block * full + glyphs.shade * (_BAR - full)
+    bar = glyphs.block * full + glyphs.shade * (_BAR - full) if width >= _BARS_FROM else ""
     wait = sum(1 for guest in view.evening.guests if follow_up_of(guest, view.evening.event) is not None)
     right = f"{words.count(wait, 'follow-up waits', 'follow-ups wait')}" if wait else ""
     place = f"  {view.at} of {view.many}  "
-    room = width - lines.cells(place) - _BAR - lines.cells(right) - 4
+    room = width - lines.cells(place) - lines.cells(bar) - lines.cells(right) - 4
     name = safe.cut(view.evening.event.name, max(8, room), glyphs)
     left: Line = ((" ", ""), (name, "name"), (place, ""), (bar, "accent"))
     return lines.join(left, ((right, "dim"), (" ", "")), width)
@@ -147,6 +149,9 @@ def _next(page: Sections, view: Newcomer) -> None:
     page.row(pen.put(next_words(view)))
     pen = page.pen(_VALUE_AT)
     for key, word in (("m", "write now"), ("p", "plan a date"), ("n", "nothing more")):
+        if pen.at + lines.cells(key) + 1 + lines.cells(word) > page.width - 1:
+            page.row(pen)
+            pen = page.pen(_VALUE_AT)
         pen.put(key, "key").put(f" {word}   ")
     page.row(pen)
 

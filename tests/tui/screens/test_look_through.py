@@ -305,3 +305,15 @@ async def test_follow_ups_do_not_count_against_the_daily_cap(
     async with program_on(evening(made) + many) as pilot:
         kinds = [due.kind for due in pilot.app.snapshot.agenda.reach_out]
         assert kinds.count("follow-up") == 12
+
+
+async def test_on_a_narrow_screen_the_bar_is_dropped_and_every_key_is_said(
+    program_on: Any, made: Any, settled: Any, rows_of: Any
+) -> None:
+    async with program_on(evening(made), size=(60, 20)) as pilot:
+        pilot.app.post_message(LookThrough("e1"))
+        await settled(
+            pilot, lambda: isinstance(pilot.app.screen, LookThroughScreen) and pilot.app.screen.ready
+        )
+        assert rows_of(pilot)[0] == " Hafen Meetup  1 of 3                     3 follow-ups wait"
+        assert any("n nothing more" in row for row in rows_of(pilot))
