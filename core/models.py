@@ -115,6 +115,8 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     snoozed: str = ""
     taken: str = ""
+    looked: str = ""
+    """Met at an event: the day on which they were looked through."""
 
     @property
     def name(self) -> str:
@@ -157,6 +159,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     follow_text: str = ""
     open: bool = False
     text: str = ""
+    expected: tuple[str, ...] = ()
+    goals: str = ""
 
 
 class Promise(msgspec.Struct, frozen=True, kw_only=True):
@@ -299,6 +303,7 @@ def contact_from(id: str, document: Mapping[str, Any]) -> Contact:
 _CONTACT_TEXTS = (
     "full", "given", "middle", "family", "prefix", "suffix", "org", "role", "birthday", "anniversary", "met_on", "met_place",
     "met_how", "met_event", "met_via", "circle", "created", "source", "snoozed", "taken",
+    "looked",
 )  # fmt: skip
 _CONTACT_SETS = ("nicknames", "met_with", "offers", "needs", "tags", "maybe", "apart")
 
@@ -326,9 +331,15 @@ def event_from(id: str, document: Mapping[str, Any]) -> Event:
     get = document.get
     texts = {
         field: _text(get(field))
-        for field in ("name", "place", "starts", "ends", "tag", "follow_text", "text")
+        for field in ("name", "place", "starts", "ends", "tag", "follow_text", "text", "goals")
     }
-    return Event(id=id, **texts, follow_days=_number(get("follow_days")), open=_flag(get("open")))
+    return Event(
+        id=id,
+        **texts,
+        follow_days=_number(get("follow_days")),
+        open=_flag(get("open")),
+        expected=_members(get("expected")),
+    )
 
 
 def promise_from(id: str, document: Mapping[str, Any]) -> Promise:

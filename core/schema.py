@@ -81,6 +81,7 @@ TABLES: dict[str, dict[str, Field]] = {
         "snoozed": D,  # not proposed before this day
         "taken": D,  # taken on for this day
         "kept": D,  # on this day it was answered whether to let this person go: never asked again
+        "looked": D,  # met at an event, and looked through on this day
         "photo": T,
     },
     "interactions": {
@@ -107,6 +108,8 @@ TABLES: dict[str, dict[str, Field]] = {
         "follow_text": T,
         "open": F,
         "text": T,
+        "expected": S,  # ids of contacts; refers to nothing, as every field that came later
+        "goals": T,  # what I go there for
         "created": D,
         "external": ITEMS,
     },
@@ -144,6 +147,11 @@ TABLES: dict[str, dict[str, Field]] = {
         "daily_cap": N,
         "recovery_confirmed": D,
         "quiet": ITEMS,  # a notice of Today -> the day until which it says nothing
+        "pitch": T,  # what I say of myself where people meet
+        "company": T,  # my card: what stands on it
+        "role": T,
+        "urls": S,
+        "card": ITEMS,  # what of it is shared: "name", "company", "role", "mail:…", "phone:…", "web:…" -> true or false
     },
     "_vault": {},
     "merges": {},

@@ -69,6 +69,10 @@ CONTEXTS: dict[str, str] = {
     "drill": "Practising names",
     "draft": "A draft",
     "templates": "Templates",
+    "card": "My card",
+    "card_choice": "Choosing what stands on my card",
+    "covered": "While covered, or locked at an event",
+    "look": "Looking through new people",
     "choice": "In a question",
 }
 
@@ -84,6 +88,8 @@ _ALL: list[Command] = [
         ("find", "slash", "find", "Find a person"),
         ("review", "r", "review", "The daily review: one person after the other"),
         ("event", "E", "event", "Open an event, go to the open one, or close it"),
+        ("card", "Q", "my card", "My card as a QR code"),
+        ("card.contents", "", "what my card holds", "Choose what stands on my card"),
         ("people.import", "", "import", "Import people from a file"),
         ("people.export", "", "export", "Export people to a file or a folder"),
         ("sort_in", "", "sort in", "Sort in: put people into circles, ten at a time"),
@@ -161,7 +167,8 @@ _ALL: list[Command] = [
     ),
     *_keys(
         "events",
-        ("event.new", "n", "new event", "Open a new event"),
+        ("event.new", "n", "new event", "Open a new event, or note one to come"),
+        ("event.order", "o", "order", "Change the order of the events"),
     ),
     *_keys(
         "insights",
@@ -207,6 +214,7 @@ _ALL: list[Command] = [
         ("entry.new", "ctrl+n", "new", "A new person after all"),
         ("entry.form", "ctrl+g", "form", "The same as a form"),
         ("entry.last", "up", "last", "Bring the last saved line back"),
+        ("entry.card", "ctrl+o", "my card", "My card as a QR code"),
         ("entry.close", "escape", "close", "Close; what was typed is kept"),
         palette=False,
     ),
@@ -215,6 +223,7 @@ _ALL: list[Command] = [
         ("line.enter", "enter", "go on", "Go on"),
         ("line.back", "escape", "one step back", "One step back"),
         ("line.show", "ctrl+o", "show", "Show or hide what is typed"),
+        ("line.note", "ctrl+n", "note", "Note something before unlocking"),
         ("line.recovery", "ctrl+r", "recovery code", "Use the recovery code"),
         palette=False,
     ),
@@ -383,6 +392,47 @@ _ALL: list[Command] = [
         ("templates.down", "down j", "down", "The next template"),
         ("templates.up", "up k", "up", "The template before"),
         ("templates.close", "escape q", "close", "Close"),
+        palette=False,
+    ),
+    *_keys(
+        "card",
+        ("card.choose", "e", "choose", "What stands on the card"),
+        ("card.copy", "y", "copy", "Copy the card as a vCard"),
+        ("card.invert", "i", "invert", "Light and dark change places, for a light terminal without colours"),
+        ("card.leave", "escape q enter", "back", "Back"),
+        palette=False,
+    ),
+    *_keys(
+        "card_choice",
+        ("card.tick", "space", "share or not", "Share it, or no longer"),
+        ("card.edit", "e", "write it", "Write it"),
+        ("card.down", "j down", "down", "The next line"),
+        ("card.up", "k up", "up", "The line before"),
+        palette=False,
+    ),
+    *_keys(
+        "covered",
+        ("covered.save", "enter", "save", "Keep the line"),
+        ("covered.uncover", "escape", "uncover with the passphrase", "Uncover with the passphrase"),
+        palette=False,
+    ),
+    *_keys(
+        "look",
+        ("look.follow", "enter", "follow up", "Follow up within 48 hours, and the next person"),
+        ("look.nothing", "n", "nothing more", "Nothing more: no follow-up"),
+        ("look.next", "space", "next", "The next person; this one stays for later"),
+        ("look.back", "b", "back", "The person before"),
+        ("look.leave", "escape q", "later", "Later: it goes on at this person"),
+        ("look.circle0", "0", "remember", "Only remember: never falls due"),
+        *(
+            (
+                f"look.circle{number}",
+                str(number),
+                f"circle {number}",
+                f"Into circle {number}, counted from the closest",
+            )
+            for number in range(1, 10)
+        ),
         palette=False,
     ),
     *_keys(

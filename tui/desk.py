@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from core.clock import Clock
 from core.entry import Saved
@@ -13,6 +13,14 @@ from tui.keys import Keys
 from tui.session import Session
 from tui.syncing import Syncing
 from tui.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A line that was noted while nothing could be looked up, and when."""
+
+    at: datetime
+    text: str = field(repr=False)
 
 
 @dataclass(slots=True)
@@ -44,6 +52,8 @@ class Desk:
     kept_text: str = ""
     work: Work | None = None
     """What is under way on the vault's thread and takes its time."""
+    waiting: list[Waiting] = field(default_factory=list)
+    """What was noted while covered or locked: taken in when the vault may be read again. Not forgotten on locking."""
     syncing: Syncing = field(init=False, repr=False)
     """The folder that the open vault is kept in step with, if it has one."""
 

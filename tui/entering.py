@@ -18,6 +18,7 @@ from core.entry import (
     Row,
     Saved,
     changes,
+    colleagues_row,
     complete,
     made_by,
     parse,
@@ -28,6 +29,8 @@ from core.entry import (
     unseen,
 )
 from core.errors import NotUnderstoodError
+from core.network.gathering import colleagues
+from core.network.health import band_of
 from core.network.network import Network
 from core.settings import Habits
 from core.vault import Vault
@@ -82,6 +85,8 @@ class Reader:
             read = self._parse(asked, context)
             found = complete(asked.line, asked.cursor, context) if asked.line else []
         rows = tuple(preview(read, compact=context.event is not None))
+        if context.event is not None:
+            rows += _colleagues(network, read)
         return Understood(asked, read, rows, context.event, tuple(found), _effect(network, asked, read))
 
     def pasted(self, network: Network, text: str) -> Pasted:
@@ -136,6 +141,18 @@ class Reader:
         if asked.people and asked.kind and not line.strip():
             line = _DONE_TODAY
         return parse(line, context, reading=asked.reading, choose=dict(asked.choose), new=asked.new)
+
+
+def _colleagues(network: Network, read: Parse) -> tuple[Row, ...]:
+    """At an event: whom one knows where the person works, with their scores."""
+    if not read.facts.org or read.reading is not Reading.CONTACT:
+        return ()
+    named = [person.id for person in read.everybody]
+    known = colleagues(network.facts().values(), read.facts.org, named)
+    said = [
+        f"{fact.name}, {fact.score} {band_of(fact.score)}" if fact.score >= 0 else fact.name for fact in known
+    ]
+    return (colleagues_row(said, read.language),) if said else ()
 
 
 def _effect(network: Network, asked: Asked, read: Parse) -> tuple[int | None, int | None]:

@@ -14,7 +14,7 @@ from tui.commands import COMMANDS
 from tui.desk import Desk
 from tui.draw.words import count
 from tui.in_step import InStep
-from tui.messages import Copy, GoTo, OpenEntry, Run, Said
+from tui.messages import Copy, GoTo, LookThrough, OpenEntry, Run, Said
 from tui.screens.cards import CardScreen
 from tui.screens.commanded import Commanded
 from tui.screens.conflicts import ConflictsScreen
@@ -26,13 +26,17 @@ from tui.screens.exporting import export
 from tui.screens.help import HelpScreen
 from tui.screens.importing import ImportScreen, PathAsk
 from tui.screens.line_box import LineBox
+from tui.screens.look_through import LookThroughScreen
 from tui.screens.merging import MergeScreen
+from tui.screens.my_card import choose_card, show_card
 from tui.screens.palette import Palette
 from tui.screens.place import PlaceScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.sorting import SortScreen
 from tui.screens.templates import TemplatesBox
 from tui.snapshot import Snapshot, Word
+
+_WHILE_COVERED = frozenset({"lock", "suspend", "quit"})
 
 
 class Everywhere(InStep):
@@ -47,8 +51,15 @@ class Everywhere(InStep):
         self._interrupted = ""
         """The command that opens again what locking interrupted."""
 
+    @property
+    def covered(self) -> bool:
+        """Whether nothing may be shown."""
+        return False
+
     def can(self, id: str) -> bool:
         """At the door only what needs no vault; what concerns the folder where its keys are."""
+        if self.covered and id not in _WHILE_COVERED:
+            return False
         if id == "demo" and self.desk.made_up:
             return False
         if id in ("conflicts", "duplicates") and isinstance(self.screen, ConflictsScreen | MergeScreen):
@@ -64,6 +75,8 @@ class Everywhere(InStep):
 
     async def go(self, place: str) -> None:
         """Stand at a place: its own screen, not what was opened over it."""
+        if self.covered:
+            return
         if isinstance(self.screen, CardScreen):
             self.pop_screen()
         if self.current_mode == place:
@@ -167,7 +180,27 @@ class Everywhere(InStep):
 
     async def do_event(self) -> None:
         """Open an event, go to the open one, close it."""
-        await toggle_event(self, self.desk)
+        await toggle_event(
+            self, self.desk, at_events=self.current_mode == "events" and len(self.screen_stack) == 1
+        )
+
+    async def do_card(self) -> None:
+        """My card."""
+        await show_card(self, self.desk, colours=self.how_many_colours)
+
+    async def do_card_contents(self) -> None:
+        """What stands on my card."""
+        await choose_card(self, self.desk)
+
+    @property
+    def how_many_colours(self) -> int:
+        """How many the terminal has; 0 where none are wanted."""
+        return 256
+
+    @on(LookThrough)
+    def _look_through(self, message: LookThrough) -> None:
+        if not isinstance(self.screen, LookThroughScreen):
+            self.push_screen(LookThroughScreen(self.desk, message.event), lambda _: self.check_size())
 
     async def do_undo(self) -> None:
         """Take back."""
@@ -235,7 +268,7 @@ class Everywhere(InStep):
 
     async def leave(self, code: int) -> None:
         """End the program with this exit code; what stands in the entry box is kept."""
-        if self.leave_at_once() or not await self._may_lose():
+        if self.leave_at_once() or not await self.may_lose():
             return
         if isinstance(self.screen, Commanded):
             await self.screen.before_quit()
@@ -245,7 +278,7 @@ class Everywhere(InStep):
         await self.sync_last()
         self.exit(return_code=code)
 
-    async def _may_lose(self) -> bool:
+    async def may_lose(self) -> bool:
         """Whether what waits in memory for a vault whose stick is out may be lost; asked only where there is any."""
         held = self.desk.session.held
         if not held:
@@ -262,12 +295,12 @@ class Everywhere(InStep):
 
     async def do_lock(self) -> None:
         """Lock now."""
-        if await self._may_lose():
+        if await self.may_lose():
             await self.lock_now()
 
     async def do_suspend(self) -> None:
         """Lock, then give the terminal back to the shell."""
-        if await self._may_lose():
+        if await self.may_lose():
             await self.lock_now()
             self.action_suspend_process()
 

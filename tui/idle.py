@@ -28,6 +28,8 @@ class Idle:
         self._wall = wall
         self._touched = steady()
         self._looked = wall()
+        self.slept = False
+        """Whether the machine slept before the last time this was asked."""
 
     def touch(self) -> None:
         """A key, a click: somebody is there."""
@@ -42,6 +44,7 @@ class Idle:
         """Whether it is time to lock. To be asked every second, also while locked."""
         now = self._wall()
         slept, self._looked = now - self._looked, now
+        self.slept = slept >= ASLEEP_S
         if self.limit_s <= 0:
             return False
-        return self.quiet_s >= self.limit_s or slept >= ASLEEP_S
+        return self.quiet_s >= self.limit_s or self.slept

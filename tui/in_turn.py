@@ -63,6 +63,10 @@ class InTurn(App[None]):
         finally:
             self._free.set()
 
+    async def seen(self) -> None:
+        """Wait until the screen that takes keys is the one that is seen."""
+        await self._free.wait()
+
     async def on_event(self, event: events.Event) -> None:
         """Keys and pastes queue; everything else goes its way."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:

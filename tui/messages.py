@@ -54,6 +54,14 @@ class GoTo(Message):
         self.topic = topic
 
 
+class LookThrough(Message):
+    """Look through the new people of an event."""
+
+    def __init__(self, event: str) -> None:
+        super().__init__()
+        self.event = event
+
+
 class Copy(Message):
     """Copy a text to the clipboard; `what` names it in the word line."""
 

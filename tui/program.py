@@ -17,12 +17,14 @@ from themes.loader import load
 from tui.adjusting import TERMINAL_THEME, Adjusting
 from tui.app import Start
 from tui.clipboard import passing
+from tui.covering import Covering
 from tui.crash import frames_only
 from tui.desk import Desk
 from tui.idle import PAUSE_S
 from tui.messages import Opened, Published, Said
 from tui.places import PLACES
 from tui.screens.commanded import bindings
+from tui.screens.covered import CoveredScreen
 from tui.screens.door import door
 from tui.screens.listed import ListScreen
 from tui.screens.place import Following, PlaceScreen, Telling
@@ -38,7 +40,7 @@ MODE_DELAY_S = 0.002
 FALLBACK_THEME = "tend-dark"
 
 
-class TendApp(Adjusting, inherit_bindings=False):
+class TendApp(Adjusting, Covering, inherit_bindings=False):
     """Tend on a whole screen."""
 
     TITLE = "Tend"
@@ -114,6 +116,7 @@ class TendApp(Adjusting, inherit_bindings=False):
             return
         self._hang_door()
         self.desk.kept_text = await self.desk.session.draft()
+        await self.take_in()
         self.follow_outside()
         self.desk.session.finish_soon()
         await self.desk.syncing.start()
@@ -186,11 +189,25 @@ class TendApp(Adjusting, inherit_bindings=False):
             self.idle.touch()
         await super().on_event(event)
 
+    @property
+    def how_many_colours(self) -> int:
+        """How many the terminal has; 0 where none are wanted."""
+        return {Colors.NONE: 0, Colors.SIXTEEN: 16}.get(self.start.colors, 256)
+
+    @property
+    def idle_slept(self) -> bool:
+        """Whether the machine slept: then nobody may stand there."""
+        return self.idle.slept
+
     async def _every_second(self) -> None:
         over = self.idle.over()
         session = self.desk.session
-        if over and session.unlocked and not session.held:  # locking would lose what waits in memory
+        if (
+            session.unlocked and not session.held and self.time_to_lock(over)
+        ):  # locking loses what waits in memory
             await self.lock_now()
+        elif over and self.may_cover:
+            self.cover()
         elif session.unlocked and self.idle.quiet_s >= PAUSE_S:
             session.tidy_soon()
         self.tour_if_it_waits()
@@ -201,7 +218,7 @@ class TendApp(Adjusting, inherit_bindings=False):
         if self.desk.session.unlocked:
             # What could not be read for a moment is told of by no event.
             self.desk.session.refresh_soon()
-        if isinstance(self.screen, PlaceScreen):
+        if isinstance(self.screen, PlaceScreen | CoveredScreen):
             self.screen.tick()
 
     def on_resize(self, event: events.Resize) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.acts.conflicts import disputes
+from core.card import lines_of
+from core.network.profile import profile_from
 from core.vault import Vault
 from core.vault.access import WayIn
 from sync.last_backup import last_backup
@@ -160,9 +162,11 @@ def exports(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
 
 def lock(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
     """When it locks."""
-    minutes = desk.settings.idle_minutes
+    minutes, covered = desk.settings.idle_minutes, desk.settings.cover_minutes
+    at_event = f"covered instead, and locked after {covered} minutes" if covered else "locked all the same"
     return (
         Fact("By itself", f"after {minutes} minutes without a key" if minutes else "never"),
+        *((Fact("At an event", at_event),) if minutes else ()),
         Fact("By hand", f"{desk.keys.sign('lock')} from everywhere"),
         Fact("Suspend", f"{desk.keys.sign('suspend')} locks, and gives the terminal back to the shell"),
         _BLANK,
@@ -203,6 +207,20 @@ def look(desk: Desk, looks: Looks) -> tuple[Fact, ...]:
     )
 
 
+def card(vault: Vault) -> tuple[Fact, ...]:
+    """What stands on my card."""
+    lines = lines_of(profile_from(vault.documents("profile").get("me", {})))
+    facts = [
+        Fact(line.kind.capitalize(), f"{shown(line.text)}{'' if line.shared else ' (not shared)'}")
+        for line in lines
+    ]
+    return (
+        *(facts or [Fact("", "Nothing is known of you yet.")]),
+        _BLANK,
+        Fact("", "Q shows it from everywhere as a QR code that a telephone scans; from a shell: tend card."),
+    )
+
+
 OF_VAULT: dict[str, Callable[[Vault], tuple[Fact, ...]]] = {
     "conflicts": conflicts,
     "backup": backup,
@@ -210,6 +228,7 @@ OF_VAULT: dict[str, Callable[[Vault], tuple[Fact, ...]]] = {
     "passphrase": passphrase,
     "recovery": recovery,
     "doctor": doctor,
+    "card": card,
 }
 OF_MACHINE: dict[str, Callable[[Desk, Looks], tuple[Fact, ...]]] = {
     "import": imports,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -9,11 +10,9 @@ from core.acts.act import Act
 from core.errors import UsageError
 from core.models import Event
 from core.network.agenda import Queue
+from core.network.lookthrough import FOLLOW_DAYS, FOLLOW_TEXT
 from core.text import clean_line
-from core.vault.changes import Change, Document, Set, creation, new_id
-
-FOLLOW_DAYS = 2
-FOLLOW_TEXT = "say hello"
+from core.vault.changes import Change, Document, Drop, Put, Set, creation, new_id
 
 
 class Occasions(Protocol):
@@ -37,10 +36,13 @@ def open_event(
     place: str = "",
     tag: str = "",
     days: int = 1,
+    starts: date | None = None,
     follow_days: int | None = FOLLOW_DAYS,
     follow_text: str = FOLLOW_TEXT,
 ) -> Act:
     """Open an event session of `days` days from today: everything noted belongs to it until it is closed.
+
+    One that `starts` on a day to come is noted, and opened when it is there.
 
     "Hafen Meetup, Hamburg" is name and place; without a tag the first word of the name is one. An event of that name
     which was noted for one of these days is opened rather than doubled. Raises UsageError without a name.
@@ -49,7 +51,7 @@ def open_event(
     name, place = name.strip(), clean_line(place) or (behind.strip() if comma else "")
     if not name:
         raise UsageError("An event needs a name.")
-    first = network.today
+    first = max(starts, network.today) if starts else network.today
     last = first + timedelta(days=max(1, days) - 1)
     tag = clean_line(tag).lstrip("#").replace(" ", "-") or _first_word(name)
     noted = _noted(network, name, first, last)
@@ -61,16 +63,19 @@ def open_event(
         "tag": tag or None,
         "follow_days": follow_days,
         "follow_text": (clean_line(follow_text) or None) if follow_days is not None else None,
-        "open": True,
-        "created": first.isoformat(),
+        "open": True if first == network.today else None,
+        "created": network.today.isoformat(),
     }
+    said = "is open" if first == network.today else f"is noted for {first.isoformat()}"
     if noted is None:
-        return Act(creation("events", new_id(), document), f"{name} is open")
-    kept = ("name", "starts", "ends", "created", *(("place",) if not place else ()))
-    changes: list[Change] = [
-        Set("events", noted.id, field, value) for field, value in document.items() if field not in kept
-    ]
-    return Act(changes, f"{noted.name} is open")
+        return Act(creation("events", new_id(), document), f"{name} {said}")
+    return Act(_again(noted, document), f"{noted.name} {said}")
+
+
+def _again(noted: Event, document: Document) -> list[Change]:
+    """What is said anew of an event that was noted before: its name and days stay, and its place unless another is given."""
+    kept = ("name", "starts", "ends", "created", *(("place",) if not document["place"] else ()))
+    return [Set("events", noted.id, field, value) for field, value in document.items() if field not in kept]
 
 
 def _first_word(name: str) -> str:
@@ -89,6 +94,19 @@ def _noted(network: Occasions, name: str, first: date, last: date) -> Event | No
         ):
             return event
     return None
+
+
+def expect(event: Event, people: Collection[str]) -> Act:
+    """Have exactly these people expected at an event."""
+    before = set(event.expected)
+    changes: list[Change] = [Put("events", event.id, "expected", id) for id in sorted(set(people) - before)]
+    changes += [Drop("events", event.id, "expected", id) for id in sorted(before - set(people))]
+    return Act(changes, f"{event.name}: {len(set(people))} expected" if changes else "")
+
+
+def aim(event: Event, goals: str) -> Act:
+    """What I go there for."""
+    return Act([Set("events", event.id, "goals", clean_line(goals) or None)], f"{event.name}: goals")
 
 
 def close_event(network: Occasions, id: str) -> Act:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from core.entry.pasting import Pasted, paste
     from core.entry.reader import parse
     from core.entry.revising import Saved, made_by, remember, revise, unseen
-    from core.entry.rows import preview
+    from core.entry.rows import colleagues_row, preview
     from core.entry.saving import changes
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "Value",
     "When",
     "changes",
+    "colleagues_row",
     "complete",
     "cycle",
     "made_by",
@@ -93,7 +94,7 @@ _HOMES = {
     "core.entry.model": "Attendance Candidate Cell Completion Facts Hint Name OpenEvent Parse Person Promise Reading Role Row Token Value When to_json",
     "core.entry.pasting": "Pasted paste",
     "core.entry.reader": "parse",
-    "core.entry.rows": "preview",
+    "core.entry.rows": "colleagues_row preview",
     "core.entry.revising": "Saved made_by remember revise unseen",
     "core.entry.saving": "changes",
 }

@@ -27,6 +27,11 @@ def preview(parse: Parse, *, compact: bool = False, keys: bool = True) -> list[R
     return _Preview(parse, parse.language, compact, keys).rows()
 
 
+def colleagues_row(names: Sequence[str], language: str) -> Row:
+    """Whom one knows where somebody works, each in words."""
+    return Row(say(language, "you_know", names=", ".join(names)), "")
+
+
 def promise_text(promise: Promise, language: str) -> str:
     """What was promised; where nothing was written, to get in touch."""
     return promise.text or say(language, "get_in_touch")

@@ -8,7 +8,18 @@ from datetime import date
 
 from core.network.birthdays import days_near
 from core.network.due import due_from
-from core.network.facts import ARCHIVED, AT_EVENT, FOREVER, IMPORTED, NEVER, PAUSED, WISHED, Fact, rests
+from core.network.facts import (
+    ARCHIVED,
+    AT_EVENT,
+    FOREVER,
+    IMPORTED,
+    LOOKED,
+    NEVER,
+    PAUSED,
+    WISHED,
+    Fact,
+    rests,
+)
 from core.network.reasons import NOTABLE_CHANGE
 
 STEADY = 60
@@ -17,7 +28,7 @@ STEADY = 60
 DAYS_AHEAD = 14
 """How far a day looks ahead."""
 
-_SEEN = WISHED | NEVER | ARCHIVED | PAUSED | IMPORTED
+_SEEN = WISHED | NEVER | ARCHIVED | PAUSED | IMPORTED | LOOKED
 
 
 @dataclass(slots=True)

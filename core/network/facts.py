@@ -25,7 +25,9 @@ from core.network.rules import Rules
 from core.network.standing import FULL_MOMENTUM, ONE_SIDED_COST, standing, standings
 from core.network.touches import CROWD, RESETS, WEIGHTS, contact_days, day_number
 
-PAUSED, ARCHIVED, IMPORTED, AT_EVENT, NEVER, WISHED, PROMISED, CROWDED = (1 << place for place in range(8))
+PAUSED, ARCHIVED, IMPORTED, AT_EVENT, NEVER, WISHED, PROMISED, CROWDED, LOOKED = (
+    1 << place for place in range(9)
+)
 """Bits of `Fact.bits`."""
 
 FIRST_WITHIN = 14
@@ -147,6 +149,7 @@ def wish(fact: Fact, document: Mapping[str, Any], rules: Rules) -> None:
         | (AT_EVENT if source == "event" or get("met_event") else 0)
         | (NEVER if fact.own is not None and fact.own <= 0 else 0)
         | (WISHED if wished else 0)
+        | (LOOKED if get("looked") else 0)
     )
 
 

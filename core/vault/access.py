@@ -179,6 +179,13 @@ class Access:
         if not any(way.listed and way.name == found.slot_name for way in self.ways()):
             raise WrongSecretError("This code was replaced by a newer one.", safe="Nothing was changed.")
 
+    def check_passphrase(self, text: str) -> bool:
+        """Whether a passphrase opens this vault, together with the key file that opened it where one was needed."""
+        directory, hashes = self._vault.directory, self.in_force
+        if keys.opens(directory, Passphrase(text), hashes):
+            return True
+        return self.key_file is not None and keys.opens(directory, Passphrase(text, self.key_file), hashes)
+
     def remove(self, hash: str) -> None:
         """Retire a slot.
 

@@ -36,6 +36,9 @@ class MemoryVault:
         for id, document in self.documents(table).items():
             yield id, fitting(document, type)
 
+    def canonical(self, id: str) -> str:
+        return id
+
     def subscribe(self, listener: Callable[[frozenset[Place]], None]) -> Callable[[], None]:
         self.listeners.append(listener)
         return lambda: self.listeners.remove(listener)

@@ -29,6 +29,19 @@ class Hands:
         self.wall += seconds
 
 
+def test_sleep_is_told_from_idle_time() -> None:
+    hands = Hands()
+    idle = hands.idle(600)
+    hands.pass_by(700)
+    idle.over()
+    hands.pass_by(1)
+    assert idle.over()
+    assert not idle.slept
+    hands.wall += 3600
+    assert idle.over()
+    assert idle.slept
+
+
 def test_idle_time_is_over_after_its_limit_and_begins_anew_with_each_key() -> None:
     hands = Hands()
     idle = hands.idle(600)

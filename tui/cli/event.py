@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
-from core.errors import UsageError
+from core.errors import NotUnderstoodError, UsageError
 from tui.cli import manners
 from tui.cli.columns import safe
 from tui.cli.request import Request, opened, vault_options
 
 if TYPE_CHECKING:
     from core.entry.model import OpenEvent
+    from core.models import Event
+    from core.network.network import Network
 
 
 @click.group(
@@ -23,10 +26,11 @@ Examples:
   tend event open 'Hafen Meetup, Hamburg'
   tend add                                  everything noted now belongs to it
   tend event show
-  tend event close""",
+  tend event close
+  tend event debrief                        what came of it, as Markdown""",
 )
 def event_command() -> None:
-    """Open, close or show an event session.
+    """Open, close or show an event session, and look back on it.
 
     While an event is open, every entry inherits its name, place, day, tag and follow-up.
     """
@@ -37,7 +41,8 @@ def event_command() -> None:
     epilog="""\b
 Examples:
   tend event open 'Hafen Meetup, Hamburg'
-  tend event open 'Nordic Data Forum' --days 3 --tag data --follow 'send the paper'""",
+  tend event open 'Nordic Data Forum' --days 3 --tag data --follow 'send the paper'
+  tend event open 'Elbe Founders Night, Hamburg' --starts 2026-06-17""",
 )
 @vault_options
 @click.argument("name", nargs=-1, required=True)
@@ -54,14 +59,26 @@ Examples:
     help="Follow up in so many days.",
 )
 @click.option("--follow", "follow_text", default="say hello", show_default=True, help="With what.")
+@click.option(
+    "--starts",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The first day of an event to come: it is noted, and opened on that day.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the event as JSON.")
 @click.pass_obj
-def open_(request: Request, /, name: tuple[str, ...], as_json: bool, **fields: Any) -> None:
-    """Open an event session."""
+def open_(
+    request: Request, /, name: tuple[str, ...], as_json: bool, starts: datetime | None, **fields: Any
+) -> None:
+    """Open an event session, or note one to come."""
     from core.acts import open_event
 
     with opened(request) as network:
         going_on = network.open_event()
+        if starts is not None and starts.date() > network.today:
+            act = open_event(network, " ".join(name), starts=starts.date(), **fields)
+            network.vault.commit(act.changes, label=act.label)
+            manners.tell(act.label)
+            return
         if going_on is not None:
             raise UsageError(
                 f"{going_on.name} is open.", safe="Nothing was changed.", todo="tend event close closes it."
@@ -95,6 +112,57 @@ def show(request: Request, as_json: bool) -> None:
     """Show the event that is open."""
     with opened(request) as network:
         _show(network.open_event(), as_json)
+
+
+@event_command.command(
+    "debrief",
+    epilog="""\b
+Examples:
+  tend event debrief                        of the open event, else of the last one
+  tend event debrief 'Hafen Meetup'         of the last one of this name
+  tend event debrief > hafen.md
+  tend event debrief --json""",
+)
+@vault_options
+@click.argument("name", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print the numbers and names as JSON.")
+@click.pass_obj
+def debrief_(request: Request, /, name: tuple[str, ...], as_json: bool) -> None:
+    """Print what came of an event as Markdown: met, followed up, still open, who introduced whom."""
+    from core.network.debrief import debrief
+    from core.network.debrief_text import as_data, markdown
+    from core.network.gathering import guests
+
+    with opened(request) as network:
+        event = _named(network, " ".join(name))
+        waiting = frozenset(
+            id for queue in network.queues() if queue.event == event.id for id in queue.people
+        )
+        there = guests(network, event, waiting)
+        found = debrief(event, there, network.introductions(), network.name, network.today)
+    if as_json:
+        manners.print_json(as_data(found))
+    else:
+        manners.show([safe(line) for line in markdown(found).splitlines()])
+
+
+def _named(network: Network, name: str) -> Event:
+    """The event of a name, the latest of them; without one the open event, else the last that has begun."""
+    today = network.today.isoformat()
+    events = sorted(network.events(), key=lambda event: (event.open, event.starts), reverse=True)
+    if not name:
+        found = next((event for event in events if event.open or event.starts[:10] <= today), None)
+        if found is None:
+            raise UsageError("No event was noted so far.", todo="tend event open NAME opens one.")
+        return found
+    folded = name.casefold()
+    fitting = [event for event in events if event.name.casefold() == folded]
+    fitting = fitting or [event for event in events if event.name.casefold().startswith(folded)]
+    if not fitting:
+        raise NotUnderstoodError(
+            f"No event is called {name}.", todo="tend list at:NAME finds people by event."
+        )
+    return max(fitting, key=lambda event: event.starts)
 
 
 def _show(event: OpenEvent | None, as_json: bool) -> None:

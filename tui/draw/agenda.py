@@ -130,7 +130,7 @@ def _notices(agenda: Agenda, glyphs: Glyphs) -> list[Notice]:
         found.append(
             Notice(
                 f"{who} from {queue.name} to look through: enter",
-                Target("find", at_event(queue.name)),
+                Target("look", queue.event) if queue.event else Target("find", at_event(queue.name)),
                 short=f"{queue.count} new from {queue.name} to look through",
             )
         )

@@ -27,6 +27,8 @@ TargetKind = Literal[
     "introduction",
     "field",  # a field of two people who may be one
     "row",  # a line of a report or of a list of settings
+    "look",  # an event whose new people wait to be looked through
+    "change",  # something of an event that enter changes: expected, goals, pitch
 ]
 
 

@@ -12,7 +12,7 @@ from core.vault import Change, Put, Set, Vault
 from tui.desk import Desk
 from tui.entering import Asked, Reader
 from tui.keyline import Groups
-from tui.messages import Said
+from tui.messages import Run, Said
 from tui.screens.edit import Drafted, EditForm
 from tui.screens.line_box import LineBox, Preview
 from tui.snapshot import Word
@@ -20,6 +20,8 @@ from tui.snapshot import Word
 _TITLES = {Reading.CONTACT: "Add", Reading.LOG: "Log", Reading.NOTE: "Note"}
 _LOW = 30
 _LOW_BOX, _BOX = 13, 16
+_LOW_EVENT_BOX = 9
+"""At an event the upper half is read: who was noted, who is still to find."""
 _AROUND = 4  # the title, a blank line, the lower rule, the keys
 
 
@@ -53,7 +55,9 @@ class EntryBox(LineBox):
             one = ("entry.save",) if self._lines.person else ()
             return (one, ("entry.new",), ("entry.close",))
         ids = (
-            "entry.save", "entry.complete", "entry.turn", "entry.new", "entry.form", "entry.last", "entry.close",
+            ("entry.save", "entry.last", "entry.complete", "entry.turn", "entry.card", "entry.new", "entry.form", "entry.close")
+            if self._at_event
+            else ("entry.save", "entry.complete", "entry.turn", "entry.new", "entry.form", "entry.last", "entry.card", "entry.close")
         )  # fmt: skip
         return tuple((id,) for id in ids if self.can(id))
 
@@ -62,9 +66,10 @@ class EntryBox(LineBox):
         if self._lines is not None:
             return {"entry.save": "one person", "entry.new": f"{len(self._lines.lines)} entries"}
         parse = self._understood.parse if self._understood else None
+        words = {"entry.close": "leave", "entry.last": "last entry"} if self._at_event else {}
         if parse is not None and turn(parse) is Reading.CONTACT:
-            return {"entry.turn": "person instead"}
-        return {}
+            words["entry.turn"] = "person instead"
+        return words
 
     def can(self, id: str) -> bool:
         """`up` brings back only from an empty line or one that was brought; else it moves in the text."""
@@ -80,8 +85,20 @@ class EntryBox(LineBox):
 
     def fit_preview(self) -> None:
         """The box as a whole has a height of its own: low on a low screen."""
-        whole = min(_LOW_BOX if self.size.height < _LOW else _BOX, self.size.height - 1)
-        self.query_one(Preview).styles.height = max(1, whole - _AROUND - self.field.rows)
+        self.query_one(Preview).styles.height = max(1, self.whole - _AROUND - self.field.rows)
+
+    @property
+    def whole(self) -> int:
+        """How many rows the box takes."""
+        height = self.app.size.height
+        low = _LOW_EVENT_BOX if self._at_event else _LOW_BOX
+        return min(low if height < _LOW else _BOX, height - 1)
+
+    @property
+    def _at_event(self) -> bool:
+        """Whether an event is open."""
+        snapshot = getattr(self.app, "snapshot", None)
+        return snapshot is not None and snapshot.event is not None
 
     def do_entry_save(self) -> None:
         """Save the line, empty the box at once, be ready for the next."""
@@ -227,6 +244,10 @@ class EntryBox(LineBox):
         await self.desk.session.act(changes, label)
         self._saved += 1
         self._clear()
+
+    def do_entry_card(self) -> None:
+        """My card, over the box; what was typed stays."""
+        self.post_message(Run("card"))
 
     def do_entry_close(self) -> None:
         """Close; what was typed is there next time."""

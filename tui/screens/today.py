@@ -17,7 +17,7 @@ from tui.draw.today import LOW, page
 from tui.draw.views import Page, PersonView, Target, TodayView
 from tui.finding import WARM
 from tui.keyline import Groups
-from tui.messages import GoTo, Run
+from tui.messages import GoTo, LookThrough, Run
 from tui.portraits import Portraits
 from tui.screens.commanded import bindings
 from tui.screens.person_keys import PersonKeys
@@ -193,7 +193,9 @@ class TodayScreen(PersonKeys, PlaceScreen):
         elif target.kind == "sort":
             self.post_message(Run("sort_in"))
         elif target.kind == "event":
-            self.post_message(GoTo("events"))
+            self.post_message(GoTo("events", topic=f"open:{target.id}"))
+        elif target.kind == "look":
+            self.post_message(LookThrough(target.id))
         elif target.kind == "find":
             self.post_message(GoTo("people", query=target.id))
         elif target.kind == "visit":
@@ -253,7 +255,7 @@ class TodayScreen(PersonKeys, PlaceScreen):
                 ),
                 width,
             )
-        if kind in ("notice", "event", "more", "sort", "add", "find", "visit"):
+        if kind in ("notice", "event", "look", "more", "sort", "add", "find", "visit"):
             first = ("move.enter", "person.later") if kind == "notice" else ("move.enter",)
             return _spread((first, anywhere, last), width)
         if not self.targets():

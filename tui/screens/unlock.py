@@ -6,6 +6,7 @@ import asyncio
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from textual import on
 from textual.app import ComposeResult
@@ -29,6 +30,16 @@ from tui.widgets.sheet import Sheet
 _ORDINALS = {1: "1st", 2: "2nd", 3: "3rd"}
 HINT_FROM = 3
 KEY_FILE = "A key file belongs to a passphrase of this vault: start Tend with --key-file FILE."
+
+
+@runtime_checkable
+class Notes(Protocol):
+    """An application in which one can note while it is locked."""
+
+    noting: bool
+
+    async def note_locked(self) -> None:
+        """Put up the box for it."""
 
 
 class Running(Sheet):
@@ -154,7 +165,19 @@ class UnlockScreen(Commanded, Screen[None]):
         """Enter, show, the other way in, stop, quit."""
         if self._busy:
             return (("line.back",), ("quit",))
-        return (("line.enter",), ("line.show",) if not self._recovery else (), ("line.recovery",), ("quit",))
+        show = ("line.show",) if not self._recovery else ()
+        note = ("line.note",) if self._noting else ()
+        return (("line.enter",), show, ("line.recovery",), note, ("quit",))
+
+    @property
+    def _noting(self) -> bool:
+        """Whether it was locked while an event was open: then one can still note."""
+        return isinstance(self.app, Notes) and self.app.noting
+
+    async def do_line_note(self) -> None:
+        """Note something: it waits in memory until the vault is open."""
+        if isinstance(self.app, Notes):
+            await self.app.note_locked()
 
     def _key_words(self) -> dict[str, str]:
         words = {"line.enter": "unlock", "quit": "quit", "line.back": "stop"}
@@ -166,6 +189,8 @@ class UnlockScreen(Commanded, Screen[None]):
         """While the key is derived only stopping; quitting is the application's."""
         if id == "line.back":
             return self._busy
+        if id == "line.note":
+            return not self._busy and self._noting
         return not self._busy
 
     def on_run(self, message: Run) -> None:

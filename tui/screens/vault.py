@@ -32,6 +32,7 @@ TOPICS = (
     Topic("lock", "Lock", "Lock", "lock now"),
     Topic("settings", "Settings", "Settings", "change them"),
     Topic("look", "Themes, keys", "Themes and keys", "choose"),
+    Topic("card", "My card", "My card", "choose what stands on it"),
 )
 COUNTED = ("conflicts", held.TOPIC)
 """Topics on which enter does something only where something waits."""
@@ -65,6 +66,7 @@ ENTER: Mapping[str, Enter] = {
     "lock": _run("lock"),
     "settings": _run("settings"),
     "look": _run("themes"),
+    "card": _run("card.contents"),
 }
 """What enter does on a topic, by its id."""
 

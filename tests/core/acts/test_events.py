@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from core.acts import close_event, open_event
+from core.acts.events import aim, expect
 from core.errors import UsageError
 
 World = Any
@@ -64,3 +66,27 @@ def test_closing_says_how_many_wait_to_be_looked_through(world: World) -> None:
     assert network.open_event() is None
     with pytest.raises(UsageError, match="No event is open"):
         close_event(network, event.id)
+
+
+def test_an_event_of_a_day_to_come_is_noted_and_opened_when_it_is_there(world: World) -> None:
+    network = world.network()
+    act = open_event(network, "Elbe Founders Night", starts=date(2026, 6, 17), days=2)
+    world.vault.commit(act.changes)
+    assert act.label == "Elbe Founders Night is noted for 2026-06-17"
+    assert network.open_event() is None
+    assert (network.events()[0].starts, network.events()[0].ends) == ("2026-06-17", "2026-06-18")
+    world.clock.at = datetime(2026, 6, 17, 19, 0)
+    world.vault.commit(open_event(network, "Elbe Founders Night").changes)
+    assert [event.name for event in network.events()] == ["Elbe Founders Night"]
+    assert network.open_event().name == "Elbe Founders Night"
+
+
+def test_who_is_expected_is_exactly_who_was_named_last(world: World) -> None:
+    ben, ada = world.person("Ben Ayd"), world.person("Ada Lov")
+    world.event("Hafen Meetup", 0, expected={ben: True})
+    network = world.network()
+    world.vault.commit(expect(network.events()[0], [ada]).changes)
+    assert network.events()[0].expected == (ada,)
+    assert expect(network.events()[0], [ada]).changes == []
+    world.vault.commit(aim(network.events()[0], "a pilot\ncustomer").changes)
+    assert network.events()[0].goals == "a pilot customer"

@@ -265,3 +265,17 @@ def test_where_two_devices_removed_each_others_slots_one_file_stays(
         else {"recovery_code": code}
     )
     unlock(here, **secret)
+
+
+def test_a_passphrase_can_be_checked_while_the_vault_is_open(made: tuple[Vault, str], tmp_path: Path) -> None:
+    vault, _ = made
+    assert vault.access.check_passphrase("old words")
+    assert not vault.access.check_passphrase("other words")
+    vault.change_passphrase("new words")
+    assert not vault.access.check_passphrase("old words")
+    key_file = tmp_path / "key"
+    key_file.write_bytes(b"key" * 20)
+    vault.add_key_file("with file", key_file)
+    assert not vault.access.check_passphrase("with file")  # it was opened without the file
+    opened = unlock(vault, passphrase="with file", key_file=key_file)
+    assert opened.access.check_passphrase("with file")
