@@ -22,7 +22,7 @@ from tui.session import Secret
 from tui.terminal import Colors
 
 SIZES = ((80, 24), (120, 40), (200, 50))
-FURTHER = {"vault": ("G",)}
+FURTHER = {"vault": ("G", "k")}
 """Keys to a page that says nothing of this machine and this run."""
 
 LOOKS = Path(__file__).parent / "looks"
