@@ -22,7 +22,7 @@ TOPICS = (
     Topic(devices.TOPIC, "Devices, sync", "Devices and sync", "folder"),
     Topic("conflicts", "Conflicts", "Conflicts", "settle them"),
     Topic("import", "Import", "Import people", "choose a file"),
-    Topic("export", "Export", "Export", "choose what goes"),
+    Topic("export", "Export", "Export people", "choose what goes"),
     Topic(backup.TOPIC, "Back up", "Back up", "choose the file"),
     Topic("passphrase", "Passphrase", "Passphrase", "change it"),
     Topic("recovery", "Recovery code", "Recovery code", "confirm it, or make a new one"),

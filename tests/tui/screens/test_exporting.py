@@ -104,7 +104,7 @@ async def test_the_formats_go_round_and_a_click_takes_one(program_on: Any, settl
 async def test_the_vault_place_leads_here(program_on: Any, settled: Any, rows_of: Any) -> None:
     async with program_on() as pilot:
         await pilot.press("5", "j", "j", "j")
-        await settled(pilot, lambda: shows(pilot, rows_of, "Export and backup"))
+        await settled(pilot, lambda: shows(pilot, rows_of, "Export people"))
         await pilot.press("enter")
         await settled(pilot, lambda: isinstance(pilot.app.screen, ExportForm))
         await pilot.press("escape")

@@ -16,7 +16,8 @@ from tui.desk import Desk
 from tui.messages import LookThrough
 from tui.program import TendApp
 from tui.screens.dialog import Ask
-from tui.screens.look_through import FollowUpBox, LookThroughScreen
+from tui.screens.log import LogBox
+from tui.screens.look_through import LookThroughScreen
 from tui.session import Secret, Session
 
 TODAY = "2026-06-09"
@@ -172,7 +173,7 @@ async def test_a_message_at_once_is_the_follow_up_in_one_commit(
     async with program_on(evening(made)) as pilot:
         await begun(pilot, settled)
         await pilot.press("3", "m")
-        await settled(pilot, lambda: isinstance(pilot.app.screen, FollowUpBox))
+        await settled(pilot, lambda: isinstance(pilot.app.screen, LogBox))
         await pilot.press("enter")
         await at_person(pilot, settled, "Gift Ndlovu", rows_of)
         assert await known(pilot, "yuki") == ("active", None, [])
