@@ -109,6 +109,21 @@ def _long_day(day: date) -> str:
     return f"{day.day} {words.LONG_MONTHS[day.month - 1]}"
 
 
+def _new_people(agenda: Agenda) -> list[Notice]:
+    """Whoever was met last waits first: these lines stand above all."""
+    found = []
+    for queue in agenda.queues:
+        who = words.count(queue.count, "new person", "new people")
+        found.append(
+            Notice(
+                f"{who} from {queue.name} to look through: enter",
+                Target("look", queue.event) if queue.event else Target("find", at_event(queue.name)),
+                short=f"{queue.count} new from {queue.name} to look through",
+            )
+        )
+    return found
+
+
 def _notices(agenda: Agenda, glyphs: Glyphs) -> list[Notice]:
     found = [
         Notice(f"{glyphs.look} {text} enter {glyphs.dot} s later", Target("notice", id), urgent=True)
@@ -125,16 +140,7 @@ def _notices(agenda: Agenda, glyphs: Glyphs) -> list[Notice]:
                 f"{opened.name} is open since {since}: E closes it", Target("event", opened.id), urgent=True
             )
         )
-    for queue in agenda.queues:
-        who = words.count(queue.count, "new person", "new people")
-        found.append(
-            Notice(
-                f"{who} from {queue.name} to look through: enter",
-                Target("look", queue.event) if queue.event else Target("find", at_event(queue.name)),
-                short=f"{queue.count} new from {queue.name} to look through",
-            )
-        )
-    return found
+    return [*_new_people(agenda), *found]
 
 
 def _standing(standing: said.Standing) -> Standing:

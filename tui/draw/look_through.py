@@ -122,8 +122,8 @@ def _others(page: Sections, view: Newcomer) -> None:
     page.blank()
     for text in view.maybe:
         pen = page.pen(_LABEL_AT).put("Maybe the same?", "warn").to(_VALUE_AT)
-        room = page.width - _VALUE_AT - len(_COMPARE) - 3
-        page.row(pen.cut(text, room).to(page.width - len(_COMPARE) - 2).put(_COMPARE, "dim"))
+        at = page.width - 17
+        page.row(pen.cut(text, at - _VALUE_AT - 1).to(at).put(_COMPARE, "dim"))
     for number, fit in enumerate(view.fits):
         mine, theirs = ("needs", "offers") if fit.needs else ("offers", "needs")
         pen = page.pen(_LABEL_AT).put("" if number else "Fits", "good").to(_VALUE_AT)

@@ -16,7 +16,7 @@ from tui.desk import Desk
 from tui.messages import LookThrough
 from tui.program import TendApp
 from tui.screens.dialog import Ask
-from tui.screens.log import LogBox
+from tui.screens.draft import DraftBox
 from tui.screens.look_through import LookThroughScreen
 from tui.session import Secret, Session
 
@@ -109,7 +109,7 @@ async def test_today_says_how_many_wait_and_enter_begins(
             "  note    payments for kiosks, Arsenal fan",
             "  promise ! Thu 11 Jun  send deck",
             "",
-            "  Maybe the same?   Gift N., imported 12 Jan, no mail",
+            "  Maybe the same?   Gift N., imported 12 Jan, no mail          M compare",
             "  Fits              needs: German pilot.  Rosa Retail offers: pilot customers",
             "",
             "  How close?        1 inner  2 close  3 active  4 extended  5 acquaintance",
@@ -167,14 +167,15 @@ async def test_nothing_more_takes_the_follow_up_away_and_u_brings_the_person_bac
         assert await known(pilot, "yuki") == ("", None, [("say hello", "2026-06-11")])
 
 
+@pytest.mark.parametrize("keys", [("enter",), ("i", "enter")], ids=["the draft", "in words"])
 async def test_a_message_at_once_is_the_follow_up_in_one_commit(
-    program_on: Any, made: Any, settled: Any, rows_of: Any
+    program_on: Any, made: Any, settled: Any, rows_of: Any, keys: tuple[str, ...]
 ) -> None:
     async with program_on(evening(made)) as pilot:
         await begun(pilot, settled)
         await pilot.press("3", "m")
-        await settled(pilot, lambda: isinstance(pilot.app.screen, LogBox))
-        await pilot.press("enter")
+        await settled(pilot, lambda: isinstance(pilot.app.screen, DraftBox))
+        await pilot.press(*keys)
         await at_person(pilot, settled, "Gift Ndlovu", rows_of)
         assert await known(pilot, "yuki") == ("active", None, [])
         await pilot.press("u")
