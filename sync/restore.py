@@ -110,10 +110,8 @@ def restore(
     """
     directory = directory.resolve()
     if holds_it(directory, outline):
-        raise VaultError(
-            _("The vault of the backup is at {directory} already.").format(directory=directory),
-            safe=_("It was not touched."),
-        )
+        what = _("The vault of the backup is at {directory} already.").format(directory=directory)
+        raise VaultError(what, safe=_("It was not touched."))
     home = state / outline.vault_id.hex()
     _check_key(home, ring, older_key)
     identity.give_up(home)
