@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import BinaryIO, Final, NamedTuple
 
+from core.language import _
 from core.vault import envelope, header, slots
 from core.vault.disk import DEVICES, is_device
 from core.vault.errors import RefusedError
@@ -143,7 +144,7 @@ class Archive:
             member = self._member(block)
             count += 1
             if rank(member.place) <= before or count > MEMBERS_MOST:
-                raise BackupError("Its files do not stand in order, or one stands there twice.")
+                raise BackupError(_("Its files do not stand in order, or one stands there twice."))
             before = rank(member.place)
             if member.sort is Sort.SEAL:
                 self.digest = self._hash.digest()
@@ -151,12 +152,12 @@ class Archive:
             if member.sort is Sort.SEAL:
                 break
         if self._take(len(END)) != END or self._stream.read(1):
-            raise BackupError("Something stands behind its end.")
+            raise BackupError(_("Something stands behind its end."))
 
     def _take(self, size: int) -> bytes:
         data = self._stream.read(size)
         if len(data) != size:
-            raise BackupError("It is not whole: it ends before its end.")
+            raise BackupError(_("It is not whole: it ends before its end."))
         self.done += size
         return data
 
@@ -165,21 +166,25 @@ class Archive:
         size = block[124:136]
         sort = sort_of(place)
         if sort is None or not _SIZE.match(size):
-            raise BackupError("It holds something that is no file of a vault.")
+            raise BackupError(_("It holds something that is no file of a vault."))
         member = Member(place, sort, int(size[:11], 8))
         if block != head(place, member.size):
-            raise BackupError("It holds something that is no plain file, or is not written as a backup is.")
+            raise BackupError(
+                _("It holds something that is no plain file, or is not written as a backup is.")
+            )
         if member.size > _CAPS[sort]:
-            raise BackupError(f"{place} in it is larger than the format allows.")
+            raise BackupError(_("{place} in it is larger than the format allows.").format(place=place))
         return member
 
     def _content(self, block: bytes, member: Member) -> bytes:
         data = self._take(member.size)
         filled = self._take(-member.size % BLOCK)
         if filled.strip(b"\0"):
-            raise BackupError("It is not written as a backup is.")
+            raise BackupError(_("It is not written as a backup is."))
         if member.hash and hashlib.sha256(data).hexdigest()[:32] != member.hash:
-            raise BackupError(f"{member.place} in it is damaged: its bytes do not fit its name.")
+            raise BackupError(
+                _("{place} in it is damaged: its bytes do not fit its name.").format(place=member.place)
+            )
         for part in (block, data, filled):
             self._hash.update(part)
         return data

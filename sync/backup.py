@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import VaultError
+from core.language import _
 from core.vault import Vault, Words, files, header, keyring, slots
 from core.vault.disk import DEVICES, Disk, Found, held_from
 from core.vault.envelope import SIZE_CAP
@@ -87,7 +88,7 @@ def back_up(
         VaultError: there is nothing that a backup could be opened with, or the vault does not hold still.
     """
     told = progress or _quiet
-    for _ in range(_TRIES):
+    for _try in range(_TRIES):
         source: _Source = on_vault(lambda: _source(vault))
         try:
             plan = _plan(source, told)
@@ -108,9 +109,9 @@ def back_up(
             contents.fingerprint == shown,
         )
     raise VaultError(
-        "The vault was changed all the time while it was being copied.",
-        safe="No backup was written.",
-        todo="Try again when less is being saved.",
+        _("The vault was changed all the time while it was being copied."),
+        safe=_("No backup was written."),
+        todo=_("Try again when less is being saved."),
     )
 
 
@@ -138,9 +139,9 @@ def _plan(source: _Source, progress: Progress) -> _Plan:
     good = [name for name in source.slots if _whole_slot(source, name)]
     if not good:
         raise VaultError(
-            "No key slot of the vault can be read: nothing would open a backup of it.",
-            safe="No backup was written.",
-            todo="`tend doctor` says what is wrong; `tend passwd` writes a new slot.",
+            _("No key slot of the vault can be read: nothing would open a backup of it."),
+            safe=_("No backup was written."),
+            todo=_("`tend doctor` says what is wrong; `tend passwd` writes a new slot."),
         )
     slots_left = [f"{KEYS_DIRECTORY}/{name}" for name in source.slots if name not in good]
     rings, rings_left = _rings(source)
@@ -158,7 +159,7 @@ def _segments(source: _Source, progress: Progress) -> tuple[list[str], list[str]
     kept: list[Found] = []
     unread: list[str] = []
     for done, each in enumerate(found):
-        progress("Reading the vault", done, len(found))
+        progress(_("Reading the vault"), done, len(found))
         segment = disk.read(each)
         if segment is None and each.key not in disk.problems:
             raise _MovedError
@@ -216,9 +217,9 @@ def _written(
                 return backup.verify(outline, source.ring, progress), outline.size, outline.segments
         except (BackupError, VaultError) as error:
             raise WriteError(
-                f"{file.name} reads back otherwise than it was written.",
-                safe="It was not kept; the vault is untouched.",
-                todo="Try another disk or stick.",
+                _("{name} reads back otherwise than it was written.").format(name=file.name),
+                safe=_("It was not kept; the vault is untouched."),
+                todo=_("Try another disk or stick."),
             ) from error
 
     return write_streamed(file, _chunks(source, plan, progress), verify=verify, exclusive=not replace)
@@ -228,7 +229,7 @@ def _chunks(source: _Source, plan: _Plan, progress: Progress) -> Iterator[bytes]
     """The bytes of a backup, one member after the other."""
     digest = hashlib.sha256()
     for done, place in enumerate(plan.places):
-        progress("Writing", done, len(plan.places))
+        progress(_("Writing"), done, len(plan.places))
         data = _content(source, place)
         chunk = b"".join((head(place, len(data)), data, padding(len(data))))
         digest.update(chunk)
@@ -247,7 +248,10 @@ def _content(source: _Source, place: str) -> bytes:
         raise _MovedError from None
     except OSError as error:
         raise VaultError(
-            f"{place} of the vault cannot be read: {error.strerror}.", safe="No backup was written."
+            _("{place} of the vault cannot be read: {strerror}.").format(
+                place=place, strerror=error.strerror
+            ),
+            safe=_("No backup was written."),
         ) from error
     if content_hash(data) != place.rpartition(".")[0][-32:]:
         raise _MovedError

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.errors import UsageError
+from core.language import N_, _
 from core.vault import Words, envelope, header, keyring, keys, segment, slots
 from core.vault.coverage import Stand
 from core.vault.digest import words
@@ -29,7 +30,9 @@ from sync.seal import Seal, prove, read_seal
 Progress = Callable[[str, int, int], None]
 """Called with what is being done and how far it is: (words, done, of). It may raise to stop."""
 
-SALVAGE = "An older backup may be whole. What is whole in this one can be taken out: `tar -xf FILE -C NEW_DIRECTORY`."
+SALVAGE = N_(
+    "An older backup may be whole. What is whole in this one can be taken out: `tar -xf FILE -C NEW_DIRECTORY`."
+)
 SLOTS_MOST = 4096
 _KINDS = (Kind.COMMIT, Kind.MERGED)
 
@@ -95,7 +98,7 @@ class BackupFile:
         tags: set[str] = set()
         segments = 0
         for member, data in archive:
-            progress("Checking the file", archive.done, self._size)
+            progress(_("Checking the file"), archive.done, self._size)
             if member.sort is Sort.SEAL:
                 seal = read_seal(data, archive.digest)
                 continue
@@ -108,14 +111,14 @@ class BackupFile:
             else:
                 tags.add(member.name[: keyring.TAG])
                 if len(found) == SLOTS_MOST:
-                    raise BackupError("It holds more key slots than any vault has.")
+                    raise BackupError(_("It holds more key slots than any vault has."))
                 if member.sort is Sort.KEY:
                     found.append(slots.parse_slot(data, member.name, vault_id))
         # The archive has ended with its seal, or an error was raised.
         assert seal is not None
         _check_seal(seal, vault_id, tags, len(places))
         if not vault_id or not found:
-            raise BackupError("It lacks the header of a vault, or every key slot.")
+            raise BackupError(_("It lacks the header of a vault, or every key slot."))
         return Outline(vault_id, seal.key, seal.at, self._size, frozenset(places), tuple(found), segments)
 
     def unlock(
@@ -132,11 +135,11 @@ class BackupFile:
             WrongSecretError, ExpensiveKdfError: see `keys.unlock`. BackupError: a ring is damaged.
         """
         with self._refusing():
-            _, key = keys.open_slots(
+            _slot, key = keys.open_slots(
                 outline.slots,
                 secret,
                 allow_expensive=allow_expensive,
-                progress=lambda tried, of: progress("Opening the key", tried, of),
+                progress=lambda tried, of: progress(_("Opening the key"), tried, of),
             )
             older: dict[str, EpochKey] = {}
             for member, data in Archive(self._stream):
@@ -156,11 +159,11 @@ class BackupFile:
         with self._refusing():
             key = next((each for each in ring if each.tag == outline.key), None)
             if key is None:
-                raise BackupError("It was made under a key that is not held here.")
+                raise BackupError(_("It was made under a key that is not held here."))
             picture = Picture(outline.vault_id, key)
             archive = Archive(self._stream)
             for member, data in archive:
-                progress("Opening every file", archive.done, self._size)
+                progress(_("Opening every file"), archive.done, self._size)
                 if member.sort is Sort.SEAL:
                     prove(read_seal(data, archive.digest), archive.digest, key)
                 elif member.sort is Sort.RING:
@@ -168,7 +171,7 @@ class BackupFile:
                 elif member.sort is Sort.SEGMENT:
                     device = bytes.fromhex(member.place.split("/")[1])
                     picture.add(segment.parse_segment(data, member.name, ring.get, outline.vault_id, device))
-            progress("Putting it together", 0, 1)
+            progress(_("Putting it together"), 0, 1)
             return Contents(picture.fingerprint(), picture.heads, picture.stands)
 
     def files(self, progress: Progress = _quiet) -> Iterator[tuple[Member, bytes]]:
@@ -178,7 +181,7 @@ class BackupFile:
             for member, data in archive:
                 if member.sort is not Sort.SEAL:
                     yield member, data
-                progress("Writing", archive.done, self._size)
+                progress(_("Writing"), archive.done, self._size)
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:
@@ -186,14 +189,15 @@ class BackupFile:
             yield
         except RefusedError as error:
             raise BackupError(
-                f"{self._name} is not accepted as a backup. {error.what}",
+                _("{name} is not accepted as a backup. {what}").format(name=self._name, what=error.what),
                 name=self._name,
-                safe="Nothing was written.",
-                todo=error.todo or SALVAGE,
+                safe=_("Nothing was written."),
+                todo=error.todo or _(SALVAGE),
             ) from error
         except OSError as error:
             raise UnreadableError(
-                f"{self._name} cannot be read: {error.strerror}.", safe="Nothing was written."
+                _("{name} cannot be read: {strerror}.").format(name=self._name, strerror=error.strerror),
+                safe=_("Nothing was written."),
             ) from error
 
 
@@ -207,15 +211,20 @@ def opened(path: Path) -> Iterator[BackupFile]:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (FileNotFoundError, NotADirectoryError):
-        raise UsageError(f"There is no backup {path}.", safe="Nothing was written.") from None
+        raise UsageError(
+            _("There is no backup {path}.").format(path=path), safe=_("Nothing was written.")
+        ) from None
     except OSError as error:
         raise UnreadableError(
-            f"{path} cannot be read: {error.strerror}.", safe="Nothing was written."
+            _("{path} cannot be read: {strerror}.").format(path=path, strerror=error.strerror),
+            safe=_("Nothing was written."),
         ) from error
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
-        raise BackupError(f"{path} is not a file.", name=path.name, safe="Nothing was written.")
+        raise BackupError(
+            _("{path} is not a file.").format(path=path), name=path.name, safe=_("Nothing was written.")
+        )
     with open(descriptor, "rb") as stream:  # noqa: PTH123  it is open
         yield BackupFile(stream, path.name, status.st_size)
 
@@ -226,13 +235,13 @@ def _check_header(member: Member, data: bytes, vault_id: bytes) -> None:
     name = segment.parse_segment_name(member.name)
     device = member.place.split("/")[1]
     if name is None or said.kind not in _KINDS:
-        raise MisplacedError(f"{member.place} in it is no segment.")
+        raise MisplacedError(_("{place} in it is no segment.").format(place=member.place))
     if (said.vault_id, said.device.hex(), said.lo, said.hi) != (vault_id, device, name.lo, name.hi):
-        raise MisplacedError(f"{member.place} in it belongs elsewhere.")
+        raise MisplacedError(_("{place} in it belongs elsewhere.").format(place=member.place))
 
 
 def _check_seal(seal: Seal, vault_id: bytes, tags: set[str], members: int) -> None:
     if seal.vault_id != vault_id.hex() or seal.members != members:
-        raise BackupError("What it says of itself does not fit what is in it.")
+        raise BackupError(_("What it says of itself does not fit what is in it."))
     if tags != {seal.key}:
-        raise BackupError("It holds key slots of another key than it says.")
+        raise BackupError(_("It holds key slots of another key than it says."))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.errors import VaultError
+from core.language import _, ngettext
 from core.vault import Vault, files, header
 from core.vault.disk import DEVICES
 from core.vault.errors import (
@@ -70,22 +71,26 @@ class FolderCheck:
             there = folder.vault_id() if folder.is_there() else None
             if not folder.is_there():
                 self._report.notice(
-                    "folder away", str(folder.path), "It is not there: nothing of it was checked."
+                    "folder away", str(folder.path), _("It is not there: nothing of it was checked.")
                 )
                 return
             if there is None:
                 self._report.wrong(
-                    "folder header", f"{FOLDER}/{header.FILE}", "It is missing. A sync puts it back."
+                    "folder header", f"{FOLDER}/{header.FILE}", _("It is missing. A sync puts it back.")
                 )
             elif there.hex() != self._vault.id:
-                self._report.wrong("folder foreign", str(folder.path), "It holds another vault.")
+                self._report.wrong("folder foreign", str(folder.path), _("It holds another vault."))
                 return
             survey = folder.survey()
         except RefusedError as error:
             self._report.wrong("folder header", f"{FOLDER}/{header.FILE}", error.what)
             return
         except OSError as error:
-            self._report.wrong("folder unreadable", str(folder.path), f"It cannot be read: {error.strerror}.")
+            self._report.wrong(
+                "folder unreadable",
+                str(folder.path),
+                _("It cannot be read: {strerror}.").format(strerror=error.strerror),
+            )
             return
         self._segments(survey)
         self._lacking(survey)
@@ -97,7 +102,7 @@ class FolderCheck:
     def _segments(self, survey: Survey) -> None:
         for done, (key, seen) in enumerate(sorted(survey.segments.items())):
             if self._progress is not None:
-                self._progress("Checking the folder", done, len(survey.segments))
+                self._progress(_("Checking the folder"), done, len(survey.segments))
             self._segment(key, seen)
 
     def _segment(self, key: str, seen: Seen) -> None:
@@ -106,14 +111,22 @@ class FolderCheck:
             segment = self._vault.arrivals.verify(found_of(key), self._folder.read(seen))
         except TornError:
             here = key in self._vault.disk.held
-            what = "A sync puts it right from here." if here else "It is taken once it is whole."
-            self._report.wrong("folder torn", place, f"The file is not whole. {what}")
+            what = (
+                _("The file is not whole. A sync puts it right from here.")
+                if here
+                else _("The file is not whole. It is taken once it is whole.")
+            )
+            self._report.wrong("folder torn", place, what)
         except UnknownKeyError as error:
             self._report.notice("folder other key", place, error.what)
         except RefusedError as error:
             self._report.wrong("folder refused", place, error.what)
         except OSError as error:
-            self._report.wrong("folder unreadable", place, f"It cannot be read: {error.strerror}.")
+            self._report.wrong(
+                "folder unreadable",
+                place,
+                _("It cannot be read: {strerror}.").format(strerror=error.strerror),
+            )
         else:
             if self._vault.holdings.counts(segment):
                 self._state.fold(frame_of(segment), segment.tables)
@@ -125,8 +138,12 @@ class FolderCheck:
             if each.found.key not in survey.segments
         ]
         if lacks:
-            are = "file of this device is" if len(lacks) == 1 else "files of this device are"
-            self._report.notice("folder lacks", FOLDER, f"{len(lacks):,} {are} not there yet: `tend sync`.")
+            what = ngettext(
+                "{n:,} file of this device is not there yet: `tend sync`.",
+                "{n:,} files of this device are not there yet: `tend sync`.",
+                len(lacks),
+            ).format(n=len(lacks))
+            self._report.notice("folder lacks", FOLDER, what)
 
     def _strays(self, survey: Survey) -> None:
         for seen in survey.strays:
@@ -136,12 +153,18 @@ class FolderCheck:
             except OSError:
                 known = None
             if known is None:
-                self._report.notice("folder stray", place, "This does not belong here.")
+                self._report.notice("folder stray", place, _("This does not belong here."))
             else:
-                self._report.notice("folder copy", place, f"A copy of {known[0].key} under another name.")
+                self._report.notice(
+                    "folder copy", place, _("A copy of {key} under another name.").format(key=known[0].key)
+                )
         if survey.placeholders:
             self._report.notice(
-                "folder placeholder", FOLDER, f"{survey.placeholders:,} of its files are not downloaded yet."
+                "folder placeholder",
+                FOLDER,
+                _("{placeholders:,} of its files are not downloaded yet.").format(
+                    placeholders=survey.placeholders
+                ),
             )
 
     def _keys(self, survey: Survey) -> None:
@@ -150,23 +173,25 @@ class FolderCheck:
             slot = parse_slot_name(name)
             if slot is not None and name[:21] in held and slot.hash not in listed:
                 self._report.notice(
-                    "folder unlisted", f"{FOLDER}/keys/{name}", "The vault does not list this key slot."
+                    "folder unlisted", f"{FOLDER}/keys/{name}", _("The vault does not list this key slot.")
                 )
             elif not is_ring(name) and name[:21] not in held:
                 self._report.notice(
                     "folder other key",
                     f"{FOLDER}/keys/{name}",
-                    "This key slot is for a key that is not held here.",
+                    _("This key slot is for a key that is not held here."),
                 )
 
     def _compare(self) -> None:
         self._vault.load()
-        differs = sum(1 for _ in shown_differently(self._state, self._vault.state))
+        differs = sum(1 for _each in shown_differently(self._state, self._vault.state))
         if differs:
-            records = "record is" if differs == 1 else "records are"
-            self._report.notice(
-                "folder differs", FOLDER, f"{differs:,} {records} not the same there: `tend sync`."
-            )
+            what = ngettext(
+                "{n:,} record is not the same there: `tend sync`.",
+                "{n:,} records are not the same there: `tend sync`.",
+                differs,
+            ).format(n=differs)
+            self._report.notice("folder differs", FOLDER, what)
 
 
 @dataclass
@@ -181,9 +206,9 @@ class Repair:
     def lines(self) -> list[str]:
         """For people."""
         return [
-            *(f"moved aside: {place}" for place in self.moved),
-            f"fetched {self.fetched:,}, published {self.sent:,}",
-            *(["the cache was made anew"] if self.cache else []),
+            *(_("moved aside: {place}").format(place=place) for place in self.moved),
+            _("fetched {fetched:,}, published {sent:,}").format(fetched=self.fetched, sent=self.sent),
+            *([_("the cache was made anew")] if self.cache else []),
         ]
 
 

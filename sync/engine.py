@@ -12,6 +12,7 @@ from copy import deepcopy
 from pathlib import Path
 
 from core.errors import UsageError
+from core.language import _
 from core.vault import Vault
 from core.vault.errors import LockBusyError, RefusedError, WriteError
 from core.vault.header import has_vault
@@ -41,8 +42,10 @@ def link_folder(vault: Vault, path: Path) -> Link:
     own, real = vault.directory.resolve(), path.resolve()
     if real == own or own in real.parents or real in own.parents:
         raise UsageError(
-            "The folder to sync with and the vault must lie apart.",
-            todo="A vault that lies on a stick or in a cloud folder needs no sync: it is used there directly.",
+            _("The folder to sync with and the vault must lie apart."),
+            todo=_(
+                "A vault that lies on a stick or in a cloud folder needs no sync: it is used there directly."
+            ),
         )
     folder = Folder(path)
     if not path.exists() and path.parent.is_dir():
@@ -72,7 +75,8 @@ def _make(path: Path) -> None:
         path.mkdir(mode=0o700)
     except OSError as error:
         raise WriteError(
-            f"The folder {path} cannot be made: {error.strerror}.", safe="Nothing was changed."
+            _("The folder {path} cannot be made: {strerror}.").format(path=path, strerror=error.strerror),
+            safe=_("Nothing was changed."),
         ) from error
 
 
@@ -82,9 +86,11 @@ def _vault_in(folder: Folder) -> bytes | None:
     except RefusedError as error:
         raise FolderError(
             trouble.FOREIGN,
-            f"What {folder.path} holds is no vault that this program knows: {error.what}",
-            safe="Nothing was read from it or written to it.",
-            todo="Choose another folder, or use a newer Tend.",
+            _("What {path} holds is no vault that this program knows: {what}").format(
+                path=folder.path, what=error.what
+            ),
+            safe=_("Nothing was read from it or written to it."),
+            todo=_("Choose another folder, or use a newer Tend."),
         ) from error
 
 
@@ -120,8 +126,8 @@ def sync(
     except LockBusyError:
         raise FolderError(
             trouble.BUSY,
-            "Another Tend is syncing this vault at this moment.",
-            safe="Nothing is lost.",
+            _("Another Tend is syncing this vault at this moment."),
+            safe=_("Nothing is lost."),
             todo="",
         ) from None
     finally:

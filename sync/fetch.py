@@ -6,6 +6,7 @@ import contextlib
 from pathlib import Path
 
 from core.errors import VaultError
+from core.language import _
 from core.vault import files
 from core.vault.disk import Found
 from core.vault.errors import (
@@ -60,7 +61,7 @@ class Fetch:
         self._forget_gone({each.key for each in wanted})
         try:
             for done, found in enumerate(wanted):
-                run.step("Fetching", done, len(wanted))
+                run.step(_("Fetching"), done, len(wanted))
                 self._fetch(found, run.survey.segments[found.key])
             self._strays()
         finally:
@@ -155,7 +156,7 @@ class Fetch:
         strays = [each for each in run.survey.strays if not self._is_bad(_copy_key(each), each)][:MOST_STRAYS]
         for done, seen in enumerate(strays):
             key = _copy_key(seen)
-            run.step("Looking at copies", done, len(strays))
+            run.step(_("Looking at copies"), done, len(strays))
             try:
                 identified = run.patient(lambda seen=seen: run.folder.identify(seen))  # type: ignore[misc]
             except (TooSlowError, OSError):

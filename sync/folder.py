@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.errors import VaultError
+from core.language import _
 from core.vault import envelope, files, header
 from core.vault.disk import DEVICES, Found, is_device
 from core.vault.errors import RefusedError, VaultMissingError, WriteError
@@ -236,12 +237,12 @@ class Folder:
     def _make_directory(self, path: Path) -> None:
         """A link in the folder is not followed: what it leads to is not the folder, and what stands there is not seen."""
         if not self.is_there():
-            raise WriteError("The folder is not there.")
+            raise WriteError(_("The folder is not there."))
         for each in (path, *path.parents):
             if each == self.path:
                 break
             if each.is_symlink():
-                raise WriteError(f"{each.name} is a link there.")
+                raise WriteError(_("{name} is a link there.").format(name=each.name))
         files.make_directory(path)
 
     def is_whole(self, found: Found) -> bool:

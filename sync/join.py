@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.clock import Clock
+from core.language import _
 from core.vault import Vault, directories, files, header, keys, open_vault, recovery
 from core.vault.errors import VaultExistsError
 from core.vault.keyring import KEYS_DIRECTORY, is_ring
@@ -39,14 +40,14 @@ def join_vault(
         VaultExistsError: there is a vault in `directory` already. WriteError: it cannot be written.
     """
     if header.has_vault(directory):
-        raise VaultExistsError(f"There is a vault at {directory} already.", safe="It was not touched.")
+        raise _already(directory)
     secret: Secret = (
         recovery.parse_code(recovery_code) if recovery_code is not None else Passphrase(passphrase or "")
     )
 
     def trying(tried: int, of: int) -> None:
         if progress is not None:
-            progress("Opening the key", tried, of)
+            progress(_("Opening the key"), tried, of)
 
     unlocked = keys.unlock(
         folder, secret, key_file=key_file, allow_expensive=allow_expensive, progress=trying
@@ -62,9 +63,7 @@ def join_vault(
         # Last: until it is there nobody takes this for a vault.
         files.write_durable(directory / header.FILE, header.write_header(vault_id), exclusive=True)
     except FileExistsError:
-        raise VaultExistsError(
-            f"There is a vault at {directory} already.", safe="It was not touched."
-        ) from None
+        raise _already(directory) from None
     directories.begin(state / vault_id.hex(), directory, {})
     vault = open_vault(directory, unlocked.keyring, state=state, clock=clock)
     vault.access.opened_by = unlocked.slot_name
@@ -73,6 +72,13 @@ def join_vault(
     if key_file is not None:
         vault.access.key_file = keys.key_file_digest(key_file)
     return vault
+
+
+def _already(directory: Path) -> VaultExistsError:
+    return VaultExistsError(
+        _("There is a vault at {directory} already.").format(directory=directory),
+        safe=_("It was not touched."),
+    )
 
 
 def name_device(vault: Vault, name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from core.errors import VaultError
+from core.language import _
 from core.vault import identity
 from core.vault.devices import TABLE, is_out_of_use
 from core.vault.disk import Found, Held
@@ -37,7 +38,7 @@ class Publish:
         run = self._run
         wanted = [each for each in self._outgoing() if self._lacks(each)]
         for done, held in enumerate(wanted):
-            run.step("Sending", done, len(wanted))
+            run.step(_("Sending"), done, len(wanted))
             try:
                 data = run.vault.arrivals.read(held.found)
             except (FileNotFoundError, VaultError):
@@ -109,7 +110,7 @@ class Publish:
         self._learn()
         going: list[tuple[str, Seen]] = run.on_vault(self._superfluous)
         for done, (key, seen) in enumerate(going):
-            run.step("Tidying the folder", done, len(going))
+            run.step(_("Tidying the folder"), done, len(going))
             try:
                 run.folder.remove(seen.path)
             except WriteError:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from core.clock import Clock
 from core.errors import VaultError
+from core.language import _
 from core.vault import Vault, Words, directories, files, header, identity, open_vault
 from core.vault.digest import words
 from core.vault.disk import DEVICES
@@ -45,20 +46,24 @@ def holds_it(directory: Path, outline: Outline) -> bool:
         VaultError: another vault is there, or files that are none of this backup.
     """
     if directory.exists() and not directory.is_dir():
-        raise VaultError(f"{directory} is not a directory.", safe="It was not touched.")
+        raise VaultError(
+            _("{directory} is not a directory.").format(directory=directory), safe=_("It was not touched.")
+        )
     if header.has_vault(directory):
         if _vault_in(directory) != outline.vault_id:
             raise VaultError(
-                f"Another vault than that of the backup is at {directory}.",
-                safe="It was not touched.",
-                todo="Name an empty or a new directory with --vault.",
+                _("Another vault than that of the backup is at {directory}.").format(directory=directory),
+                safe=_("It was not touched."),
+                todo=_("Name an empty or a new directory with --vault."),
             )
         return True
     if directory.is_dir() and not all(_begun(path, outline) for path in directory.iterdir()):
         raise VaultError(
-            f"{directory} is not empty, and what is in it is not the vault of the backup.",
-            safe="Nothing was written.",
-            todo="Name an empty or a new directory with --vault.",
+            _("{directory} is not empty, and what is in it is not the vault of the backup.").format(
+                directory=directory
+            ),
+            safe=_("Nothing was written."),
+            todo=_("Name an empty or a new directory with --vault."),
         )
     return False
 
@@ -67,8 +72,8 @@ def _vault_in(directory: Path) -> bytes:
     try:
         return header.read_header(directory)
     except RefusedError as error:
-        error.safe = "It was not touched."
-        error.todo = error.todo or "Name an empty or a new directory with --vault."
+        error.safe = _("It was not touched.")
+        error.todo = error.todo or _("Name an empty or a new directory with --vault.")
         raise
 
 
@@ -105,7 +110,8 @@ def restore(
     """
     directory = directory.resolve()
     if holds_it(directory, outline):
-        raise VaultError(f"The vault of the backup is at {directory} already.", safe="It was not touched.")
+        what = _("The vault of the backup is at {directory} already.").format(directory=directory)
+        raise VaultError(what, safe=_("It was not touched."))
     home = state / outline.vault_id.hex()
     _check_key(home, ring, older_key)
     identity.give_up(home)
@@ -118,7 +124,7 @@ def restore(
         directories.begin(home, directory, contents.heads)
         with closing(open_vault(directory, ring, state=state, clock=clock)) as vault:
             if vault.fingerprint() != contents.fingerprint:
-                raise VaultError("What was restored shows something else than the backup.")
+                raise VaultError(_("What was restored shows something else than the backup."))
             if older_key:
                 unpin_key(home)
             vault.access.remember()
@@ -129,11 +135,15 @@ def _check_key(home: Path, ring: Keyring, older_key: bool) -> None:
     known = read_pins(home).key
     if known and not older_key and known not in {key.tag for key in ring}:
         raise NotAWayInError(
-            "This backup was made under an older key than the vault has had on this machine. Whoever had the old "
-            "passphrase can make such a file.",
-            safe="Nothing was written.",
-            todo="Use a backup that was made since the keys were renewed. If there is none, and you made this one "
-            "yourself, --older-key takes it.",
+            _(
+                "This backup was made under an older key than the vault has had on this machine. Whoever had the old "
+                "passphrase can make such a file."
+            ),
+            safe=_("Nothing was written."),
+            todo=_(
+                "Use a backup that was made since the keys were renewed. If there is none, and you made this one "
+                "yourself, --older-key takes it."
+            ),
         )
 
 
@@ -184,7 +194,7 @@ def _taken_away(directory: Path, home: Path) -> Iterator[_Made]:
             with contextlib.suppress(OSError):
                 folder.rmdir()
         if isinstance(error, VaultError):
-            error.safe = "Nothing was left behind; the backup is as it was."
+            error.safe = _("Nothing was left behind; the backup is as it was.")
         raise
 
 
@@ -208,13 +218,13 @@ def missing_in(
     vault.refresh()
     if outline.key not in {key.tag for key in vault.keyring}:
         raise BackupError(
-            "This backup was made under a newer key than the vault here knows.",
-            safe="Nothing was written.",
-            todo="Restore it into a new directory with --vault, and use that one.",
+            _("This backup was made under a newer key than the vault here knows."),
+            safe=_("Nothing was written."),
+            todo=_("Restore it into a new directory with --vault, and use that one."),
         )
     contents = backup.verify(outline, vault.keyring, progress or _quiet)
     wanted = []
-    for member, _ in backup.files():
+    for member, _data in backup.files():
         if member.sort is Sort.SEGMENT:
             stand = contents.stands[member.place.partition("/")[2]]
             needed = next(vault.disk.stand_ins(stand), None) is None
@@ -263,7 +273,7 @@ def _add(path: Path, data: bytes) -> None:
     try:
         files.write_durable(path, data, read_back=True)
     except VaultError as error:
-        error.safe = "Every file that was added is whole, and what was there before is untouched."
+        error.safe = _("Every file that was added is whole, and what was there before is untouched.")
         raise
 
 

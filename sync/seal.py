@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from core.language import _
 from core.vault import cipher
 from core.vault.errors import JsonError, UnsupportedError
 from core.vault.keys import EpochKey
@@ -86,16 +87,18 @@ def read_seal(data: bytes, digest: bytes) -> Seal:
         found = _decoder.decode(data)
         mac = bytes.fromhex(found.seal)
     except (msgspec.DecodeError, ValueError, RecursionError):
-        raise JsonError("What it says of itself cannot be read.") from None
+        raise JsonError(_("What it says of itself cannot be read.")) from None
     if found.format != FORMAT or found.version != VERSION:
         raise UnsupportedError(
-            f"It is a backup of version {found.version}; this program knows version {VERSION}.",
-            todo="Use a newer Tend.",
+            _("It is a backup of version {version}; this program knows version {known}.").format(
+                version=found.version, known=VERSION
+            ),
+            todo=_("Use a newer Tend."),
         )
     text = msgspec.json.encode(found)
     sane = len(mac) == 32 and 0 <= found.at <= _LATEST and data == text + b"\n"
     if not sane or found.check != _check(digest, text):
-        raise BackupError("It is damaged: what it says of itself does not fit what is in it.")
+        raise BackupError(_("It is damaged: what it says of itself does not fit what is in it."))
     return Seal(found.vault_id, found.key, found.members, found.at, mac)
 
 
@@ -103,4 +106,4 @@ def prove(seal: Seal, digest: bytes, key: EpochKey) -> None:
     """Raises BackupError where it was not written by who held the key, or something was changed or left out since."""
     content = _Text(FORMAT, VERSION, seal.vault_id, seal.key, seal.members, seal.at, "", "")
     if not hmac.compare_digest(_mac(digest, msgspec.json.encode(content), key), seal.mac):
-        raise BackupError("It is not as it was written: somebody changed it, or took files out.")
+        raise BackupError(_("It is not as it was written: somebody changed it, or took files out."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from core.errors import VaultError
+from core.language import _, ngettext
 
 AWAY = "away"
 FOREIGN = "foreign"
@@ -50,19 +51,18 @@ class Trouble(NamedTuple):
         return " ".join(part for part in (self.what, self.safe, self.todo) if part)
 
 
-def saves(count: int) -> str:
-    """ "1 file", "7 files"."""
-    return f"{count:,} file" if count == 1 else f"{count:,} files"
-
-
 def away(folder: object, waiting: int) -> FolderError:
     """The folder is not there now."""
-    wait = f"{saves(waiting)} wait here until it is back; nothing is lost." if waiting else "Nothing is lost."
+    wait = ngettext(
+        "{n:,} file wait here until it is back; nothing is lost.",
+        "{n:,} files wait here until it is back; nothing is lost.",
+        waiting,
+    ).format(n=waiting)
     return FolderError(
         AWAY,
-        f"The folder {folder} is not there.",
-        safe=wait,
-        todo="Put the stick in, or start what mounts or syncs the folder; Tend goes on by itself.",
+        _("The folder {folder} is not there.").format(folder=folder),
+        safe=wait if waiting else _("Nothing is lost."),
+        todo=_("Put the stick in, or start what mounts or syncs the folder; Tend goes on by itself."),
     )
 
 
@@ -70,9 +70,9 @@ def foreign(folder: object) -> FolderError:
     """The folder holds another vault."""
     return FolderError(
         FOREIGN,
-        f"{folder} holds another vault than this one.",
-        safe="Nothing was read from it or written to it.",
-        todo="Choose another folder, or open that vault with --vault.",
+        _("{folder} holds another vault than this one.").format(folder=folder),
+        safe=_("Nothing was read from it or written to it."),
+        todo=_("Choose another folder, or open that vault with --vault."),
     )
 
 
@@ -80,9 +80,9 @@ def no_vault(folder: object) -> FolderError:
     """The folder holds other things."""
     return FolderError(
         NO_VAULT,
-        f"{folder} holds other things and no vault.",
-        safe="Nothing was written to it.",
-        todo=f"Choose an empty folder, or a new one such as {folder}/tend.",
+        _("{folder} holds other things and no vault.").format(folder=folder),
+        safe=_("Nothing was written to it."),
+        todo=_("Choose an empty folder, or a new one such as {folder}/tend.").format(folder=folder),
     )
 
 
@@ -90,10 +90,14 @@ def half_gone(folder: object, gone: int, known: int) -> FolderError:
     """So much is missing that somebody may have meant it, or the wrong thing is mounted there."""
     return FolderError(
         HALF_GONE,
-        f"{gone:,} of {known:,} files that were in {folder} are gone.",
-        safe="This device still has them all; nothing was deleted here.",
-        todo="If it lies on a stick that is not in, put it in; if the folder was emptied by mistake, "
-        "`tend sync --refill` puts them back.",
+        _("{gone:,} of {known:,} files that were in {folder} are gone.").format(
+            gone=gone, known=known, folder=folder
+        ),
+        safe=_("This device still has them all; nothing was deleted here."),
+        todo=_(
+            "If it lies on a stick that is not in, put it in; if the folder was emptied by mistake, "
+            "`tend sync --refill` puts them back."
+        ),
     )
 
 
@@ -101,9 +105,9 @@ def silent(folder: object) -> FolderError:
     """Reads do not come back."""
     return FolderError(
         SILENT,
-        f"The folder {folder} does not answer.",
-        safe="What was fetched so far is kept; nothing is lost.",
-        todo="See whether the network or the sync program is stuck; Tend tries again by itself.",
+        _("The folder {folder} does not answer.").format(folder=folder),
+        safe=_("What was fetched so far is kept; nothing is lost."),
+        todo=_("See whether the network or the sync program is stuck; Tend tries again by itself."),
     )
 
 
@@ -111,9 +115,12 @@ def put_back(count: int) -> Trouble:
     """Files were gone from the folder and were published again."""
     return Trouble(
         PUT_BACK,
-        f"The folder went back in time: {saves(count)} that {'was' if count == 1 else 'were'} there before "
-        f"{'was' if count == 1 else 'were'} missing.",
-        "They were put back from this device.",
+        ngettext(
+            "The folder went back in time: {n:,} file that was there before was missing.",
+            "The folder went back in time: {n:,} files that were there before were missing.",
+            count,
+        ).format(n=count),
+        _("They were put back from this device."),
         "",
     )
 
@@ -122,9 +129,13 @@ def half_arrived(count: int) -> Trouble:
     """Files that are not whole for longer than a day."""
     return Trouble(
         HALF_ARRIVED,
-        f"{saves(count)} in the folder {'has' if count == 1 else 'have'} been half there for more than a day.",
-        "Nothing of it was read; it is taken as soon as it is whole.",
-        "Let the sync program of the other device finish, or run `tend sync` there once more.",
+        ngettext(
+            "{n:,} file in the folder has been half there for more than a day.",
+            "{n:,} files in the folder have been half there for more than a day.",
+            count,
+        ).format(n=count),
+        _("Nothing of it was read; it is taken as soon as it is whole."),
+        _("Let the sync program of the other device finish, or run `tend sync` there once more."),
     )
 
 
@@ -132,9 +143,13 @@ def quarantined(count: int, where: object) -> Trouble:
     """Whole files that do not open though the key is held: somebody made them."""
     return Trouble(
         QUARANTINED,
-        f"{saves(count)} in the folder {'was' if count == 1 else 'were'} made or changed by somebody without the key.",
-        f"Nothing of it was taken in; a copy lies in {where}.",
-        "See who else can write to the folder.",
+        ngettext(
+            "{n:,} file in the folder was made or changed by somebody without the key.",
+            "{n:,} files in the folder were made or changed by somebody without the key.",
+            count,
+        ).format(n=count),
+        _("Nothing of it was taken in; a copy lies in {where}.").format(where=where),
+        _("See who else can write to the folder."),
     )
 
 
@@ -142,9 +157,13 @@ def other_key(count: int) -> Trouble:
     """Files under a key that is not held."""
     return Trouble(
         OTHER_KEY,
-        f"{saves(count)} in the folder {'is' if count == 1 else 'are'} sealed under a key that this device does not have.",
-        "Everything that opens here goes on as before.",
-        "If the keys were renewed on another device, unlock with the new passphrase.",
+        ngettext(
+            "{n:,} file in the folder is sealed under a key that this device does not have.",
+            "{n:,} files in the folder are sealed under a key that this device does not have.",
+            count,
+        ).format(n=count),
+        _("Everything that opens here goes on as before."),
+        _("If the keys were renewed on another device, unlock with the new passphrase."),
     )
 
 
@@ -152,9 +171,13 @@ def placeholder(count: int) -> Trouble:
     """A cloud client has not fetched them."""
     return Trouble(
         PLACEHOLDER,
-        f"{saves(count)} in the folder {'is' if count == 1 else 'are'} not downloaded yet.",
-        "Nothing is lost.",
-        "Have the cloud program keep this folder on the device; Tend takes them when they are here.",
+        ngettext(
+            "{n:,} file in the folder is not downloaded yet.",
+            "{n:,} files in the folder are not downloaded yet.",
+            count,
+        ).format(n=count),
+        _("Nothing is lost."),
+        _("Have the cloud program keep this folder on the device; Tend takes them when they are here."),
     )
 
 
@@ -162,9 +185,13 @@ def full(waiting: int) -> Trouble:
     """There is no room in the folder."""
     return Trouble(
         FULL,
-        f"The folder is full: {saves(waiting)} could not be put there.",
-        "They are safe on this device.",
-        "Make room there; Tend goes on by itself.",
+        ngettext(
+            "The folder is full: {n:,} file could not be put there.",
+            "The folder is full: {n:,} files could not be put there.",
+            waiting,
+        ).format(n=waiting),
+        _("They are safe on this device."),
+        _("Make room there; Tend goes on by itself."),
     )
 
 
@@ -172,9 +199,13 @@ def read_only(waiting: int) -> Trouble:
     """The folder cannot be written."""
     return Trouble(
         READ_ONLY,
-        f"The folder can only be read: {saves(waiting)} could not be put there.",
-        "They are safe on this device; what others wrote was taken in.",
-        "Make the folder writable, or unlock the stick's write protection.",
+        ngettext(
+            "The folder can only be read: {n:,} file could not be put there.",
+            "The folder can only be read: {n:,} files could not be put there.",
+            waiting,
+        ).format(n=waiting),
+        _("They are safe on this device; what others wrote was taken in."),
+        _("Make the folder writable, or unlock the stick's write protection."),
     )
 
 
@@ -182,9 +213,13 @@ def not_taken(waiting: int, why: str) -> Trouble:
     """The folder takes no file, for a reason of its own."""
     return Trouble(
         NOT_TAKEN,
-        f"{saves(waiting)} could not be put into the folder: {why}",
-        "They are safe on this device; it is tried again at every sync.",
-        "See whether the medium is damaged, or who may write to the folder.",
+        ngettext(
+            "{n:,} file could not be put into the folder: {why}",
+            "{n:,} files could not be put into the folder: {why}",
+            waiting,
+        ).format(n=waiting, why=why),
+        _("They are safe on this device; it is tried again at every sync."),
+        _("See whether the medium is damaged, or who may write to the folder."),
     )
 
 
@@ -192,9 +227,11 @@ def flooded(folder: object, most: int) -> FolderError:
     """More names than any vault has."""
     return FolderError(
         FLOODED,
-        f"{folder} holds more than {most:,} files where a vault has hundreds.",
-        safe="Nothing was read from it or written to it.",
-        todo="See who else can write to the folder, and take away what does not belong there.",
+        _("{folder} holds more than {most:,} files where a vault has hundreds.").format(
+            folder=folder, most=most
+        ),
+        safe=_("Nothing was read from it or written to it."),
+        todo=_("See who else can write to the folder, and take away what does not belong there."),
     )
 
 
@@ -202,9 +239,13 @@ def unreadable(count: int) -> Trouble:
     """Reading fails."""
     return Trouble(
         UNREADABLE,
-        f"{saves(count)} in the folder cannot be read now.",
-        "Nothing is lost; it is tried again at every sync.",
-        "See whether the medium is damaged, or who may read the folder.",
+        ngettext(
+            "{n:,} file in the folder cannot be read now.",
+            "{n:,} files in the folder cannot be read now.",
+            count,
+        ).format(n=count),
+        _("Nothing is lost; it is tried again at every sync."),
+        _("See whether the medium is damaged, or who may read the folder."),
     )
 
 
@@ -212,7 +253,7 @@ def broke_off(why: str) -> Trouble:
     """The system refused something in the middle."""
     return Trouble(
         BROKE_OFF,
-        f"The sync broke off: {why}.",
-        "Both sides are whole; nothing is lost.",
-        "It is tried again by itself; `tend doctor` looks at every file.",
+        _("The sync broke off: {why}.").format(why=why),
+        _("Both sides are whole; nothing is lost."),
+        _("It is tried again by itself; `tend doctor` looks at every file."),
     )

@@ -8,15 +8,17 @@ background. A broken file yields a warning and nothing else.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
+Translate: TypeAlias = Callable[[str], str]
+"""Says a text in the language of the person; `core.language` is not known here."""
 OURS = ("tend-dark", "tend-light", "high-contrast", "tend-terminal")
 LEAST_CONTRAST = 4.5
 PREFIX = "tend-"
@@ -55,7 +57,7 @@ class Loaded:
     warnings: tuple[str, ...]
 
 
-def load(own: Path | None = None) -> Loaded:
+def load(own: Path | None = None, _: Translate = str) -> Loaded:
     """Our themes and those in the directory `own` (which may be missing); a user's file may replace one of ours."""
     themes: dict[str, Theme] = {}
     warnings: list[str] = []
@@ -64,29 +66,29 @@ def load(own: Path | None = None) -> Loaded:
         themes[theme.name] = theme
     for path in sorted(own.glob("*.toml")) if own is not None and own.is_dir() else ():
         try:
-            theme = parse(path.read_text("utf-8"))
+            theme = parse(path.read_text("utf-8"), _)
         except (OSError, ValueError) as error:
-            warnings.append(f"theme {path.name} is not used: {error}")
+            warnings.append(_("theme {name} is not used: {error}").format(name=path.name, error=error))
         else:
             themes[theme.name] = theme
     return Loaded(tuple(themes.values()), tuple(warnings))
 
 
-def parse(text: str) -> Theme:
+def parse(text: str, _: Translate = str) -> Theme:
     """A theme from the text of its file. Raises BrokenThemeError (TOML errors too, with their line)."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BrokenThemeError(f"not TOML: {error}") from None
+        raise BrokenThemeError(_("not TOML: {error}").format(error=error)) from None
     name, colors, words = data.get("name"), data.get("colors"), data.get("words", {})
     if not isinstance(name, str) or not name.strip():
-        raise BrokenThemeError("it has no name")
+        raise BrokenThemeError(_("it has no name"))
     if not isinstance(colors, dict) or "primary" not in colors:
-        raise BrokenThemeError("the table [colors] with at least 'primary' is missing")
+        raise BrokenThemeError(_("the table [colors] with at least 'primary' is missing"))
     if not isinstance(words, dict):
-        raise BrokenThemeError("[words] is not a table")
-    _check(colors, _COLORS, "colors")
-    _check(words, set(WORDS), "words")
+        raise BrokenThemeError(_("[words] is not a table"))
+    _check(colors, _COLORS, "colors", _)
+    _check(words, set(WORDS), "words", _)
     theme = Theme(
         name=name.strip(),
         dark=data.get("dark", True) is True,
@@ -101,14 +103,16 @@ def parse(text: str) -> Theme:
     return theme
 
 
-def _check(table: Mapping[str, Any], known: set[str], where: str) -> None:
+def _check(table: Mapping[str, Any], known: set[str], where: str, _: Translate) -> None:
     for key, value in table.items():
         if key not in known:
-            raise BrokenThemeError(f"[{where}] has no '{key}'")
+            raise BrokenThemeError(_("[{where}] has no '{key}'").format(where=where, key=key))
         try:
             Color.parse(value)
         except Exception:
-            raise BrokenThemeError(f"[{where}] {key}: {value!r} is no colour") from None
+            raise BrokenThemeError(
+                _("[{where}] {key}: {value!r} is no colour").format(where=where, key=key, value=value)
+            ) from None
 
 
 def defaults(theme: Theme) -> dict[str, str]:

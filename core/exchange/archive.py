@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
 from core.errors import ImportFileError
+from core.language import _
 
 ZIP = b"PK\x03\x04"
 _LARGEST_DIRECTORY = 32 * 2**20  # some 300,000 files
@@ -41,8 +42,8 @@ def likely_member(path: Path) -> Member | None:
     boxes = [file for file in files if file.name.lower().endswith(".mbox")]
     if len(boxes) > 1:
         raise ImportFileError(
-            f"{path.name} has several mailboxes in it.",
-            todo="Unpack it, then import the folder with the mailboxes.",
+            _("{name} has several mailboxes in it.").format(name=path.name),
+            todo=_("Unpack it, then import the folder with the mailboxes."),
         )
     texts = [file for file in files if file.name.lower().endswith(".txt")]
     chats = [file for file in texts if _is_chat(file.name)]
@@ -106,6 +107,6 @@ class _Unpacked(io.RawIOBase):
 
 def _damaged(path: Path) -> ImportFileError:
     return ImportFileError(
-        f"{path.name} cannot be unpacked: it is damaged, or has a password.",
-        todo="Unpack it yourself, then import the file in it.",
+        _("{name} cannot be unpacked: it is damaged, or has a password.").format(name=path.name),
+        todo=_("Unpack it yourself, then import the file in it."),
     )

@@ -6,6 +6,7 @@ import re
 
 from core.exchange.draft import Draft, Remark, stable_key
 from core.exchange.typewords import united
+from core.language import _
 from core.text import clean_line, clean_text
 from core.vault.changes import Document, Json
 
@@ -61,7 +62,11 @@ class Collector:
         if len(members) < _MAX_MEMBERS:
             members.setdefault(member, value)
         else:
-            self.warn(f"more than {_MAX_MEMBERS} {field}: the rest is left out")
+            self.warn(
+                _("more than {max_members} {field}: the rest is left out").format(
+                    max_members=_MAX_MEMBERS, field=field
+                )
+            )
 
     def _typed(self, field: str, key: str, value: str, types: tuple[str, ...]) -> None:
         member = self._keys.setdefault((field, key), value)

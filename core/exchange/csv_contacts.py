@@ -13,6 +13,7 @@ from core.exchange.csv_out import guarded, rows_of, unguarded
 from core.exchange.csv_table import Row, Table, open_table
 from core.exchange.draft import MAX_DRAFTS, Column, Progress, Reading
 from core.exchange.source import Source
+from core.language import N_, _, ngettext
 from core.models import Contact
 from core.vault.changes import Document
 
@@ -20,6 +21,8 @@ _TEXTS = frozenset({
     "full", "given", "middle", "family", "prefix", "suffix", "org", "role", "met_place", "met_how",
 })  # fmt: skip
 _DATES = {"birthday": "Birthday", "anniversary": "Anniversary", "met_on": "Met on"}
+_SAID = (N_("birthday"), N_("anniversary"), N_("met on"), N_("connected on"))
+"""Those, and what LinkedIn has, as they are called in a sentence."""
 _SETS = {"nickname": "nicknames", "offer": "offers", "need": "needs"}
 _NOTHING = frozenset({"unspecified", "keine angabe", "unknown", "n/a", "-", "null"})
 # A cell that holds its own heading is a template's filler where a value can never read like that.
@@ -75,15 +78,15 @@ class _Columns:
         """Which program wrote the table, as far as its headings tell."""
         known = {folded(heading) for heading in self.headings}
         if self.ours:
-            return "CSV from Tend"
+            return N_("CSV from Tend")
         if "connected on" in known and "position" in known:
-            return "CSV from LinkedIn"
+            return N_("CSV from LinkedIn")
         if any(slot is not None and slot.group in {"e-mail", "phone"} for slot in self.slots):
-            return "CSV from Google Contacts"
+            return N_("CSV from Google Contacts")
         if known & {"e mail 2 address", "e mail 2 adresse"}:
-            return "CSV from Outlook"
+            return N_("CSV from Outlook")
         if known & {"primary email", folded("Primäre E-Mail-Adresse")}:
-            return "CSV from Thunderbird"
+            return N_("CSV from Thunderbird")
         return "CSV"
 
 
@@ -105,19 +108,23 @@ def read_table(
     """
     table = open_table(source, dict(mapping))
     columns = _Columns(table.headings, mapping)
-    reading.title, reading.columns = columns.title(), columns.shown()
+    title = columns.title()
+    reading.title, reading.columns = _(title), columns.shown()
     order = _proven(table, columns)
-    if order is dates.Order.UNKNOWN and region and reading.title == "CSV from Outlook":
+    if order is dates.Order.UNKNOWN and region and title == "CSV from Outlook":
         order = dates.Order.MONTH_FIRST if region.upper() in _MONTH_FIRST else dates.Order.DAY_FIRST
         if _any_date(table, columns):
-            reading.problem(
-                table.first,
-                f"dates are read {order.value}, as in {region}: none of them proves it",
-                kept=True,
+            said = (
+                _("dates are read month first, as in {region}: none of them proves it")
+                if order is dates.Order.MONTH_FIRST
+                else _("dates are read day first, as in {region}: none of them proves it")
             )
+            reading.problem(table.first, said.format(region=region), kept=True)
     for number, row in enumerate(table.rows(progress), start=1):
         if len(reading.drafts) >= MAX_DRAFTS:
-            reading.problem(row.line, f"more than {MAX_DRAFTS} rows: the rest is left out")
+            reading.problem(
+                row.line, _("more than {max_drafts} rows: the rest is left out").format(max_drafts=MAX_DRAFTS)
+            )
             break
         _read_row(row, number, columns, order, reading)
 
@@ -156,14 +163,14 @@ def _any_date(table: Table, columns: _Columns) -> bool:
 
 def _read_row(row: Row, number: int, columns: _Columns, order: dates.Order, reading: Reading) -> None:
     if row.broken:
-        reading.problem(row.line, f"the row cannot be read ({row.broken}): left out")
+        reading.problem(row.line, _("the row cannot be read ({broken}): left out").format(broken=row.broken))
         return
     if _repeats_headings(row.cells, columns.headings):
-        reading.problem(row.line, "the headings again: left out")
+        reading.problem(row.line, _("the headings again: left out"))
         return
     reader = _RowReader(columns, order)
     reader.read(row.cells)
-    draft = reader.to.draft(row.line, f"row {number}", uid=reader.uid)
+    draft = reader.to.draft(row.line, _("row {number}").format(number=number), uid=reader.uid)
     if draft is None or not draft.document.keys() & {
         "full",
         "nicknames",
@@ -172,7 +179,7 @@ def _read_row(row: Row, number: int, columns: _Columns, order: dates.Order, read
         "phones",
         "handles",
     }:
-        reading.problem(row.line, "the row has no name, address or number: left out")
+        reading.problem(row.line, _("the row has no name, address or number: left out"))
         return
     reading.warn_of(draft)
     reading.drafts.append(draft)
@@ -215,15 +222,21 @@ class _RowReader:
             else:
                 nameless += 1
         if nameless and columns.named:
-            stands = "1 cell stands" if nameless == 1 else f"{nameless} cells stand"
-            self.to.warn(f"{stands} under no heading: left out")
-        if self.repeated:
-            repeats = (
-                "1 cell only repeats its heading"
-                if self.repeated == 1
-                else f"{self.repeated} cells only repeat their headings"
+            self.to.warn(
+                ngettext(
+                    "{n} cell stands under no heading: left out",
+                    "{n} cells stand under no heading: left out",
+                    nameless,
+                ).format(n=nameless)
             )
-            self.to.warn(f"{repeats}: left out")
+        if self.repeated:
+            self.to.warn(
+                ngettext(
+                    "{n} cell only repeats its heading: left out",
+                    "{n} cells only repeat their headings: left out",
+                    self.repeated,
+                ).format(n=self.repeated)
+            )
         csv_google.take(self.slots, self.to)
         for types, parts in self.addresses.items():
             self.to.address(parts, tuple(filter(None, types.split(","))))
@@ -291,7 +304,10 @@ class _RowReader:
         found = dates.table_date(cell, self.order)
         if not found:
             self.to.warn(
-                f"{label.lower()} “{cell.strip()[:40]}” is no date, or could be two: kept as text", kept=True
+                _("{label} “{text}” is no date, or could be two: kept as text").format(
+                    label=_(label.lower()), text=cell.strip()[:40]
+                ),
+                kept=True,
             )
         if field and found:
             self.to.text(field, found)
@@ -312,7 +328,7 @@ class _RowReader:
             self.to.text("birthday", found)
         else:
             self.to.custom("Birthday", "-".join(part for part in (year, month, number) if part))
-            self.to.warn("the birthday is no date: kept as text", kept=True)
+            self.to.warn(_("the birthday is no date: kept as text"), kept=True)
 
 
 def _split_types(detail: str) -> list[str]:

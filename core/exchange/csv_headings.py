@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from core.errors import UsageError
 from core.exchange.csv_google import slot_of
+from core.language import _
 
 FIELDS = {
     "full": "the whole name",
@@ -266,5 +267,8 @@ def checked(target: str) -> str:
     if field in {"", "-"}:
         return "skip"
     if field not in FIELDS:
-        raise UsageError(f"“{target}” is no field.", todo="There are: " + ", ".join(FIELDS) + ".")
+        raise UsageError(
+            _("“{target}” is no field.").format(target=target),
+            todo=_("There are: {fields}.").format(fields=", ".join(FIELDS)),
+        )
     return field + target[len(target.partition(":")[0]) :]

@@ -13,6 +13,7 @@ from core.exchange.csv_google import slot_of
 from core.exchange.csv_headings import IDENTITY, folded, meaning
 from core.exchange.draft import Progress
 from core.exchange.source import Source, text_encoding, text_lines
+from core.language import _
 
 _MARKS = (",", ";", "\t", "|")
 _LOOK = 40  # rows in which the headings are looked for
@@ -85,9 +86,11 @@ def open_table(source: Source, mapping: dict[str, str] | None) -> Table:
     if mapping and all(heading.startswith("#") for heading in mapping):
         return _table(source, encoding, _likely_mark(source, encoding), Row(0, []))
     raise ImportFileError(
-        f"{source.path.name} has no headings that tell names, mail addresses or numbers: not a contact file.",
-        safe="Nothing was imported.",
-        todo='Say what the columns hold: --map "#1=full" --map "#2=email", or --map "Heading=field".',
+        _("{name} has no headings that tell names, mail addresses or numbers: not a contact file.").format(
+            name=source.path.name
+        ),
+        safe=_("Nothing was imported."),
+        todo=_('Say what the columns hold: --map "#1=full" --map "#2=email", or --map "Heading=field".'),
     )
 
 

@@ -16,6 +16,7 @@ import msgspec
 
 from core.errors import TendError
 from core.exchange.moments import Moment
+from core.language import _
 from core.vault.changes import Document
 
 MAX_BYTES = 256 * 2**20
@@ -30,7 +31,7 @@ class Cancelled(TendError):  # noqa: N818 - stopping is no error of anybody's
     """The person stopped a long import; nothing was written."""
 
     def __init__(self) -> None:
-        super().__init__("Stopped.", safe="Nothing was written.")
+        super().__init__(_("Stopped."), safe=_("Nothing was written."))
 
 
 class Remark(NamedTuple):

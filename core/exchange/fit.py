@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.exchange.draft import Reading
+from core.language import _
 from core.schema import TABLES
 from core.vault.changes import Document, Json
 from core.vault.names import can_name
@@ -22,14 +23,17 @@ def fit(reading: Reading) -> None:
         if refused:
             reading.drafts[number] = replace(draft, document=document)
             for what in refused:
-                reading.problem(draft.line, f"{document.get('full', draft.where)}: {what}: left out")
+                reading.problem(
+                    draft.line,
+                    _("{name}: {what}: left out").format(name=document.get("full", draft.where), what=what),
+                )
     for table, records in reading.tables.items():
         for id, found in records.items():
             document, refused = fitted(table, found)
             if refused:
                 records[id] = document
                 for what in refused:
-                    reading.problem(0, f"{table} {id}: {what}: left out")
+                    reading.problem(0, _("{name}: {what}: left out").format(name=f"{table} {id}", what=what))
 
 
 def fitted(table: str, document: Document) -> tuple[Document, list[str]]:
@@ -40,17 +44,20 @@ def fitted(table: str, document: Document) -> tuple[Document, list[str]]:
     for field, value in document.items():
         known = fields.get(field)
         if not can_name(field):
-            refused.append(f"a field “{field[:40]}” cannot be kept")
+            refused.append(_("a field “{field}” cannot be kept").format(field=field[:40]))
         elif not isinstance(value, dict):
             if known is not None and is_set(known):
-                refused.append(f"{field} is no list of values")
+                refused.append(_("{field} is no list of values").format(field=field))
             else:
                 kept[field] = value
         elif known is not None and not is_set(known):
-            refused.append(f"{field} is not one value")
+            refused.append(_("{field} is not one value").format(field=field))
         else:
             bad = [member for member, carried in value.items() if carried is None or not can_name(member)]
-            refused += [f"“{member[:40]}” cannot be kept in {field}" for member in bad]
+            refused += [
+                _("“{member}” cannot be kept in {field}").format(member=member[:40], field=field)
+                for member in bad
+            ]
             left: dict[str, Json] = {member: each for member, each in value.items() if member not in bad}
             if left:
                 kept[field] = left if bad else value

@@ -22,6 +22,7 @@ from core.exchange.chosen import Chosen
 from core.exchange.draft import Progress
 from core.exchange.lost import RECORDS, Loss, in_order, losses_declared, losses_read_back
 from core.exchange.tend_json import export_chunks
+from core.language import N_, _
 from core.models import Contact
 from core.schema import TABLES
 
@@ -38,19 +39,24 @@ _NOT_ON_A_PAGE = frozenset({"external", "maybe", "created", "source", "snoozed",
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format. `name` is short, `title` says what it is for. `ending` is that of a file; a folder has none, and `pages` instead of `chunks`.
+    """A format. `name` is short, `purpose` says what it is for. `ending` is that of a file; a folder has none, and `pages` instead of `chunks`.
 
     `lost` counts the fields of people that stay behind, `carried` how many records of other tables go.
     """
 
     id: str
     name: str
-    title: str
+    purpose: str
     ending: str
     lost: Lost
     carried: Carried
     chunks: Chunks | None = None
     pages: Pages | None = None
+
+    @property
+    def title(self) -> str:
+        """What it is for, in the language of the person."""
+        return _(self.purpose)
 
     def losses(self, chosen: Chosen, progress: Progress | None = None) -> list[Loss]:
         """What of the chosen stays behind."""
@@ -99,23 +105,23 @@ FORMATS: dict[str, Format] = {
     each.id: each
     for each in (
         Format(
-            "json", "JSON", "everything, read back without loss", ".json", _nothing, _records(*RECORDS), export_chunks
+            "json", "JSON", N_("everything, read back without loss"), ".json", _nothing, _records(*RECORDS), export_chunks
         ),
-        Format("vcard", "vCard 4.0", "address books", ".vcf", _card_back("4.0"), _no_records, _cards("4.0")),
+        Format("vcard", "vCard 4.0", N_("address books"), ".vcf", _card_back("4.0"), _no_records, _cards("4.0")),
         Format(
-            "vcard3", "vCard 3.0", "older address books", ".vcf", _card_back("3.0"), _no_records, _cards("3.0")
+            "vcard3", "vCard 3.0", N_("older address books"), ".vcf", _card_back("3.0"), _no_records, _cards("3.0")
         ),
-        Format("csv", "CSV", "a table for spreadsheets and Google Contacts", ".csv", _row_back, _no_records, csv_out.table),
+        Format("csv", "CSV", N_("a table for spreadsheets and Google Contacts"), ".csv", _row_back, _no_records, csv_out.table),
         Format(
-            "markdown", "Markdown", "a folder of pages to read", "",
+            "markdown", "Markdown", N_("a folder of pages to read"), "",
             _declared(frozenset(TABLES["contacts"]) - _NOT_ON_A_PAGE),
             _records("interactions", "promises", "introductions", "events"), pages=markdown_out.pages,
         ),
         Format(
-            "ics", "iCalendar", "birthdays, promises, whom to talk to, plans", ".ics",
+            "ics", "iCalendar", N_("birthdays, promises, whom to talk to, plans"), ".ics",
             _declared(_IN_A_CALENDAR), calendar_out.carried, calendar_out.calendar,
         ),
-        Format("friends", "friends.md", "the program friends", ".md", _friend_back, friends_out.carried, friends_out.friends_file),
+        Format("friends", "friends.md", N_("the program friends"), ".md", _friend_back, friends_out.carried, friends_out.friends_file),
     )
 }  # fmt: skip
 """By the word for the command line."""

@@ -17,6 +17,7 @@ from core.exchange.collect import Collector
 from core.exchange.draft import MAX_DRAFTS, Reading, stable_key
 from core.exchange.friends_out import activity, friend, names_of, notes
 from core.exchange.moments import Moment, Party
+from core.language import _
 from core.models import Contact, contact_from, interaction_from
 from core.text import clean_line, clean_text
 from core.vault.changes import Document
@@ -74,7 +75,7 @@ class _Reader:
         for kind, number, told in self.told:
             self._take(kind, number, told)
         for name, (collector, number) in self.people.items():
-            draft = collector.draft(number, f"line {number}", uid=f"friends:{name}")
+            draft = collector.draft(number, _("line {number}").format(number=number), uid=f"friends:{name}")
             if draft is not None:
                 self.reading.warn_of(draft)
                 self.reading.drafts.append(draft)
@@ -86,25 +87,29 @@ class _Reader:
         elif section in ("Activities", "Notes"):
             told = told_by(entry)
             if told is None:
-                self.reading.problem(number, "the line has no day: left out")
+                self.reading.problem(number, _("the line has no day: left out"))
             else:
                 self.told.append((section, number, told))
         elif section != "Locations":
-            self.reading.problem(number, "the line stands in no section: left out")
+            self.reading.problem(number, _("the line stands in no section: left out"))
 
     def _friend(self, number: int, entry: str) -> None:
         name, collector = person_of(entry)
         if not name:
-            self.reading.problem(number, "the line names nobody: left out")
+            self.reading.problem(number, _("the line names nobody: left out"))
         elif name in self.people:
-            self.reading.problem(number, f"{name} stands in the list twice: the second is left out")
+            self.reading.problem(
+                number, _("{name} stands in the list twice: the second is left out").format(name=name)
+            )
         elif self._room(number):
             self.people[name] = (collector, number)
 
     def _room(self, number: int) -> bool:
         if len(self.people) < MAX_DRAFTS:
             return True
-        self.reading.problem(number, f"more than {MAX_DRAFTS} people: the rest is left out")
+        self.reading.problem(
+            number, _("more than {max_drafts} people: the rest is left out").format(max_drafts=MAX_DRAFTS)
+        )
         return False
 
     def _person(self, name: str, number: int) -> Collector | None:
@@ -122,7 +127,7 @@ class _Reader:
             for name, collector in named:
                 collector.note(told.text.removeprefix(f"{name}: "), told.day)
         if not named:
-            self.reading.problem(number, "the line names nobody: left out")
+            self.reading.problem(number, _("the line names nobody: left out"))
         if kind == "Notes" or not named:
             return
         self.seen[key_of(told)] += 1
@@ -131,8 +136,10 @@ class _Reader:
         document: Document = {"at": told.day, "channel": channel_of(told.text), "text": told.text}
         if told.place:
             document["place"] = told.place
-        parties = tuple(Party(name, uid=f"friends:{name}") for name, _ in named)
-        self.reading.moments.append(Moment(uid, document, parties, number, f"line {number}"))
+        parties = tuple(Party(name, uid=f"friends:{name}") for name, _collector in named)
+        self.reading.moments.append(
+            Moment(uid, document, parties, number, _("line {number}").format(number=number))
+        )
 
 
 def person_of(entry: str) -> tuple[str, Collector]:
@@ -185,7 +192,7 @@ def without_own(reading: Reading, documents: Callable[[str], Mapping[str, Mappin
             written.add(f"friends:{key_of(told)}")
     kept = [moment for moment in reading.moments if moment.uid not in written]
     if len(kept) < len(reading.moments):
-        reading.left_out["activities that Tend wrote"] += len(reading.moments) - len(kept)
+        reading.left_out[_("activities that Tend wrote")] += len(reading.moments) - len(kept)
         reading.moments = kept
 
 

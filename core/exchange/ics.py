@@ -23,6 +23,7 @@ from core.exchange.ics_times import Stamp, home_of, moved, own_day
 from core.exchange.me import Me
 from core.exchange.moments import Moment, Party, Table
 from core.exchange.parties import others
+from core.language import _
 from core.vault.changes import Document
 
 MAX_MOMENTS = 200_000
@@ -64,7 +65,13 @@ def _with_owner(me: Me, events: Sequence[Event], head: CalendarHead, reading: Re
         me.is_me(name=party.name, email=party.email) for each in companies for party in each.people
     ):
         return me
-    reading.problem(0, f"{mail} is in {count:,} of {meetings:,} meetings: taken to be you", kept=True)
+    reading.problem(
+        0,
+        _("{mail} is in {count:,} of {meetings:,} meetings: taken to be you").format(
+            mail=mail, count=count, meetings=meetings
+        ),
+        kept=True,
+    )
     return replace(me, emails=me.emails | {mail})
 
 
@@ -80,11 +87,14 @@ def _events(lines: Iterable[str], reading: Reading) -> tuple[list[Event], Calend
         count += 1
         head = head or item.head
         if len(events) >= MAX_DRAFTS:
-            reading.problem(item.line, f"more than {MAX_DRAFTS:,} events: the rest is left out")
+            reading.problem(
+                item.line,
+                _("more than {max_drafts:,} events: the rest is left out").format(max_drafts=MAX_DRAFTS),
+            )
             break
         event = event_from(item, count)
         if event is None:
-            reading.problem(item.line, f"event {count} has no day: left out")
+            reading.problem(item.line, _("event {count} has no day: left out").format(count=count))
         else:
             events.append(event)
     return events, head or CalendarHead()
@@ -107,7 +117,7 @@ class _Calendar:
             series[event.uid].append(event)
         for uid, members in series.items():
             if own_entry(uid)[0] not in ("", "birthday"):
-                self._reading.left_out["entries that Tend wrote"] += len(members)
+                self._reading.left_out[_("entries that Tend wrote")] += len(members)
                 continue
             instances = [event for event in members if event.instance is not None]
             for number, event in enumerate(_without_doubles(members)):
@@ -129,9 +139,9 @@ class _Calendar:
         to = Collector()
         to.text("full", whose.name)
         to.text("birthday", born(event, whose))
-        _, own = own_entry(event.uid)
+        _kind, own = own_entry(event.uid)
         uid = f"tend:{own}" if own else f"ics:{event.uid}"
-        draft = to.draft(event.line, f"event {event.number}", uid=uid)
+        draft = to.draft(event.line, _("event {number}").format(number=event.number), uid=uid)
         if draft is not None:
             self._reading.drafts.append(draft)
 
@@ -141,7 +151,9 @@ class _Calendar:
         """An event with all its days; those that were changed stand for themselves."""
         if event.bad_rule:
             self._reading.problem(
-                event.line, f"event {event.number}: how it repeats is not understood", kept=True
+                event.line,
+                _("event {number}: how it repeats is not understood").format(number=event.number),
+                kept=True,
             )
         if not event.repeats or not any(map(_is_of_interest, (event, *instances))):
             self._once(name, event)
@@ -170,7 +182,10 @@ class _Calendar:
                 found.update(rule.days(start, end))
             else:
                 self._reading.problem(
-                    event.line, f"event {event.number}: too much repeats: only its first day is taken"
+                    event.line,
+                    _("event {number}: too much repeats: only its first day is taken").format(
+                        number=event.number
+                    ),
                 )
         days = sorted(found - self._dropped(event))
         past = [day for day in days if day < self._today]
@@ -187,21 +202,25 @@ class _Calendar:
             return
         people = others(event.company.people, self._me)
         if len(people) > TOO_MANY:
-            self._reading.left_out[f"meetings of more than {TOO_MANY} people"] += 1
+            self._reading.left_out[
+                _("meetings of more than {too_many} people").format(too_many=TOO_MANY)
+            ] += 1
         elif len(self._reading.moments) >= MAX_MOMENTS:
-            self._reading.left_out[f"events behind the first {MAX_MOMENTS:,}"] += 1
+            self._reading.left_out[
+                _("events behind the first {max_moments:,}").format(max_moments=MAX_MOMENTS)
+            ] += 1
         elif people:
             self._meeting(name, event, tuple(people.values()))
         elif _is_gathering(event):
             self._gathering(name, event)
         else:
-            self._reading.left_out["events with nobody"] += 1
+            self._reading.left_out[_("events with nobody")] += 1
 
     def _called_off(self, name: str, event: Event) -> None:
         """What does not take place after all: a plan that it was before is told to go."""
         if event.start.day >= self._today and len(self._reading.moments) < MAX_MOMENTS:
             document: Document = {"at": moved(event.start, self._zone).text, "text": event.title}
-            where = f"event {event.number}"
+            where = _("event {number}").format(number=event.number)
             self._reading.moments.append(Moment(name, document, (), event.line, where, cancelled=True))
 
     def _meeting(self, name: str, event: Event, people: tuple[Party, ...]) -> None:
@@ -234,7 +253,7 @@ class _Calendar:
     def _add(self, name: str, event: Event, document: Document, people: tuple[Party, ...]) -> None:
         table: Table = "interactions" if people else "events"
         self._reading.moments.append(
-            Moment(name, document, people, event.line, f"event {event.number}", table)
+            Moment(name, document, people, event.line, _("event {number}").format(number=event.number), table)
         )
 
     def _channel(self, event: Event, count: int) -> tuple[str, str]:

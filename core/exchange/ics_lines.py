@@ -14,6 +14,7 @@ from core.exchange.charsets import decoded
 from core.exchange.draft import Problem
 from core.exchange.vcard_lines import Property
 from core.exchange.vcard_values import from_quoted_printable, parse_head, split_head, unescaped
+from core.language import _
 
 MAX_EVENT = 2**20
 """Characters of one event that are looked at."""
@@ -89,12 +90,12 @@ class _Cutter:
 
     def _frame(self, number: int, begins: bool, what: str) -> None:
         if what == "VCALENDAR":
-            self.end(" has no END:VEVENT line: the calendar ends within it")
+            self.end(_("the event has no END:VEVENT line: the calendar ends within it"))
             if begins:
                 self.head = CalendarHead()
         elif what == "VEVENT":
             if begins:
-                self.end(" has no END:VEVENT line: the next one begins within it")
+                self.end(_("the event has no END:VEVENT line: the next one begins within it"))
                 self.event = RawEvent(number, self.head)
             else:
                 self.end("")
@@ -108,7 +109,7 @@ class _Cutter:
         if event is not None:
             self.ready.append(event)
             if flaw:
-                self.ready.append(Problem(event.line, "the event" + flaw, kept=True))
+                self.ready.append(Problem(event.line, flaw, kept=True))
 
     def _heading(self, text: str) -> None:
         split = split_head(text[:_MAX_HEADINGS])
@@ -129,7 +130,7 @@ def raw_events(lines: Iterable[str]) -> Iterator[RawEvent | Problem]:
         if cutter.ready:
             yield from cutter.ready
             cutter.ready.clear()
-    cutter.end(" has no END:VEVENT line: the file seems to be cut off")
+    cutter.end(_("the event has no END:VEVENT line: the file seems to be cut off"))
     yield from cutter.ready
 
 

@@ -13,42 +13,76 @@ from typing import Any, TypeAlias
 
 from core.exchange.chosen import Chosen
 from core.exchange.draft import Progress
+from core.language import N_, _
 from core.models import Contact
 
 ReadBack: TypeAlias = Callable[[Contact], Mapping[str, Any]]
 """Writes a person in a format and reads them again: the document, empty where nobody came back."""
 
 RECORDS = {
-    "interactions": "what happened with them",
-    "promises": "promises",
-    "introductions": "introductions",
-    "events": "events",
-    "circles": "circles of your own",
-    "profile": "what Tend knows of you",
+    "interactions": N_("what happened with them"),
+    "promises": N_("promises"),
+    "introductions": N_("introductions"),
+    "events": N_("events"),
+    "circles": N_("circles of your own"),
+    "profile": N_("what Tend knows of you"),
 }
 """The tables beside the people, and what their records are called."""
 WORDS = {
-    "full": "the name as shown", "given": "first names", "middle": "further first names", "family": "last names",
-    "prefix": "titles", "suffix": "name suffixes", "nicknames": "nicknames", "org": "organisations",
-    "org_units": "departments", "role": "roles", "emails": "mail addresses", "phones": "numbers",
-    "urls": "web pages", "handles": "names on messengers", "addresses": "addresses", "birthday": "birthdays",
-    "anniversary": "anniversaries", "met_on": "the day you met", "met_place": "where you met",
-    "met_how": "how you met", "met_event": "the event where you met", "met_via": "who brought you together",
-    "met_with": "who else stood there", "offers": "what they offer", "needs": "what they need", "tags": "tags",
-    "circle": "circles", "cadence": "cadences", "importance": "importance", "notes": "notes", "paused": "paused",
-    "archived": "archived", "custom": "fields of their own", "related": "people named in the entry",
-    "external": "ids of other programs", "maybe": "perhaps the same person", "created": "when they were noted",
-    "source": "where they came from", "snoozed": "quiet until", "taken": "taken on for today", "photo": "photos",
-}  # fmt: skip
+    "full": N_("the name as shown"),
+    "given": N_("first names"),
+    "middle": N_("further first names"),
+    "family": N_("last names"),
+    "prefix": N_("titles"),
+    "suffix": N_("name suffixes"),
+    "nicknames": N_("nicknames"),
+    "org": N_("organisations"),
+    "org_units": N_("departments"),
+    "role": N_("roles"),
+    "emails": N_("mail addresses"),
+    "phones": N_("numbers"),
+    "urls": N_("web pages"),
+    "handles": N_("names on messengers"),
+    "addresses": N_("addresses"),
+    "birthday": N_("birthdays"),
+    "anniversary": N_("anniversaries"),
+    "met_on": N_("the day you met"),
+    "met_place": N_("where you met"),
+    "met_how": N_("how you met"),
+    "met_event": N_("the event where you met"),
+    "met_via": N_("who brought you together"),
+    "met_with": N_("who else stood there"),
+    "offers": N_("what they offer"),
+    "needs": N_("what they need"),
+    "tags": N_("tags"),
+    "circle": N_("circles"),
+    "cadence": N_("cadences"),
+    "importance": N_("importance"),
+    "notes": N_("notes"),
+    "paused": N_("paused"),
+    "archived": N_("archived"),
+    "custom": N_("fields of their own"),
+    "related": N_("people named in the entry"),
+    "external": N_("ids of other programs"),
+    "maybe": N_("perhaps the same person"),
+    "created": N_("when they were noted"),
+    "source": N_("where they came from"),
+    "snoozed": N_("quiet until"),
+    "taken": N_("taken on for today"),
+    "photo": N_("photos"),
+}
 """Fields of a contact in the words of people."""
 _PARTS = {
     "emails": "types", "phones": "types", "urls": "types", "handles": "types", "addresses": "types", "notes": "on",
 }  # fmt: skip
 _PART_WORDS = {
-    "emails.types": "what some mail addresses are for", "phones.types": "what some numbers are for",
-    "urls.types": "what some web pages are for", "handles.types": "the service of some names on messengers",
-    "addresses.types": "what some addresses are for", "notes.on": "the day of notes",
-}  # fmt: skip
+    "emails.types": N_("what some mail addresses are for"),
+    "phones.types": N_("what some numbers are for"),
+    "urls.types": N_("what some web pages are for"),
+    "handles.types": N_("the service of some names on messengers"),
+    "addresses.types": N_("what some addresses are for"),
+    "notes.on": N_("the day of notes"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +96,7 @@ class Loss:
     def words(self) -> str:
         """What it is called."""
         words = WORDS | _PART_WORDS | RECORDS
-        return words.get(self.field, self.field)
+        return _(words[self.field]) if self.field in words else self.field
 
 
 def losses_read_back(chosen: Chosen, read_back: ReadBack, progress: Progress | None = None) -> Counter[str]:

@@ -19,6 +19,7 @@ from core.exchange.mail_labels import kinds_of
 from core.exchange.mail_people import Person, people_of
 from core.exchange.mbox import RawMail
 from core.exchange.me import Me
+from core.language import _
 
 _MOST_LISTS = 20_000
 """Addresses of lists, and such as mails were sent from, that are remembered."""
@@ -51,7 +52,7 @@ class _Reader:
         headers = headers_of(split_mail(mail.beginning)[0])
         senders = _named(headers, "from") or _named(headers, "sender")
         if not senders:
-            self._trouble(mail, "a mail that names no sender")
+            self._trouble(mail, _("a mail that names no sender"))
             return
         sender = senders[0]
         to, copied = _named(headers, "to"), _named(headers, "cc")
@@ -59,13 +60,13 @@ class _Reader:
         kinds = kinds_of(headers, mail.folder, mail.file)
         rule = mail_rules.left_out(headers, kinds, sender.email, len(everybody))
         if rule:
-            self._reading.left_out[rule] += 1
+            self._reading.left_out[_(rule)] += 1
             if len(self._lists) < _MOST_LISTS:
                 self._lists.update(person.email for person in _named(headers, "list-post"))
             return
         at = written_at(headers, mail.postmark, self._last)
         if not at:
-            self._trouble(mail, f"a mail of {sender.email} without a day")
+            self._trouble(mail, _("a mail of {email} without a day").format(email=sender.email))
             return
         note = Note(at, subject_of(headers.text("subject")), self._text(mail))
         if "sent" in kinds and len(self._sent_from) < _MOST_LISTS:
@@ -73,7 +74,7 @@ class _Reader:
         if "sent" in kinds or self._is_given(sender):
             self._sent(to or _named(headers, "bcc"), note, mail.line)
         elif rule := self._not_to_me(headers, to, copied):
-            self._reading.left_out[rule] += 1
+            self._reading.left_out[_(rule)] += 1
         else:
             self._found.add(sender, note, mine=False, line=mail.line)
 
@@ -114,11 +115,13 @@ class _Reader:
         if found and not mine:
             self._reading.problem(
                 0,
-                "which address is yours is not known: who wrote to whom stays open (--me ADDRESS says it)",
+                _("which address is yours is not known: who wrote to whom stays open (--me ADDRESS says it)"),
                 kept=True,
             )
         if self._found.full:
-            self._reading.problem(0, f"more than {MAX_DAYS:,} days with mail: import it in parts")
+            self._reading.problem(
+                0, _("more than {max_days:,} days with mail: import it in parts").format(max_days=MAX_DAYS)
+            )
 
 
 def _named(headers: Headers, field: str) -> list[Person]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from core.exchange.mail_people import Person
 from core.exchange.moments import Moment, Party
+from core.language import _
 from core.text import clean_line, clean_text
 from core.vault.changes import Document
 
@@ -98,7 +99,7 @@ class Correspondence:
                 document,
                 (Party(name, address),),
                 day.line,
-                f"mail {way} {address}",
+                (_("mail to {address}") if mine else _("mail from {address}")).format(address=address),
             )
 
 

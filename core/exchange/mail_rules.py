@@ -6,20 +6,21 @@ import re
 from collections.abc import Collection
 
 from core.exchange.mail_headers import Headers
+from core.language import N_
 
 MOST_RECIPIENTS = 20
-"""Who writes to more people at once writes to nobody in particular."""
+"""Who writes to more people at once writes to nobody in particular; `CROWD` names the number."""
 
-LIST = "mails of mailing lists"
-NEWSLETTER = "newsletters"
-AUTOMATIC = "automatic mails"
-BULK = "bulk mails"
-NO_REPLY = "mails of machines (noreply, notifications)"
-CROWD = f"mails to more than {MOST_RECIPIENTS} people"
-COPY = "mails of which you got a copy"
-OTHERS = "mails to somebody else"
+LIST = N_("mails of mailing lists")
+NEWSLETTER = N_("newsletters")
+AUTOMATIC = N_("automatic mails")
+BULK = N_("bulk mails")
+NO_REPLY = N_("mails of machines (noreply, notifications)")
+CROWD = N_("mails to more than 20 people")
+COPY = N_("mails of which you got a copy")
+OTHERS = N_("mails to somebody else")
 KEPT_APART = {
-    "draft": "drafts", "spam or trash": "mails in spam or trash", "chat": "chats kept as mails",
+    "draft": N_("drafts"), "spam or trash": N_("mails in spam or trash"), "chat": N_("chats kept as mails"),
 }  # fmt: skip
 
 _LIST_FIELDS = (

@@ -19,6 +19,7 @@ from core.exchange.draft import Progress
 from core.exchange.mail_headers import MAX_HEADER, headers_of, split_mail
 from core.exchange.mbox import MAX_BODY, RawMail, begins_mailbox, mails_in
 from core.exchange.source import Counted, Source
+from core.language import _
 
 MAX_FILES = 2_000_000
 _DEPTH = 16
@@ -70,7 +71,9 @@ def mails_of(source: Source, bodies: bool, progress: Progress | None) -> Iterato
             else:
                 yield _one(file, bodies)
     except OSError as error:
-        raise ImportFileError(f"{source.name} cannot be read: {error.strerror}.") from error
+        raise ImportFileError(
+            _("{name} cannot be read: {strerror}.").format(name=source.name, strerror=error.strerror)
+        ) from error
 
 
 def mails_of_folder(root: Path, bodies: bool, progress: Progress | None) -> Iterator[RawMail]:
@@ -115,12 +118,13 @@ def _size(root: Path) -> int:
         size += file.size
         if count > MAX_FILES:
             raise ImportFileError(
-                f"{root.name} has more than {MAX_FILES:,} mails.", todo="Import its folders one by one."
+                _("{name} has more than {max_files:,} mails.").format(name=root.name, max_files=MAX_FILES),
+                todo=_("Import its folders one by one."),
             )
     if not count:
         raise ImportFileError(
-            f"{root.name} is a folder without mail in it.",
-            todo="Give a Maildir (with the folders cur and new), or a folder with .eml or .mbox files.",
+            _("{name} is a folder without mail in it.").format(name=root.name),
+            todo=_("Give a Maildir (with the folders cur and new), or a folder with .eml or .mbox files."),
         )
     return size
 
@@ -130,7 +134,9 @@ def _within(folder: Path, depth: int) -> Iterator[MailFile]:
         with os.scandir(folder) as entries:
             listed = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        raise ImportFileError(f"{folder} cannot be read: {error.strerror}.") from error
+        raise ImportFileError(
+            _("{folder} cannot be read: {strerror}.").format(folder=folder, strerror=error.strerror)
+        ) from error
     maildir = folder.name in {"cur", "new"}
     for entry in listed:
         if entry.is_dir(follow_symlinks=False):

@@ -16,6 +16,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from core.language import N_, _
 from core.models import contact_from
 
 TITLES = frozenset({
@@ -29,6 +30,10 @@ _MAX_MAYBE = 3
 _MAX_COMPARED = 300
 
 Doc = Mapping[str, Any]
+
+
+SAME_ENTRY, SAME_NAME = N_("same entry as before"), N_("same name")
+"""Reasons that are asked for, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +170,13 @@ class Index:
         for external in externals:
             known = self._external.get(external, "") or own_id(external, self.documents)
             if known and (len(external) >= 14 or names_fit(document, self.documents[known])):
-                return Match(known, ("same entry as before",))
+                return Match(known, (_(SAME_ENTRY),))
         reasons, doubtful = self._evidence(document)
         named = self.named(document)
         whole = [id for id in named if id not in not_by_name and self._whole_name(document, id)]
         for id in whole:
             if id in reasons:
-                reasons[id].append("same name")
+                reasons[id].append(_(SAME_NAME))
         if reasons:
             best = max(reasons, key=lambda id: len(reasons[id]))
             return Match(best, tuple(reasons[best]))
@@ -184,24 +189,29 @@ class Index:
     def _by_name(self, document: Doc, whole: Sequence[str], named: Sequence[str]) -> Match | None:
         """Who this is by the name: the only one who is called so, or the only namesake of that organisation."""
         if len(whole) == len(named) == 1:
-            return Match(whole[0], ("same name",))
+            return Match(whole[0], (_(SAME_NAME),))
         org = _text(document, "org")
         there = [id for id in whole if org and _text(self.documents[id], "org") == org]
         if len(there) == 1:
-            return Match(there[0], ("same name", f"same organisation {document['org']}"))
+            return Match(there[0], (_(SAME_NAME), _("same organisation {org}").format(org=document["org"])))
         return None
 
     def _doubt(self, document: Doc, doubtful: Sequence[str], named: Sequence[str]) -> Match:
         """Nobody for certain, and who it might be."""
-        why = dict.fromkeys(doubtful, "same mail, another name")
-        why.update((id, "same name") for id in named if id not in why)
-        why.update((id, "nearly the same name") for id in self._nearby(name_words(document)) if id not in why)
+        why = dict.fromkeys(doubtful, _("same mail, another name"))
+        why.update((id, _(SAME_NAME)) for id in named if id not in why)
+        why.update(
+            (id, _("nearly the same name")) for id in self._nearby(name_words(document)) if id not in why
+        )
         maybe = list(why)[:_MAX_MAYBE]
-        reasons = [f"maybe {self._shown(id)}: {why[id]}" for id in maybe]
+        reasons = [_("maybe {name}: {why}").format(name=self._shown(id), why=why[id]) for id in maybe]
         if len(named) > 1:
             reasons = [
-                f"{len(named)} people are called so, and nothing tells which",
-                *(f"maybe {self._shown(id)}{self._told_by(id)}: {why[id]}" for id in maybe),
+                _("{named} people are called so, and nothing tells which").format(named=len(named)),
+                *(
+                    _("maybe {name}: {why}").format(name=self._shown(id) + self._told_by(id), why=why[id])
+                    for id in maybe
+                ),
             ]
         return Match("", tuple(reasons), tuple(maybe))
 
@@ -220,13 +230,13 @@ class Index:
         for mail in _members(document, "emails"):
             for id in self._mails.get(mail.casefold(), ()):
                 if names_fit(document, self.documents[id]):
-                    reasons.setdefault(id, []).append(f"same mail {mail}")
+                    reasons.setdefault(id, []).append(_("same mail {mail}").format(mail=mail))
                 else:
                     doubtful.append(id)
         for number in _members(document, "phones"):
             for id in self._numbers.get(number_key(number), ()):
                 if name_words(document) and names_fit(document, self.documents[id]):
-                    reasons.setdefault(id, []).append(f"same number {number}")
+                    reasons.setdefault(id, []).append(_("same number {number}").format(number=number))
         return reasons, doubtful
 
     def _shown(self, id: str) -> str:

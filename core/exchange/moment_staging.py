@@ -21,6 +21,7 @@ from core.exchange.me import Me
 from core.exchange.moment_rows import MomentRow
 from core.exchange.moments import Moment, Party
 from core.exchange.parties import draft_of, others, parties_of
+from core.language import _
 from core.text import clean_line, clean_text
 from core.vault.changes import Change, Delete, Document, Drop, Json, Put, Set, creation
 
@@ -122,7 +123,9 @@ class MomentStaging:
         here = self._here(told)
         if here is not None and here.get("plan"):
             people, changes = tuple(here.get("with") or ()), (Delete(told.moment.table, told.id),)
-            yield MomentRow("same", told.moment, told.id, "plan", people, ("cancelled in the file",), changes)
+            yield MomentRow(
+                "same", told.moment, told.id, "plan", people, (_("cancelled in the file"),), changes
+            )
 
     def _is_deleted(self, told: _Told) -> bool:
         """A record whose import was taken back remembers no entry; one that was deleted does until it is erased."""
@@ -131,7 +134,7 @@ class MomentStaging:
 
     def _unchanged(self, told: _Told) -> MomentRow:
         here = self._here(told)
-        reason = "deleted in Tend" if here is None else "same entry as before"
+        reason = _("deleted in Tend") if here is None else _("same entry as before")
         people = tuple((here or {}).get(_PEOPLE.get(told.moment.table, ""), ()))
         return MomentRow("unchanged", told.moment, told.id, _word(told), people, (reason,))
 
@@ -173,7 +176,7 @@ class MomentStaging:
         changes += [Put(table, id, field, person) for person in joined]
         people = self._people(told)
         if not changes and not offers:
-            return MomentRow("unchanged", told.moment, id, _word(told), people, ("nothing new in it",))
+            return MomentRow("unchanged", told.moment, id, _word(told), people, (_("nothing new in it"),))
         changes.append(Put(table, id, "external", told.moment.uid, imprint.with_entry(told.entry)))
         kind: Any = "conflicting" if offers else "same"
         return MomentRow(
@@ -182,7 +185,7 @@ class MomentStaging:
             id,
             _word(told),
             people,
-            ("changed in the file",),
+            (_("changed in the file"),),
             tuple(changes),
             tuple(offers),
         )

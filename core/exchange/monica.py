@@ -17,6 +17,7 @@ from core.exchange.monica_moments import moments
 from core.exchange.monica_rows import LINE, Tables
 from core.exchange.sql_rows import Row
 from core.exchange.typewords import label_types
+from core.language import _
 
 _GENDERS = {"M": "male", "F": "female", "O": "other"}
 _FIELDS = {"email": "email", "phone": "phone", "mailto:": "email", "tel:": "phone"}
@@ -89,7 +90,10 @@ class _People:
         for number, row in enumerate(self._contacts, start=1):
             draft = self._draft(row, number)
             if draft is None:
-                self._reading.problem(int(text(row, LINE) or 0), f"contact {number} has no name: left out")
+                self._reading.problem(
+                    int(text(row, LINE) or 0),
+                    _("contact {number} has no name: left out").format(number=number),
+                )
             else:
                 self._reading.warn_of(draft)
                 self._reading.drafts.append(draft)
@@ -109,7 +113,9 @@ class _People:
         for relation in self._related.get(id, ()):
             kind = self._relations.get(text(relation, "relationship_type_id"), {})
             to.related(self.names.get(text(relation, "contact_is"), ""), text(kind, "name").replace("_", " "))
-        return to.draft(int(text(row, LINE) or 0), f"contact {number}", uid=self.uids[id])
+        return to.draft(
+            int(text(row, LINE) or 0), _("contact {number}").format(number=number), uid=self.uids[id]
+        )
 
     def _about(self, to: Collector, row: Row) -> None:
         """Days, and what Monica knows of somebody in fields of its own."""

@@ -12,11 +12,20 @@ from core.exchange.draft import stable_key
 from core.exchange.moments import Moment, Party, Table
 from core.exchange.monica_rows import LINE, Tables
 from core.exchange.sql_rows import Row
+from core.language import N_, _
 from core.vault.changes import Document
 
 _MEALS = ("ate_", "picnick", "lunch", "dinner", "breakfast")
 _DAYS = {"day": 1, "week": 7}
 _MONTHS = {"month": 1, "year": 12}
+_WHERE = {
+    "activity": N_("activity {id}"),
+    "call": N_("call {id}"),
+    "conversation": N_("conversation {id}"),
+    "reminder": N_("reminder {id}"),
+    "task": N_("task {id}"),
+}
+"""What each is called, with its number in the export."""
 
 
 def moments(tables: Tables, uids: Mapping[str, str], names: Mapping[str, str], today: date) -> list[Moment]:
@@ -66,7 +75,14 @@ class _Teller:
         own = _text(row, "uuid") or stable_key(kind, _text(row, "id"), _text(row, "created_at"))
         filled: Document = {field: value for field, value in document.items() if value}
         line = int(_text(row, LINE) or 0)
-        return Moment(f"monica:{kind}/{own}", filled, people, line, f"{kind} {_text(row, 'id')[:36]}", table)
+        return Moment(
+            f"monica:{kind}/{own}",
+            filled,
+            people,
+            line,
+            _(_WHERE[kind]).format(id=_text(row, "id")[:36]),
+            table,
+        )
 
     def activities(self) -> Iterator[Moment]:
         """What was done together."""

@@ -15,6 +15,7 @@ from core.errors import ImportFileError
 from core.exchange.draft import MAX_DRAFTS, Progress, Reading
 from core.exchange.source import Source, text_encoding, text_lines
 from core.exchange.sql_rows import Row, SqlRow, inserted
+from core.language import N_, _
 
 Tables: TypeAlias = Mapping[str, list[Row]]
 
@@ -53,8 +54,8 @@ TABLES = frozenset(
     ]
 )
 LEFT_OUT = {
-    "photos": "photo", "documents": "document", "entries": "journal entry", "journal_entries": "journal entry",
-    "days": "mood of a day", "occupations": "occupation",
+    "photos": N_("photo"), "documents": N_("document"), "entries": N_("journal entry"),
+    "journal_entries": N_("journal entry"), "days": N_("mood of a day"), "occupations": N_("occupation"),
 }  # fmt: skip
 """What is counted and stays behind."""
 _NESTED = {
@@ -73,7 +74,7 @@ def rows_of_sql(source: Source, reading: Reading, progress: Progress | None = No
         if not isinstance(item, SqlRow):
             reading.problem(*item)
         elif item.table in LEFT_OUT:
-            reading.left_out[LEFT_OUT[item.table]] += 1
+            reading.left_out[_(LEFT_OUT[item.table])] += 1
         elif item.table != "contacts" or len(found["contacts"]) < MAX_DRAFTS:
             item.values[LINE] = str(item.line)
             found[item.table].append(item.values)
@@ -82,7 +83,9 @@ def rows_of_sql(source: Source, reading: Reading, progress: Progress | None = No
 
 def _check_size(source: Source) -> None:
     if source.size > MAX_BYTES:
-        raise ImportFileError(f"{source.path.name} is larger than {MAX_BYTES // 2**20} MiB.")
+        raise ImportFileError(
+            _("{name} is larger than {most} MiB.").format(name=source.path.name, most=MAX_BYTES // 2**20)
+        )
 
 
 def rows_of_json(source: Source, reading: Reading, progress: Progress | None = None) -> Tables:
@@ -93,7 +96,9 @@ def rows_of_json(source: Source, reading: Reading, progress: Progress | None = N
             "".join(text_lines(source, text_encoding(source), progress)).lstrip("\ufeff")
         )
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError, ValueError) as error:
-        raise ImportFileError(f"{source.path.name} is no JSON that can be read.") from error
+        raise ImportFileError(
+            _("{name} is no JSON that can be read.").format(name=source.path.name)
+        ) from error
     account = _dict(_dict(whole).get("account")) or _dict(whole)
     return _Json(reading).rows(account)
 
@@ -117,7 +122,7 @@ class _Json:
                 self._of_account(kind, item)
         journal = _list(_dict(account.get("properties")).get("journal_entries"))
         if journal:
-            self._reading.left_out["journal entry"] += len(journal)
+            self._reading.left_out[_(LEFT_OUT["journal_entries"])] += len(journal)
         return self._found
 
     def _of_account(self, kind: str, item: Mapping[str, Any]) -> None:
@@ -131,7 +136,7 @@ class _Json:
             row["relationship_type_id"] = row.get("type")
             self._found["relationship_types"].append({"id": row.get("type"), "name": row.get("type")})
         elif kind in ("photo", "document"):
-            self._reading.left_out[kind] += 1
+            self._reading.left_out[_(LEFT_OUT[f"{kind}s"])] += 1
 
     def _row(self, table: str, item: Mapping[str, Any], **more: str | None) -> Row:
         """A thing and its properties as one row; what has no uuid gets a name that is the same each time."""

@@ -32,6 +32,7 @@ from core.exchange.tend_read import read_export
 from core.exchange.vcard import read_cards
 from core.exchange.whatsapp import is_chat, read_chat
 from core.exchange.wishes import NONE, Wishes
+from core.language import N_, _
 
 _CARD = re.compile(r"^[\ufeff \t]*BEGIN\s*:\s*VCARD\b", re.IGNORECASE | re.MULTILINE)
 _CARD_END = re.compile(r"^[ \t]*END\s*:\s*VCARD\b", re.IGNORECASE | re.MULTILINE)
@@ -47,8 +48,9 @@ _SQL = re.compile(
 _MONICA = re.compile(r'"(?:app_version|exported_by|number_of_invitations_sent)"\s*:')
 """What the JSON of Monica begins with."""
 _TITLES = {
-    "vcard": "vCard", "ics": "iCalendar", "tend": "export of Tend", "csv": "CSV", "mail": "mail", "mailbox": "mailbox",
-    "whatsapp": "chat of WhatsApp", "monica-json": "Monica", "monica-sql": "Monica", "friends": "friends.md",
+    "vcard": "vCard", "ics": "iCalendar", "tend": N_("export of Tend"), "csv": "CSV", "mail": N_("mail"),
+    "mailbox": N_("mailbox"), "whatsapp": N_("chat of WhatsApp"), "monica-json": "Monica", "monica-sql": "Monica",
+    "friends": "friends.md",
 }  # fmt: skip
 _FORMATS = {"mailbox": "mail", "monica-json": "monica", "monica-sql": "monica"}
 """The format of these kinds; of all others it is called as the kind is."""
@@ -66,7 +68,7 @@ def sniff(source: Source) -> str:
     text = source.head.decode(wide_encoding(source.head) or "latin-1", "replace")
     start = text.lstrip("\ufeff\xef\xbb\xbf \t\r\n")
     if not start:
-        raise ImportFileError(f"{source.name} is empty.")
+        raise ImportFileError(_("{name} is empty.").format(name=source.name))
     calendar, card = _CALENDAR.search(text), _CARD.search(text)
     if calendar and (card is None or calendar.start() < card.start()):
         return "ics"
@@ -83,8 +85,8 @@ def sniff(source: Source) -> str:
     known = _unreadable(source, text, start)
     if known:
         raise ImportFileError(
-            f"{source.name} is {known}, which Tend does not import.",
-            todo="Export contacts as vCard (.vcf) or CSV.",
+            _("{name} is {known}, which Tend does not import.").format(name=source.name, known=known),
+            todo=_("Export contacts as vCard (.vcf) or CSV."),
         )
     return "csv"
 
@@ -96,15 +98,15 @@ def holds_mail(path: Path) -> bool:
 
 def _unreadable(source: Source, text: str, start: str) -> str:
     if source.head.startswith(b"PK\x03\x04"):
-        return "a zip archive or spreadsheet"
+        return _("a zip archive or spreadsheet")
     if source.head.startswith(b"%PDF"):
-        return "a PDF"
+        return _("a PDF")
     if start[:5].lower() in {"<?xml", "<html", "<!doc"}:
-        return "XML or HTML"
+        return _("XML or HTML")
     if "\x00" in text:
-        return "a binary file"
+        return _("a binary file")
     if _MARKDOWN.match(start):
-        return "a text with headings"
+        return _("a text with headings")
     return ""
 
 
@@ -129,12 +131,12 @@ def read_file(
     today = today or SystemClock().today()
     me = wishes.known_to(me)
     if path.is_dir():
-        reading = Reading("mail", "folder of mail")
+        reading = Reading("mail", _("folder of mail"))
         read_mails(mails_of_folder(path, wishes.bodies, progress), reading, me, today, bodies=wishes.bodies)
         return reading
     source = open_source(path)
     kind = sniff(source)
-    reading = Reading(_FORMATS.get(kind, kind), _TITLES[kind])
+    reading = Reading(_FORMATS.get(kind, kind), _(_TITLES[kind]))
     if kind == "vcard":
         read_cards(byte_lines(source, progress), reading)
     elif kind == "ics":

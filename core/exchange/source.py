@@ -12,6 +12,7 @@ from typing import BinaryIO, NamedTuple
 from core.errors import ImportFileError
 from core.exchange.archive import ZIP, likely_member, open_member
 from core.exchange.draft import MAX_BYTES, Progress
+from core.language import _
 
 HEAD = 64 * 1024
 _CHUNK = 256 * 1024
@@ -50,7 +51,9 @@ def open_source(path: Path) -> Source:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise ImportFileError(f"{path} is no file.", todo="Give the exported file itself.")
+            raise ImportFileError(
+                _("{path} is no file.").format(path=path), todo=_("Give the exported file itself.")
+            )
         with path.open("rb") as file:
             head = file.read(HEAD)
         if head.startswith(ZIP) and (member := likely_member(path)):
@@ -58,15 +61,17 @@ def open_source(path: Path) -> Source:
                 return Source(path, member.size, file.read(HEAD), member.name)
         return Source(path, status.st_size, head)
     except OSError as error:
-        raise ImportFileError(f"{path.name} cannot be read: {error.strerror}.") from error
+        raise ImportFileError(
+            _("{name} cannot be read: {strerror}.").format(name=path.name, strerror=error.strerror)
+        ) from error
 
 
 def check_size(source: Source) -> None:
     """Raises `ImportFileError` for a file too large for what is not read mail by mail."""
     if source.size > MAX_BYTES:
         raise ImportFileError(
-            f"{source.name} is larger than {MAX_BYTES // 2**20} MiB.",
-            todo="Export without photos, or in parts.",
+            _("{name} is larger than {most} MiB.").format(name=source.name, most=MAX_BYTES // 2**20),
+            todo=_("Export without photos, or in parts."),
         )
 
 
@@ -101,7 +106,9 @@ def text_encoding(source: Source) -> str:
     except UnicodeDecodeError:
         return "cp1252"
     except OSError as error:
-        raise ImportFileError(f"{source.name} cannot be read: {error.strerror}.") from error
+        raise ImportFileError(
+            _("{name} cannot be read: {strerror}.").format(name=source.name, strerror=error.strerror)
+        ) from error
     return "utf-8"
 
 
@@ -132,7 +139,9 @@ def text_lines(source: Source, encoding: str, progress: Progress | None = None) 
             counted = io.BufferedReader(Counted(file, source.size, progress), _CHUNK)
             yield from io.TextIOWrapper(counted, encoding=encoding, errors="replace", newline="")
     except OSError as error:
-        raise ImportFileError(f"{source.name} cannot be read: {error.strerror}.") from error
+        raise ImportFileError(
+            _("{name} cannot be read: {strerror}.").format(name=source.name, strerror=error.strerror)
+        ) from error
 
 
 def byte_lines(source: Source, progress: Progress | None = None) -> Iterator[str]:

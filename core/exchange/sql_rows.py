@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from core.errors import ImportFileError
 from core.exchange.draft import Progress
+from core.language import _
 
 MAX_ROWS = 2_000_000
 MAX_COLUMNS = 500
@@ -73,11 +74,16 @@ def inserted(
                     if table in tables:
                         count += 1
                         if count > MAX_ROWS:
-                            yield line, f"more than {MAX_ROWS:,} rows: the rest is left out"
+                            yield (
+                                line,
+                                _("more than {max_rows:,} rows: the rest is left out").format(
+                                    max_rows=MAX_ROWS
+                                ),
+                            )
                             return
                         yield SqlRow(table, line, values)
         except _OddError as error:
-            yield line, f"a statement cannot be read ({error}): left out"
+            yield line, _("a statement cannot be read ({error}): left out").format(error=error)
         reader.to_end()
 
 
@@ -103,9 +109,10 @@ class _Statements:
             match = _TOKEN.match(self._text, self._at)
             if match is None:
                 raise ImportFileError(
-                    f"{self._name} cannot be read as SQL: something that begins in line "
-                    f"{self.line(self._at)} never ends.",
-                    safe="Nothing was written.",
+                    _(
+                        "{name} cannot be read as SQL: something that begins in line {line} never ends."
+                    ).format(name=self._name, line=self.line(self._at)),
+                    safe=_("Nothing was written."),
                 )
             start, self._at = self._at, match.end()
             kind = match.lastgroup or ""
@@ -127,12 +134,12 @@ class _Statements:
     def _mark(self, wanted: str) -> str:
         token = self.next()
         if token is None or token.kind != "mark" or token.text not in wanted:
-            raise _OddError(f"“{wanted[0]}” is missing")
+            raise _OddError(_("“{mark}” is missing").format(mark=wanted[0]))
         return token.text
 
     def _named(self, token: _Token | None) -> str:
         if token is None or token.kind not in ("name", "word"):
-            raise _OddError("a name is missing")
+            raise _OddError(_("a name is missing"))
         return token.text.rpartition(".")[2].strip('`"').lower()
 
     def table_of(self, columns: dict[str, list[str]]) -> None:
@@ -169,12 +176,14 @@ class _Statements:
         else:
             names = columns.get(table, [])
         if token is None or token.text.upper() != "VALUES":
-            raise _OddError("VALUES is missing")
+            raise _OddError(_("VALUES is missing"))
         while True:
             self._mark("(")
             values = self._values()
             if len(values) != len(names):
-                raise _OddError(f"{len(values)} values for {len(names)} columns")
+                raise _OddError(
+                    _("{values} values for {columns} columns").format(values=len(values), columns=len(names))
+                )
             yield table, dict(zip(names, values, strict=True))
             if self._mark(",;") == ";":
                 return
@@ -185,18 +194,18 @@ class _Statements:
             found.append(self._named(self.next()))
             if self._mark(",)") == ")":
                 return found
-        raise _OddError("too many columns")
+        raise _OddError(_("too many columns"))
 
     def _values(self) -> list[str | None]:
         found: list[str | None] = []
         while len(found) < MAX_COLUMNS:
             token = self.next()
             if token is None or token.kind == "mark":
-                raise _OddError("a value is missing")
+                raise _OddError(_("a value is missing"))
             found.append(_value(token))
             if self._mark(",)") == ")":
                 return found
-        raise _OddError("too many values")
+        raise _OddError(_("too many values"))
 
 
 def _value(token: _Token) -> str | None:

@@ -17,12 +17,22 @@ from typing import Any, Protocol
 from core.exchange.differences import Offer, differences
 from core.exchange.draft import Draft, Progress, Reading
 from core.exchange.friends import without_own
-from core.exchange.matching import Index, Match, name_words, names_fit, own_id, shown_name
+from core.exchange.matching import (
+    SAME_ENTRY,
+    SAME_NAME,
+    Index,
+    Match,
+    name_words,
+    names_fit,
+    own_id,
+    shown_name,
+)
 from core.exchange.me import Me, me_from
 from core.exchange.moment_rows import Bunch, MomentRow, Sort, bunches
 from core.exchange.moment_staging import Finder, MomentStaging
 from core.exchange.references import Known, with_known_references
 from core.exchange.remembered import knows
+from core.language import _
 from core.vault.changes import Change, Document, Put, Set, apply, creation, new_id, working_copy
 
 
@@ -116,7 +126,7 @@ class Staging:
                 continue
             found.extend(row.changes)
             found.extend(_taken(number, row.offers, take))
-        for _, changes in self.others:
+        for _id, changes in self.others:
             found.extend(changes)
         for number, bunch in enumerate(self.bunches, start=len(self.rows)):
             if number not in left:
@@ -204,7 +214,7 @@ class _Stager:
         """
         document: Document = {**draft.document, "external": {draft.uid: draft.fingerprint}}
         nearby, match = self.here.find(document, [draft.uid]), self.known.find(document, [draft.uid])
-        if nearby.id and (nearby.reasons != ("same name",) or not match.id):
+        if nearby.id and (nearby.reasons != (_(SAME_NAME),) or not match.id):
             target = self.working[nearby.id]
             apply(differences(nearby.id, target, _in_passing(document, target)).changes, target)
             self.here.add(nearby.id, target)
@@ -242,7 +252,9 @@ class _Stager:
             self._known(draft, document, match, mark)
             return
         if nearby.id:  # shares a mail address or number with an entry of another name
-            shown = f"maybe {shown_name(nearby.id, self.working[nearby.id])}: {nearby.reasons[0]}"
+            shown = _("maybe {name}: {why}").format(
+                name=shown_name(nearby.id, self.working[nearby.id]), why=nearby.reasons[0]
+            )
             nearby = Match("", (shown,), (nearby.id,))
         maybe = (*match.maybe, *nearby.maybe)
         created: Document = {**document, "created": self.today, "source": "import"}
@@ -267,7 +279,7 @@ class _Stager:
         """An entry that stands twice in the file goes into the first one."""
         if not match.id:
             return False
-        by_id = "same entry" in match.reasons[0]
+        by_id = match.reasons[0] == _(SAME_ENTRY)
         if not (
             names_fit(document, self.working[match.id]) if by_id else self._same_name(match.id, document)
         ):
@@ -277,7 +289,7 @@ class _Stager:
         apply(added.changes, target)
         self.here.add(match.id, target)
         kind: Sort = "conflicting" if added.offers else "unchanged"
-        reasons = ("twice in this file", *match.reasons)
+        reasons = (_("twice in this file"), *match.reasons)
         self.rows.append(
             StagedRow(
                 kind, draft, match.id, shown_name(match.id, target), reasons, offers=tuple(added.offers)
@@ -301,7 +313,7 @@ class _Stager:
             if self._met_before(draft, base):
                 changes = []
             elif changes:
-                reasons = (*reasons, "remembered as this entry")
+                reasons = (*reasons, _("remembered as this entry"))
         if changes:
             apply(changes, self.working.setdefault(match.id, working_copy(base)))
         kind: Sort = "conflicting" if offers else "same" if changes else "unchanged"
@@ -370,7 +382,7 @@ class _Stager:
     def _match_of(self, id: str, draft: Draft, apart: set[str]) -> Match:
         """Who a person of an export is here: the one of that id, else somebody the export does not know."""
         if id in self.known.documents:
-            return Match(id, ("same id",))
+            return Match(id, (_("same id"),))
         external = draft.document.get("external")
         match = self.known.find(draft.document, list(external) if isinstance(external, dict) else ())
         return Match("") if match.id in apart or not apart.isdisjoint(match.maybe) else match

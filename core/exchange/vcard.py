@@ -16,13 +16,14 @@ from core.exchange.typewords import label_text, label_types, mail_types, phone_t
 from core.exchange.vcard_extras import extra
 from core.exchange.vcard_lines import Property, RawCard, properties, raw_cards
 from core.exchange.vcard_values import components, from_base64, from_quoted_printable, unescaped
+from core.language import N_, _
 from core.vault.changes import Document
 
 _SILENT_NAMES = """VERSION REV PRODID CLASS SORT-STRING MAILER PROFILE SOURCE NAME GEO FBURL CALURI CALADRURI CLIENTPIDMAP XML
     X-ABLABEL X-ABADR X-ABUID X-ABSHOWAS X-ABORDER BEGIN END CREATED TZ"""
 _SILENT = frozenset(_SILENT_NAMES.split())
 _PREFERRED = {"TEL": "phones", "EMAIL": "emails", "URL": "urls"}
-_KEPT_OUT = {"PHOTO": "photo", "LOGO": "logo", "SOUND": "sound", "KEY": "key"}
+_KEPT_OUT = {"PHOTO": N_("photo"), "LOGO": N_("logo"), "SOUND": N_("sound")}
 
 
 def read_cards(lines: Iterable[str], reading: Reading) -> None:
@@ -35,7 +36,10 @@ def read_cards(lines: Iterable[str], reading: Reading) -> None:
             continue
         count += 1
         if len(reading.drafts) >= MAX_DRAFTS:
-            reading.problem(item.line, f"more than {MAX_DRAFTS} cards: the rest is left out")
+            reading.problem(
+                item.line,
+                _("more than {max_drafts} cards: the rest is left out").format(max_drafts=MAX_DRAFTS),
+            )
             break
         card = _Card(item, reading)
         card.read()
@@ -44,9 +48,9 @@ def read_cards(lines: Iterable[str], reading: Reading) -> None:
         if card.group is not None:
             groups.append(card.group)
             continue
-        draft = card.draft(f"card {count}")
+        draft = card.draft(_("card {count}").format(count=count))
         if draft is None:
-            reading.problem(item.line, "the card has no name, address or number: left out")
+            reading.problem(item.line, _("the card has no name, address or number: left out"))
         else:
             reading.drafts.append(draft)
     _tag_members(groups, reading)
@@ -78,7 +82,9 @@ def _tag_members(groups: list[_Group], reading: Reading) -> None:
                 tags[group.name or "group"] = True
         reading.problem(
             group.line,
-            f"“{group.name}” is a group, not a person: {len(found)} of {len(group.members)} members tagged",
+            _("“{name}” is a group, not a person: {found} of {members} members tagged").format(
+                name=group.name, found=len(found), members=len(group.members)
+            ),
             kept=True,
         )
 
@@ -145,12 +151,12 @@ class _Card:
         name = item.head.name
         if name in _SILENT:
             return
-        if name in _KEPT_OUT or (item.head.binary and name not in _HANDLERS):
+        if name in _KEPT_OUT or name == "KEY" or (item.head.binary and name not in _HANDLERS):
             if name == "SOUND" and item.value and "X-IRMC-N" in item.head.types:
                 sounds = [part.strip() for part in components(self.value(item)) if part.strip()]
                 self.to.custom("Phonetic name", " ".join(sounds))
             else:
-                self.reading.left_out[_KEPT_OUT.get(name, name)] += 1
+                self.reading.left_out["key" if name == "KEY" else _(_KEPT_OUT.get(name, name))] += 1
             return
         value = self.value(item)
         if not value.strip():
@@ -233,7 +239,9 @@ class _Card:
         if ":" in value and "LABEL" in item.head.params:
             value, cut = _address_after_label(value)
             if cut:
-                self.to.warn("the label of an address has an unquoted colon: look at that address", kept=True)
+                self.to.warn(
+                    _("the label of an address has an unquoted colon: look at that address"), kept=True
+                )
         parts = dict(zip(ADDRESS_PARTS, components(value), strict=False))
         if not any(part.strip() for part in parts.values()):
             parts = {"street": item.head.params.get("LABEL", "")}
@@ -269,7 +277,12 @@ class _Card:
             self.to.text(field, found)
         else:
             self.to.custom(label, value)
-            self.to.warn(f"{label.lower()} “{value.strip()[:40]}” is no date: kept as text", kept=True)
+            self.to.warn(
+                _("{label} “{text}” is no date: kept as text").format(
+                    label=_(label.lower()), text=value.strip()[:40]
+                ),
+                kept=True,
+            )
 
     def uid_(self, item: Property, value: str) -> None:
         value = unescaped(value).strip()
@@ -311,7 +324,7 @@ class _Card:
         if draft is not None:
             self.to.related(str(draft.document.get("full") or draft.document.get("org") or ""), "agent")
             if draft.document.keys() - {"full", "given", "family", "org"}:
-                self.to.warn("of the agent named in the card only the name is kept")
+                self.to.warn(_("of the agent named in the card only the name is kept"))
 
     def gender(self, item: Property, value: str) -> None:
         sex, _, words = value.partition(";")
@@ -358,7 +371,7 @@ def _address_after_label(value: str) -> tuple[str, bool]:
 
 def _nth_from_end(text: str, mark: str, count: int) -> int:
     at = len(text)
-    for _ in range(count):
+    for _each in range(count):
         at = text.rfind(mark, 0, at)
         if at < 0:
             break

@@ -15,6 +15,7 @@ from functools import lru_cache
 from core.exchange.charsets import decoded
 from core.exchange.draft import Problem, Remark
 from core.exchange.vcard_values import Head, parse_head, split_head
+from core.language import _, ngettext
 
 MAX_CARD = 2 * 2**20
 """Characters of one card, photos not counted."""
@@ -52,7 +53,11 @@ class RawCard:
         if self.size <= MAX_CARD:
             self.lines.append((number, text))
         elif self.size - len(text) <= MAX_CARD:
-            self.flaws.append(Remark(f"line {number}: the card is too long, the rest of it is left out"))
+            self.flaws.append(
+                Remark(
+                    _("line {number}: the card is too long, the rest of it is left out").format(number=number)
+                )
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,9 @@ class _Splitter:
         if what != "VCARD":
             if word == "BEGIN" and not self.stack:
                 self.foreign = what
-                self.ready.append(Problem(number, f"BEGIN:{what[:40]} begins no contact card: left out"))
+                self.ready.append(
+                    Problem(number, _("BEGIN:{what} begins no contact card: left out").format(what=what[:40]))
+                )
             elif word == "END" and not self.stack:
                 self.foreign = ""
             return
@@ -123,13 +130,13 @@ class _Splitter:
         elif self.foreign:
             self.foreign = ""
         else:
-            self.flush_loose(number, "the card has no BEGIN:VCARD line")
+            self.flush_loose(number, _("the card has no BEGIN:VCARD line"))
 
     def _begin(self, number: int) -> None:
         if self.loose.lines:
             self.flush_loose(number, "")
         if self.stack:
-            last = next((text for _, text in reversed(self.stack[-1].lines) if text.strip()), "")
+            last = next((text for _number, text in reversed(self.stack[-1].lines) if text.strip()), "")
             agent = last.upper().startswith("AGENT") and last.rstrip().endswith(":")
             if not agent or len(self.stack) > 3:
                 self.unfinished("")
@@ -140,14 +147,23 @@ class _Splitter:
         loose, self.loose = self.loose, RawCard(0)
         if not loose.lines:
             if flaw:
-                self.ready.append(Problem(number, "END:VCARD without a card: left out"))
+                self.ready.append(Problem(number, _("END:VCARD without a card: left out")))
             return
-        names = {match.group(1).upper() for _, text in loose.lines if (match := _STARTS.match(text))}
+        names = {match.group(1).upper() for _number, text in loose.lines if (match := _STARTS.match(text))}
         if flaw and "VERSION" in names and names & {"FN", "N"}:
             loose.flaws.append(Remark(flaw, kept=True))
             self.ready.append(loose)
         else:
-            self.ready.append(Problem(loose.line, f"{len(loose.lines)} lines outside any card: left out"))
+            self.ready.append(
+                Problem(
+                    loose.line,
+                    ngettext(
+                        "{n} lines outside any card: left out",
+                        "{n} lines outside any card: left out",
+                        len(loose.lines),
+                    ).format(n=len(loose.lines)),
+                )
+            )
 
     def unfinished(self, why: str) -> None:
         """The cards that are open end here."""
@@ -156,7 +172,7 @@ class _Splitter:
             if self.stack:
                 self.stack[-1].agent = card
                 continue
-            card.flaws.append(Remark("the card has no END:VCARD line" + why, kept=True))
+            card.flaws.append(Remark(why or _("the card has no END:VCARD line"), kept=True))
             self.ready.append(card)
 
 
@@ -171,14 +187,14 @@ def raw_cards(lines: Iterable[str]) -> Iterator[RawCard | Problem]:
         if splitter.ready:
             yield from splitter.ready
             splitter.ready.clear()
-    splitter.unfinished(": the file seems to be cut off")
+    splitter.unfinished(_("the card has no END:VCARD line: the file seems to be cut off"))
     splitter.flush_loose(number, "")
     yield from splitter.ready
 
 
 def version_of(card: RawCard) -> str:
     """ "2", "3" or "4", wherever the line stands; 3 where there is none."""
-    for _, text in card.lines:
+    for _number, text in card.lines:
         match = _VERSION.match(text)
         if match is not None:
             return match.group(1)
@@ -242,7 +258,11 @@ class _Unfolder:
 
     def _fold(self, number: int, text: str) -> None:
         if not self.found:
-            self.card.flaws.append(Remark(f"line {number}: a continued line without a beginning: left out"))
+            self.card.flaws.append(
+                Remark(
+                    _("line {number}: a continued line without a beginning: left out").format(number=number)
+                )
+            )
             return
         # 2.1 breaks where a blank stood and keeps it; 3.0 and 4.0 add a blank that goes away again.
         self.found[-1][2].append(" " + text.lstrip(" \t") if self.old else text[1:])
@@ -254,7 +274,9 @@ class _Unfolder:
                 parts[-1] = parts[-1][:-1]
             parts.append("\n" + text)
         else:
-            self.card.flaws.append(Remark(f"line {number} is not understood: left out"))
+            self.card.flaws.append(
+                Remark(_("line {number} is not understood: left out").format(number=number))
+            )
 
     def _soft_breaks(self, lines: list[tuple[int, str]], at: int) -> int:
         parts = self.found[-1][2]

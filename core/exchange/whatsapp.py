@@ -17,6 +17,7 @@ from core.exchange.whatsapp_lines import entry_of
 from core.exchange.whatsapp_notices import MYSELF, is_notice, tells_of_group, writes_day_first
 from core.exchange.whatsapp_order import Evidence, Verdict
 from core.exchange.wishes import Wishes
+from core.language import _
 from core.text import clean_line
 from core.vault.changes import Document
 
@@ -55,13 +56,13 @@ def read_chat(
         evidence.half = evidence.half or entry.half
         evidence.language = evidence.language or writes_day_first(entry)
         if is_notice(entry):
-            reading.left_out["notices of WhatsApp"] += 1
+            reading.left_out[_("notices of WhatsApp")] += 1
             chat.is_group = chat.is_group or tells_of_group(entry)
             chat.pause()
         else:
             chat.add(entry, number)
     if lost:
-        reading.problem(lost, "a line before the first message")
+        reading.problem(lost, _("a line before the first message"))
     if chat.days:
         _Moments(source, reading, chat, _mine(chat, source, me, wishes, reading)).read(
             _order(source, evidence, wishes, reading)
@@ -72,16 +73,20 @@ def _order(source: Source, evidence: Evidence, wishes: Wishes, reading: Reading)
     verdict = evidence.verdict(wishes.order)
     if verdict is None:
         raise ImportFileError(
-            f"Nothing in {source.name} tells whether its days begin with the day or the month.",
-            safe="Nothing was written.",
-            todo="Say it: --day-first, or --month-first.",
+            _("Nothing in {name} tells whether its days begin with the day or the month.").format(
+                name=source.name
+            ),
+            safe=_("Nothing was written."),
+            todo=_("Say it: --day-first, or --month-first."),
         )
     if verdict.why:
-        names = {0: "year", 1: "month", 2: "day"}
+        names = {0: _("year"), 1: _("month"), 2: _("day")}
         order = ", ".join(names[verdict.places.index(place)] for place in range(3))
         reading.problem(
             0,
-            f"days are read as {order}, {verdict.why} (--day-first or --month-first says otherwise)",
+            _("days are read as {order}, {why} (--day-first or --month-first says otherwise)").format(
+                order=order, why=verdict.why
+            ),
             kept=True,
         )
     return verdict
@@ -101,11 +106,19 @@ def _mine(chat: Chat, source: Source, me: Me, wishes: Wishes, reading: Reading) 
     other = _named_for(source)
     if not chat.is_group and len(chat.senders) == 2 and other in chat.senders:
         (rest,) = chat.senders.keys() - {other}
-        reading.problem(0, f"“{rest}” is taken to be you: the file is named for {other}", kept=True)
+        reading.problem(
+            0,
+            _("“{rest}” is taken to be you: the file is named for {other}").format(rest=rest, other=other),
+            kept=True,
+        )
         return {rest}
     if len(chat.senders) > 1 or other not in chat.senders:
         names = ", ".join(islice(chat.senders, 6))
-        reading.problem(0, f"which of them is you is not known: {names} (--me NAME says it)", kept=True)
+        reading.problem(
+            0,
+            _("which of them is you is not known: {names} (--me NAME says it)").format(names=names),
+            kept=True,
+        )
     return set()
 
 
@@ -133,18 +146,23 @@ class _Moments:
     def read(self, verdict: Verdict) -> None:
         """All days of which it is known when they were."""
         if self._chat.full:
-            self._reading.problem(0, f"more than {MAX_DAYS:,} days: the rest is left out")
+            self._reading.problem(
+                0, _("more than {max_days:,} days: the rest is left out").format(max_days=MAX_DAYS)
+            )
         for raw, day in self._chat.days.items():
             on = verdict.day(raw)
             if on is None:
                 written = raw.sign.join(raw[:3])
-                self._reading.problem(day.line, f"{written} is no day: what was written then is left out")
+                self._reading.problem(
+                    day.line,
+                    _("{written} is no day: what was written then is left out").format(written=written),
+                )
                 continue
             others = [sender for sender in day.senders if sender not in self._mine] or self._other
             if others:
                 self._reading.moments.append(self._moment(on.isoformat(), day, others))
             else:
-                self._reading.left_out["days on which only you wrote"] += 1
+                self._reading.left_out[_("days on which only you wrote")] += 1
 
     def _moment(self, on: str, day: ChatDay, others: list[str]) -> Moment:
         channel = "group" if self._chat.is_group else "message"
@@ -152,7 +170,13 @@ class _Moments:
         if self._mine:
             document["initiator"] = "me" if next(iter(day.senders)) in self._mine else "them"
         people = tuple(map(_party, others))
-        return Moment(f"whatsapp:{on}/{day.mark}", document, people, day.line, f"chat, line {day.line}")
+        return Moment(
+            f"whatsapp:{on}/{day.mark}",
+            document,
+            people,
+            day.line,
+            _("chat, line {line}").format(line=day.line),
+        )
 
 
 def _party(sender: str) -> Party:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from core.exchange.dates import Order
 from core.exchange.whatsapp_lines import RawDay
+from core.language import _
 
 _BEGAN = 2009
 """There were no such chats before."""
@@ -165,15 +166,17 @@ class Evidence:
     def _inferred(self, left: list[_Candidate]) -> Verdict | None:
         near, *others = sorted(left, key=_span)
         if _clearly_nearer(near, others):
-            return Verdict(near.places, "so the days lie closest together")
+            return Verdict(near.places, _("so the days lie closest together"))
         places = {each.places for each in left}
         if _DAY_FIRST in places and self.language:
-            return Verdict(_DAY_FIRST, "so it is usual in the language of the chat")
+            return Verdict(_DAY_FIRST, _("so it is usual in the language of the chat"))
         first = self._first
         if first is None:
             return None
         if _DAY_FIRST in places and first.sign in ".-":
-            return Verdict(_DAY_FIRST, f"so it is usual with “{first.sign}” between the numbers")
+            return Verdict(
+                _DAY_FIRST, _("so it is usual with “{sign}” between the numbers").format(sign=first.sign)
+            )
         return _by_setting(first, self.half) if {_DAY_FIRST, _MONTH_FIRST} <= places else None
 
 
@@ -181,11 +184,11 @@ def _by_setting(day: RawDay, half: str) -> Verdict | None:
     """What the settings of phones make likely. Only American English has 3/4/25 and PM; it never writes 03 or 2025."""
     padded = day.first.startswith("0") or day.second.startswith("0")
     if len(day.third) == 4:
-        return Verdict(_DAY_FIRST, "so phones write days that give years four digits")
+        return Verdict(_DAY_FIRST, _("so phones write days that give years four digits"))
     if padded:
-        return Verdict(_DAY_FIRST, "so phones write days that give days and months two digits")
+        return Verdict(_DAY_FIRST, _("so phones write days that give days and months two digits"))
     if half in {"AM", "PM"}:
-        return Verdict(_MONTH_FIRST, "so phones write days that are set to American English")
+        return Verdict(_MONTH_FIRST, _("so phones write days that are set to American English"))
     if half:
-        return Verdict(_DAY_FIRST, f"so it is usual where “{half}” is written")
+        return Verdict(_DAY_FIRST, _("so it is usual where “{half}” is written").format(half=half))
     return None

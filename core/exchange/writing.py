@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.errors import UsageError
 from core.exchange.markdown_out import INDEX
+from core.language import _
 from core.vault.files import not_written, replace, sync_directory, write_durable
 
 _SIGNED = "Written by Tend on "
@@ -19,18 +20,26 @@ _PARTS = ("people", "events")
 def check_place(path: Path, vault: Path, *, folder: bool) -> None:
     """Raises UsageError where an export must not go; says nothing of what is there already."""
     if not path.parent.is_dir():
-        raise UsageError(f"{path} cannot be written: there is no folder {path.parent}.")
+        raise UsageError(
+            _("{path} cannot be written: there is no folder {parent}.").format(path=path, parent=path.parent)
+        )
     if path.resolve().is_relative_to(vault.resolve()):
-        raise UsageError("An export does not belong into the vault.", todo="Name a place outside of it.")
+        raise UsageError(
+            _("An export does not belong into the vault."), todo=_("Name a place outside of it.")
+        )
     if not folder and path.is_dir():
-        raise UsageError(f"{path} is a folder.", todo="Name a file in it.")
+        raise UsageError(_("{path} is a folder.").format(path=path), todo=_("Name a file in it."))
     if folder and path.is_symlink():
-        raise UsageError(f"{path} is a link.", safe="It was not touched.", todo="Name the folder itself.")
+        raise UsageError(
+            _("{path} is a link.").format(path=path),
+            safe=_("It was not touched."),
+            todo=_("Name the folder itself."),
+        )
     if folder and path.exists() and not _is_ours(path):
         raise UsageError(
-            f"{path} is there, and holds what Tend did not write.",
-            safe="It was not touched.",
-            todo="Name a new folder.",
+            _("{path} is there, and holds what Tend did not write.").format(path=path),
+            safe=_("It was not touched."),
+            todo=_("Name a new folder."),
         )
 
 

@@ -11,6 +11,7 @@ import pytest
 from core.exchange.draft import Cancelled, Reading
 from core.exchange.matching import name_words, names_fit, near, number_key
 from core.exchange.staging import Staging, stage
+from core.language import Catalogue, _Spoken
 from core.vault.changes import Put, Set
 
 Read = Callable[..., Reading]
@@ -58,6 +59,23 @@ def test_the_same_file_again_changes_nothing(book: Any, read: Read, body: str) -
     again = stage(read(text), book)
     assert kinds(again) == ["unchanged", "unchanged"]
     assert again.changes() == []
+
+
+def test_who_is_who_is_no_matter_of_the_language(
+    book: Any, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twice = cards(ANNA, "UID:anna-0001\nFN:Anna Maria Schmidt", ANNA.replace("UID:anna-0001\n", ""))
+    english = stage(read(twice), book)
+    said = {
+        "same entry as before": "derselbe Eintrag",
+        "same name": "gleicher Name",
+        "card {count}": "Karte {count}",
+    }
+    monkeypatch.setattr(_Spoken, "catalogue", Catalogue("xx", said))
+    other = stage(read(twice), book)
+    assert kinds(other) == kinds(english) == ["new", "conflicting", "unchanged"]
+    assert "derselbe Eintrag" in other.rows[1].reasons
+    assert [row.draft.where for row in other.rows] == ["Karte 1", "Karte 2", "Karte 3"]
 
 
 def test_a_card_that_stands_twice_is_one_person(book: Any, read: Read) -> None:
