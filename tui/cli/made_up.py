@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core import places
 from core.demo import DEFAULT_CONTACTS, DEFAULT_INTERACTIONS, Size, commits, records
+from core.language import _
 from tui.cli import manners
 from tui.cli.request import Request
 from tui.cli.vault import check_free

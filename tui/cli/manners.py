@@ -113,7 +113,19 @@ def _page(lines: Sequence[str]) -> bool:
 
 def ask(question: str, *, default: bool = False) -> bool:
     """A yes or no from somebody at a terminal."""
-    return click.confirm(question, default=default, err=True)
+    yes, whole_yes, no, whole_no = _("y yes n no").split()
+    sign = f"{yes.upper()}/{no}" if default else f"{yes}/{no.upper()}"
+    while True:
+        answer = (
+            click.prompt(f"{question} [{sign}]", default="", show_default=False, err=True).strip().lower()
+        )
+        if not answer:
+            return default
+        if answer in (yes, whole_yes, "y", "yes"):
+            return True
+        if answer in (no, whole_no, "n", "no"):
+            return False
+        tell(_("Error: invalid input"))
 
 
 def report(error: TendError) -> int:

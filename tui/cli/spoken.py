@@ -8,11 +8,11 @@ from copy import copy
 from typing import Any, TypeVar
 
 import click
-from click import core, exceptions, formatting, parser, termui, types
+from click import core, decorators, exceptions, formatting, parser, termui, types
 
 from core.language import N_, _, ngettext
 
-T = TypeVar("T", click.Command, click.Parameter)
+T = TypeVar("T", bound=click.Command | click.Parameter)
 
 CLICK = (
     N_("Usage:"),
@@ -54,7 +54,7 @@ def _counted_by_click() -> None:
 def teach_click() -> None:
     """From now on click says its own words as Tend does: looked up in Tend's catalogue."""
     ours: dict[str, Any] = {"_": _, "ngettext": ngettext}
-    for module in (core, exceptions, formatting, parser, termui, types):
+    for module in (core, decorators, exceptions, formatting, parser, termui, types):
         vars(module).update(ours)
 
 
