@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.language import Entry, entries
+from tui.cli.spoken import paragraphs
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("core", "sync", "tui", "themes")
 _MARKS = {"_": 1, "N_": 1, "ngettext": 2}
+COMMAND_LINE = ROOT / "tui" / "cli"
+_HELP = {"help", "short_help", "epilog"}
 
 
 class Found(NamedTuple):
@@ -35,7 +38,12 @@ def messages() -> Iterator[Found]:
 
 
 def _of(path: Path) -> Iterator[Found]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    if path.parent == COMMAND_LINE:
+        for text, line in _help_in(tree):
+            for part in filter(str.strip, paragraphs(text)):
+                yield Found(part, "", f"{path.relative_to(ROOT)}:{line}")
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _MARKS:
             place = f"{path.relative_to(ROOT)}:{node.lineno}"
             texts = [_text(each) for each in node.args[: _MARKS[node.func.id]]]
@@ -43,6 +51,28 @@ def _of(path: Path) -> Iterator[Found]:
                 yield Found(str(texts[0]), str(texts[1]) if len(texts) == 2 else "", place)
             elif node.func.id != "_":
                 raise ValueError(f"{place}: what is marked must be a plain text")
+
+
+def _help_in(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """What `--help` shows without a mark: the docstrings of commands, and what decorators are given as help."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and any(map(_makes_command, node.decorator_list)):
+            yield ast.get_docstring(node) or "", node.lineno
+        elif isinstance(node, ast.Call):
+            for keyword in node.keywords:
+                if keyword.arg in _HELP:
+                    yield from ((text, node.lineno) for text in _plain_parts(keyword.value))
+
+
+def _makes_command(node: ast.expr) -> bool:
+    call = node.func if isinstance(node, ast.Call) else None
+    return isinstance(call, ast.Attribute) and call.attr in {"command", "group"}
+
+
+def _plain_parts(node: ast.expr) -> Iterator[str]:
+    """A text, or those parts of one that is put together that are not marked elsewhere."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    yield from filter(None, map(_text, parts))
 
 
 def _text(node: ast.expr) -> str | None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from core.language import N_, _, ngettext
 from core.network.wording import coming_day, short_day
 from tui.cli.columns import Column, cells, safe, table, wrap
-from tui.cli.manners import counted
 from tui.draw import words
 from tui.draw.agenda import today_view
 from tui.glyphs import FULL
@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from core.network.agenda import Agenda, Due
     from tui.draw.views import TodayView
 
+WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
 _REACH = (Column("", least=16), Column("", right=True), Column("", least=30))
 
 
@@ -27,19 +36,20 @@ def due_json(due: Due) -> dict[str, Any]:
 
 def agenda_lines(agenda: Agenda, room: int | None) -> list[str]:
     """The whole day: what is asked, reach out, taken on, promises, the next two weeks, and the numbers."""
-    lines = [f"{agenda.today:%A} {short_day(agenda.today, agenda.today)} {agenda.today.year}", ""]
+    weekday = _(WEEKDAYS[agenda.today.weekday()])
+    lines = [f"{weekday} {short_day(agenda.today, agenda.today)} {agenda.today.year}", ""]
     if not agenda.people:
-        return [
-            *lines,
-            "No one is in this vault yet. `tend add` notes the first, `tend import FILE` brings in many.",
-        ]
+        nobody = _(
+            "No one is in this vault yet. `tend add` notes the first, `tend import FILE` brings in many."
+        )
+        return [*lines, nobody]
     view = today_view(agenda, FULL)
     lines += asked(view, room) + reach_out(agenda, room)
     for title, rows in (
-        ("Taken on today", _taken(view)),
-        ("Promises (! mine, ? theirs)", _promises(agenda)),
-        ("Next two weeks", _ahead(view)),
-        ("Lately", _lately(view)),
+        (_("Taken on today"), _taken(view)),
+        (_("Promises (! mine, ? theirs)"), _promises(agenda)),
+        (_("Next two weeks"), _ahead(view)),
+        (_("Lately"), _lately(view)),
     ):
         found = list(rows)
         if found:
@@ -57,7 +67,10 @@ def asked(view: TodayView, room: int | None) -> list[str]:
     """Plans and what was taken on, of which nobody has said yet whether it happened; a blank line ends them."""
     questions = [
         *(plan.question for plan in view.lapsed),
-        *(f"{taken.when} you took on {taken.name}: done?" for taken in view.asked),
+        *(
+            _("{when} you took on {name}: done?").format(when=taken.when, name=taken.name)
+            for taken in view.asked
+        ),
     ]
     lines = [line for text in questions for line in wrap(safe(text), room or cells(text), "  ")]
     return [*lines, ""] if lines else []
@@ -67,27 +80,40 @@ def reach_out(agenda: Agenda, room: int | None) -> list[str]:
     """Who to reach out to today and why."""
     if not agenda.reach_out:
         return [_nobody_waits(agenda)]
-    later = f", {agenda.more_later} more on later days" if agenda.more_later else ""
+    today, later = len(agenda.reach_out), agenda.more_later
+    said = (
+        _("Reach out: {today} today, {later} more on later days") if later else _("Reach out: {today} today")
+    )
     rows = [(due.name, "" if due.health is None else str(due.health), due.why) for due in agenda.reach_out]
-    return [f"Reach out: {len(agenda.reach_out)} today{later}", *_indented(rows, room, _REACH)]
+    return [said.format(today=today, later=later), *_indented(rows, room, _REACH)]
 
 
 def _nobody_waits(agenda: Agenda) -> str:
     standing = agenda.standing
     if agenda.next_due:
         name, day = agenda.next_due
-        return f"Nobody is waiting. Next: {name}, {coming_day(day, agenda.today)}."
+        return _("Nobody is waiting. Next: {name}, {day}.").format(
+            name=name, day=coming_day(day, agenda.today)
+        )
     if standing.placed or not (standing.resting or standing.to_sort):
-        return "Nobody is waiting."
+        return _("Nobody is waiting.")
     if standing.resting:
-        return f"{counted(standing.resting, 'person rests', 'people rest')}: nobody is in a circle yet."
-    return f"Nobody is waiting: {counted(standing.to_sort, 'person is', 'people are')} in no circle yet."
+        return ngettext(
+            "{n:,} person rests: nobody is in a circle yet.",
+            "{n:,} people rest: nobody is in a circle yet.",
+            standing.resting,
+        ).format(n=standing.resting)
+    return ngettext(
+        "Nobody is waiting: {n:,} person is in no circle yet.",
+        "Nobody is waiting: {n:,} people are in no circle yet.",
+        standing.to_sort,
+    ).format(n=standing.to_sort)
 
 
 def _indented(
     rows: Sequence[tuple[str, ...]], room: int | None, columns: tuple[Column, ...] = ()
 ) -> list[str]:
-    columns = columns or tuple(Column("", least=12) for _ in rows[0])
+    columns = columns or tuple(Column("", least=12) for _cell in rows[0])
     inner = room - 2 if room else None
     return ["  " + line for line in table(columns, rows, room=inner, headings=False)]
 
@@ -117,13 +143,33 @@ def _lately(view: TodayView) -> Iterator[tuple[str, ...]]:
 def _numbers(agenda: Agenda) -> Iterator[str]:
     standing = agenda.standing
     capacity = agenda.capacity
-    yield f"Capacity: wished {capacity.wished:.1f} contact-days a week, had {capacity.had:.1f}"
-    health = f"health {standing.health}, " if standing.health is not None else ""
-    yield (
-        f"Network: {health}{standing.placed} of {counted(standing.total, 'person', 'people')} in circles, "
-        f"{standing.to_sort} to sort in, {standing.resting} resting"
+    yield _("Capacity: wished {wished:.1f} contact-days a week, had {had:.1f}").format(
+        wished=capacity.wished, had=capacity.had
+    )
+    if standing.health is not None:
+        network = ngettext(
+            "Network: health {health}, {placed} of {n:,} person in circles, {sort} to sort in, {resting} resting",
+            "Network: health {health}, {placed} of {n:,} people in circles, {sort} to sort in, {resting} resting",
+            standing.total,
+        )
+    else:
+        network = ngettext(
+            "Network: {placed} of {n:,} person in circles, {sort} to sort in, {resting} resting",
+            "Network: {placed} of {n:,} people in circles, {sort} to sort in, {resting} resting",
+            standing.total,
+        )
+    yield network.format(
+        health=standing.health,
+        placed=standing.placed,
+        n=standing.total,
+        sort=standing.to_sort,
+        resting=standing.resting,
     )
     for queue in agenda.queues:
-        yield f"{counted(queue.count, 'new person', 'new people')} from {queue.name} to look through"
+        yield ngettext(
+            "{n:,} new person from {event} to look through",
+            "{n:,} new people from {event} to look through",
+            queue.count,
+        ).format(n=queue.count, event=queue.name)
     if agenda.open_event:
-        yield f"Open event: {agenda.open_event.name}"
+        yield _("Open event: {name}").format(name=agenda.open_event.name)

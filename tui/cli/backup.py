@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.errors import UsageError
+from core.language import _, ngettext
 from tui.backup_words import amount, warning
 from tui.cli import manners
 from tui.cli.passwd import asked_code, recovered
 from tui.cli.request import Named, Request, open_vault, vault_options, with_passphrase
+from tui.cli.spoken import Spoken
 from tui.cli.target import check_target
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 @click.command(
     "backup",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend backup ~/backup/tend-0607.tend
@@ -45,15 +48,17 @@ def backup_command(request: Request, file: Path, force: bool, as_json: bool) -> 
     """
     from sync.backup import back_up
 
-    check_target(request, file, force, "A backup")
+    check_target(request, file, force, _("A backup"))
     replace = force or file.exists() or file.is_symlink()
-    bar = manners.Progress("Backup", quiet=as_json)
+    bar = manners.Progress(_("Backup"), quiet=as_json)
     with closing(open_vault(request)) as vault:
         try:
             made = back_up(vault, file, replace=replace, progress=bar.named)
         except FileExistsError:
             raise UsageError(
-                f"{file} has come into being meanwhile.", safe="It was not touched.", todo="Try again."
+                _("{path} has come into being meanwhile.").format(path=file),
+                safe=_("It was not touched."),
+                todo=_("Try again."),
             ) from None
         finally:
             bar.end()
@@ -72,14 +77,16 @@ def backup_command(request: Request, file: Path, force: bool, as_json: bool) -> 
             }
         )
     else:
-        manners.say(f"{file}: {amount(made.files, made.size)}, read back and verified.")
-        manners.say(f"Four words: {'-'.join(made.words)}")
+        many = amount(made.files, made.size)
+        manners.say(_("{path}: {amount}, read back and verified.").format(path=file, amount=many))
+        manners.say(_("Four words: {words}").format(words="-".join(made.words)))
     if said := warning(made.left_out, made.complete):
         manners.warn(said)
 
 
 @click.command(
     "restore",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend restore ~/backup/tend-0607.tend                      where the vault usually is
@@ -129,7 +136,7 @@ def restore_command(
     from sync.restore import holds_it
 
     if without_key and not check:
-        raise UsageError("Without the passphrase a backup can only be checked.", todo="Add --check.")
+        raise UsageError(_("Without the passphrase a backup can only be checked."), todo=_("Add --check."))
     code = (recovery_code_file,) if recover or recovery_code_file is not None else None
     work = _Work(request, file, code, as_json)
     with opened(file) as backup:
@@ -153,7 +160,7 @@ class _Work:
         self._file = file
         self._code = code
         self._json = as_json
-        self.bar = manners.Progress("Checking", quiet=as_json)
+        self.bar = manners.Progress(_("Checking"), quiet=as_json)
 
     def check(self, backup: BackupFile, outline: Outline, without_key: bool) -> None:
         """Say whether a backup is whole; without a secret, as far as that can be told."""
@@ -177,12 +184,16 @@ class _Work:
                 }
             )
             return
-        manners.say(f"{self._file}: {amount(outline.members, outline.size)}, of {made:%Y-%m-%d %H:%M}.")
+        text = _("{path}: {amount}, of {at}.")
+        many = amount(outline.members, outline.size)
+        manners.say(text.format(path=self._file, amount=many, at=f"{made:%Y-%m-%d %H:%M}"))
         if contents is None:
-            manners.say("Names, sizes and hashes are right. With the passphrase every file would be opened.")
+            manners.say(
+                _("Names, sizes and hashes are right. With the passphrase every file would be opened.")
+            )
         else:
-            manners.say("Every file in it was opened: all is well.")
-            manners.say(f"Four words: {'-'.join(contents.words)}")
+            manners.say(_("Every file in it was opened: all is well."))
+            manners.say(_("Four words: {words}").format(words="-".join(contents.words)))
 
     def restore(self, backup: BackupFile, outline: Outline, older_key: bool) -> None:
         """Write the vault into an empty or a new directory."""
@@ -202,14 +213,23 @@ class _Work:
             progress=self.bar.named,
         )
         self.bar.end()
-        self._tell(done, f"The vault is restored at {done.directory}: {manners.counted(done.files, 'file')}.")
+        text = ngettext(
+            "The vault is restored at {place}: {n:,} file.",
+            "The vault is restored at {place}: {n:,} files.",
+            done.files,
+        )
+        self._tell(done, text.format(place=done.directory, n=done.files))
         if done.missing:
-            many = done.missing != 1
-            manners.tell(
-                f"{manners.counted(done.missing, 'save')} that {'were' if many else 'was'} read on this machine "
-                f"{'are' if many else 'is'} newer than the backup. They come back where a device or a folder has "
-                "them. What was deleted since is there again until then."
+            newer = ngettext(
+                "{n:,} save that was read on this machine is newer than the backup.",
+                "{n:,} saves that were read on this machine are newer than the backup.",
+                done.missing,
+            ).format(n=done.missing)
+            until = _(
+                "They come back where a device or a folder has them. "
+                "What was deleted since is there again until then."
             )
+            manners.tell(f"{newer} {until}")
 
     def add(self, backup: BackupFile, outline: Outline, yes: bool) -> None:
         """Add to a vault what it lacks of its backup."""
@@ -220,20 +240,29 @@ class _Work:
             self.bar.end()
             if not wanted:
                 self._tell(
-                    _nothing_added(vault.directory, vault.digest()), "All of it is in the vault already."
+                    _nothing_added(vault.directory, vault.digest()), _("All of it is in the vault already.")
                 )
                 return
-            lacks = (
-                f"The vault at {vault.directory} lacks {manners.counted(len(wanted), 'file')} of the backup."
-            )
+            lacks = ngettext(
+                "The vault at {place} lacks {n:,} file of the backup.",
+                "The vault at {place} lacks {n:,} files of the backup.",
+                len(wanted),
+            ).format(place=vault.directory, n=len(wanted))
             if not yes:
                 if not manners.can_ask():
-                    raise UsageError(lacks, safe="Nothing was written.", todo="--yes adds what is missing.")
-                if not manners.ask(f"{lacks} Add what is missing?"):
+                    raise UsageError(
+                        lacks, safe=_("Nothing was written."), todo=_("--yes adds what is missing.")
+                    )
+                if not manners.ask(_("{what} Add what is missing?").format(what=lacks)):
                     raise click.Abort
             done = add_missing(vault, backup, wanted, self.bar.named)
             self.bar.end()
-            self._tell(done, f"{manners.counted(done.files, 'file')} added to the vault at {done.directory}.")
+            text = ngettext(
+                "{n:,} file added to the vault at {place}.",
+                "{n:,} files added to the vault at {place}.",
+                done.files,
+            )
+            self._tell(done, text.format(n=done.files, place=done.directory))
 
     def _vault(self) -> Any:
         return open_vault(self._request) if self._code is None else recovered(self._request, self._code[0])
@@ -264,7 +293,7 @@ class _Work:
             )
             return
         manners.say(text)
-        manners.say(f"Four words: {'-'.join(done.words)}")
+        manners.say(_("Four words: {words}").format(words="-".join(done.words)))
 
 
 def _nothing_added(directory: Path, words: Any) -> Restored:

@@ -9,12 +9,15 @@ import sys
 import click
 
 from core.errors import TendError
+from core.language import _
 from tui.cli import manners
 from tui.cli.request import Request, opened, vault_options
+from tui.cli.spoken import Spoken
 
 
 @click.command(
     "card",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend card               a QR code that a telephone scans
@@ -33,9 +36,9 @@ def card_command(request: Request, as_vcard: bool, invert: bool) -> None:
         lines = card.shared(network.profile())
     if not lines:
         raise TendError(
-            "Your card is empty: nothing was chosen to be shared.",
-            safe="Nothing was shown.",
-            todo="In the program, Q asks what stands on it.",
+            _("Your card is empty: nothing was chosen to be shared."),
+            safe=_("Nothing was shown."),
+            todo=_("In the program, Q asks what stands on it."),
         )
     text = card.vcard(lines)
     if as_vcard or not sys.stdout.isatty():
@@ -55,7 +58,9 @@ def _code(text: str, request: Request, *, invert: bool) -> list[str]:
     if code is None:
         width, height = least_size(modules, ascii=ascii)
         raise TendError(
-            f"Your card needs {width}x{height + 1}, this terminal is {size.columns}x{size.lines}.",
-            todo="Make the window larger or its letters smaller, share less, or take tend card --vcard.",
+            _("Your card needs {needs}, this terminal is {has}.").format(
+                needs=f"{width}x{height + 1}", has=f"{size.columns}x{size.lines}"
+            ),
+            todo=_("Make the window larger or its letters smaller, share less, or take tend card --vcard."),
         )
     return sgr_rows(code, colours=not os.environ.get("NO_COLOR"), ascii=ascii, inverted=invert)

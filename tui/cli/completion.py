@@ -6,6 +6,7 @@ import click
 from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
 
 from tui.cli import manners
+from tui.cli.spoken import Spoken
 
 
 class WholeFishComplete(FishComplete):
@@ -19,6 +20,7 @@ SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComple
 
 @click.command(
     "completion",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend completion bash > ~/.local/share/bash-completion/completions/tend

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.errors import Exit, UsageError
+from core.language import _
 from tui.cli import manners
 from tui.cli.columns import Column, hanging, safe, table
 from tui.cli.request import Request, open_vault, vault_options
+from tui.cli.spoken import SpokenGroup
 
 if TYPE_CHECKING:
     from core.acts.conflicts import Dispute
@@ -23,6 +25,7 @@ _LEAST = 16
 
 @click.group(
     "conflicts",
+    cls=SpokenGroup,
     invoke_without_command=True,
     epilog="""\b
 Examples:
@@ -121,13 +124,13 @@ def resolve(request: Request, /, which: str, yes: bool, as_json: bool, **how: An
         key = dispute.taking(int(given[1])) if given[0] == "take" else given[0]
         act = settle(vault, dispute, key, given[1])
         if "-" not in which and not yes and not _agreed(dispute):
-            manners.tell("Nothing was changed.")
+            manners.tell(_("Nothing was changed."))
             return
         vault.commit(act.changes, label=act.label)
     if as_json:
         manners.print_json({"id": dispute.token, "about": dispute.about, "done": act.label})
     else:
-        manners.tell(f"settled: {safe(act.label)} (tend undo takes it back)")
+        manners.tell(_("settled: {what} (tend undo takes it back)").format(what=safe(act.label)))
 
 
 def _given(*, take: int | None, both: bool, text: str | None, keep: bool, delete: bool) -> tuple[str, str]:
@@ -140,8 +143,8 @@ def _given(*, take: int | None, both: bool, text: str | None, keep: bool, delete
     ways += [(key, "") for key, on in (("both", both), ("keep", keep), ("delete", delete)) if on]
     if len(ways) != 1:
         raise UsageError(
-            "Say how to settle it, in one way.",
-            todo="One of --take N, --both, --text TEXT, --keep, --delete.",
+            _("Say how to settle it, in one way."),
+            todo=_("One of --take N, --both, --text TEXT, --keep, --delete."),
         )
     return ways[0]
 
@@ -150,13 +153,15 @@ def _agreed(dispute: Dispute) -> bool:
     """Whether the one that a number, or an id without what was seen, means now is the one that was meant."""
     if not manners.can_ask():
         raise UsageError(
-            "What a number or the beginning of an id means may have changed since you looked.",
-            safe="Nothing was changed.",
-            todo=f"Give the whole id: for {dispute.about} it is {dispute.token}. Or say --yes.",
+            _("What a number or the beginning of an id means may have changed since you looked."),
+            safe=_("Nothing was changed."),
+            todo=_("Give the whole id: for {about} it is {id}. Or say --yes.").format(
+                about=dispute.about, id=dispute.token
+            ),
         )
     for line in _lines(dispute, ways=False):
         manners.tell(line)
-    return manners.ask("Settle this one?")
+    return manners.ask(_("Settle this one?"))
 
 
 def _list(request: Request, *, as_json: bool) -> int:
@@ -167,20 +172,21 @@ def _list(request: Request, *, as_json: bool) -> int:
     if as_json:
         manners.print_json([_as_json(dispute) for dispute in found])
     elif not found:
-        manners.tell("Nothing is open: what was changed on several devices agrees.")
+        manners.tell(_("Nothing is open: what was changed on several devices agrees."))
     else:
         manners.show(_rows(found))
-        manners.tell("\n`tend conflicts show N` shows both texts; `tend conflicts resolve ID` settles one.")
+        hint = _("`tend conflicts show N` shows both texts; `tend conflicts resolve ID` settles one.")
+        manners.tell("\n" + hint)
     return int(Exit.FAILED if found else Exit.OK)
 
 
 def _rows(found: Sequence[Dispute]) -> list[str]:
     columns = (
         Column("", right=True),
-        Column("id"),
-        Column("about", least=_LEAST),
-        Column("shown", least=_LEAST),
-        Column("and", least=_LEAST),
+        Column(_("id")),
+        Column(_("about"), least=_LEAST),
+        Column(_("shown"), least=_LEAST),
+        Column(_("and"), least=_LEAST),
     )
     rows = [
         [
@@ -195,16 +201,16 @@ def _rows(found: Sequence[Dispute]) -> list[str]:
 
 
 def _said(text: str) -> str:
-    return text or "(nothing)"
+    return text or _("(nothing)")
 
 
 def _lines(dispute: Dispute, *, ways: bool = True) -> Iterator[str]:
     room = manners.room() or _PIPE
     yield manners.styled(safe(dispute.about), bold=True)
-    yield f"{dispute.what}  {manners.styled('id ' + dispute.token, dim=True)}"
+    yield f"{dispute.what}  {manners.styled(_('id {id}').format(id=dispute.token), dim=True)}"
     for number, side in enumerate(dispute.sides, 1):
         yield ""
-        shown = "  (shown meanwhile)" if side.shown else ""
+        shown = "  " + _("(shown meanwhile)") if side.shown else ""
         yield manners.styled(f"{number}  {safe(side.who)}{shown}", dim=True)
         for line in _said(side.text).split("\n"):
             yield from hanging("   ", line, room)
@@ -219,7 +225,7 @@ def _ways(dispute: Dispute) -> Iterator[str]:
         option = options.get(choice.key, f"--take {choice.key}")
         yield f"tend conflicts resolve {dispute.token} {option:12} {choice.words}"
     if not dispute.choices:
-        yield "This version of Tend cannot settle it."
+        yield _("This version of Tend cannot settle it.")
 
 
 def _as_json(dispute: Dispute) -> dict[str, Any]:

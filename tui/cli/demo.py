@@ -9,10 +9,12 @@ import click
 
 from core import places
 from core.demo import DEFAULT_CONTACTS, DEFAULT_INTERACTIONS, LIMITS, Size
+from core.language import _
 from tui.cli import manners
 from tui.cli.made_up import PASSPHRASE, write_demo
 from tui.cli.opening import open_program
 from tui.cli.request import Request, read_secret, vault_options
+from tui.cli.spoken import Spoken
 from tui.cli.vault import check_free
 
 
@@ -27,6 +29,7 @@ def demo_directory(request: Request, named: Path | None) -> Path:
 
 @click.command(
     "demo",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend demo --open                                        look round with made-up people
@@ -58,7 +61,9 @@ def demo_command(
     if not (open_it and (place / "vault.json").exists()):
         check_free(place)
         write_demo(request, place, passphrase, Size(contacts, interactions, seed))
-        opens = "" if request.secret_file else f'; it opens with the passphrase "{PASSPHRASE}"'
-        manners.tell(f"{contacts:,} made-up people in {place}{opens}")
+        text = _("{n:,} made-up people in {place}")
+        if not request.secret_file:
+            text = _('{n:,} made-up people in {place}; it opens with the passphrase "{passphrase}"')
+        manners.tell(text.format(n=contacts, place=place, passphrase=PASSPHRASE))
     if open_it:
         context.exit(open_program(request, directory=place, passphrase=passphrase, tour=True))

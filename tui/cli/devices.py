@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.errors import UsageError
+from core.language import _
 from tui.cli import manners
 from tui.cli.columns import Column, safe, table
 from tui.cli.request import Request, open_vault, vault_options
+from tui.cli.spoken import SpokenGroup
 from tui.lost_words import IT_COMES_BACK, NOT_LOCKED_OUT
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 @click.group(
     "devices",
+    cls=SpokenGroup,
     invoke_without_command=True,
     epilog="""\b
 Examples:
@@ -57,16 +60,16 @@ def devices_command(context: click.Context, everyone: bool, as_json: bool) -> No
         for each in shown
     ]
     columns = (
-        Column("Device", least=12),
-        Column("Last heard"),
-        Column("Has all of mine"),
-        Column("To come", right=True),
-        Column("Id"),
+        Column(_("Device"), least=12),
+        Column(_("Last heard")),
+        Column(_("Has all of mine")),
+        Column(_("To come"), right=True),
+        Column(_("Id")),
     )
     for line in table(columns, rows, room=manners.room()):
         manners.say(line)
     if told := device_words.missing(shown):
-        for sentence in (*told, device_words.THEY_COME):
+        for sentence in (*told, _(device_words.THEY_COME)):
             manners.tell(safe(sentence))
 
 
@@ -100,7 +103,7 @@ def name_(request: Request, name: tuple[str, ...], device: str) -> None:
         meant = _one(vault.devices(), device).id if device else ""
         vault.name_device(" ".join(name), meant)
         called = next(each.called for each in vault.devices() if each.id == (meant or vault.device))
-    manners.tell(f"called now: {safe(called)}")
+    manners.tell(_("called now: {name}").format(name=safe(called)))
 
 
 @devices_command.command(
@@ -126,24 +129,27 @@ def retire(request: Request, device: tuple[str, ...], yes: bool) -> None:
             return
         if not yes:
             if not manners.can_ask():
-                raise UsageError(f"{meant.called} is retired only with --yes where nobody can be asked.")
-            manners.tell(f"{NOT_LOCKED_OUT} {IT_COMES_BACK}")
-            if not manners.ask(f"Retire {safe(meant.called)}?"):
-                manners.tell("Nothing was changed.")
+                text = _("{name} is retired only with --yes where nobody can be asked.")
+                raise UsageError(text.format(name=meant.called))
+            manners.tell(f"{_(NOT_LOCKED_OUT)} {_(IT_COMES_BACK)}")
+            if not manners.ask(_("Retire {name}?").format(name=safe(meant.called))):
+                manners.tell(_("Nothing was changed."))
                 return
         vault.retire(meant.id)
-        manners.tell(f"retired: {safe(meant.called)}. {IT_COMES_BACK}")
+        retired = _("retired: {name}.").format(name=safe(meant.called))
+        manners.tell(f"{retired} {_(IT_COMES_BACK)}")
 
 
 def _close_this(vault: Vault, device: Device, yes: bool) -> None:
     if not yes:
         raise UsageError(
-            f"{device.called} is the device that you are using.",
-            safe="Nothing was changed.",
-            todo="With --yes it ends all the same: what is saved here later is saved under a new id.",
+            _("{name} is the device that you are using.").format(name=device.called),
+            safe=_("Nothing was changed."),
+            todo=_("With --yes it ends all the same: what is saved here later is saved under a new id."),
         )
     vault.close_device()
-    manners.tell(f"ended: {safe(device.called)}. What is saved here later is saved under a new id.")
+    text = _("ended: {name}. What is saved here later is saved under a new id.")
+    manners.tell(text.format(name=safe(device.called)))
 
 
 def _one(known: list[Device], text: str) -> Device:
@@ -152,7 +158,11 @@ def _one(known: list[Device], text: str) -> Device:
 
     found = matching(known, text)
     if len(found) != 1:
-        what = "No device in use is" if not found else "Several devices are"
         some = ", ".join(f"{each.called} ({each.id[:8]})" for each in found)
-        raise UsageError(f"{what} called {text}{': ' + some if some else ''}.", todo="See tend devices.")
+        what = (
+            _("Several devices are called {name}: {some}.")
+            if found
+            else _("No device in use is called {name}.")
+        )
+        raise UsageError(what.format(name=text, some=some), todo=_("See tend devices."))
     return found[0]

@@ -7,10 +7,12 @@ import click
 from tui.cli import manners
 from tui.cli.agenda import agenda_lines, due_json, morning_lines
 from tui.cli.request import Request, opened, vault_options
+from tui.cli.spoken import Spoken
 
 
 @click.command(
     "due",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend due                  who to reach out to today, and why

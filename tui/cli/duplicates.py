@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.errors import UsageError
+from core.language import _
 from tui.cli import manners
 from tui.cli.columns import Column, safe, table
 from tui.cli.request import Request, opened, vault_options
+from tui.cli.spoken import SpokenGroup
 
 if TYPE_CHECKING:
     from core.acts.merging import Take
@@ -22,6 +24,7 @@ _TAKES: dict[str, Take] = {"first": "first", "second": "second", "both": "both"}
 
 @click.group(
     "duplicates",
+    cls=SpokenGroup,
     invoke_without_command=True,
     epilog="""\b
 Examples:
@@ -54,12 +57,11 @@ def duplicates_command(context: click.Context, of: str | None, limit: int | None
         if as_json:
             manners.print_json([_as_json(network, pair) for pair in pairs])
         elif not pairs:
-            manners.tell("Nobody seems to stand here twice.")
+            manners.tell(_("Nobody seems to stand here twice."))
         else:
             manners.show(_rows(network, pairs))
-            manners.tell(
-                "\n`tend duplicates merge FIRST SECOND` makes two one; `apart` says that they are two."
-            )
+            hint = _("`tend duplicates merge FIRST SECOND` makes two one; `apart` says that they are two.")
+            manners.tell("\n" + hint)
 
 
 def _as_json(network: Network, pair: Pair) -> dict[str, Any]:
@@ -77,9 +79,9 @@ def _as_json(network: Network, pair: Pair) -> dict[str, Any]:
 def _rows(network: Network, pairs: Sequence[Pair]) -> list[str]:
     columns = (
         Column("", right=True),
-        Column("One", least=16),
-        Column("Other", least=16),
-        Column("Why", least=20),
+        Column(_("One"), least=16),
+        Column(_("Other"), least=16),
+        Column(_("Why"), least=20),
     )
     rows = [
         [
@@ -131,18 +133,22 @@ def merge(request: Request, first: str, second: str, take: tuple[str, ...], as_j
     if as_json:
         manners.print_json({"id": id, "done": act.label})
     else:
-        manners.tell(f"{safe(act.label)} (tend undo takes it back)")
+        manners.tell(_("{what} (tend undo takes it back)").format(what=safe(act.label)))
 
 
 def _taken(text: str, fields: dict[str, tuple[Take, ...]]) -> tuple[str, Take]:
-    field, _, which = text.partition("=")
+    field, _sign, which = text.partition("=")
     if field not in fields:
         raise UsageError(
-            f"There is nothing to take of '{field}'.", todo=f"Fields are: {', '.join(fields) or 'none'}."
+            _("There is nothing to take of '{field}'.").format(field=field),
+            todo=_("Fields are: {fields}.").format(fields=", ".join(fields) or _("none")),
         )
     take = _TAKES.get(which)
     if take is None or (take not in fields[field] and len(fields[field]) > 1):
-        raise UsageError(f"{field} cannot be taken so.", todo=f"Say {field}= and one of first, second, both.")
+        raise UsageError(
+            _("{field} cannot be taken so.").format(field=field),
+            todo=_("Say {field}= and one of first, second, both.").format(field=field),
+        )
     return field, take
 
 
@@ -165,13 +171,14 @@ def apart(request: Request, first: str, second: str) -> None:
         one, other = _two(network, first, second)
         act = keep_apart(network.vault, one, other)
         network.vault.commit(act.changes, label=act.label)
-    manners.tell(f"{safe(act.label)} (tend undo takes it back)")
+    manners.tell(_("{what} (tend undo takes it back)").format(what=safe(act.label)))
 
 
 def _two(network: Network, first: str, second: str) -> tuple[str, str]:
     one, other = network.resolve(first), network.resolve(second)
     if one == other:
         raise UsageError(
-            f"Both mean {network.name(one)}.", todo="Name two people, by mail address or id where need be."
+            _("Both mean {name}.").format(name=network.name(one)),
+            todo=_("Name two people, by mail address or id where need be."),
         )
     return one, other

@@ -5,12 +5,15 @@ from __future__ import annotations
 import click
 
 from core.errors import UsageError
+from core.language import _
 from tui.cli import manners
 from tui.cli.request import Request, context_of, opened, vault_options
+from tui.cli.spoken import Spoken
 
 
 @click.command(
     "edit",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend edit 'Anna Schmidt' role='Head of Sales' org='Acme GmbH'
@@ -35,7 +38,7 @@ def edit_command(request: Request, name: str, changes: tuple[str, ...], dry_run:
         id = network.resolve(name)
         shown = network.name(id)
         act = edit_fields(network, id, changes, context_of(request, network))
-        label = f"edited {act.label}"
+        label = _("edited {what}").format(what=act.label)
         if act.changes and not dry_run:
             network.vault.commit(act.changes, label=label)
         if as_json:
@@ -44,13 +47,14 @@ def edit_command(request: Request, name: str, changes: tuple[str, ...], dry_run:
                 {"id": id, "name": network.name(id), "changed": changed, "saved": changed and not dry_run}
             )
         elif not act.changes:
-            manners.tell(f"{shown} is like that already.")
+            manners.tell(_("{name} is like that already.").format(name=shown))
         else:
-            manners.tell(("would be " if dry_run else "") + label)
+            manners.tell(_("would be {what}").format(what=label) if dry_run else label)
 
 
 @click.command(
     "delete",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend delete 'Anna Schmidt'          asks first
@@ -70,9 +74,10 @@ def delete_command(request: Request, name: tuple[str, ...], yes: bool) -> None:
         shown = network.name(id)
         if not yes:
             if not manners.can_ask():
-                raise UsageError(f"{shown} is deleted only with --yes where nobody can be asked.")
-            if not manners.ask(f"Delete {shown}?"):
-                manners.tell("Nothing was deleted.")
+                text = _("{name} is deleted only with --yes where nobody can be asked.")
+                raise UsageError(text.format(name=shown))
+            if not manners.ask(_("Delete {name}?").format(name=shown)):
+                manners.tell(_("Nothing was deleted."))
                 return
-        network.vault.commit([Delete("contacts", id)], label=f"deleted {shown}")
-        manners.tell(f"deleted: {shown} (tend undo brings them back)")
+        network.vault.commit([Delete("contacts", id)], label=_("deleted {name}").format(name=shown))
+        manners.tell(_("deleted: {name} (tend undo brings them back)").format(name=shown))

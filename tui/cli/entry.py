@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from core.errors import AmbiguousError, Exit, NotUnderstoodError
+from core.language import N_, _, spoken
 from tui.cli import manners
 from tui.cli.columns import safe
 from tui.cli.preview import preview
 from tui.cli.request import Request, context_of, is_text, opened, readable, stdin_lines, vault_options
+from tui.cli.spoken import Spoken
 
 if TYPE_CHECKING:
     from core.entry import Context, Parse, Reading, Saved
@@ -25,13 +27,12 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-MARKS = """\b
+MARKS = N_("""\b
 What a line may hold: a name, after commas organisation and role; #tag; mail, phone, web address;
 !fri text (my promise), ?fri text (theirs); " -- " and a note. Words with a colon say the same and
-need no quotes: org: role: tag: todo: owed: note: at: via: with: offers: needs: every: circle: born:
-
-\b
-Exit codes: 0 saved, 2 wrong use, 3 not understood or several people fit, 4 vault locked or not writable"""
+need no quotes: org: role: tag: todo: owed: note: at: via: with: offers: needs: every: circle: born:""")
+CODES = N_("""\b
+Exit codes: 0 saved, 2 wrong use, 3 not understood or several people fit, 4 vault locked or not writable""")
 
 
 @dataclass(slots=True)
@@ -120,6 +121,7 @@ def _line_options(command: F) -> F:
 
 @click.command(
     "add",
+    cls=Spoken,
     context_settings={"allow_interspersed_args": False},
     epilog=f"""\b
 Examples:
@@ -128,7 +130,9 @@ Examples:
   tend add 'Anna Schmidt, Acme GmbH #seo !fri send slides'
   tend add Anna Schmidt, Acme GmbH tag:seo todo:fri send slides note: climbs
 
-{MARKS}""",
+{MARKS}
+
+{CODES}""",
 )
 @_line_options
 @click.option("--new", is_flag=True, help="A new person after all, though somebody of that name is known.")
@@ -143,12 +147,13 @@ def add_command(
     from core.entry.model import Reading
 
     if new and not line:
-        raise click.UsageError("--new is for a LINE, or for lines from a pipe. In the prompt ^n does it.")
+        raise click.UsageError(_("--new is for a LINE, or for lines from a pipe. In the prompt ^n does it."))
     context.exit(enter(context.obj, Reading.CONTACT, line, dry_run=dry_run, as_json=as_json, new=new))
 
 
 @click.command(
     "log",
+    cls=Spoken,
     context_settings={"allow_interspersed_args": False},
     epilog=f"""\b
 Examples:
@@ -157,7 +162,9 @@ Examples:
   tend log lunch Anna Meier, Ben 12.3.: the Lyon project
   tend log plan coffee Priya fri
 
-{MARKS}""",
+{MARKS}
+
+{CODES}""",
 )
 @_line_options
 @click.pass_context
@@ -183,12 +190,12 @@ def enter(
 ) -> int:
     """Read, show and save what was given; the exit code. `new`: the person is new, though somebody known fits."""
     if not words and not manners.can_ask():
-        raise click.UsageError("No LINE, and nobody is at a terminal. `-` reads lines from a pipe.")
+        raise click.UsageError(_("No LINE, and nobody is at a terminal. `-` reads lines from a pipe."))
     if not all(map(is_text, words)):
         raise NotUnderstoodError(
-            "The line is not UTF-8 text.",
-            safe="Nothing was saved.",
-            todo="`tend add` without a LINE asks for it at a prompt.",
+            _("The line is not UTF-8 text."),
+            safe=_("Nothing was saved."),
+            todo=_("`tend add` without a LINE asks for it at a prompt."),
         )
     with opened(request) as network:
         desk = Desk(request, network, reading, new=new)
@@ -207,10 +214,14 @@ def _tell_of_event(context: Context) -> None:
     from core.entry.shown import show_when
 
     if context.event is not None and context.event_over:
-        since = show_when(context.event.starts[:10], context.today.isoformat(), "en")
-        manners.warn(
-            f"{safe(context.event.name)} is open since {since}, and gets every entry. `tend event close` closes it."
-        )
+        since = show_when(context.event.starts[:10], context.today.isoformat(), _language())
+        text = _("{name} is open since {since}, and gets every entry. `tend event close` closes it.")
+        manners.warn(text.format(name=safe(context.event.name), since=since))
+
+
+def _language() -> str:
+    """The language of days in what is said here: one that entries are read in."""
+    return "de" if spoken() == "de" else "en"
 
 
 def _one(desk: Desk, line: str, *, dry_run: bool, as_json: bool) -> int:
@@ -224,16 +235,16 @@ def _one(desk: Desk, line: str, *, dry_run: bool, as_json: bool) -> int:
     try:
         strict(parsed)
     except NotUnderstoodError as error:
-        error.safe = error.safe or "Nothing was saved."
+        error.safe = error.safe or _("Nothing was saved.")
         if isinstance(error, AmbiguousError) and desk.can_be_new:
-            error.todo = "An organisation or a mail address tells them apart; --new makes a new person."
+            error.todo = _("An organisation or a mail address tells them apart; --new makes a new person.")
         raise
     if not dry_run:
         label, written = desk.save(parsed)
         if as_json:
             manners.print_json({**to_json(parsed), "saved": label})
         else:
-            manners.tell(f"saved: {label}" if written else label)
+            manners.tell(_("saved: {what}").format(what=label) if written else label)
     return int(Exit.OK)
 
 
@@ -242,25 +253,26 @@ def _many(desk: Desk, lines: Sequence[str], *, dry_run: bool, as_json: bool) -> 
     from core.entry import strict, to_json
     from core.vault.changes import new_id
 
-    batch, tally, found = new_id(), Tally("understood" if dry_run else "saved"), []
+    batch, tally, found = new_id(), Tally(dry_run), []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             if not is_text(line):
-                raise NotUnderstoodError("not UTF-8 text")
+                raise NotUnderstoodError(_("not UTF-8 text"))
             parsed = desk.parse(line)
             strict(parsed)
         except NotUnderstoodError as error:
             tally.bad += 1
-            manners.tell(f"line {number}: {_why(error)}\n  {safe(readable(line))}")
+            said = _("line {number}: {what}").format(number=number, what=_why(error))
+            manners.tell(f"{said}\n  {safe(readable(line))}")
             continue
         found.append({"line_number": number, **to_json(parsed)} if as_json else {})
         label, written = ("", True) if dry_run else desk.save(parsed, batch)
         tally.done += written
         tally.there += not written
         if label and not as_json:
-            manners.tell(f"line {number}: {safe(label)}")
+            manners.tell(_("line {number}: {what}").format(number=number, what=safe(label)))
     if as_json:
         manners.print_json(found)
     manners.tell(str(tally))
@@ -268,7 +280,7 @@ def _many(desk: Desk, lines: Sequence[str], *, dry_run: bool, as_json: bool) -> 
 
 
 def _why(error: NotUnderstoodError) -> str:
-    names = [name for _, name in error.candidates] if isinstance(error, AmbiguousError) else []
+    names = [name for _id, name in error.candidates] if isinstance(error, AmbiguousError) else []
     return safe(f"{error.what} {'; '.join(names)}".rstrip())
 
 
@@ -276,12 +288,13 @@ def _why(error: NotUnderstoodError) -> str:
 class Tally:
     """How many lines of a pipe came to what."""
 
-    word: str
+    dry_run: bool
     done: int = 0
     there: int = 0
     bad: int = 0
 
     def __str__(self) -> str:
-        there = f"{self.there} there already" if self.there else ""
-        bad = f"{self.bad} not understood" if self.bad else ""
-        return manners.joined([f"{self.done} {self.word}", there, bad], ", ")
+        done = _("{n} understood") if self.dry_run else _("{n} saved")
+        there = _("{n} there already").format(n=self.there) if self.there else ""
+        bad = _("{n} not understood").format(n=self.bad) if self.bad else ""
+        return manners.joined([done.format(n=self.done), there, bad], ", ")

@@ -9,9 +9,11 @@ import click
 import msgspec
 
 from core.errors import NotUnderstoodError, UsageError
+from core.language import _
 from tui.cli import manners
 from tui.cli.columns import safe
 from tui.cli.request import Request, opened, vault_options
+from tui.cli.spoken import SpokenGroup
 
 if TYPE_CHECKING:
     from core.entry.model import OpenEvent
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 @click.group(
     "event",
+    cls=SpokenGroup,
     epilog="""\b
 Examples:
   tend event open 'Hafen Meetup, Hamburg'
@@ -81,7 +84,9 @@ def open_(
             return
         if going_on is not None:
             raise UsageError(
-                f"{going_on.name} is open.", safe="Nothing was changed.", todo="tend event close closes it."
+                _("{name} is open.").format(name=going_on.name),
+                safe=_("Nothing was changed."),
+                todo=_("tend event close closes it."),
             )
         act = open_event(network, " ".join(name), **fields)
         network.vault.commit(act.changes, label=act.label)
@@ -98,7 +103,7 @@ def close(request: Request) -> None:
     with opened(request) as network:
         event = network.open_event()
         if event is None:
-            raise UsageError("No event is open.", safe="Nothing was changed.")
+            raise UsageError(_("No event is open."), safe=_("Nothing was changed."))
         act = close_event(network, event.id)
         network.vault.commit(act.changes, label=act.label)
         manners.tell(act.label)
@@ -153,14 +158,15 @@ def _named(network: Network, name: str) -> Event:
     if not name:
         found = next((event for event in events if event.open or event.starts[:10] <= today), None)
         if found is None:
-            raise UsageError("No event was noted so far.", todo="tend event open NAME opens one.")
+            raise UsageError(_("No event was noted so far."), todo=_("tend event open NAME opens one."))
         return found
     folded = name.casefold()
     fitting = [event for event in events if event.name.casefold() == folded]
     fitting = fitting or [event for event in events if event.name.casefold().startswith(folded)]
     if not fitting:
         raise NotUnderstoodError(
-            f"No event is called {name}.", todo="tend list at:NAME finds people by event."
+            _("No event is called {name}.").format(name=name),
+            todo=_("tend list at:NAME finds people by event."),
         )
     return max(fitting, key=lambda event: event.starts)
 
@@ -169,14 +175,16 @@ def _show(event: OpenEvent | None, as_json: bool) -> None:
     if as_json:
         manners.print_json(None if event is None else msgspec.to_builtins(event))
     elif event is None:
-        manners.say("No event is open.")
+        manners.say(_("No event is open."))
     else:
-        days = event.starts if event.ends in ("", event.starts) else f"{event.starts} to {event.ends}"
-        follow = (
-            f"in {event.follow_days} days: {event.follow_text or 'follow up'}"
-            if event.follow_days is not None
-            else ""
-        )
+        days = event.starts
+        if event.ends not in ("", event.starts):
+            days = _("{first} to {last}").format(first=event.starts, last=event.ends)
+        follow = ""
+        if event.follow_days is not None:
+            follow = _("in {n} days: {what}").format(
+                n=event.follow_days, what=event.follow_text or _("follow up")
+            )
         tag = f"#{event.tag}" if event.tag else ""
         manners.say(
             safe(manners.joined([manners.joined([event.name, event.place], ", "), days, tag, follow]))

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from core.errors import UsageError
+from core.language import _, ngettext
 from tui.cli import manners
 from tui.cli.columns import Column, safe, table
 from tui.cli.request import Request, opened, vault_options
+from tui.cli.spoken import Spoken
 
 if TYPE_CHECKING:
     from core.exchange.chosen import Chosen
@@ -25,6 +27,7 @@ _SHOWN = 4
 
 @click.command(
     "export",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend export json --output everything.json
@@ -67,14 +70,14 @@ def export_command(
     made = FORMATS[format]
     target = output if output is not None and str(output) != "-" else None
     if as_json and not check:
-        raise UsageError("--json belongs to --check.", safe="Nothing was written.")
+        raise UsageError(_("--json belongs to --check."), safe=_("Nothing was written."))
     if target is None and made.pages is not None and not check:
-        raise UsageError("A folder is written: it needs a name.", todo="--output FOLDER names it.")
+        raise UsageError(_("A folder is written: it needs a name."), todo=_("--output FOLDER names it."))
     if target is not None and not check:
         _may_write(request, target, force, folder=made.pages is not None)
     with opened(request) as network:
         chosen = _chosen(network, query)
-        losses = made.losses(chosen, _bar("Checking", target))
+        losses = made.losses(chosen, _bar(_("Checking"), target))
         if check:
             _say_losses(made, chosen, losses, as_json)
             return
@@ -82,8 +85,13 @@ def export_command(
         _hint(losses, format)
         _write(made, chosen, target)
     if target is not None:
-        manners.tell(f"{target}: {manners.counted(people, 'person', 'people')}, readable for you alone.")
-        manners.warn("this is not encrypted any more. Delete it when it has done its work.")
+        text = ngettext(
+            "{path}: {n:,} person, readable for you alone.",
+            "{path}: {n:,} people, readable for you alone.",
+            people,
+        )
+        manners.tell(text.format(path=target, n=people))
+        manners.warn(_("this is not encrypted any more. Delete it when it has done its work."))
 
 
 def _may_write(request: Request, target: Path, force: bool, *, folder: bool) -> None:
@@ -94,9 +102,11 @@ def _may_write(request: Request, target: Path, force: bool, *, folder: bool) -> 
     if is_taken(target) and not force:
         if not manners.can_ask():
             raise UsageError(
-                f"{target} exists already.", safe="It was not touched.", todo="--force overwrites it."
+                _("{path} exists already.").format(path=target),
+                safe=_("It was not touched."),
+                todo=_("--force overwrites it."),
             )
-        if not manners.ask(f"{target} exists already. Overwrite it?"):
+        if not manners.ask(_("{path} exists already. Overwrite it?").format(path=target)):
             raise click.Abort
 
 
@@ -107,7 +117,7 @@ def _chosen(network: Network, query: str | None) -> Chosen:
         return Chosen(network)
     ids = [row.id for row in network.find(query)]
     if not ids:
-        raise UsageError(f"Nobody matches “{query}”.", safe="Nothing was written.")
+        raise UsageError(_("Nobody matches “{query}”.").format(query=query), safe=_("Nothing was written."))
     return Chosen(network, ids)
 
 
@@ -118,7 +128,7 @@ def _bar(label: str, target: Path | None) -> manners.Progress:
 def _write(made: Format, chosen: Chosen, target: Path | None) -> None:
     from core.exchange.writing import write_file, write_folder
 
-    bar = _bar("Writing", target)
+    bar = _bar(_("Writing"), target)
     if made.pages is not None and target is not None:
         write_folder(target, made.pages(chosen, bar))
     elif made.chunks is not None and target is not None:
@@ -134,8 +144,10 @@ def _hint(losses: list[Loss], format: str) -> None:
     if losses:
         most = sorted(losses, key=lambda loss: -loss.count)[:_SHOWN]
         words = ", ".join(f"{safe(loss.words)} ({loss.count:,})" for loss in most)
-        more = f" and {len(losses) - len(most)} more" if len(losses) > len(most) else ""
-        manners.tell(f"left behind: {words}{more} (tend export {format} --check lists all)")
+        text = _("left behind: {words} (tend export {format} --check lists all)")
+        if len(losses) > len(most):
+            text = _("left behind: {words} and {more} more (tend export {format} --check lists all)")
+        manners.tell(text.format(words=words, more=len(losses) - len(most), format=format))
 
 
 def _say_losses(made: Format, chosen: Chosen, losses: list[Loss], as_json: bool) -> None:
@@ -144,10 +156,15 @@ def _say_losses(made: Format, chosen: Chosen, losses: list[Loss], as_json: bool)
         left = [{"field": loss.field, "words": loss.words, "count": loss.count} for loss in losses]
         manners.print_json({"format": made.id, "people": people, "left_behind": left})
         return
-    count = manners.counted(people, "person", "people")
     if not losses:
-        manners.say(f"{made.name}: {count}, nothing is left behind.")
+        text = ngettext(
+            "{name}: {n:,} person, nothing is left behind.",
+            "{name}: {n:,} people, nothing is left behind.",
+            people,
+        )
+        manners.say(text.format(name=made.name, n=people))
         return
     cells = [[loss.words, f"{loss.count:,}"] for loss in losses]
     lines = table((Column("", least=20), Column("", right=True)), cells, room=manners.room(), headings=False)
-    manners.show([f"{made.name}: {count}. Left behind:", *("  " + line for line in lines)])
+    text = ngettext("{name}: {n:,} person. Left behind:", "{name}: {n:,} people. Left behind:", people)
+    manners.show([text.format(name=made.name, n=people), *("  " + line for line in lines)])

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.errors import UsageError
+from core.language import _, ngettext
 from tui.cli import manners
 from tui.cli.columns import safe
 from tui.cli.request import Request, open_vault, vault_options
+from tui.cli.spoken import SpokenGroup
 from tui.held_words import NOTHING, hash_of, line, when
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 @click.group(
     "held",
+    cls=SpokenGroup,
     invoke_without_command=True,
     epilog="""\b
 Examples:
@@ -48,7 +51,7 @@ def held_command(context: click.Context, as_json: bool) -> None:
     for each in found:
         manners.say(safe(line(each)))
     if not found:
-        manners.tell(NOTHING)
+        manners.tell(_(NOTHING))
 
 
 def _as_data(each: HeldBack) -> dict[str, Any]:
@@ -72,17 +75,17 @@ def _chosen(vault: Vault, beginnings: Sequence[str], everything: bool) -> list[H
     """The files meant by the beginnings of their hashes, or all that nobody decided on."""
     found = vault.review.listed()
     if everything == bool(beginnings):
-        raise UsageError("Name files by the beginning of their hash, or --all.", todo="See tend held.")
+        raise UsageError(_("Name files by the beginning of their hash, or --all."), todo=_("See tend held."))
     if everything:
         return [each for each in found if not each.set_aside]
     chosen = []
     for start in beginnings:
         fitting = [each for each in found if hash_of(each).startswith(start.lower())]
         if len(fitting) != 1:
-            several = (
-                "Several files that are held back begin" if fitting else "No file that is held back begins"
-            )
-            raise UsageError(f"{several} with {start}.", todo="See tend held.")
+            text = _("No file that is held back begins with {start}.")
+            if fitting:
+                text = _("Several files that are held back begin with {start}.")
+            raise UsageError(text.format(start=start), todo=_("See tend held."))
         chosen += fitting
     return chosen
 
@@ -107,7 +110,8 @@ def take(request: Request, /, hashes: tuple[str, ...], everything: bool) -> None
         chosen = _chosen(vault, hashes, everything)
         if chosen:
             vault.review.take([each.file for each in chosen])
-    manners.tell(f"{manners.counted(len(chosen), 'file')} taken in.")
+    text = ngettext("{n:,} file taken in.", "{n:,} files taken in.", len(chosen))
+    manners.tell(text.format(n=len(chosen)))
 
 
 @held_command.command(
@@ -130,4 +134,5 @@ def discard(request: Request, /, hashes: tuple[str, ...], everything: bool) -> N
         chosen = _chosen(vault, hashes, everything)
         if chosen:
             vault.review.set_aside([each.file for each in chosen])
-    manners.tell(f"{manners.counted(len(chosen), 'file')} left out here.")
+    text = ngettext("{n:,} file left out here.", "{n:,} files left out here.", len(chosen))
+    manners.tell(text.format(n=len(chosen)))

@@ -6,6 +6,7 @@ import click
 
 from tui.cli import manners
 from tui.cli.request import Request, opened, vault_options
+from tui.cli.spoken import Spoken
 
 _WIDTH = 78
 _NARROWEST = 40
@@ -15,6 +16,7 @@ _PERIODS = ("90d", "12m", "24m")
 
 @click.command(
     "insights",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend insights                       every report, one after the other

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.errors import NotUnderstoodError, UsageError
+from core.language import N_, _
 from core.models import INTRODUCTION_STATES
 from tui.cli import manners
 from tui.cli.columns import Column, safe, table
 from tui.cli.request import Request, opened, vault_options
+from tui.cli.spoken import Spoken, SpokenGroup
 from tui.draw import words
 
 if TYPE_CHECKING:
@@ -19,9 +21,19 @@ if TYPE_CHECKING:
     from core.network.introductions import Fit
     from core.network.network import Network
 
+STATES = {
+    "asked": N_("asked"),
+    "agreed": N_("agreed"),
+    "made": N_("made"),
+    "declined": N_("declined"),
+    "thanked": N_("thanked"),
+}
+"""How far an introduction is, as a table shows it."""
+
 
 @click.command(
     "intro",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend intro 'Anna Schmidt' 'Ben Aydın'                    you asked about it today
@@ -48,11 +60,12 @@ def intro_command(request: Request, first: str, second: str, state: str, about: 
         people = [(id, network.name(id)) for id in (network.resolve(first), network.resolve(second))]
         act = introduce(people, state, about, request.today)
         network.vault.commit(act.changes, label=act.label)
-    manners.tell(f"saved: {safe(act.label)}")
+    manners.tell(_("saved: {what}").format(what=safe(act.label)))
 
 
 @click.group(
     "introductions",
+    cls=SpokenGroup,
     invoke_without_command=True,
     epilog="""\b
 Examples:
@@ -88,7 +101,7 @@ def introductions_command(
         if as_json:
             manners.print_json([_as_json(network, item) for item in found])
         elif not found:
-            manners.tell("Nobody is introduced to anybody. `--suggested` says who could be.")
+            manners.tell(_("Nobody is introduced to anybody. `--suggested` says who could be."))
         else:
             manners.show(_rows(network, found, context.obj))
 
@@ -105,13 +118,13 @@ def _show_fits(network: Network, fits: Sequence[Fit], *, as_json: bool) -> None:
             ]
         )
     elif not fits:
-        manners.tell("Nobody offers what somebody else needs, who has not met them.")
+        manners.tell(_("Nobody offers what somebody else needs, who has not met them."))
     else:
         columns = (
-            Column("One", least=12),
-            Column("needs", least=12),
-            Column("Other", least=12),
-            Column("offers", least=12),
+            Column(_("One"), least=12),
+            Column(_("needs"), least=12),
+            Column(_("Other"), least=12),
+            Column(_("offers"), least=12),
         )
         rows = [[network.name(fit.taker), fit.needs, network.name(fit.giver), fit.offers] for fit in fits]
         manners.show(table(columns, rows, room=manners.room()))
@@ -132,17 +145,17 @@ def _as_json(network: Network, item: Introduction) -> dict[str, Any]:
 def _rows(network: Network, found: Sequence[Introduction], request: Request) -> list[str]:
     columns = (
         Column(""),
-        Column("When"),
-        Column("State"),
-        Column("Between", least=16),
-        Column("About", least=12),
-        Column("Outcome", least=12),
+        Column(_("When")),
+        Column(_("State")),
+        Column(_("Between"), least=16),
+        Column(_("About"), least=12),
+        Column(_("Outcome"), least=12),
     )
     rows = [
         [
             item.id[:6],
             words.short(item.on, request.today) if item.on else "",
-            item.state,
+            _(STATES.get(item.state, item.state)),
             words.listed([network.name(id) for id in item.between]),
             item.text,
             item.outcome,
@@ -156,9 +169,11 @@ def _found(network: Network, which: str) -> tuple[Introduction, list[tuple[str, 
     """The introduction an id or its beginning means, and who it is between. Raises NotUnderstoodError."""
     fits = [item for item in network.introductions() if which and item.id.startswith(which)]
     if len(fits) != 1:
-        how = "No introduction has" if not fits else f"{len(fits)} introductions have"
+        text = _("No introduction has an id that begins with '{start}'.")
+        if fits:
+            text = _("{n} introductions have an id that begins with '{start}'.")
         raise NotUnderstoodError(
-            f"{how} an id that begins with '{which[:40]}'.", todo="`tend introductions` lists them."
+            text.format(n=len(fits), start=which[:40]), todo=_("`tend introductions` lists them.")
         )
     return fits[0], [(id, network.name(id)) for id in fits[0].between]
 
@@ -192,7 +207,7 @@ def outcome_(request: Request, which: str, text: tuple[str, ...]) -> None:
     from core.acts.introducing import outcome
 
     if not " ".join(text).strip():
-        raise UsageError("An outcome needs words.")
+        raise UsageError(_("An outcome needs words."))
     with opened(request) as network:
         item, people = _found(network, which)
         act = outcome(item, people, " ".join(text))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import click
 
+from core.language import _
 from tui.cli import manners
 from tui.cli.columns import Column, table
 from tui.cli.request import Request
+from tui.cli.spoken import Spoken
 
 
 @click.command(
     "keys",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend keys             every command with its key and its id
@@ -39,11 +42,11 @@ def keys_command(request: Request, as_json: bool) -> None:
     lines: list[str] = []
     for context, title in CONTEXTS.items():
         rows = [
-            [" ".join(shown(key) for key in keys.of(command.id)), command.help, command.id]
+            [" ".join(shown(key) for key in keys.of(command.id)), _(command.help), command.id]
             for command in in_context(context)
         ]
         if rows:
             columns = (Column("", least=6), Column("", least=24), Column(""))
             body = table(columns, rows, room=manners.room(), headings=False)
-            lines += ["", manners.styled(title, bold=True), *("  " + line for line in body)]
+            lines += ["", manners.styled(_(title), bold=True), *("  " + line for line in body)]
     manners.show(lines[1:])

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from core.language import _
 from tui.cli import manners
 from tui.cli.columns import cells, cut, flow, wrap
 from tui.cli.typing_keys import PASTE_OFF, PASTE_ON, Decoder, Key
@@ -146,4 +147,5 @@ def drive(state: Prompt, help: list[str]) -> None:
                 break
         canvas.leave([])
     if state.saved:
-        manners.tell(f"{state.saved} {'understood' if state.dry_run else 'saved'}")
+        text = _("{n} understood") if state.dry_run else _("{n} saved")
+        manners.tell(text.format(n=state.saved))

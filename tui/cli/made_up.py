@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core import places
 from core.demo import DEFAULT_CONTACTS, DEFAULT_INTERACTIONS, Size, commits, records
+from core.language import _
 from tui.cli import manners
 from tui.cli.request import Request
 from tui.cli.vault import check_free
@@ -32,20 +33,20 @@ def write_demo(request: Request, directory: Path, passphrase: str, size: Size) -
     from core.vault import create_vault
     from core.vault.changes import new_id
 
-    vault, _ = create_vault(
+    vault, _code = create_vault(
         directory,
         state=request.state_root(),
         passphrase=passphrase,
         clock=request.clock,
         key_file=request.key_file,
     )
-    bar = manners.Progress("Making up people")
+    bar = manners.Progress(_("Making up people"))
     batch = new_id()
     total = size.contacts + size.interactions
     with closing(vault):
         done = 0
         for changes in commits(records(request.today, size)):
-            vault.commit(changes, label="made-up people", batch=batch)
+            vault.commit(changes, label=_("made-up people"), batch=batch)
             done += len({change.id for change in changes if hasattr(change, "id")})
             bar(done, total)
         keep_cache(vault, request)

@@ -17,6 +17,7 @@ from typing import TextIO
 import click
 
 from core.errors import AmbiguousError, Exit, TendError
+from core.language import _
 from tui.cli.columns import safe
 
 BANDS = {"thriving": "green", "steady": "cyan", "cooling": "yellow", "fading": "magenta", "dormant": "blue"}
@@ -41,7 +42,7 @@ def tell(text: str) -> None:
 
 def warn(text: str) -> None:
     """Something that should be known but stops nothing."""
-    click.echo(styled("warning: ", fg="yellow") + text, err=True)
+    click.echo(styled(_("warning: "), fg="yellow") + text, err=True)
 
 
 def print_json(value: object) -> None:
@@ -112,7 +113,19 @@ def _page(lines: Sequence[str]) -> bool:
 
 def ask(question: str, *, default: bool = False) -> bool:
     """A yes or no from somebody at a terminal."""
-    return click.confirm(question, default=default, err=True)
+    yes, whole_yes, no, whole_no = _("y yes n no").split()
+    sign = f"{yes.upper()}/{no}" if default else f"{yes}/{no.upper()}"
+    while True:
+        answer = (
+            click.prompt(f"{question} [{sign}]", default="", show_default=False, err=True).strip().lower()
+        )
+        if not answer:
+            return default
+        if answer in (yes, whole_yes, "y", "yes"):
+            return True
+        if answer in (no, whole_no, "n", "no"):
+            return False
+        tell(_("Error: invalid input"))
 
 
 def report(error: TendError) -> int:
@@ -136,15 +149,19 @@ def report_unexpected(error: BaseException) -> int:
         for frame in traceback.extract_tb(error.__traceback__)
         if (inside := _inside(frame.filename)) and inside.parts[0] in _PACKAGES
     ]
-    at = f" in {_inside(places[-1].filename)}, line {places[-1].lineno}" if places else ""
-    click.echo(
-        styled("tend: ", fg="red") + f"An error that was not foreseen: {type(error).__name__}{at}.",
-        err=True,
-    )
-    click.echo("      What was saved before is safe: the vault only ever gains whole files.", err=True)
-    click.echo(
-        "      `tend doctor` checks it. The line above holds nothing private; please report it.", err=True
-    )
+    name = type(error).__name__
+    if places:
+        what = _("An error that was not foreseen: {name} in {file}, line {line}.").format(
+            name=name, file=_inside(places[-1].filename), line=places[-1].lineno
+        )
+    else:
+        what = _("An error that was not foreseen: {name}.").format(name=name)
+    click.echo(styled("tend: ", fg="red") + what, err=True)
+    for text in (
+        _("What was saved before is safe: the vault only ever gains whole files."),
+        _("`tend doctor` checks it. The line above holds nothing private; please report it."),
+    ):
+        click.echo("      " + text, err=True)
     return int(Exit.FAILED)
 
 
@@ -203,8 +220,3 @@ class Progress:
 def joined(parts: Iterable[str], sign: str = " · ") -> str:
     """The parts that are not empty."""
     return sign.join(part for part in parts if part)
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """ "1 contact", "2 contacts"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core import places
 from core.errors import Exit, VaultError
+from core.language import _
 from core.locales import locale_of
 from core.settings import read_settings
 from tui import borrowed
@@ -68,7 +69,7 @@ def open_program(
 
 def _look_around(request: Request) -> None:
     """The vault of made-up people, until it is left again."""
-    said = "These people are made up. Try everything: quitting leads back to your own vault."
+    said = _("These people are made up. Try everything: quitting leads back to your own vault.")
     open_program(request, directory=to_look_around(request), passphrase=PASSPHRASE, notice=said, tour=True)
 
 
@@ -80,8 +81,10 @@ def print_agenda(request: Request, directory: Path, passphrase: str | None) -> i
     require_vault(directory)
     if passphrase is None and request.secret_file is None:
         raise VaultError(
-            "There is no terminal here to open the program in.",
-            todo="With --passphrase-file FILE today's agenda is printed; `tend --help` lists the commands.",
+            _("There is no terminal here to open the program in."),
+            todo=_(
+                "With --passphrase-file FILE today's agenda is printed; `tend --help` lists the commands."
+            ),
         )
     if passphrase is None:
         request.vault = directory

@@ -9,19 +9,24 @@ from typing import TYPE_CHECKING
 import click
 
 from core.errors import UsageError
+from core.language import N_, _
 from tui.cli import manners
 from tui.cli.columns import Column, table
 from tui.cli.request import Request, open_vault, read_secret, require_vault, vault_options
 from tui.cli.secrets import check_key_file, new_passphrase
+from tui.cli.spoken import Spoken
 
 if TYPE_CHECKING:
     from core.vault import Vault
 
-OLD_COPIES = "A copy of the vault that was made before still opens with what opened it then."
+ONE_OF = N_("--new-recovery-code, --confirm-recovery-code, --add-key-file, --remove or --list")
+OLD_COPIES = N_("A copy of the vault that was made before still opens with what opened it then.")
+TYPES = {"passphrase": N_("passphrase"), "recovery": N_("recovery")}
 
 
 @click.command(
     "passwd",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend passwd                               asks for a new passphrase
@@ -82,9 +87,7 @@ def passwd_command(
     A copy made before still opens with what opened it then.
     """
     if sum((new_recovery_code, confirm, add_key_file is not None, remove is not None, list_)) > 1:
-        raise UsageError(
-            "One change at a time: --new-recovery-code, --confirm-recovery-code, --add-key-file, --remove or --list."
-        )
+        raise UsageError(_("One change at a time: {options}.").format(options=_(ONE_OF)))
     check_key_file(add_key_file)
     recovering = recover or (recovery_code_file is not None and not confirm)
     with closing(recovered(request, recovery_code_file) if recovering else open_vault(request)) as vault:
@@ -98,10 +101,11 @@ def passwd_command(
             _remove(vault, remove)
         elif add_key_file is not None:
             vault.add_key_file(new_passphrase(new_passphrase_file), add_key_file)
-            manners.tell(f"The vault opens with that passphrase and {add_key_file} as well. {OLD_COPIES}")
+            text = _("The vault opens with that passphrase and {path} as well.").format(path=add_key_file)
+            manners.tell(f"{text} {_(OLD_COPIES)}")
         else:
             vault.change_passphrase(new_passphrase(new_passphrase_file))
-            manners.tell(f"The passphrase is changed. {OLD_COPIES}")
+            manners.tell(f"{_('The passphrase is changed.')} {_(OLD_COPIES)}")
 
 
 def recovered(request: Request, file: Path | None) -> Vault:
@@ -124,9 +128,10 @@ def asked_code(file: Path | None) -> str:
     """A recovery code from a file or from a terminal. Raises UsageError where neither is there."""
     if file is None and not manners.can_ask():
         raise UsageError(
-            "Nobody can be asked for the recovery code here.", todo="Name a file: --recovery-code-file FILE."
+            _("Nobody can be asked for the recovery code here."),
+            todo=_("Name a file: --recovery-code-file FILE."),
         )
-    return read_secret(file) if file is not None else str(click.prompt("Recovery code", err=True))
+    return read_secret(file) if file is not None else str(click.prompt(_("Recovery code"), err=True))
 
 
 def _confirm(vault: Vault, code: str, request: Request) -> None:
@@ -134,7 +139,7 @@ def _confirm(vault: Vault, code: str, request: Request) -> None:
 
     act = confirm(vault, code, request.clock.today())
     vault.commit(act.changes, label=act.label)
-    manners.tell("The recovery code is confirmed.")
+    manners.tell(_("The recovery code is confirmed."))
 
 
 def _list(vault: Vault, as_json: bool) -> None:
@@ -156,13 +161,20 @@ def _list(vault: Vault, as_json: bool) -> None:
     rows = [
         [
             way.hash[:8],
-            way.type + (" and key file" if way.key_file else ""),
-            way.label or ("" if way.listed else "a stray"),
+            _type(way.type, way.key_file),
+            way.label or ("" if way.listed else _("a stray")),
         ]
         for way in found
     ]
-    for line in table((Column("Hash"), Column("Opens with"), Column("")), rows):
+    for line in table((Column(_("Hash")), Column(_("Opens with")), Column("")), rows):
         manners.say(line)
+
+
+def _type(type: str, key_file: bool) -> str:
+    """What opens the vault, in words."""
+    if type not in TYPES:
+        return type
+    return _("{type} and key file").format(type=_(TYPES[type])) if key_file else _(TYPES[type])
 
 
 def _recovery(vault: Vault, as_json: bool) -> None:
@@ -172,17 +184,15 @@ def _recovery(vault: Vault, as_json: bool) -> None:
     if as_json:
         manners.print_json({"recovery_code": code})
         return
-    manners.tell("Your new recovery code; the old one no longer opens this vault. Write it on paper now.")
-    manners.tell(OLD_COPIES + "\n")
+    manners.tell(_("Your new recovery code; the old one no longer opens this vault. Write it on paper now."))
+    manners.tell(_(OLD_COPIES) + "\n")
     manners.say("  ".join(blocks(code)) if manners.on_terminal() else code)
 
 
 def _remove(vault: Vault, start: str) -> None:
     found = [slot for slot in vault.slots() if start and slot.hash.startswith(start.lower())]
     if len(found) != 1:
-        raise UsageError(
-            f"{'No way in begins' if not found else 'Several ways in begin'} with {start}.",
-            todo="See tend passwd --list.",
-        )
+        text = _("Several ways in begin with {start}.") if found else _("No way in begins with {start}.")
+        raise UsageError(text.format(start=start), todo=_("See tend passwd --list."))
     vault.remove_slot(found[0].hash)
-    manners.tell(f"That no longer opens this vault. {OLD_COPIES}")
+    manners.tell(f"{_('That no longer opens this vault.')} {_(OLD_COPIES)}")

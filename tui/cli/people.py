@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from core.language import N_, _
 from core.network.kept_views import all_views, view_named
 from tui.cli import manners
 from tui.cli.columns import Column, fitting, table
 from tui.cli.request import Request, opened, vault_options
+from tui.cli.spoken import Spoken
 
 if TYPE_CHECKING:
     from core.network.rows import Row
 
 COLUMNS = (
-    Column("Name", least=16),
-    Column("Organisation", least=10, spare=1),
-    Column("Tags", least=6, spare=3),
-    Column("Circle", spare=2),
-    Column("Last", right=True),
-    Column("Health", right=True),
+    Column(N_("Name"), least=16),
+    Column(N_("Organisation"), least=10, spare=1),
+    Column(N_("Tags"), least=6, spare=3),
+    Column(N_("Circle"), spare=2),
+    Column(N_("Last"), right=True),
+    Column(N_("Health"), right=True),
     Column(""),
 )
+
+
+def in_words(column: Column) -> Column:
+    """A column with its heading in the language that is spoken."""
+    return replace(column, heading=_(column.heading)) if column.heading else column
 
 
 def as_json(row: Row) -> dict[str, Any]:
@@ -45,7 +53,9 @@ def days_ago(day: str, today: date) -> str:
         days = (today - date.fromisoformat(day[:10])).days
     except ValueError:
         return ""
-    return "today" if days == 0 else f"{days}d" if days < 1000 else f"{days // 365}y"
+    if days == 0:
+        return _("today")
+    return _("{n}d").format(n=days) if days < 1000 else _("{n}y").format(n=days // 365)
 
 
 def cells_of(row: Row, today: date) -> list[str]:
@@ -63,6 +73,7 @@ def cells_of(row: Row, today: date) -> list[str]:
 
 @click.command(
     "list",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend list                             everybody
@@ -108,8 +119,9 @@ def list_command(
             manners.print_json([as_json(row) for row in rows])
             return
         if not rows:
-            empty = "No one is in this vault yet."
-            manners.tell(network.search().nothing(words).text if words.strip() else empty)
+            manners.tell(
+                network.search().nothing(words).text if words.strip() else _("No one is in this vault yet.")
+            )
             return
         manners.show(listing(rows, request.today))
 
@@ -117,8 +129,10 @@ def list_command(
 def listing(rows: list[Row], today: date) -> list[str]:
     """Rows as lines of a table, columns that hold nothing or have no room left out, bands in their colours."""
     texts, room = [cells_of(row, today) for row in rows], manners.room()
-    used = fitting(COLUMNS, texts, room)
-    lines = table([COLUMNS[n] for n in used], [[text[n] for n in used] for text in texts], room=room)
+    used = fitting([in_words(column) for column in COLUMNS], texts, room)
+    lines = table(
+        [in_words(COLUMNS[n]) for n in used], [[text[n] for n in used] for text in texts], room=room
+    )
     if not manners.on_terminal():
         return lines
     return [lines[0], *(_banded(line, row) for line, row in zip(lines[1:], rows, strict=True))]

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.errors import NotUnderstoodError, UsageError
+from core.language import _
 from tui import deeds
 from tui.cli import manners
 from tui.cli.columns import Column, safe, table
 from tui.cli.request import Request, context_of, opened, vault_options
+from tui.cli.spoken import SpokenGroup
 from tui.draw import words
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ _SHORT_ID = 6
 
 @click.group(
     "promises",
+    cls=SpokenGroup,
     invoke_without_command=True,
     epilog="""\b
 Examples:
@@ -58,7 +61,7 @@ def promises_command(context: click.Context, /, as_json: bool, **chosen: Any) ->
         if as_json:
             manners.print_json([_as_json(network, promise, request.today) for promise in found])
         elif not found:
-            manners.tell("Nothing is promised.")
+            manners.tell(_("Nothing is promised."))
         else:
             manners.show(_rows(network, found, request.today))
 
@@ -95,9 +98,9 @@ def _rows(network: Network, found: Sequence[Promise], today: date) -> list[str]:
     columns = (
         Column("", least=_SHORT_ID),
         Column(""),
-        Column("When"),
-        Column("With", least=12),
-        Column("What", least=20),
+        Column(_("When")),
+        Column(_("With"), least=12),
+        Column(_("What"), least=20),
     )
     rows = [
         [
@@ -122,7 +125,7 @@ def _short(id: str, ids: Sequence[str]) -> str:
 
 def _when(promise: Promise, today: date) -> str:
     if promise.done:
-        return f"kept {words.short(promise.done, today)}"
+        return _("kept {day}").format(day=words.short(promise.done, today))
     due = words.day_of(promise.due)
     return words.coming(due, today) if due is not None else ""
 
@@ -133,9 +136,11 @@ def _found(network: Network, which: str) -> Promise:
         promise for promise in network.promises(open_only=False) if which and promise.id.startswith(which)
     ]
     if len(fits) != 1:
-        how = "No promise has" if not fits else f"{len(fits)} promises have"
+        text = _("No promise has an id that begins with '{start}'.")
+        if fits:
+            text = _("{n} promises have an id that begins with '{start}'.")
         raise NotUnderstoodError(
-            f"{how} an id that begins with '{which[:40]}'.", todo="`tend promises` lists them."
+            text.format(n=len(fits), start=which[:40]), todo=_("`tend promises` lists them.")
         )
     return fits[0]
 
@@ -168,11 +173,11 @@ def add(request: Request, theirs: bool, name: str, words_: tuple[str, ...]) -> N
         id = network.resolve(name)
         due, text = _day(request, network, " ".join(words_).split())
         if not text:
-            raise UsageError("A promise needs words.", todo="tend promises add NAME fri send slides")
+            raise UsageError(_("A promise needs words."), todo=_("tend promises add NAME fri send slides"))
         people = [(id, network.name(id))]
         changes, label = deeds.promise(people, "theirs" if theirs else "mine", due, text, request.today)
         network.vault.commit(changes, label=label)
-    manners.tell(f"saved: {safe(label)}{f', {due}' if due else ''}")
+    manners.tell(_("saved: {what}").format(what=f"{safe(label)}{f', {due}' if due else ''}"))
 
 
 @promises_command.command("keep", epilog="\b\nExamples:\n  tend promises keep Zk3x7a\n  tend undo")
@@ -201,7 +206,8 @@ def move(request: Request, which: str, day: tuple[str, ...]) -> None:
         promise = _found(network, which)
         due, rest = _day(request, network, " ".join(day).split())
         if not due or rest:
-            raise NotUnderstoodError(f"'{' '.join(day)}' is not a day.", todo="fri, 2w, 24.6. are.")
+            text = _("'{words}' is not a day.").format(words=" ".join(day))
+            raise NotUnderstoodError(text, todo=_("fri, 2w, 24.6. are."))
         changes, label = deeds.move(promise.id, promise.text, date.fromisoformat(due), due)
         network.vault.commit(changes, label=label)
     manners.tell(safe(label))

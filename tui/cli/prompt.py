@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.errors import Exit, TendError
+from core.language import N_, _
 from tui.cli import manners
 from tui.cli.columns import safe, wrap
 from tui.cli.line import Line
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from core.entry import Parse, Pasted, Saved
     from tui.cli.entry import Desk
 
-HELP = "One entry a line, an empty line ends."
-KEYS = ("tab: complete, choose", "up: correct the last", "^t: {other}", "^n: new person")
-_TURNED = {"contact": "log a contact", "log": "note a person"}
+HELP = N_("One entry a line, an empty line ends.")
+KEYS = (N_("tab: complete, choose"), N_("up: correct the last"), N_("^t: {other}"), N_("^n: new person"))
+_TURNED = {"contact": N_("log a contact"), "log": N_("note a person")}
 
 
 @dataclass
@@ -130,8 +131,10 @@ class Prompt:
             if person.slot not in self.choose
         ]
         if open_names:
-            chooses = "tab chooses" if self.keys else "more of the name, or a mail address, makes it sure"
-            self.message = f"{open_names[0]} may be several people: {chooses}"
+            text = _("{name} may be several people: more of the name, or a mail address, makes it sure")
+            if self.keys:
+                text = _("{name} may be several people: tab chooses")
+            self.message = text.format(name=open_names[0])
             return []
         return self._save(text)
 
@@ -143,14 +146,14 @@ class Prompt:
         except TendError as error:
             self.message = str(error)
             return []
-        done = ""
+        done = "{what}"
         if self.correcting is None and written:
-            done = "understood: " if self.dry_run else "saved: "
+            done = _("understood: {what}") if self.dry_run else _("saved: {what}")
             self.saved += 1
         elif written and not text:
             self.saved -= 1
         self.line, self.choose, self.new, self.correcting, self.parsed = Line(), {}, False, None, None
-        return [f"› {safe(text)}" if text else "›", f"  {done}{safe(label)}"]
+        return [f"› {safe(text)}" if text else "›", "  " + done.format(what=safe(label))]
 
     def _paste(self, text: str) -> None:
         from core.entry import paste
@@ -174,7 +177,10 @@ class Prompt:
             for line in pasted.lines:
                 self.line = Line.of(line)
                 shown = self._enter()
-                standing += shown or [f"› {safe(line)}", f"  not saved: {safe(self.message)}"]
+                standing += shown or [
+                    f"› {safe(line)}",
+                    "  " + _("not saved: {why}").format(why=safe(self.message)),
+                ]
                 self.line, self.choose, self.new = Line(), {}, False
             self.message = ""
         self._read()
@@ -196,5 +202,6 @@ def prompt(desk: Desk, *, dry_run: bool = False) -> int:
         from tui.cli.plain_prompt import drive
     else:
         from tui.cli.live_prompt import drive
-    drive(state, [HELP, *(key.format(other=_TURNED[desk.reading.value]) for key in KEYS)])
+    other = _(_TURNED[desk.reading.value])
+    drive(state, [_(HELP), *(_(key).format(other=other) for key in KEYS)])
     return int(Exit.OK)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from core.errors import UsageError
+from core.language import _
 from tui.cli import manners
 from tui.cli.request import Request, open_vault, read_secret, vault_options
 from tui.cli.secrets import check_key_file, new_passphrase
+from tui.cli.spoken import Spoken
 from tui.lost_words import AFTER_NEW_KEY, BEFORE_NEW_KEY
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 @click.command(
     "rekey",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend rekey                                a device was lost: asks for the passphrase, then for a new one
@@ -76,7 +79,7 @@ def rekey_command(
         check_key_file(file)
     with closing(open_vault(request)) as vault:
         if not as_json:
-            manners.tell(BEFORE_NEW_KEY + "\n")
+            manners.tell(_(BEFORE_NEW_KEY) + "\n")
         other = None
         if unite or other_passphrase_file is not None:
             other = _other(other_passphrase_file, other_key_file)
@@ -84,9 +87,8 @@ def rekey_command(
     if as_json:
         manners.print_json({"recovery_code": code})
         return
-    manners.tell(
-        f"{AFTER_NEW_KEY}\n\nYour new recovery code. Write it on paper now; it is not shown again.\n"
-    )
+    code_below = _("Your new recovery code. Write it on paper now; it is not shown again.")
+    manners.tell(f"{_(AFTER_NEW_KEY)}\n\n{code_below}\n")
     manners.say("  ".join(blocks(code)) if manners.on_terminal() else code)
 
 
@@ -96,10 +98,10 @@ def _other(file: Path | None, key_file: Path | None) -> Passphrase:
 
     if file is None and not manners.can_ask():
         raise UsageError(
-            "Nobody can be asked for the passphrase of the other key here.",
-            todo="Name a file: --other-passphrase-file FILE.",
+            _("Nobody can be asked for the passphrase of the other key here."),
+            todo=_("Name a file: --other-passphrase-file FILE."),
         )
     text = read_secret(file) if file is not None else ""
     while not text:
-        text = str(click.prompt("Passphrase of the other key", hide_input=True, err=True))
+        text = str(click.prompt(_("Passphrase of the other key"), hide_input=True, err=True))
     return with_key_file(text, key_file)

@@ -23,6 +23,7 @@ import click
 from core import places
 from core.clock import Clock, SystemClock
 from core.errors import UsageError, VaultError
+from core.language import N_, _
 from core.locales import locale_of
 from tui import borrowed
 from tui.cli import manners
@@ -129,21 +130,24 @@ def read_secret(path: Path) -> str:
             info = os.fstat(file.fileno())
             data = file.read(SECRET_LIMIT + 1)
     except OSError as error:
-        raise UsageError(f"The passphrase file {path} cannot be read: {error.strerror}.") from error
+        text = _("The passphrase file {path} cannot be read: {reason}.")
+        raise UsageError(text.format(path=path, reason=error.strerror)) from error
     if stat.S_ISREG(info.st_mode) and os.name == "posix" and info.st_mode & 0o077:
-        manners.warn(f"others on this machine may read {path}; chmod 600 keeps it to you.")
+        text = _("others on this machine may read {path}; chmod 600 keeps it to you.")
+        manners.warn(text.format(path=path))
     if len(data) > SECRET_LIMIT:
-        raise UsageError(f"The passphrase file {path} is too large to be one.")
+        raise UsageError(_("The passphrase file {path} is too large to be one.").format(path=path))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UsageError(f"The passphrase file {path} is not UTF-8 text.") from error
+        raise UsageError(_("The passphrase file {path} is not UTF-8 text.").format(path=path)) from error
     text = text.removesuffix("\n").removesuffix("\r")
     if not text.strip():
-        raise UsageError(f"The passphrase file {path} is empty.")
+        raise UsageError(_("The passphrase file {path} is empty.").format(path=path))
     if "\n" in text or "\0" in text:
         raise UsageError(
-            f"The passphrase file {path} holds more than one line.", todo="The passphrase is its only line."
+            _("The passphrase file {path} holds more than one line.").format(path=path),
+            todo=_("The passphrase is its only line."),
         )
     return text
 
@@ -152,8 +156,8 @@ def require_vault(directory: Path) -> None:
     """Raises VaultError where there is no vault, with what to do."""
     if not (directory / "vault.json").is_file():
         raise VaultError(
-            f"There is no vault at {directory}.",
-            todo="`tend init` makes one there; `--vault DIR` or TEND_VAULT names another.",
+            _("There is no vault at {place}.").format(place=directory),
+            todo=_("`tend init` makes one there; `--vault DIR` or TEND_VAULT names another."),
         )
 
 
@@ -187,7 +191,7 @@ def with_passphrase(request: Request, unlock: Callable[[str, bool, Named], T]) -
     from core.vault.errors import ExpensiveKdfError, TooManySlotsError, WrongSecretError
 
     def tried(passphrase: str, *, allow_expensive: bool = False) -> T:
-        bar = manners.Progress("Opening")
+        bar = manners.Progress(_("Opening"))
         try:
             return unlock(passphrase, allow_expensive, bar.named)
         except ExpensiveKdfError as error:
@@ -202,15 +206,15 @@ def with_passphrase(request: Request, unlock: Callable[[str, bool, Named], T]) -
         try:
             return tried(passphrase)
         except WrongSecretError as error:
-            look = f"Is it the passphrase of this vault that {request.secret_file} holds?"
+            look = _("Is it the passphrase of this vault that {path} holds?").format(path=request.secret_file)
             if isinstance(error, TooManySlotsError):
                 look = error.todo
             error.todo = _other_ways(error, look if error.tried else "")
             raise
     if not manners.can_ask():
         raise VaultError(
-            "The vault is locked, and nobody can be asked for the passphrase here.",
-            todo="Name a file that holds it: --passphrase-file FILE or TEND_PASSPHRASE_FILE.",
+            _("The vault is locked, and nobody can be asked for the passphrase here."),
+            todo=_("Name a file that holds it: --passphrase-file FILE or TEND_PASSPHRASE_FILE."),
         )
     return _asked(tried)
 
@@ -218,9 +222,9 @@ def with_passphrase(request: Request, unlock: Callable[[str, bool, Named], T]) -
 def _allow(error: ExpensiveKdfError) -> None:
     """Ask whether a key derivation may take as much memory as its slot wants. Raises the error where it may not."""
     if not manners.can_ask():
-        error.todo = "At a terminal you are asked whether it may."
+        error.todo = _("At a terminal you are asked whether it may.")
         raise error
-    if not click.confirm(f"{error.what} Take it?", err=True):
+    if not manners.ask(_("{what} Take it?").format(what=error.what)):
         raise error
 
 
@@ -233,7 +237,10 @@ def _told(vault: Vault) -> Vault:
 
     if vault.joined:
         manners.tell(
-            "The vault has a new key, and this device goes on under it; the passphrase of before is no more."
+            _(
+                "The vault has a new key, and this device goes on under it; "
+                "the passphrase of before is no more."
+            )
         )
     for problem in vault.problems:
         if problem.kind in OF_DEVICES:
@@ -247,21 +254,22 @@ def _asked(unlock: Callable[[str], T]) -> T:
     from core.vault.errors import WrongSecretError
 
     for left in reversed(range(TRIES)):
-        passphrase = click.prompt("Passphrase", hide_input=True, err=True)
+        passphrase = click.prompt(_("Passphrase"), hide_input=True, err=True)
         try:
             return unlock(passphrase)
         except WrongSecretError as error:
             if not left or not error.tried:
                 error.todo = _other_ways(error, error.todo)
                 raise
-            manners.tell(f"{error.what} Caps lock, keyboard layout?" if left == 1 else error.what)
+            more = _("{what} Caps lock, keyboard layout?").format(what=error.what)
+            manners.tell(more if left == 1 else error.what)
     raise AssertionError("unreachable")
 
 
 def _other_ways(error: WrongSecretError, look: str) -> str:
     """What to do where the passphrase did not open the vault, as it is done on the command line."""
-    key_file = "--key-file FILE names the key file that belongs to a passphrase of this vault."
-    recover = "Is it forgotten? `tend passwd --recover` takes the recovery code and sets a new one."
+    key_file = _("--key-file FILE names the key file that belongs to a passphrase of this vault.")
+    recover = _("Is it forgotten? `tend passwd --recover` takes the recovery code and sets a new one.")
     return manners.joined([look, key_file if error.key_file else "", recover], " ")
 
 
@@ -320,7 +328,7 @@ def keep_cache(network: Network) -> None:
 
 
 def _absorb(name: str) -> Callable[[click.Context, click.Parameter, Path | bool | None], None]:
-    def callback(context: click.Context, _: click.Parameter, value: Path | bool | None) -> None:
+    def callback(context: click.Context, _parameter: click.Parameter, value: Path | bool | None) -> None:
         if value:
             setattr(context.ensure_object(Request), name, value)
 
@@ -331,9 +339,9 @@ def vault_options(command: F) -> F:
     """The options that say which vault and with what it opens; they stand before or after the command's name."""
     for name, variable, text in reversed(
         (
-            ("--vault", "DIR", "The vault to use (else TEND_VAULT, else the usual place)."),
-            ("--passphrase-file", "FILE", "A file with the passphrase (else TEND_PASSPHRASE_FILE)."),
-            ("--key-file", "FILE", "The key file, where the vault needs one."),
+            ("--vault", "DIR", N_("The vault to use (else TEND_VAULT, else the usual place).")),
+            ("--passphrase-file", "FILE", N_("A file with the passphrase (else TEND_PASSPHRASE_FILE).")),
+            ("--key-file", "FILE", N_("The key file, where the vault needs one.")),
         )
     ):
         option = click.option(
@@ -360,7 +368,7 @@ def stdin_lines() -> list[str]:
     Raises UsageError where it is closed.
     """
     if sys.stdin is None:
-        raise UsageError("The input is closed: there are no lines to read.", safe="Nothing was saved.")
+        raise UsageError(_("The input is closed: there are no lines to read."), safe=_("Nothing was saved."))
     data = sys.stdin.buffer.read() if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode()
     return data.decode("utf-8-sig", errors="surrogateescape").splitlines()
 

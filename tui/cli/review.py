@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.errors import TendError, UsageError
+from core.language import N_, _
 from tui.cli import manners
 from tui.cli.columns import safe
 from tui.cli.request import Request, context_of, opened, vault_options
+from tui.cli.spoken import Spoken
 
 if TYPE_CHECKING:
     from core.acts.review import Ended
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from core.vault.changes import Change
     from tui.reviewing import Looked
 
-ANSWERS = """\b
+ANSWERS = N_("""\b
 Answers, one line each:
   c, m, v [WORDS]   called, wrote, met; today, or the words say more: c yesterday: budget is free !fri send offer
   i WORDS           log in words
@@ -30,10 +32,21 @@ Answers, one line each:
   d CIRCLE|DAYS     rhythm: d close, d 45, d none
   x                 let go
   enter             next: not today
-  b, u, q           back, undo, stop here (the place is kept)"""
+  b, u, q           back, undo, stop here (the place is kept)""")
+
+OUTCOMES = {
+    "reached": N_("reached"),
+    "taken": N_("taken"),
+    "moved": N_("moved"),
+    "gone": N_("gone"),
+    "passed": N_("passed"),
+}
+"""How somebody's turn ended, as the list says it."""
 
 
-@click.command("review", epilog=f"\b\nExamples:\n  tend review\n  tend review --json\n\n{ANSWERS}")
+@click.command(
+    "review", cls=Spoken, epilog=f"\b\nExamples:\n  tend review\n  tend review --json\n\n{ANSWERS}"
+)
 @vault_options
 @click.option("--json", "as_json", is_flag=True, help="Print who is asked about today, and how turns ended.")
 @click.pass_obj
@@ -60,10 +73,10 @@ def review_command(request: Request, as_json: bool) -> None:
             )
         elif not manners.can_ask():
             for entry in review.entries:
-                why = entry.due.why if entry.due else "taken on earlier" if entry.asked else ""
-                manners.say(safe(f"{entry.name}: {entry.outcome or why}"))
+                why = entry.due.why if entry.due else _("taken on earlier") if entry.asked else ""
+                manners.say(safe(f"{entry.name}: {_(OUTCOMES.get(entry.outcome, entry.outcome)) or why}"))
             if not review.entries:
-                manners.say("Nobody is waiting.")
+                manners.say(_("Nobody is waiting."))
         else:
             PlainReview(request, network).run()
 
@@ -82,7 +95,7 @@ class PlainReview:
 
     def run(self) -> None:
         """Ask about everybody whose turn is open."""
-        manners.tell("? shows the answers; q stops, and the place is kept.")
+        manners.tell(_("? shows the answers; q stops, and the place is kept."))
         while self.turn():
             pass
 
@@ -123,8 +136,8 @@ class PlainReview:
         review = looked.review
         at = min(len(review.done) + 1, len(review.entries))
         manners.say()
-        manners.say(f"{at} of {len(review.entries)}")
-        view = card_view(looked, FULL, "tend conflicts settles")
+        manners.say(_("{at} of {n}").format(at=at, n=len(review.entries)))
+        view = card_view(looked, FULL, _("tend conflicts settles"))
         assert view is not None
         for line in card(view, width, 40, FULL).lines:
             manners.say(lines.text_of(line).rstrip())
@@ -145,7 +158,7 @@ class PlainReview:
     # -- answers -----------------------------------------------------------------------------------------------------
 
     def _answer(self, looked: Looked, line: str) -> None:
-        letter, _, rest = line.partition(" ")
+        letter, _blank, rest = line.partition(" ")
         rest = rest.strip()
         known = looked.known
         assert known is not None
@@ -161,10 +174,10 @@ class PlainReview:
                 self._at, self._step = (self._trail.pop() if self._trail else self._at), "stay"
             case "u":
                 done = self._network.vault.undo()
-                manners.tell(f"taken back: {safe(done.label)}")
+                manners.tell(_("taken back: {what}").format(what=safe(done.label)))
                 self._step = "undone"
             case _:
-                manners.tell(ANSWERS.removeprefix("\b\n"))
+                manners.tell(_(ANSWERS).removeprefix("\b\n"))
                 self._step = "stay"
 
     def _save(self, looked: Looked, changes: list[Change], label: str, outcome: Ended = "") -> None:
@@ -179,7 +192,7 @@ class PlainReview:
         if asked is not None and found in ("moved", "gone", "passed"):
             made += unasked(looked.at, asked.day.isoformat(), looked.today)
         self._network.vault.commit([*changes, *made], label=label)
-        manners.tell(f"saved: {safe(label)}")
+        manners.tell(_("saved: {what}").format(what=safe(label)))
 
     def _pass(self, looked: Looked, people: list[tuple[str, str]]) -> None:
         from tui import deeds
@@ -188,18 +201,19 @@ class PlainReview:
             self._step = "advance"
             return
         now = looked.known.health.cadence.days if looked.known is not None else 0
-        if looked.longer and manners.ask(f"Passed three times: every {looked.longer} days instead of {now}?"):
+        question = _("Passed three times: every {longer} days instead of {now}?")
+        if looked.longer and manners.ask(question.format(longer=looked.longer, now=now)):
             changes, label = deeds.cadence(people, looked.longer)
             self._save(looked, changes, label, "moved")
             return
-        self._save(looked, [], f"passed: {people[0][1]}", "passed")
+        self._save(looked, [], _("passed: {name}").format(name=people[0][1]), "passed")
 
     def _log(self, looked: Looked, letter: str, text: str) -> None:
         from tui.entering import Asked, Reader
 
         kind = {"c": "call", "m": "msg", "v": "met", "i": ""}[letter]
         if not kind and not text:
-            raise UsageError("In words: what was it?", todo="i yesterday: lunch, pricing")
+            raise UsageError(_("In words: what was it?"), todo=_("i yesterday: lunch, pricing"))
         reader = Reader(self._request.clock, self._request.habits())
         asked = Asked(text, len(text), people=(looked.at,), kind=kind)
         made, saved = reader.save(self._network, self._network.vault, asked)
@@ -217,7 +231,7 @@ class PlainReview:
         elif letter == "k":
             promise = looked.promised
             if promise is None:
-                raise UsageError("No promise of yours is due here.")
+                raise UsageError(_("No promise of yours is due here."))
             changes, label = deeds.keep(promise.id, promise.text, looked.today)
             outcome, self._step = "reached", "stay"
         elif letter == "d":
@@ -237,7 +251,7 @@ class PlainReview:
             return deeds.later(people, until, spoken(until, today))
         dated = dated_in(rest, context_of(self._request, self._network))
         if dated is None or dated.day is None or dated.day < today:
-            raise UsageError("That is no day to come.", todo="A day as in fri, 2w, 24.6.")
+            raise UsageError(_("That is no day to come."), todo=_("A day as in fri, 2w, 24.6."))
         if letter == "s":
             return deeds.later(people, dated.day, spoken(dated.day, today))
         channel, kind, text = channel_in(dated.rest)
@@ -254,5 +268,6 @@ class PlainReview:
         days = deeds.read_cadence(rest)
         if days is None:
             known = ", ".join(circles.names.values())
-            raise UsageError("Which rhythm?", todo=f"A circle ({known}), or days: d 45, d none.")
+            todo = _("A circle ({circles}), or days: d 45, d none.").format(circles=known)
+            raise UsageError(_("Which rhythm?"), todo=todo)
         return deeds.cadence(people, days)

@@ -11,63 +11,69 @@ from importlib import import_module
 import click
 
 from core.errors import Exit, TendError
+from core.language import N_, _
 from tui.cli import manners
 from tui.cli.request import Request, vault_options
+from tui.cli.spoken import SpokenGroup, teach_click
+
+teach_click()
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "init": ("vault", "Make a new vault."),
-    "add": ("entry", "Note a person, or add to one."),
-    "log": ("entry", "Log a contact that happened, or plan one."),
-    "event": ("event", "Open, close or show an event, and look back on it."),
-    "card": ("card", "Show my business card as a QR code."),
-    "list": ("people", "List people, all or those a query finds."),
-    "views": ("views", "List, keep or drop views: filters under a name."),
-    "show": ("show", "Show one person."),
-    "due": ("due", "Show who to reach out to, and why."),
-    "promises": ("promises", "List, add, keep or move promises, mine and theirs."),
-    "intro": ("introductions", "Introduce one person to another."),
-    "introductions": ("introductions", "List introductions and who could be introduced."),
-    "insights": ("insights", "Show capacity, health and whom to let go."),
-    "review": ("review", "Go through those who are due, one after the other."),
-    "templates": ("templates", "List and write templates of messages."),
-    "edit": ("edit", "Change fields of a person."),
-    "delete": ("edit", "Delete a person."),
-    "duplicates": ("duplicates", "Show who may be there twice, and make two one."),
-    "import": ("importing", "Bring in people from a file, after a look."),
-    "export": ("exporting", "Write everything to a file."),
-    "backup": ("backup", "Write the whole vault, encrypted, to one file."),
-    "restore": ("backup", "Put a backup back, or check one."),
-    "undo": ("vault", "Take back the last change."),
-    "conflicts": ("conflicts", "List and settle what two devices changed at once."),
-    "passwd": ("passwd", "Change what opens the vault."),
-    "rekey": ("rekey", "Renew the key: a device was lost."),
-    "held": ("held", "Look at files held back since the key was renewed."),
-    "sync": ("syncing", "Bring the vault and its folder together."),
-    "doctor": ("vault", "Check the vault."),
-    "devices": ("devices", "List, name or retire the devices of the vault."),
-    "demo": ("demo", "Write a vault of made-up people."),
-    "keys": ("keys", "Show every key of the program."),
-    "completion": ("completion", "Print completion for a shell."),
+    "init": ("vault", N_("Make a new vault.")),
+    "add": ("entry", N_("Note a person, or add to one.")),
+    "log": ("entry", N_("Log a contact that happened, or plan one.")),
+    "event": ("event", N_("Open, close or show an event, and look back on it.")),
+    "card": ("card", N_("Show my business card as a QR code.")),
+    "list": ("people", N_("List people, all or those a query finds.")),
+    "views": ("views", N_("List, keep or drop views: filters under a name.")),
+    "show": ("show", N_("Show one person.")),
+    "due": ("due", N_("Show who to reach out to, and why.")),
+    "promises": ("promises", N_("List, add, keep or move promises, mine and theirs.")),
+    "intro": ("introductions", N_("Introduce one person to another.")),
+    "introductions": ("introductions", N_("List introductions and who could be introduced.")),
+    "insights": ("insights", N_("Show capacity, health and whom to let go.")),
+    "review": ("review", N_("Go through those who are due, one after the other.")),
+    "templates": ("templates", N_("List and write templates of messages.")),
+    "edit": ("edit", N_("Change fields of a person.")),
+    "delete": ("edit", N_("Delete a person.")),
+    "duplicates": ("duplicates", N_("Show who may be there twice, and make two one.")),
+    "import": ("importing", N_("Bring in people from a file, after a look.")),
+    "export": ("exporting", N_("Write everything to a file.")),
+    "backup": ("backup", N_("Write the whole vault, encrypted, to one file.")),
+    "restore": ("backup", N_("Put a backup back, or check one.")),
+    "undo": ("vault", N_("Take back the last change.")),
+    "conflicts": ("conflicts", N_("List and settle what two devices changed at once.")),
+    "passwd": ("passwd", N_("Change what opens the vault.")),
+    "rekey": ("rekey", N_("Renew the key: a device was lost.")),
+    "held": ("held", N_("Look at files held back since the key was renewed.")),
+    "sync": ("syncing", N_("Bring the vault and its folder together.")),
+    "doctor": ("vault", N_("Check the vault.")),
+    "devices": ("devices", N_("List, name or retire the devices of the vault.")),
+    "demo": ("demo", N_("Write a vault of made-up people.")),
+    "keys": ("keys", N_("Show every key of the program.")),
+    "completion": ("completion", N_("Print completion for a shell.")),
 }
 """Command -> module in this package, and one line about it. Modules are imported when their command runs."""
 
-EPILOG = """\b
+EPILOG = "\n\n".join(
+    (
+        N_("""\b
 Examples:
   tend                                     open the program
   tend add                                 a prompt for people met, one line each
   tend log 'call Anna: budget approved'    log a contact
-  tend list tag:client 'last>60d'          who of the clients was quiet for long
-
-\b
+  tend list tag:client 'last>60d'          who of the clients was quiet for long"""),
+        N_("""\b
 Exit codes:
   0 done   1 failed   2 wrong use   3 not understood, or several fit
-  4 the vault is missing, locked, damaged or not writable
+  4 the vault is missing, locked, damaged or not writable"""),
+        N_("""\b
+Environment: TEND_VAULT, TEND_PASSPHRASE_FILE, NO_COLOR, PAGER"""),
+    )
+)
 
-\b
-Environment: TEND_VAULT, TEND_PASSPHRASE_FILE, NO_COLOR, PAGER"""
 
-
-class Commands(click.Group):
+class Commands(SpokenGroup):
     """Commands that are imported only when they are called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -90,16 +96,15 @@ class Commands(click.Group):
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], COMMANDS, n=1)
-            raise click.UsageError(
-                error.message + (f" Did you mean {near[0]}?" if near else ""), ctx
-            ) from None
+            meant = _("{what} Did you mean {near}?").format(what=error.message, near=near[0]) if near else ""
+            raise click.UsageError(meant or error.message, ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(text)) for name, (_module, text) in COMMANDS.items()])
 
 
-def _version(context: click.Context, _: click.Parameter, value: bool) -> None:
+def _version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
     if value and not context.resilient_parsing:
         from importlib.metadata import version
 
@@ -107,7 +112,7 @@ def _version(context: click.Context, _: click.Parameter, value: bool) -> None:
         context.exit()
 
 
-def _no_color(context: click.Context, _: click.Parameter, value: bool) -> None:
+def _no_color(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
     if value:
         os.environ["NO_COLOR"] = "1"  # the program that may open reads it too
 
@@ -146,8 +151,8 @@ def run(args: Sequence[str], *, request: Request | None = None) -> int:
     """Run the command line and return its exit code. Shows every error; only asks to exit pass through."""
     if sys.stdout is None:
         # What is opened next would take its place: nothing is opened.
-        error = TendError("The output is closed: there is nowhere to print to.", safe="Nothing was done.")
-        return manners.report(error)
+        what = _("The output is closed: there is nowhere to print to.")
+        return manners.report(TendError(what, safe=_("Nothing was done.")))
     request = request or Request()
     try:
         result = tend.main(list(args), prog_name="tend", standalone_mode=False, obj=request)
@@ -157,7 +162,7 @@ def run(args: Sequence[str], *, request: Request | None = None) -> int:
         error.show()
         return int(Exit.USAGE) if isinstance(error, click.UsageError) else int(Exit.FAILED)
     except (click.Abort, KeyboardInterrupt):
-        manners.tell("stopped")
+        manners.tell(_("stopped"))
         return int(Exit.FAILED)
     except TendError as error:
         return manners.report(error)
@@ -168,7 +173,8 @@ def run(args: Sequence[str], *, request: Request | None = None) -> int:
         if error.errno not in (errno.ENOSPC, errno.EIO):
             return manners.report_unexpected(error)
         _close_stdout()
-        return manners.report(TendError(f"The output could not be written: {error.strerror}."))
+        what = _("The output could not be written: {reason}.").format(reason=error.strerror)
+        return manners.report(TendError(what))
     except Exception as error:
         return manners.report_unexpected(error)
     finally:

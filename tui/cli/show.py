@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from core.language import N_, _
 from core.network.wording import short_day
 from tui.cli import manners
 from tui.cli.columns import Column, cells, hanging, safe, table, wrap
 from tui.cli.request import Request, opened, vault_options
+from tui.cli.spoken import Spoken
 from tui.draw import words
 from tui.draw.card import ways
 from tui.draw.portrait import Known, portrait
@@ -23,13 +25,14 @@ if TYPE_CHECKING:
     from core.network.network import Network
     from tui.draw.views import Past, PersonView
 
-_WAYS = {"m": "mail", "p": "phone", "a": "address"}
+_WAYS = {"m": N_("mail"), "p": N_("phone"), "a": N_("address")}
 _PIPE = 100
 """Cells a line may have where no terminal says how many."""
 
 
 @click.command(
     "show",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend show Anna Schmidt
@@ -86,11 +89,11 @@ def person_lines(known: Known, today: date, history: int) -> Iterator[str]:
     yield from _met(view, room)
     yield from _notes(view, room)
     yield from _also(view, room)
-    yield manners.styled(f"id {view.id}", dim=True)
+    yield manners.styled(_("id {id}").format(id=view.id), dim=True)
 
 
 def _reach(known: Known, room: int) -> Iterator[str]:
-    rows = [[_WAYS[key], way.value, way.kind] for key, way in ways(known.contact)]
+    rows = [[_(_WAYS[key]), way.value, way.kind] for key, way in ways(known.contact)]
     if rows:
         yield ""
         yield from table((Column(""), Column("", least=20), Column("")), rows, room=room, headings=False)
@@ -100,7 +103,7 @@ def _why(view: PersonView, health: Health, today: date, room: int) -> Iterator[s
     yield ""
     score = FULL.missing if view.score is None else str(view.score)
     said = manners.coloured(f"{score} {view.word}", view.band)
-    yield f"health {manners.joined([said, view.due])}"
+    yield _("health {score}").format(score=manners.joined([said, view.due]))
     for reason in health.reasons:
         yield from hanging(f"  {-reason.points:>4}  ", reason.long, room)
     texts = (
@@ -119,7 +122,7 @@ def _promises(view: PersonView, today: date, room: int) -> Iterator[str]:
         yield ""
     for promise in view.promises:
         sign = FULL.mine if promise.mine else FULL.owed
-        due = words.coming(promise.due, today) if promise.due else "no date"
+        due = words.coming(promise.due, today) if promise.due else _("no date")
         yield from hanging(f"{sign} {due:10}  ", promise.text, room)
 
 
@@ -139,26 +142,32 @@ def _history(view: PersonView, room: int) -> Iterator[str]:
 
 def _when(row: Past, today: date) -> list[str]:
     """Day, time, kind, and who began."""
-    kind = f"{words.thing(row.channel, row.at)} (plan)" if row.plan else words.channel(row.channel, row.at)
+    kind = words.channel(row.channel, row.at)
+    if row.plan:
+        kind = _("{kind} (plan)").format(kind=words.thing(row.channel, row.at))
     side = {"them": FULL.left, "mutual": FULL.mutual}.get(row.side, "")
     return [words.short(row.at, today), row.at[11:16], kind, side]
 
 
 def _met(view: PersonView, room: int) -> Iterator[str]:
     rows = [
-        ("met", view.met),
-        ("offers", ", ".join(view.offers)),
-        ("needs", ", ".join(view.needs)),
-        *((f"intro {_day(row.on, view.today)}".rstrip(), row.text) for row in view.introductions),
-        *((("through", f"you met {view.brought}"),) if view.brought else ()),
-        *(("fits", text) for text in view.fits),
+        (_("met"), view.met),
+        (_("offers"), ", ".join(view.offers)),
+        (_("needs"), ", ".join(view.needs)),
+        *(
+            (_("intro {day}").format(day=_day(row.on, view.today)).rstrip(), row.text)
+            for row in view.introductions
+        ),
+        *(((_("through"), _("you met {names}").format(names=view.brought)),) if view.brought else ()),
+        *((_("fits"), text) for text in view.fits),
         *view.ledger,
     ]
     yield from _labelled([row for row in rows if row[1]], room)
 
 
 def _notes(view: PersonView, room: int) -> Iterator[str]:
-    yield from _labelled([(f"note {_day(day, view.today)}".rstrip(), text) for day, text in view.notes], room)
+    rows = [(_("note {day}").format(day=_day(day, view.today)).rstrip(), text) for day, text in view.notes]
+    yield from _labelled(rows, room)
 
 
 def _also(view: PersonView, room: int) -> Iterator[str]:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.errors import Exit, UsageError
+from core.language import _, ngettext
 from tui.cli import manners
 from tui.cli.passwd import asked_code
 from tui.cli.request import Request, open_vault, require_vault, vault_options, with_passphrase
+from tui.cli.spoken import Spoken
 from tui.device_words import THEY_COME, missing
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 @click.command(
     "sync",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend sync ~/Sync/tend     link that folder with the vault, and sync
@@ -65,7 +68,9 @@ def sync_command(
     joins = folder is not None and not (request.directory / "vault.json").exists() and _holds_vault(folder)
     recover = recover or code_file is not None
     if recover and not joins:
-        raise UsageError("--recover is for joining.", todo="`tend passwd --recover` sets a new passphrase.")
+        raise UsageError(
+            _("--recover is for joining."), todo=_("`tend passwd --recover` sets a new passphrase.")
+        )
     if joins and folder is not None:
         with closing(_join(request, folder, recover, code_file)) as vault:
             context.exit(_carried(vault, folder.expanduser(), refill, as_json, joined=True))
@@ -114,7 +119,8 @@ def _unlink(vault: Vault, as_json: bool) -> int:
     if as_json:
         manners.print_json({"unlinked": was})
     else:
-        manners.tell("No folder any more. What is in it stays there." if was else "No folder was linked.")
+        gone = _("No folder any more. What is in it stays there.")
+        manners.tell(gone if was else _("No folder was linked."))
     return Exit.OK
 
 
@@ -123,7 +129,7 @@ def _carried(vault: Vault, folder: Path | None, refill: bool, as_json: bool, *, 
     from sync.link import write_link
 
     link = _link(vault, folder)
-    bar = manners.Progress("Syncing", quiet=as_json)
+    bar = manners.Progress(_("Syncing"), quiet=as_json)
     try:
         report = sync(vault, link, progress=bar.named, refill=refill)
         if joined:
@@ -158,23 +164,29 @@ def _link(vault: Vault, folder: Path | None) -> Link:
     link = read_link(vault.state_directory)
     if link is None:
         raise UsageError(
-            "This vault is synced with no folder yet.",
-            todo="`tend sync FOLDER` links one: a stick, or a folder that a sync program carries.",
+            _("This vault is synced with no folder yet."),
+            todo=_("`tend sync FOLDER` links one: a stick, or a folder that a sync program carries."),
         )
     return link
 
 
 def _tell(link: Link, report: Report, words: str, to_come: list[str]) -> None:
-    carried = [
-        f"fetched {manners.counted(report.fetched, 'file')}" if report.fetched else "",
-        f"sent {manners.counted(report.sent, 'file')}" if report.sent else "",
-    ]
-    what = " and ".join(part for part in carried if part) or "nothing new"
-    manners.say(f"{link.folder}: {what}.")
-    for sentence in (*to_come, THEY_COME) if to_come else ():
+    manners.say(f"{link.folder}: {_carried_words(report.fetched, report.sent)}.")
+    for sentence in (*to_come, _(THEY_COME)) if to_come else ():
         manners.say(sentence)
     for each in report.troubles:
         manners.tell(str(each))
     if words:
-        manners.say(f"Four words: {words}")
-        manners.tell("They are the same on the other device once both say that nothing is new: compare them.")
+        manners.say(_("Four words: {words}").format(words=words))
+        manners.tell(
+            _("They are the same on the other device once both say that nothing is new: compare them.")
+        )
+
+
+def _carried_words(fetched: int, sent: int) -> str:
+    """How many files went which way."""
+    came = ngettext("fetched {n:,} file", "fetched {n:,} files", fetched).format(n=fetched)
+    went = ngettext("sent {n:,} file", "sent {n:,} files", sent).format(n=sent)
+    if fetched and sent:
+        return _("{one} and {other}").format(one=came, other=went)
+    return came if fetched else went if sent else _("nothing new")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import click
 
 from core.errors import UsageError
+from core.language import _
 from tui.cli import manners
 from tui.cli.columns import safe
 from tui.cli.request import Request, opened, stdin_lines, vault_options
+from tui.cli.spoken import SpokenGroup
 
 
 @click.group(
     "templates",
+    cls=SpokenGroup,
     invoke_without_command=True,
     epilog="""\b
 Examples:
@@ -63,7 +66,7 @@ def set_(request: Request, name: str, text: str) -> None:
         act = write_template(profile, _language(request, network.profile().language), name, given)
         if act.changes:
             network.vault.commit(act.changes, label=act.label)
-        manners.tell(safe(f"saved: {act.label}" if act.changes else act.label))
+        manners.tell(safe(_("saved: {what}").format(what=act.label) if act.changes else act.label))
 
 
 @templates_command.command("remove", epilog="\b\nExamples:\n  tend templates remove thanks")
@@ -78,7 +81,7 @@ def remove(request: Request, name: str) -> None:
         profile = network.vault.documents("profile").get("me", {})
         act = remove_template(profile, _language(request, network.profile().language), name)
         network.vault.commit(act.changes, label=act.label)
-        manners.tell(safe(f"{act.label} (tend undo brings it back)"))
+        manners.tell(safe(_("{what} (tend undo brings it back)").format(what=act.label)))
 
 
 @templates_command.command(
@@ -101,10 +104,11 @@ def draft(request: Request, person: str, template: str) -> None:
         drafts = drafts_for(network, id, request.habits().language)
         found = next((each for each in drafts if not template or each.template == template), None)
         if found is None:
-            known = ", ".join(each.template for each in drafts) or "none"
+            known = ", ".join(each.template for each in drafts) or _("none")
+            what = _("No draft of '{template}' for {name}.") if template else _("There is no template.")
             raise UsageError(
-                f"No draft of '{template}' for {network.name(id)}." if template else "There is no template.",
-                todo=f"There are drafts of: {known}.",
+                what.format(template=template, name=network.name(id)),
+                todo=_("There are drafts of: {templates}.").format(templates=known),
             )
     for line in found.text.split("\n"):
         manners.say(safe(line))
@@ -122,11 +126,13 @@ def _list(request: Request, *, as_json: bool) -> None:
     for number, template in enumerate(found):
         if number:
             manners.say()
-        manners.say(safe(template.name) + (" (as it came)" if template.ours else ""))
+        manners.say(
+            safe(_("{name} (as it came)").format(name=template.name) if template.ours else template.name)
+        )
         for line in template.text.split("\n"):
             manners.say(f"  {safe(line)}")
     if not found:
-        manners.say("There are no templates.")
+        manners.say(_("There are no templates."))
 
 
 def _language(request: Request, of_vault: str) -> str:

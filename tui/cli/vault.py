@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from core.errors import VaultError
+from core.language import _
 from core.text import clean_line
 from tui.cli import manners
 from tui.cli.columns import safe
 from tui.cli.request import Request, open_vault, require_vault, vault_options
 from tui.cli.secrets import check_key_file, new_passphrase
+from tui.cli.spoken import Spoken
 
 if TYPE_CHECKING:
     from core.vault import Undone, Vault
@@ -25,19 +27,24 @@ if TYPE_CHECKING:
 def check_free(directory: Path) -> None:
     """Raises VaultError where a new vault must not be made: a vault is there, or somebody's files are."""
     if (directory / "vault.json").exists():
-        raise VaultError(f"There is a vault at {directory} already.", safe="It was not touched.")
+        raise VaultError(
+            _("There is a vault at {place} already.").format(place=directory), safe=_("It was not touched.")
+        )
     if directory.exists() and not directory.is_dir():
-        raise VaultError(f"{directory} is not a directory.", safe="It was not touched.")
+        raise VaultError(
+            _("{place} is not a directory.").format(place=directory), safe=_("It was not touched.")
+        )
     if directory.is_dir() and any(directory.iterdir()):
         raise VaultError(
-            f"{directory} is not empty, and what is in it is not a vault.",
-            safe="Nothing was written.",
-            todo="Name an empty or a new directory.",
+            _("{place} is not empty, and what is in it is not a vault.").format(place=directory),
+            safe=_("Nothing was written."),
+            todo=_("Name an empty or a new directory."),
         )
 
 
 @click.command(
     "init",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend init                                 asks for a passphrase, twice
@@ -67,7 +74,7 @@ def init_command(request: Request, name: str, region: str, language: str | None,
     check_key_file(request.key_file)
     region = clean_line(region).upper()
     if region and not (len(region) == 2 and region.isascii() and region.isalpha()):
-        raise click.BadParameter("two letters, like DE", param_hint="--region")
+        raise click.BadParameter(_("two letters, like DE"), param_hint="--region")
     passphrase = new_passphrase(request.secret_file)
     vault, code = create_vault(
         directory,
@@ -79,13 +86,18 @@ def init_command(request: Request, name: str, region: str, language: str | None,
     with closing(request.guarded(vault)):
         changes = _profile(clean_line(name), region or request.habits().region, language or "")
         if changes:
-            vault.commit(changes, label="made the vault", quiet=True)
+            vault.commit(changes, label=_("made the vault"), quiet=True)
         if as_json:
             manners.print_json({"vault": str(directory), "id": vault.id, "recovery_code": code})
             return
-    manners.tell(f"A new vault at {directory}.\n")
-    manners.tell("Your recovery code opens it when the passphrase is forgotten. Write it on paper now;")
-    manners.tell("it is not shown again, and nobody can give you another one.\n")
+    manners.tell(_("A new vault at {place}.").format(place=directory) + "\n")
+    manners.tell(
+        _(
+            "Your recovery code opens it when the passphrase is forgotten. Write it on paper now;\n"
+            "it is not shown again, and nobody can give you another one."
+        )
+        + "\n"
+    )
     manners.say("  ".join(blocks(code)) if manners.on_terminal() else code)
 
 
@@ -98,6 +110,7 @@ def _profile(name: str, region: str, language: str) -> list[Change]:
 
 @click.command(
     "undo",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend undo             take back what was saved last on this device
@@ -118,12 +131,15 @@ def undo_command(request: Request, redo: bool, as_json: bool) -> None:
         label, changed, skipped = done or ("", False, ())
         manners.print_json({"label": label, "done": changed, "skipped": list(skipped)})
     elif done is None:
-        manners.tell("There is nothing to bring back." if redo else "There is nothing to take back.")
+        manners.tell(_("There is nothing to bring back.") if redo else _("There is nothing to take back."))
     else:
-        word = "brought back" if redo else "taken back"
-        manners.tell(f"{word if done.undone else 'left as it is'}: {safe(done.label or 'the last change')}")
+        text = _("brought back: {what}") if redo else _("taken back: {what}")
+        if not done.undone:
+            text = _("left as it is: {what}")
+        manners.tell(text.format(what=safe(done.label or _("the last change"))))
         for name in done.skipped:
-            manners.tell(f"  left as it is, because it was changed since: {safe(name)}")
+            left = _("left as it is, because it was changed since: {name}").format(name=safe(name))
+            manners.tell("  " + left)
 
 
 def _taken_back(vault: Vault, redo: bool) -> Undone | None:
@@ -135,6 +151,7 @@ def _taken_back(vault: Vault, redo: bool) -> Undone | None:
 
 @click.command(
     "doctor",
+    cls=Spoken,
     epilog="""\b
 Examples:
   tend doctor               check every file of the vault
@@ -167,13 +184,13 @@ def doctor_command(context: click.Context, without_key: bool, repair: bool, as_j
 
     request: Request = context.obj
     if without_key and repair:
-        raise click.UsageError("Without the key nothing can be repaired.")
+        raise click.UsageError(_("Without the key nothing can be repaired."))
     if repair:
         _restore_header(request.directory)
     require_vault(request.directory)
     if without_key:
         context.exit(_told(look_without_key(request.directory), (), as_json))
-    bar = manners.Progress("Checking", quiet=as_json)
+    bar = manners.Progress(_("Checking"), quiet=as_json)
     with closing(open_vault(request)) as vault:
         link = read_link(vault.state_directory)
         if repair:
@@ -204,7 +221,7 @@ def _restore_header(directory: Path) -> None:
         if not told or isinstance(error, UnsupportedError):
             raise  # there is no vault, or it is of a newer program
         header.restore_header(directory, told)
-        manners.tell(f"vault.json is made anew. {error.what}")
+        manners.tell(_("vault.json is made anew. {why}").format(why=error.what))
 
 
 def _told(report: Report, words: Sequence[str], as_json: bool) -> int:
@@ -214,5 +231,5 @@ def _told(report: Report, words: Sequence[str], as_json: bool) -> int:
         for line in (*report.lines(), report.verdict):
             manners.say(safe(line))
         if words:
-            manners.say(f"Four words: {'-'.join(words)}")
+            manners.say(_("Four words: {words}").format(words="-".join(words)))
     return int(report.exit_code)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import click
 
+from core.language import _
 from tui.cli import manners
 from tui.cli.columns import Column, safe, table
 from tui.cli.request import Request, opened, vault_options
+from tui.cli.spoken import SpokenGroup
 
 
 @click.group(
     "views",
+    cls=SpokenGroup,
     invoke_without_command=True,
     epilog="""\b
 Examples:
@@ -45,7 +48,7 @@ def views_command(context: click.Context, as_json: bool) -> None:
             ]
         )
         return
-    columns = (Column("View", least=12), Column("People", right=True), Column("Filter", least=16))
+    columns = (Column(_("View"), least=12), Column(_("People"), right=True), Column(_("Filter"), least=16))
     rows = [[view.name, f"{count:,}", view.query] for view, count in found]
     manners.show(table(columns, rows, room=manners.room()))
 
@@ -89,4 +92,4 @@ def drop(request: Request, name: str) -> None:
     with opened(request) as network:
         act = drop_view(view_named(all_views(network), name))
         network.vault.commit(act.changes, label=act.label)
-    manners.tell(f"{safe(act.label)} (tend undo takes it back)")
+    manners.tell(_("{what} (tend undo takes it back)").format(what=safe(act.label)))

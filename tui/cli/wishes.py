@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from core.errors import UsageError
+from core.language import _
 from tui.cli import manners
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ def wishes_of(mine: Sequence[str], *, bodies: bool, day_first: bool, month_first
 
     if day_first and month_first:
         raise UsageError(
-            "--day-first and --month-first cannot both be true.",
-            safe="Nothing was written.",
-            todo="Give one.",
+            _("--day-first and --month-first cannot both be true."),
+            safe=_("Nothing was written."),
+            todo=_("Give one."),
         )
     order = Order.DAY_FIRST if day_first else Order.MONTH_FIRST if month_first else Order.UNKNOWN
     return Wishes(tuple(filter(None, map(str.strip, mine))), bodies, order)
@@ -61,7 +62,7 @@ def asked(file: Path, me: Me, wishes: Wishes) -> Wishes:
     if wishes.known_to(me).emails or not manners.can_ask() or not holds_mail(file):
         return wishes
     text = click.prompt(
-        "Which mail addresses are yours? (none: it stays open who wrote to whom)",
+        _("Which mail addresses are yours? (none: it stays open who wrote to whom)"),
         default="",
         show_default=False,
         err=True,
