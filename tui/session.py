@@ -21,7 +21,9 @@ from typing import Any, TypeVar
 from core.acts.conflicts import open_conflicts
 from core.clock import Clock
 from core.errors import UsageError, VaultError
+from core.language import speak
 from core.network.network import Network
+from core.settings import USUAL
 from core.vault import Vault, create_vault, unlock_vault
 from core.vault.changes import Change
 from core.vault.draft import keep_draft, kept_draft
@@ -72,6 +74,8 @@ class Session:
         self._handing = Lock()
         self._region = region
         self._guarded = guarded
+        self.habits = USUAL
+        """Of this machine: each picture is made in the language that follows from them and the vault."""
         self._open: _Open | None = None
         self._version = 0
         self._word = Word()
@@ -388,6 +392,8 @@ class Session:
 
     def _publish(self, word: Word | None = None, *, complete: bool = True) -> None:
         network, vault = self._parts()
+        profile = network.profile()
+        speak(self.habits.with_vault(profile.language, profile.region).language)
         if word is not None:
             self._word = word
         self._version += 1
@@ -402,7 +408,7 @@ class Session:
                 conflicts=self._conflicts,
                 people=len(network),
                 region=network.region,
-                language=network.profile().language,
+                language=profile.language,
                 read_only=vault.read_only,
                 out=str(vault.directory) if self._out else "",
                 held=len(self._held),

@@ -10,9 +10,11 @@ from importlib import import_module
 
 import click
 
+from core import places
 from core.errors import Exit, TendError
 from tui.cli import manners
 from tui.cli.request import Request, vault_options
+from tui.speaking import speak_here
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("vault", "Make a new vault."),
@@ -144,6 +146,7 @@ def tend(context: click.Context) -> None:
 
 def run(args: Sequence[str], *, request: Request | None = None) -> int:
     """Run the command line and return its exit code. Shows every error; only asks to exit pass through."""
+    speak_here(places.settings_file(), os.environ)
     if sys.stdout is None:
         # What is opened next would take its place: nothing is opened.
         error = TendError("The output is closed: there is nowhere to print to.", safe="Nothing was done.")
