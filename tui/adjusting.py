@@ -12,7 +12,7 @@ from typing import Any
 from textual import on
 
 from core.errors import TendError
-from core.language import spoken
+from core.language import _, spoken
 from core.settings import Settings, habits, write_settings
 from themes.loader import OURS
 from tui.app import Start
@@ -45,11 +45,11 @@ class Adjusting(Everywhere):
 
     def do_settings(self) -> None:
         """What can be set, here and in the vault."""
-        self.push_screen(SettingsScreen(self.desk), lambda _: self.check_size())
+        self.push_screen(SettingsScreen(self.desk), lambda _answer: self.check_size())
 
     def settings_again(self, at: str) -> None:
         """The settings made anew, with the cursor on this line."""
-        self.push_screen(_SettingsAgain(self.desk, at), lambda _: self.check_size())
+        self.push_screen(_SettingsAgain(self.desk, at), lambda _answer: self.check_size())
 
     def do_themes(self) -> None:
         """Choose a theme."""
@@ -62,7 +62,7 @@ class Adjusting(Everywhere):
     def _look(self, section: str) -> None:
         found = sorted(self.available_themes, key=lambda name: (name not in OURS, name))
         names = found if self.start.colors is Colors.MANY else []
-        self.push_screen(LookScreen(self.desk, names, section), lambda _: self.check_size())
+        self.push_screen(LookScreen(self.desk, names, section), lambda _answer: self.check_size())
 
     def tour_if_it_waits(self) -> None:
         """Begin the tour once Today stands there alone and nothing is being typed."""
@@ -89,7 +89,11 @@ class Adjusting(Everywhere):
         settings = changed(self.desk.settings, message.changes)
         said = message.said
         if self.start.settings_file is None:
-            said = f"{said} · for this session: nothing is written on this machine" if said else ""
+            said = (
+                _("{what} · for this session: nothing is written on this machine").format(what=said)
+                if said
+                else ""
+            )
         else:
             try:
                 await asyncio.to_thread(write_settings, self.start.settings_file, message.changes)
@@ -97,7 +101,7 @@ class Adjusting(Everywhere):
                 self.post_message(Said(Word(str(error), danger=True)))
                 return
         if AT_THE_NEXT_START & message.changes.keys():
-            said = f"{said} · from the next start on"
+            said = _("{what} · from the next start on").format(what=said)
         self._put_in_force(settings)
         if self.desk.reading.language != spoken():
             await self.desk.session.publish_now()  # in that language; the screens follow

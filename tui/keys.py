@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core.language import _
 from tui.commands import COMMANDS, binding_id, in_context
 
 # Contexts whose keys are alive at the same time: within such a layer no key may have two meanings.
@@ -130,14 +131,16 @@ class Keys:
 
     def _change(self, id: str, text: str) -> None:
         if id not in COMMANDS:
-            self.problems.append(f"keys: no command is called '{id}'{_suggestion(id)}")
+            self.problems.append(_no_command(id))
             return
         keys = tuple(_named(part.strip()) for part in text.split(",") if part.strip())
         wrong = [shown(key) for key in keys if not _sendable(key)]
         if wrong:
-            self.problems.append(f"keys: {id}: a terminal cannot send {', '.join(wrong)}")
+            self.problems.append(
+                _("keys: {id}: a terminal cannot send {keys}").format(id=id, keys=", ".join(wrong))
+            )
         elif not keys:
-            self.problems.append(f"keys: {id}: no key given")
+            self.problems.append(_("keys: {id}: no key given").format(id=id))
         else:
             self._keys[id] = keys
 
@@ -151,7 +154,11 @@ class Keys:
                     pair = (other, command.id)
                     if other != command.id and pair not in seen and not _shadowing(other, command.id):
                         seen.add(pair)
-                        self.problems.append(f"keys: {shown(key)} is both {other} and {command.id}")
+                        self.problems.append(
+                            _("keys: {key} is both {one} and {other}").format(
+                                key=shown(key), one=other, other=command.id
+                            )
+                        )
 
 
 def _shadowing(first: str, second: str) -> bool:
@@ -168,8 +175,9 @@ def _sendable(key: str) -> bool:
     return key not in _UNSENDABLE and not key.startswith(("alt+", "super+", "hyper+", "meta+", "ctrl+shift+"))
 
 
-def _suggestion(id: str) -> str:
+def _no_command(id: str) -> str:
     import difflib
 
+    said = _("keys: no command is called '{id}'").format(id=id)
     near = difflib.get_close_matches(id, COMMANDS, n=1)
-    return f": {near[0]}?" if near else ""
+    return f"{said}: {near[0]}?" if near else said

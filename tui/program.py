@@ -13,7 +13,7 @@ from textual.binding import Binding
 from textual.driver import Driver
 from textual.screen import Screen
 
-from core.language import speak, spoken
+from core.language import _, speak, spoken
 from themes.loader import load
 from tui.adjusting import TERMINAL_THEME, Adjusting
 from tui.app import Start
@@ -85,7 +85,9 @@ class TendApp(Adjusting, Covering, inherit_bindings=False):
             self.register_theme(theme)
         self.notices += [*self.start.problems, *loaded.warnings]
         if wanted not in self.available_themes:
-            self.notices.append(f"there is no theme '{wanted}': {FALLBACK_THEME} is used")
+            self.notices.append(
+                _("there is no theme '{name}': {other} is used").format(name=wanted, other=FALLBACK_THEME)
+            )
             wanted = FALLBACK_THEME
         self.theme = wanted
 

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from core.acts.conflicts import open_conflicts
 from core.clock import Clock
 from core.errors import UsageError, VaultError
-from core.language import speak
+from core.language import _, ngettext, speak
 from core.network.network import Network
 from core.settings import USUAL
 from core.vault import Vault, create_vault, unlock_vault
@@ -278,7 +278,9 @@ class Session:
         told = [problem for problem in vault.problems if problem.kind in OF_DEVICES]
         first = told[0].what.partition(". ")[0].removesuffix(".") if told else ""
         self._publish(
-            Word(f"{first}. `tend doctor` says more", danger=True) if told else self._new_keys.word(vault)
+            Word(_("{what}. `tend doctor` says more").format(what=first), danger=True)
+            if told
+            else self._new_keys.word(vault)
         )
         self._look_again(self._attempt, vault.believed, [])
 
@@ -297,8 +299,12 @@ class Session:
             self._refresh()
             wrong = vault.rehash(wrong)
         if wrong:
-            some = "a file of the vault is" if len(wrong) == 1 else f"{len(wrong)} files of the vault are"
-            self._publish(Word(f"{some} damaged: `tend doctor` says which", danger=True))
+            said = ngettext(
+                "a file of the vault is damaged: `tend doctor` says which",
+                "{n} files of the vault are damaged: `tend doctor` says which",
+                len(wrong),
+            )
+            self._publish(Word(said.format(n=len(wrong)), danger=True))
 
     def _lock(self) -> None:
         opened, self._open = self._open, None
@@ -325,7 +331,7 @@ class Session:
             return
 
     def _carry_out(self, work: Callable[[], T]) -> T:
-        _, vault = self._parts()
+        vault = self._parts()[1]
         touched: list[object] = []
         end = vault.subscribe(touched.append)
         try:
@@ -337,7 +343,7 @@ class Session:
                 self._publish()
 
     def _act(self, changes: tuple[Change, ...], label: str, quiet: bool = False) -> None:
-        _, vault = self._parts()
+        vault = self._parts()[1]
         try:
             came = self._held.take_in(vault)
             vault.commit(changes, label=label, quiet=quiet)
@@ -358,7 +364,7 @@ class Session:
             self._publish(Word(label))
 
     def _take(self, direction: str) -> None:
-        _, vault = self._parts()
+        vault = self._parts()[1]
         if self._held and direction == "undo":
             self._publish(self._held.take_back())
             return
@@ -367,8 +373,9 @@ class Session:
             done = take(beyond=self._opened_at)
             self._conflicts = len(open_conflicts(vault))
         except UsageError:
-            nothing = "nothing to take back" if direction == "undo" else "nothing to bring back"
-            self._publish(Word(f"{nothing} since the program was opened"))
+            back = _("nothing to take back since the program was opened")
+            forth = _("nothing to bring back since the program was opened")
+            self._publish(Word(back if direction == "undo" else forth))
             return
         self._publish(undone_word(direction, done.label, done.undone, list(done.skipped)))
 
