@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.language import _
+from core.language import N_, _
 from tui.commands import COMMANDS, binding_id, in_context
 
 # Contexts whose keys are alive at the same time: within such a layer no key may have two meanings.
@@ -59,8 +59,9 @@ _SHOWN = {
     "colon": ":",
     "asterisk": "*",
     "escape": "esc",
-    "pagedown": "page down",
-    "pageup": "page up",
+    "pagedown": N_("page down"),
+    "pageup": N_("page up"),
+    "space": N_("space"),
     "up": "↑",
     "down": "↓",
     "left": "←",
@@ -74,7 +75,9 @@ def shown(key: str, *, arrows: bool = True) -> str:
     """A key as a person reads it: `^p`, `?`, `esc`; without arrows `up` and `down` are words."""
     if key.startswith("ctrl+"):
         return "^" + shown(key.removeprefix("ctrl+"), arrows=arrows)
-    return key if key in _ARROWS and not arrows else _SHOWN.get(key, key)
+    if key not in _SHOWN or (key in _ARROWS and not arrows):
+        return key
+    return _(_SHOWN[key])
 
 
 class Keys:
