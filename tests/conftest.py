@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from core.clock import FixedClock
+from core.language import speak
 from core.vault import Change, unlock_vault
 
 settings.register_profile(
@@ -51,6 +52,14 @@ def sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
         "TERM": "xterm-256color",
     }.items():
         monkeypatch.setenv(name, value)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """English is spoken, whatever the test before spoke, or a vault in it."""
+    speak("en")
+    yield
+    speak("en")
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -12,10 +12,12 @@ from typing import Any
 from textual import on
 
 from core.errors import TendError
+from core.language import _, spoken
 from core.settings import Settings, habits, write_settings
 from themes.loader import OURS
 from tui.app import Start
 from tui.desk import Desk
+from tui.draw.listed import Item
 from tui.everywhere import Everywhere
 from tui.idle import Idle
 from tui.messages import Adjust, Said
@@ -43,7 +45,11 @@ class Adjusting(Everywhere):
 
     def do_settings(self) -> None:
         """What can be set, here and in the vault."""
-        self.push_screen(SettingsScreen(self.desk), lambda _: self.check_size())
+        self.push_screen(SettingsScreen(self.desk), lambda _answer: self.check_size())
+
+    def settings_again(self, at: str) -> None:
+        """The settings made anew, with the cursor on this line."""
+        self.push_screen(_SettingsAgain(self.desk, at), lambda _answer: self.check_size())
 
     def do_themes(self) -> None:
         """Choose a theme."""
@@ -56,7 +62,7 @@ class Adjusting(Everywhere):
     def _look(self, section: str) -> None:
         found = sorted(self.available_themes, key=lambda name: (name not in OURS, name))
         names = found if self.start.colors is Colors.MANY else []
-        self.push_screen(LookScreen(self.desk, names, section), lambda _: self.check_size())
+        self.push_screen(LookScreen(self.desk, names, section), lambda _answer: self.check_size())
 
     def tour_if_it_waits(self) -> None:
         """Begin the tour once Today stands there alone and nothing is being typed."""
@@ -83,7 +89,11 @@ class Adjusting(Everywhere):
         settings = changed(self.desk.settings, message.changes)
         said = message.said
         if self.start.settings_file is None:
-            said = f"{said} · for this session: nothing is written on this machine" if said else ""
+            said = (
+                _("{what} · for this session: nothing is written on this machine").format(what=said)
+                if said
+                else ""
+            )
         else:
             try:
                 await asyncio.to_thread(write_settings, self.start.settings_file, message.changes)
@@ -91,15 +101,17 @@ class Adjusting(Everywhere):
                 self.post_message(Said(Word(str(error), danger=True)))
                 return
         if AT_THE_NEXT_START & message.changes.keys():
-            said = f"{said} · from the next start on"
+            said = _("{what} · from the next start on").format(what=said)
         self._put_in_force(settings)
+        if self.desk.reading.language != spoken():
+            await self.desk.session.publish_now()  # in that language; the screens follow
         if said:
             self.post_message(Said(Word(said)))
 
     def _put_in_force(self, settings: Settings) -> None:
         desk, before = self.desk, self.desk.settings
         desk.settings = settings
-        desk.habits = habits(settings, os.environ)
+        desk.habits = desk.session.habits = habits(settings, os.environ)
         self.idle.limit_s = settings.idle_minutes * 60
         self.copies.settings = settings
         if settings.theme != before.theme and self.start.colors is Colors.MANY:
@@ -110,6 +122,22 @@ class Adjusting(Everywhere):
         for screen in self.screen_stack:
             if isinstance(screen, SettingsScreen | LookScreen):
                 screen.renew()
+
+
+class _SettingsAgain(SettingsScreen):
+    """The settings, with the cursor on a line from the start."""
+
+    def __init__(self, desk: Desk, at: str) -> None:
+        super().__init__(desk)
+        self._at = at
+
+    def fill(self, items: Sequence[Item]) -> None:
+        """Show these lines, and go there once."""
+        super().fill(items)
+        at, self._at = self._at, ""
+        number = next((number for number, item in enumerate(items) if item.id == at), 0)
+        if number:
+            self.call_after_refresh(self.paper.move_to, number)
 
 
 def changed(settings: Settings, changes: Mapping[str, Any]) -> Settings:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.clock import Clock, SystemClock
+from core.language import speak
 from core.settings import Settings, habits
 from tui.desk import Desk
 from tui.glyphs import choose
@@ -63,7 +64,9 @@ def run(
     environ = os.environ if environ is None else environ
     clock = clock or SystemClock()
     habit = habits(settings, environ)
+    speak(habit.language)
     session = Session(vault_dir, state, clock, region=habit.region, guarded=guarded)
+    session.habits = habit
     made = (vault_dir / "vault.json").exists()
     secret = Secret(passphrase=passphrase, key_file=key_file) if passphrase is not None and made else None
     opening = session.begin(secret) if secret is not None else None

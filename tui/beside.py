@@ -8,10 +8,11 @@ from datetime import date
 
 from core.acts.act import Act
 from core.acts.merging import Differing, Take, compared, is_apart, keep_apart, merge
+from core.language import _, ngettext
 from core.network.duplicates import Pair, nearest
 from core.network.nearby import doubles, doubles_of
 from core.network.network import Network
-from core.network.wording import count_text, short_day
+from core.network.wording import short_day
 from core.vault import Vault
 
 SURE = 80
@@ -75,24 +76,25 @@ def _about(network: Network, id: str) -> str:
     """ "12 contacts, the last on 11 Mar"."""
     history = [item for item in network.history(id) if not item.plan]
     if not history:
-        return "no contact yet"
+        return _("no contact yet")
     last = max(item.day for item in history)
-    count = count_text(len(history), "contact")
+    number = len(history)
     try:
-        return f"{count}, last {short_day(date.fromisoformat(last), network.today)}"
+        day = short_day(date.fromisoformat(last), network.today)
     except ValueError:
-        return count
+        return ngettext("{n} contact", "{n} contacts", number).format(n=number)
+    return ngettext("{n} contact, last {day}", "{n} contacts, last {day}", number).format(n=number, day=day)
 
 
 def made_one(network: Network, vault: Vault, *, first: str, second: str, takes: Mapping[str, Take]) -> Act:
     """What makes the two one; nothing where one is gone meanwhile."""
     if first not in network or second not in network:
-        return Act([], "one of the two is not there any more")
+        return Act([], _("one of the two is not there any more"))
     return merge(vault, first, second, takes)
 
 
 def kept_apart(network: Network, vault: Vault, *, first: str, second: str) -> Act:
     """What remembers that they are two."""
     if first not in network or second not in network:
-        return Act([], "one of the two is not there any more")
+        return Act([], _("one of the two is not there any more"))
     return keep_apart(vault, first, second)

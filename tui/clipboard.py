@@ -10,6 +10,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.timer import Timer
 
+from core.language import _
 from core.settings import Settings
 
 PATIENCE_S = 2.0
@@ -37,13 +38,16 @@ class Clipboard:
         """Copy a text; returns the sentence for the word line."""
         seconds = self.settings.clipboard_seconds
         if not self.settings.external_clipboard:
-            return f"{what} not copied: the clipboard is switched off here (external_clipboard)"
+            return _("{what} not copied: the clipboard is switched off here (external_clipboard)").format(
+                what=what
+            )
         if await _in_time(asyncio.to_thread(_desktop_copy, text)):
             self._copied = text
             self._clear_in(seconds)
-            return f"copied: {what}" + (f" · cleared in {seconds} s" if seconds else "")
+            said = _("copied: {what} · cleared in {n} s") if seconds else _("copied: {what}")
+            return said.format(what=what, n=seconds)
         self._app.copy_to_clipboard(text)
-        return f"copied by the terminal: {what} · it cannot be cleared from here"
+        return _("copied by the terminal: {what} · it cannot be cleared from here").format(what=what)
 
     def forget(self) -> None:
         """The vault is locked: clear at once what is still there."""

@@ -8,10 +8,10 @@ from typing import Any
 
 from core.entry import Saved
 from core.errors import TendError
+from core.language import _, ngettext
 from core.network.network import Network
 from core.vault import Change, Vault
 from tui.desk import Desk, Waiting
-from tui.draw.words import count
 from tui.entering import Asked, Reader
 from tui.everywhere import Everywhere
 from tui.messages import OpenEntry, Said
@@ -82,7 +82,7 @@ class Covering(Everywhere):
         if self.snapshot is not None and self.snapshot.event is not None:
             self.push_screen(CoveredScreen(self.desk, self.snapshot.event.name), self._uncovered)
 
-    def _uncovered(self, _: None) -> None:
+    def _uncovered(self, _answer: None) -> None:
         self.run_worker(self._guarded(self.take_in()), name="take in", description="take in")
         self.check_size()
 
@@ -130,10 +130,9 @@ class Covering(Everywhere):
     def _say_taken_in(self, saved: int, left: int) -> None:
         if not self.desk.session.unlocked or self.snapshot is None:
             return
-        parts = (
-            [f"{count(saved, 'line')} noted meanwhile {'is' if saved == 1 else 'are'} saved"] if saved else []
-        )
-        parts += [f"{count(left, 'line')} to look at in the box"] if left else []
+        noted = ngettext("{n} line noted meanwhile is saved", "{n} lines noted meanwhile are saved", saved)
+        look = ngettext("{n} line to look at in the box", "{n} lines to look at in the box", left)
+        parts = [text.format(n=number) for text, number in ((noted, saved), (look, left)) if number]
         self.post_message(Said(Word(f" {self.desk.glyphs.dot} ".join(parts), back="undo" if saved else "")))
         if left:
             self.post_message(OpenEntry())
@@ -172,9 +171,9 @@ class Covering(Everywhere):
             return True
         question = Confirm(
             self.desk,
-            f"Lose {count(lines, 'line')}?",
-            "What you typed while the vault was locked is only in memory. Unlock it, and it is saved.",
-            yes="lose it",
+            ngettext("Lose {n} line?", "Lose {n} lines?", lines).format(n=lines),
+            _("What you typed while the vault was locked is only in memory. Unlock it, and it is saved."),
+            yes=_("lose it"),
             danger=True,
         )
         sure = await self.push_screen_wait(question)

@@ -8,15 +8,17 @@ from pathlib import Path
 
 from rich.text import Text
 
+from core.language import _
+
 
 def frames_only() -> Text:
     """The present exception as file, line and function of each frame; no values and no message of foreign errors."""
-    kind, _, trace = sys.exc_info()
-    lines = ["Tend broke off. What was saved is safe; the last line typed may not be.", ""]
+    kind, _error, trace = sys.exc_info()
+    lines = [_("Tend broke off. What was saved is safe; the last line typed may not be."), ""]
     for frame in traceback.extract_tb(trace):
         lines.append(f"  {_short(frame.filename)}:{frame.lineno} in {frame.name}")
     lines.append(f"  {kind.__name__ if kind else 'unknown error'}")
-    lines += ["", "Neither names nor notes stand above: it can be shown to others."]
+    lines += ["", _("Neither names nor notes stand above: it can be shown to others.")]
     return Text("\n".join(lines))
 
 

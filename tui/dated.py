@@ -8,6 +8,7 @@ from datetime import date
 from core.entry.context import Context
 from core.entry.dates import Mode, read_date
 from core.entry.words import KINDS, finer_kind
+from core.language import _, ngettext
 from tui.draw import words
 
 
@@ -36,14 +37,21 @@ def dated_in(text: str, context: Context) -> Dated | None:
 def spoken(day: date, today: date) -> str:
     """A day with its distance: `Fri 12 Jun, in 3 days`."""
     away = (day - today).days
-    near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(away)
-    when = near or (f"in {away} days" if away > 0 else f"{-away} days ago")
-    year = f" {day.year}" if day.year != today.year else ""
-    return f"{words.WEEKDAYS[day.weekday()]} {day.day} {words.MONTHS[day.month - 1]}{year}, {when}"
+    if abs(away) < 2:
+        when = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}[away]
+    elif away > 0:
+        when = ngettext("in {n} day", "in {n} days", away).format(n=away)
+    else:
+        when = ngettext("{n} day ago", "{n} days ago", -away).format(n=-away)
+    said = _("{weekday} {day} {month}, {when}")
+    if day.year != today.year:
+        said = _("{weekday} {day} {month} {year}, {when}")
+    weekday, month = _(words.WEEKDAYS[day.weekday()]), _(words.MONTHS[day.month - 1])
+    return said.format(weekday=weekday, day=day.day, month=month, year=day.year, when=when)
 
 
 def channel_in(text: str) -> tuple[str, str, str]:
     """Channel and finer kind of the contact that a text begins with, and the rest; a meeting where it names none."""
-    first, _, rest = text.partition(" ")
+    first, _blank, rest = text.partition(" ")
     word = first.rstrip(":")
     return (KINDS[word], finer_kind(word), rest) if word in KINDS else ("meeting", "", text)

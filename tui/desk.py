@@ -59,6 +59,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.syncing = Syncing(self.session)
+        self.session.habits = self.habits
 
     def forget(self) -> None:
         """The vault is locked: nothing of what was typed stays, nor of what it says."""

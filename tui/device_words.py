@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from core.language import N_, _, ngettext
 from core.vault import Device
 from tui.draw import words
 
@@ -18,35 +19,37 @@ def worth_telling(devices: Sequence[Device]) -> list[Device]:
 
 def named(device: Device) -> str:
     """What a device is called, and whether it is this one."""
-    return f"{device.called} (this)" if device.this else device.called
+    return _("{device} (this)").format(device=device.called) if device.this else device.called
 
 
 def heard(device: Device, now: datetime) -> str:
     """When it was heard of last: `now`, `07:38`, `yesterday 22:10`, `Sat 6 Jun`, `12 Feb`."""
     if device.this:
-        return "now"
+        return _("now")
     if device.heard is None:
-        return "not yet"
+        return _("not yet")
     try:
         at = datetime.fromtimestamp(device.heard / 1000)
     except (OverflowError, ValueError, OSError):
-        return "not yet"
+        return _("not yet")
     if at.date() == now.date():
         return f"{at:%H:%M}"
     if at.date() == now.date() - timedelta(days=1):
-        return f"yesterday {at:%H:%M}"
+        return _("yesterday {time}").format(time=f"{at:%H:%M}")
     day = words.short(at.date().isoformat(), now.date())
     recent = timedelta(0) <= now.date() - at.date() < timedelta(days=21)
-    return f"{words.WEEKDAYS[at.weekday()]} {day}" if recent else day
+    return f"{_(words.WEEKDAYS[at.weekday()])} {day}" if recent else day
 
 
 def has_mine(device: Device) -> str:
     """Whether it has said to have all that was saved on this one."""
     if not device.in_use:
-        return "ended" if device.use == "closed" else "retired"
+        return _("ended") if device.use == "closed" else _("retired")
     if device.behind is None:
         return NOTHING
-    return "yes" if device.behind == 0 else f"no, {words.count(device.behind, 'change')}"
+    if device.behind == 0:
+        return _("yes")
+    return ngettext("no, {n} change", "no, {n} changes", device.behind).format(n=device.behind)
 
 
 def to_come(device: Device) -> str:
@@ -57,11 +60,14 @@ def to_come(device: Device) -> str:
 def missing(devices: Sequence[Device]) -> list[str]:
     """A sentence for each device of which changes have not arrived."""
     return [
-        f"{words.count(each.to_come, 'change')} of {each.called} "
-        f"{'is' if each.to_come == 1 else 'are'} named but not here yet."
+        ngettext(
+            "{n} change of {device} is named but not here yet.",
+            "{n} changes of {device} are named but not here yet.",
+            each.to_come,
+        ).format(n=each.to_come, device=each.called)
         for each in devices
         if each.to_come
     ]
 
 
-THEY_COME = "Nothing is lost: they come with the next sync of that device."
+THEY_COME = N_("Nothing is lost: they come with the next sync of that device.")

@@ -29,6 +29,7 @@ from core.entry import (
     unseen,
 )
 from core.errors import NotUnderstoodError
+from core.language import _
 from core.network.gathering import colleagues
 from core.network.health import band_of
 from core.network.network import Network
@@ -106,7 +107,11 @@ class Reader:
                 some, label = self._changes(asked_one, context)
             made += some
             labels.append(label)
-        label = labels[0] if len(labels) == 1 else f"{labels[0]} and {len(labels) - 1} more"
+        label = (
+            labels[0]
+            if len(labels) == 1
+            else _("{one} and {n} more").format(one=labels[0], n=len(labels) - 1)
+        )
         return made, remember(
             asked.line, made, label, lambda table, id: vault.documents(table).get(id), asked.previous
         )
@@ -150,7 +155,8 @@ def _colleagues(network: Network, read: Parse) -> tuple[Row, ...]:
     named = [person.id for person in read.everybody]
     known = colleagues(network.facts().values(), read.facts.org, named)
     said = [
-        f"{fact.name}, {fact.score} {band_of(fact.score)}" if fact.score >= 0 else fact.name for fact in known
+        f"{fact.name}, {fact.score} {_(band_of(fact.score))}" if fact.score >= 0 else fact.name
+        for fact in known
     ]
     return (colleagues_row(said, read.language),) if said else ()
 

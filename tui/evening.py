@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from core.language import _
 from core.models import Event
 from core.network.debrief import Debrief, debrief
 from core.network.gathering import Expected, Guest, expected, guests, met_before
@@ -50,7 +51,7 @@ class Evening:
     @property
     def follow_text(self) -> str:
         """What the usual follow-up says."""
-        return self.event.follow_text or FOLLOW_TEXT
+        return self.event.follow_text or _(FOLLOW_TEXT)
 
 
 def read_evening(network: Network, id: str) -> Evening | None:

@@ -7,12 +7,12 @@ from typing import Any
 
 from textual import on
 
+from core.language import _, ngettext
 from sync.watch import Watch
 from tui.app import LOOK_AROUND
 from tui.clipboard import Clipboard
 from tui.commands import COMMANDS
 from tui.desk import Desk
-from tui.draw.words import count
 from tui.in_step import InStep
 from tui.messages import Copy, GoTo, LookThrough, OpenEntry, Run, Said
 from tui.screens.cards import CardScreen
@@ -125,7 +125,7 @@ class Everywhere(InStep):
         """Import people from a file."""
         named = await self.push_screen_wait(PathAsk(self.desk))
         if named is not None:
-            self.push_screen(ImportScreen(self.desk, Path(named)), lambda _: self.check_size())
+            self.push_screen(ImportScreen(self.desk, Path(named)), lambda _answer: self.check_size())
 
     async def do_people_export(self) -> None:
         """Let people out, into a file or a folder."""
@@ -135,23 +135,25 @@ class Everywhere(InStep):
         """Settle what two devices changed at once, first what is about the person who is shown."""
         screen = self.screen
         people = screen.targets() if isinstance(screen, PlaceScreen) else ()
-        self.push_screen(ConflictsScreen(self.desk, next(iter(people), "")), lambda _: self.check_size())
+        self.push_screen(
+            ConflictsScreen(self.desk, next(iter(people), "")), lambda _answer: self.check_size()
+        )
 
     def do_duplicates(self) -> None:
         """Look at everybody who may be there twice."""
-        self.push_screen(MergeScreen(self.desk), lambda _: self.check_size())
+        self.push_screen(MergeScreen(self.desk), lambda _answer: self.check_size())
 
     def do_review(self) -> None:
         """The daily review."""
-        self.push_screen(ReviewScreen(self.desk), lambda _: self.check_size())
+        self.push_screen(ReviewScreen(self.desk), lambda _answer: self.check_size())
 
     def do_names(self) -> None:
         """The name drill."""
-        self.push_screen(DrillScreen(self.desk), lambda _: self.check_size())
+        self.push_screen(DrillScreen(self.desk), lambda _answer: self.check_size())
 
     def do_sort_in(self) -> None:
         """Put people into circles."""
-        self.push_screen(SortScreen(self.desk), lambda _: self.check_size())
+        self.push_screen(SortScreen(self.desk), lambda _answer: self.check_size())
 
     def do_templates(self) -> None:
         """Templates of messages."""
@@ -172,7 +174,7 @@ class Everywhere(InStep):
     @on(OpenEntry)
     def _open_entry(self, message: OpenEntry) -> None:
         if self.can("entry.add"):
-            self.push_screen(EntryBox(self.desk, message.text), lambda _: self.check_size())
+            self.push_screen(EntryBox(self.desk, message.text), lambda _answer: self.check_size())
 
     def do_entry_add(self) -> None:
         """The entry box."""
@@ -200,7 +202,7 @@ class Everywhere(InStep):
     @on(LookThrough)
     def _look_through(self, message: LookThrough) -> None:
         if not isinstance(self.screen, LookThroughScreen):
-            self.push_screen(LookThroughScreen(self.desk, message.event), lambda _: self.check_size())
+            self.push_screen(LookThroughScreen(self.desk, message.event), lambda _answer: self.check_size())
 
     async def do_undo(self) -> None:
         """Take back."""
@@ -285,9 +287,11 @@ class Everywhere(InStep):
             return True
         question = Confirm(
             self.desk,
-            f"Lose {count(held, 'entry', 'entries')}?",
-            "The vault is out, and what you saved since is only in memory. Put the stick back, and it is saved.",
-            yes="lose it",
+            ngettext("Lose {n} entry?", "Lose {n} entries?", held).format(n=held),
+            _(
+                "The vault is out, and what you saved since is only in memory. Put the stick back, and it is saved."
+            ),
+            yes=_("lose it"),
             danger=True,
         )
         sure = await self.push_screen_wait(question)
@@ -329,7 +333,7 @@ class Everywhere(InStep):
 
     def action_how_to_quit(self) -> None:
         """ctrl+c, pressed out of habit."""
-        text = f"{self.desk.keys.sign('quit')} quits"
+        text = _("{key} quits").format(key=self.desk.keys.sign("quit"))
         if isinstance(self.screen, LineBox):
             self.screen.complain(text)  # the box stands over the word line
         else:

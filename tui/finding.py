@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from core.entry.phones import read_phone
 from core.errors import TendError
+from core.language import N_, _
 from core.network.network import Network
 from core.network.rows import Row
 from core.vault import Vault
@@ -19,11 +20,11 @@ _QUOTED = re.compile('"[^"]*"?')
 
 ORDERS: tuple[tuple[str, str], ...] = (
     ("", ""),
-    ("name", "by name"),
-    ("health", "by health"),
-    ("last", "by last contact"),
-    ("due", "by due"),
-    ("org", "by organisation"),
+    ("name", N_("by name")),
+    ("health", N_("by health")),
+    ("last", N_("by last contact")),
+    ("due", N_("by due")),
+    ("org", N_("by organisation")),
 )
 """Orders of the list as `find` knows them, and what they are called. The first: what suits the filter."""
 
@@ -64,7 +65,7 @@ def find(network: Network, vault: Vault, *, query: str, order: str, stay: str) -
 def _nearest(network: Network, query: str) -> str:
     """The nearest value that somebody has, and how many: "tag:client has 14."."""
     nothing = network.search().nothing(query)
-    return f"{nothing.suggestion} has {nothing.count}." if nothing.suggestion else ""
+    return _("{what} has {n}.").format(what=nothing.suggestion, n=nothing.count) if nothing.suggestion else ""
 
 
 def _warm_words(network: Network, vault: Vault) -> None:

@@ -11,6 +11,7 @@ from core.entry.context import Context
 from core.entry.dates import Mode, read_birthday, read_date
 from core.entry.names import split_name
 from core.entry.phones import read_phone
+from core.language import N_, _, ngettext
 from core.models import Address, Contact, Value
 from core.text import clean_line, clean_text
 from core.vault.changes import Change, Drop, Json, Put, Set, new_id
@@ -20,7 +21,8 @@ from tui.draw import words
 _LABEL = re.compile(r"\s*\(([^()]*[^\W\d_][^()]*)\)\s*$")
 """A label of one's own stands in brackets behind the value."""
 _YEAR_OR_MONTH = re.compile(r"(19|20|21)\d\d(-(0[1-9]|1[0-2]))?")
-ADDRESS = ("street", "postal", "city", "country")
+_PARTS = {"street": N_("street"), "postal": N_("postal"), "city": N_("city"), "country": N_("country")}
+ADDRESS = tuple(_PARTS)
 _TYPE_WORDS = {"mobile": "cell", "mobil": "cell", "work": "work", "home": "home", "private": "home", "main": "main", "fax": "fax", "other": "other", "cell": "cell", "pref": "pref", "pager": "pager"}  # fmt: skip
 
 
@@ -78,53 +80,62 @@ def form_lines(contact: Contact, names: Names) -> list[FormLine]:
     """The lines of the form, in the order in which they stand."""
     circle = names.circles.get(contact.circle, contact.circle)
     lines = [
-        FormLine("full", "name", contact.full or contact.name),
-        FormLine("given", "first name", contact.given),
-        FormLine("family", "last name", contact.family),
-        FormLine("nicknames", "called", ", ".join(contact.nicknames), "commas between"),
-        FormLine("org", "works at", contact.org),
-        FormLine("role", "role", contact.role),
-        *_typed("emails", "mail", contact.emails, "address, then work, home or (a label)"),
-        *_typed("phones", "phone", contact.phones, "number, then mobile, work, home or (a label)"),
-        *_typed("urls", "web", contact.urls, ""),
+        FormLine("full", _("name"), contact.full or contact.name),
+        FormLine("given", _("first name"), contact.given),
+        FormLine("family", _("last name"), contact.family),
+        FormLine("nicknames", _("called"), ", ".join(contact.nicknames), _("commas between")),
+        FormLine("org", _("works at"), contact.org),
+        FormLine("role", _("role"), contact.role),
+        *_typed("emails", _("mail"), contact.emails, _("address, then work, home or (a label)")),
+        *_typed("phones", _("phone"), contact.phones, _("number, then mobile, work, home or (a label)")),
+        *_typed("urls", _("web"), contact.urls, ""),
     ]
     for index, address in enumerate(contact.addresses or (Address(),)):
-        lines += [FormLine(f"addresses:{index}/{part}", part, getattr(address, part)) for part in ADDRESS]
+        lines += [
+            FormLine(f"addresses:{index}/{part}", _(said), getattr(address, part))
+            for part, said in _PARTS.items()
+        ]
     lines += [
-        FormLine("birthday", "born", words.spoken(contact.birthday), "11.6.1986, 11.6. or 1986"),
-        FormLine("met_on", "met on", words.spoken(contact.met_on), "12.5.2024, may 2024 or 2024"),
-        FormLine("met_place", "met at", contact.met_place),
-        FormLine("met_how", "how", contact.met_how),
-        FormLine("met_via", "met via", names.via, "a name"),
-        FormLine("offers", "offers", ", ".join(contact.offers), "commas between"),
-        FormLine("needs", "needs", ", ".join(contact.needs), "commas between"),
-        FormLine("tags", "tags", " ".join(contact.tags), "blanks between"),
-        FormLine("circle", "circle", circle, ", ".join(names.circles.values())),
+        FormLine("birthday", _("born"), words.spoken(contact.birthday), _("11.6.1986, 11.6. or 1986")),
+        FormLine("met_on", _("met on"), words.spoken(contact.met_on), _("12.5.2024, may 2024 or 2024")),
+        FormLine("met_place", _("met at"), contact.met_place),
+        FormLine("met_how", _("how"), contact.met_how),
+        FormLine("met_via", _("met via"), names.via, _("a name")),
+        FormLine("offers", _("offers"), ", ".join(contact.offers), _("commas between")),
+        FormLine("needs", _("needs"), ", ".join(contact.needs), _("commas between")),
+        FormLine("tags", _("tags"), " ".join(contact.tags), _("blanks between")),
+        FormLine("circle", _("circle"), circle, ", ".join(names.circles.values())),
         FormLine(
             "cadence",
-            "rhythm",
-            "" if contact.cadence is None else f"{contact.cadence} days" if contact.cadence else "none",
-            "30, 2w, month; none: never due; empty: as the circle says",
+            _("rhythm"),
+            _cadence(contact.cadence),
+            _("30, 2w, month; none: never due; empty: as the circle says"),
         ),
         FormLine(
             "importance",
-            "importance",
+            _("importance"),
             "" if contact.importance == 3 else str(contact.importance),
-            "1 to 5, else 3",
+            _("1 to 5, else 3"),
         ),
     ]
     notes = [
         FormLine(f"notes:{note.id}", _note_label(note.on), note.text, many="\n" in note.text)
         for note in contact.notes
     ]
-    made = [*lines, *notes, FormLine("notes:+", "new note", "")]
+    made = [*lines, *notes, FormLine("notes:+", _("new note"), "")]
     return [replace(line, value=(clean_text if line.many else clean_line)(line.value)) for line in made]
+
+
+def _cadence(days: int | None) -> str:
+    if not days:
+        return "" if days is None else _("none")
+    return ngettext("{n} day", "{n} days", days).format(n=days)
 
 
 def _note_label(day: str) -> str:
     """A note is called by its day, in the cells a label has: `28 Nov 26`."""
     on = words.day_of(day)
-    return f"{on.day} {words.MONTHS[on.month - 1]} {on.year % 100:02}" if on else day or "note"
+    return f"{on.day} {_(words.MONTHS[on.month - 1])} {on.year % 100:02}" if on else day or _("note")
 
 
 def _typed(field: str, label: str, values: Sequence[Value], hint: str) -> list[FormLine]:
@@ -181,7 +192,7 @@ def _change(contact: Contact, line: FormLine, text: str, context: Context, names
         return _note(contact, line, text, context)
     value = _value(name, text, context, names)
     if name == "met_via" and value == id:
-        raise ValueError("somebody else: nobody is introduced by themselves")
+        raise ValueError(_("somebody else: nobody is introduced by themselves"))
     return [] if value == getattr(contact, name) else [Set("contacts", id, name, value)]
 
 
@@ -198,21 +209,23 @@ def _value(name: str, text: str, context: Context, names: Names) -> Json:
             (key for key, shown in names.circles.items() if folded in (key.casefold(), shown.casefold())), ""
         )
         if not found:
-            raise ValueError(f"no circle of this name: {', '.join(names.circles.values())}")
+            raise ValueError(
+                _("no circle of this name: {names}").format(names=", ".join(names.circles.values()))
+            )
         return found
     if name == "cadence":
         days = read_cadence(text)
         if days is None:
-            raise ValueError("not understood: 30, 2w, month, none")
+            raise ValueError(_("not understood: 30, 2w, month, none"))
         return days
     if name == "importance":
         if text not in ("1", "2", "3", "4", "5"):
-            raise ValueError("1 to 5")
+            raise ValueError(_("1 to 5"))
         return int(text)
     if name == "met_via":
         found = names.resolve(text)
         if not found:
-            raise ValueError("nobody, or several people, of this name")
+            raise ValueError(_("nobody, or several people, of this name"))
         return found
     return text
 
@@ -221,9 +234,9 @@ def _birthday(text: str, context: Context) -> str:
     typed = text.split()
     count, born = read_birthday(typed, context)
     if count != len(typed):
-        raise ValueError("not a day: 11.6.1986, 11.6. or 1986")
+        raise ValueError(_("not a day: 11.6.1986, 11.6. or 1986"))
     if born > context.today.isoformat():
-        raise ValueError("a day that is still to come")
+        raise ValueError(_("a day that is still to come"))
     return born
 
 
@@ -236,7 +249,7 @@ def _day(text: str, context: Context) -> str:
         return found.at[:10]
     count, day = read_birthday(typed, context)
     if count != len(typed) or day.startswith("--"):
-        raise ValueError("not a day: 12.5.2024, may 2024 or 2024")
+        raise ValueError(_("not a day: 12.5.2024, may 2024 or 2024"))
     return day
 
 
@@ -260,7 +273,7 @@ def _names(contact: Contact, changed: dict[str, str], result: Filled) -> None:
             "middle": "",
         }
     if not parts["full"]:
-        result.complaints["full"] = "a name is needed"
+        result.complaints["full"] = _("a name is needed")
         return
     before = {key: getattr(contact, key) for key in parts}
     result.changes += [
@@ -277,9 +290,9 @@ def _typed_change(
         found = read_phone(value, context.region, loose=True)
         value = found.value if found is not None else value
         if not any(character.isdigit() for character in value):
-            raise ValueError("a number has digits")
+            raise ValueError(_("a number has digits"))
     if name == "emails" and value and ("@" not in value or " " in value):
-        raise ValueError("a mail address has one @ and no blanks")
+        raise ValueError(_("a mail address has one @ and no blanks"))
     if old == "+" and value:  # what is there already keeps its spelling, and its types where none was typed
         same = sameness(name, context.region)
         value = next((each for each in present if same(each, value)), value)
@@ -293,7 +306,7 @@ def _value_and_types(text: str, known: Sequence[str] = ()) -> tuple[str, list[st
     types: list[str] = []
     while True:
         label = _LABEL.search(text)
-        before, _, last = text.rpartition(" ")
+        before, _blank, last = text.rpartition(" ")
         if label is not None and label.start():
             said, text = " ".join(label[1].split()), text[: label.start()]
             types.insert(0, _TYPE_WORDS.get(said.casefold()) or _labelled(said, known))

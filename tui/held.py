@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.errors import VaultError
+from core.language import _, ngettext
 from core.vault import Vault, header
 from core.vault.changes import Change
 from core.vault.errors import UnreadableError
@@ -33,11 +34,13 @@ class Held:
     def keep(self, changes: Sequence[Change], label: str, quiet: bool) -> Word:
         """Keep a save; the word says so."""
         self._acts.append(Act(tuple(changes), label, quiet))
-        return Word(f"kept in memory: {label or 'your change'}", back="undo", danger=True)
+        return Word(
+            _("kept in memory: {what}").format(what=label or _("your change")), back="undo", danger=True
+        )
 
     def take_back(self) -> Word:
         """Forget the last one; there is one."""
-        return Word(f"taken back: {self._acts.pop().label}")
+        return Word(_("taken back: {what}").format(what=self._acts.pop().label))
 
     def save(self, vault: Vault) -> int:
         """Save what waits, the oldest first; how many. Raises VaultError: the rest waits on."""
@@ -56,7 +59,9 @@ class Held:
             UnreadableError: the vault is not there; VaultError.
         """
         if is_out(vault):
-            raise UnreadableError(f"{vault.directory} is not there.", safe="Nothing was changed.")
+            raise UnreadableError(
+                _("{folder} is not there.").format(folder=vault.directory), safe=_("Nothing was changed.")
+            )
         return bool(self.save(vault)) | bool(vault.refresh())
 
     def refresh(self, vault: Vault) -> tuple[bool, Word | None]:
@@ -69,8 +74,10 @@ class Held:
                 raise
             return False, None
         saved = waited - len(self._acts)
-        said = f"saved: {saved} {'entry' if saved == 1 else 'entries'} that waited in memory"
-        return came, Word(said) if saved else None
+        said = ngettext(
+            "saved: {n} entry that waited in memory", "saved: {n} entries that waited in memory", saved
+        )
+        return came, Word(said.format(n=saved)) if saved else None
 
     def forget(self) -> None:
         """Nothing waits any more."""

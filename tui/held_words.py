@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from core.language import N_, _
+
 if TYPE_CHECKING:
     from core.vault.review import HeldBack
 
-NOTHING = "Nothing is held back."
-WHAT_THEY_ARE = (
+NOTHING = N_("Nothing is held back.")
+WHAT_THEY_ARE = N_(
     "They were made under the old key and nobody knew them then: a device that was away made them, or somebody who found "
     "the lost one. When a device of yours is unlocked with the new passphrase its files come along without being asked."
 )
-ONLY_WHAT_YOU_KNOW = "Take only what you know: a file may be of somebody who found the lost device."
-LEFT_OUT = "They are not deleted: they can be taken later, and your other devices decide for themselves."
+ONLY_WHAT_YOU_KNOW = N_("Take only what you know: a file may be of somebody who found the lost device.")
+LEFT_OUT = N_("They are not deleted: they can be taken later, and your other devices decide for themselves.")
 SHOWN = 8
 _HASH = slice(-36, -4)  # of a file's name, before its ending
 
@@ -31,11 +33,11 @@ def when(each: HeldBack) -> str:
 
 def maker(each: HeldBack) -> str:
     """Which device made it, and when."""
-    name = each.device_name or "a device of no name"
+    name = each.device_name or _("a device of no name")
     return f"{name} {each.device[:SHOWN]}, {when(each)}"
 
 
 def line(each: HeldBack) -> str:
     """All of it."""
-    aside = " (discarded here)" if each.set_aside else ""
-    return f"{hash_of(each)[:SHOWN]}  {maker(each)}: {each.words}{aside}"
+    said = f"{hash_of(each)[:SHOWN]}  {maker(each)}: {each.words}"
+    return _("{file} (discarded here)").format(file=said) if each.set_aside else said

@@ -9,6 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 from textual import events, on
 
 from core.errors import TendError
+from core.language import _
 from sync import trouble
 from tui.desk import Desk
 from tui.in_turn import InTurn
@@ -59,7 +60,8 @@ class InStep(Commanded, InTurn, InkedApp):
         worth = {each.kind: each for each in state.troubles if each.kind not in _IN_ROW_ONE}
         for kind in [kind for kind in worth if kind not in self._named][:1]:
             place = self.desk.keys.sign("place.vault")
-            self.post_message(Said(Word(f"{worth[kind].what} {place} Vault says what to do", danger=True)))
+            said = _("{what} {key} Vault says what to do").format(what=worth[kind].what, key=place)
+            self.post_message(Said(Word(said, danger=True)))
         self._named = set(worth)
 
     def on_app_focus(self, event: events.AppFocus) -> None:
@@ -77,7 +79,7 @@ class InStep(Commanded, InTurn, InkedApp):
             syncing.interrupt()
         elif any(each.kind == trouble.HALF_GONE for each in syncing.state.troubles):
             what = syncing.state.troubles[0].what
-            asked = Confirm(self.desk, "Put everything back into the folder?", what, yes="put it back")
+            asked = Confirm(self.desk, _("Put everything back into the folder?"), what, yes=_("put it back"))
             if await self.push_screen_wait(asked):
                 syncing.soon(refill=True)
         else:
@@ -91,7 +93,7 @@ class InStep(Commanded, InTurn, InkedApp):
         while (chosen := await self.push_screen_wait(asked)) is not None and chosen != folder:
             if not chosen:
                 await syncing.unlink()
-                self.say("synced with no folder any more; what is in it stays there", danger=False)
+                self.say(_("synced with no folder any more; what is in it stays there"), danger=False)
                 return
             try:
                 await syncing.link(Path(chosen))
@@ -103,7 +105,7 @@ class InStep(Commanded, InTurn, InkedApp):
 
     async def do_sync_device(self) -> None:
         """How another device joins."""
-        words = await self.desk.session.read(lambda _, vault: "-".join(vault.digest()))
+        words = await self.desk.session.read(lambda _network, vault: "-".join(vault.digest()))
         self.push_screen(AddDevice(self.desk, self.desk.syncing.state.folder, words))
 
     # -- the end -------------------------------------------------------------------------------------------------
@@ -122,7 +124,7 @@ class InStep(Commanded, InTurn, InkedApp):
             return
         self._skip = asyncio.Event()
         waits = {asyncio.create_task(syncing.finish()), asyncio.create_task(self._skip.wait())}
-        done, _ = await asyncio.wait(waits, timeout=_SHOW_AFTER_S, return_when=asyncio.FIRST_COMPLETED)
+        done, _waiting = await asyncio.wait(waits, timeout=_SHOW_AFTER_S, return_when=asyncio.FIRST_COMPLETED)
         if not done:
             self.push_screen(Leaving(self.desk, syncing.state.folder))
             await asyncio.wait(waits, timeout=QUIT_S, return_when=asyncio.FIRST_COMPLETED)

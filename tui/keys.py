@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core.language import N_, _
 from tui.commands import COMMANDS, binding_id, in_context
 
 # Contexts whose keys are alive at the same time: within such a layer no key may have two meanings.
@@ -58,8 +59,9 @@ _SHOWN = {
     "colon": ":",
     "asterisk": "*",
     "escape": "esc",
-    "pagedown": "page down",
-    "pageup": "page up",
+    "pagedown": N_("page down"),
+    "pageup": N_("page up"),
+    "space": N_("space"),
     "up": "↑",
     "down": "↓",
     "left": "←",
@@ -73,7 +75,9 @@ def shown(key: str, *, arrows: bool = True) -> str:
     """A key as a person reads it: `^p`, `?`, `esc`; without arrows `up` and `down` are words."""
     if key.startswith("ctrl+"):
         return "^" + shown(key.removeprefix("ctrl+"), arrows=arrows)
-    return key if key in _ARROWS and not arrows else _SHOWN.get(key, key)
+    if key not in _SHOWN or (key in _ARROWS and not arrows):
+        return key
+    return _(_SHOWN[key])
 
 
 class Keys:
@@ -130,14 +134,16 @@ class Keys:
 
     def _change(self, id: str, text: str) -> None:
         if id not in COMMANDS:
-            self.problems.append(f"keys: no command is called '{id}'{_suggestion(id)}")
+            self.problems.append(_no_command(id))
             return
         keys = tuple(_named(part.strip()) for part in text.split(",") if part.strip())
         wrong = [shown(key) for key in keys if not _sendable(key)]
         if wrong:
-            self.problems.append(f"keys: {id}: a terminal cannot send {', '.join(wrong)}")
+            self.problems.append(
+                _("keys: {id}: a terminal cannot send {keys}").format(id=id, keys=", ".join(wrong))
+            )
         elif not keys:
-            self.problems.append(f"keys: {id}: no key given")
+            self.problems.append(_("keys: {id}: no key given").format(id=id))
         else:
             self._keys[id] = keys
 
@@ -151,7 +157,11 @@ class Keys:
                     pair = (other, command.id)
                     if other != command.id and pair not in seen and not _shadowing(other, command.id):
                         seen.add(pair)
-                        self.problems.append(f"keys: {shown(key)} is both {other} and {command.id}")
+                        self.problems.append(
+                            _("keys: {key} is both {one} and {other}").format(
+                                key=shown(key), one=other, other=command.id
+                            )
+                        )
 
 
 def _shadowing(first: str, second: str) -> bool:
@@ -168,8 +178,9 @@ def _sendable(key: str) -> bool:
     return key not in _UNSENDABLE and not key.startswith(("alt+", "super+", "hyper+", "meta+", "ctrl+shift+"))
 
 
-def _suggestion(id: str) -> str:
+def _no_command(id: str) -> str:
     import difflib
 
+    said = _("keys: no command is called '{id}'").format(id=id)
     near = difflib.get_close_matches(id, COMMANDS, n=1)
-    return f": {near[0]}?" if near else ""
+    return f"{said}: {near[0]}?" if near else said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.language import _
 from core.vault import Vault
 from tui.snapshot import Word
 
@@ -17,13 +18,13 @@ class NewKeys:
         """What to say of those that were not told of yet; None where there is none."""
         if vault.joined and vault.keyring.current.tag != self._joined:
             self._joined = vault.keyring.current.tag
-            return Word("the vault has a new key, and this device goes on under it")
+            return Word(_("the vault has a new key, and this device goes on under it"))
         fresh = [each for each in vault.invitations() if each.tag not in self._told]
         if not fresh:
             return None
         self._told |= {each.tag for each in fresh}
         if all(each.rival for each in fresh):
             return Word(
-                "another new key was made at the same time: the Vault place says what to do", danger=True
+                _("another new key was made at the same time: the Vault place says what to do"), danger=True
             )
-        return Word("the vault may have a new key: lock, and unlock with its passphrase", danger=True)
+        return Word(_("the vault may have a new key: lock, and unlock with its passphrase"), danger=True)

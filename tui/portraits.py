@@ -7,6 +7,7 @@ from functools import partial
 
 from textual.screen import Screen
 
+from core.language import _
 from tui.desk import Desk
 from tui.draw.portrait import FIRST_ENTRIES, Known, portrait
 from tui.draw.views import PersonView
@@ -76,8 +77,8 @@ class Portraits:
     def _draw(self) -> None:
         known = self._known
         desk = self._desk
-        settles = f"{desk.keys.sign('conflicts')} settles"
-        compares = f"{desk.keys.sign('person.merge')} compares"
+        settles = _("{key} settles").format(key=desk.keys.sign("conflicts"))
+        compares = _("{key} compares").format(key=desk.keys.sign("person.merge"))
         if known is None:
             self._show(None)
             return

@@ -13,6 +13,7 @@ from textual.binding import Binding
 from textual.driver import Driver
 from textual.screen import Screen
 
+from core.language import _, speak, spoken
 from themes.loader import load
 from tui.adjusting import TERMINAL_THEME, Adjusting
 from tui.app import Start
@@ -28,12 +29,15 @@ from tui.screens.covered import CoveredScreen
 from tui.screens.door import door
 from tui.screens.listed import ListScreen
 from tui.screens.place import Following, PlaceScreen, Telling
+from tui.screens.settings import SettingsScreen
 from tui.screens.too_small import SMALLEST, TooSmall
 from tui.snapshot import Snapshot, Word
 from tui.terminal import Colors
 from tui.widgets.scrollbar import draw_scrollbars
+from tui.widgets.sheet import Sheet
 
 DOOR = "door"
+BETWEEN = "between"
 WARM_AFTER_S = 0.1
 SETTLE_AFTER_S = 0.15  # reading the rest of a large vault takes the processor: first Today is painted
 MODE_DELAY_S = 0.002
@@ -60,6 +64,8 @@ class TendApp(Adjusting, Covering, inherit_bindings=False):
         desk.colourless = start.colors is Colors.NONE
         self.opening = opening
         self._warmed: set[str] = set()
+        self._made_in = spoken()
+        """The language the places were made in."""
         self._hung = False
         self.set_keymap(desk.keys.keymap())
         draw_scrollbars(desk.glyphs)
@@ -79,7 +85,9 @@ class TendApp(Adjusting, Covering, inherit_bindings=False):
             self.register_theme(theme)
         self.notices += [*self.start.problems, *loaded.warnings]
         if wanted not in self.available_themes:
-            self.notices.append(f"there is no theme '{wanted}': {FALLBACK_THEME} is used")
+            self.notices.append(
+                _("there is no theme '{name}': {other} is used").format(name=wanted, other=FALLBACK_THEME)
+            )
             wanted = FALLBACK_THEME
         self.theme = wanted
 
@@ -131,12 +139,21 @@ class TendApp(Adjusting, Covering, inherit_bindings=False):
         """Mount an empty Today behind the door while the passphrase is typed: it then only has to be filled."""
         if "today" in self._warmed or not self.screen_stack or not self.is_running:
             return
-        for place, make in PLACES.items():
-            self.add_mode(place, partial(make, self.desk))
-        self._warmed.update(PLACES)
+        self._add_places()
         with self.keys_waiting(), self.batch_update():
             await self.switch_mode("today")
             await self.switch_mode(DOOR)
+
+    def _add_places(self) -> None:
+        for place, make in PLACES.items():
+            self.add_mode(place, partial(make, self.desk))
+        self._warmed.update(PLACES)
+        self._made_in = spoken()
+
+    def _remove_places(self) -> None:
+        for place in PLACES:
+            self.remove_mode(place)
+        self._warmed.clear()
 
     async def leave_places(self) -> None:
         """Drop every screen that holds plaintext and stand at the door."""
@@ -144,23 +161,49 @@ class TendApp(Adjusting, Covering, inherit_bindings=False):
         await self.desk.syncing.stop()
         self.snapshot = None
         self.desk.forget()
+        speak(self.desk.reading.language)
         if self.current_mode == DOOR:
             return
         self._hang_door()
         await self.switch_mode(DOOR)
-        for place in PLACES:
-            self.remove_mode(place)
-        self._warmed.clear()
+        self._remove_places()
         self.set_timer(WARM_AFTER_S, self._warm)
 
     # -- pictures ------------------------------------------------------------------------------------------------
 
     @on(Published)
-    def _take_picture(self, message: Published) -> None:
+    async def _take_picture(self, message: Published) -> None:
         if self.desk.session.unlocked:
             self.snapshot = message.snapshot
             self.desk.language, self.desk.region = message.snapshot.language, message.snapshot.region
+            if self._warmed and spoken() != self._made_in:
+                await self._say_anew()
             self._show_picture()
+
+    async def _say_anew(self) -> None:
+        """The language is another one: the places are made anew, and the person stands where they stood.
+
+        Where something else is open that would be lost, what stands there is only drawn anew, until the next picture.
+        """
+        place, over = self.current_mode, self.screen_stack[1:]
+        if place == DOOR:
+            self._remove_places()
+            return
+        settings = [screen for screen in over if isinstance(screen, SettingsScreen)]
+        if len(over) > len(settings):
+            for sheet in (sheet for screen in self.screen_stack for sheet in screen.query(Sheet)):
+                sheet.redraw()
+            return
+        line = settings[0].item if settings else None
+        with self.keys_waiting(), self.batch_update():
+            self.add_mode(BETWEEN, Screen)
+            await self.switch_mode(BETWEEN)
+            self._remove_places()
+            self._add_places()
+            await self.switch_mode(place)
+            self.remove_mode(BETWEEN)
+            if settings:
+                self.settings_again(line.id if line is not None else "")
 
     def _show_picture(self) -> None:
         stack = self.screen_stack

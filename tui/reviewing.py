@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from core.language import N_, _, ngettext
 from core.models import Promise
 from core.network.drill import to_practise
 from core.network.network import Network
@@ -106,9 +107,10 @@ def card_view(looked: Looked, glyphs: Glyphs, settles: str, first: str = "") -> 
     view = portrait(known, looked.today, glyphs, _ENTRIES, settles=settles)
     if entry.outcome and not first:
         said = next((done.text for done in looked.done if done.id == entry.id), entry.outcome)
-        first = said if said.startswith("kept:") else f"{said}: what you do now takes its place"
-    rhythm = view.rhythm_long.removesuffix(" (from the circle)")
-    view = replace(view, rhythm_long=rhythm)
+        kept = said.startswith(_("kept: {text}").partition("{")[0].rstrip())
+        first = said if kept else _("{what}: what you do now takes its place").format(what=said)
+    if known.health.cadence.rule == "circle":
+        view = replace(view, rhythm_long=view.rhythm_long.partition(" (")[0])
     return CardView(view, tuple(why_of(known, entry, looked.today)), looked.say, first)
 
 
@@ -117,7 +119,8 @@ def why_of(known: Known, entry: Entry, today: date) -> list[str]:
     found = []
     if entry.asked is not None:
         given = known.contact.given or known.contact.name
-        found.append(f"{words.asked_day(entry.asked.day, today)} you took on {given}: done?")
+        day = words.asked_day(entry.asked.day, today)
+        found.append(_("{day} you took on {name}: done?").format(day=day, name=given))
     silence = next((reason.long for reason in known.health.reasons if reason.kind == "silence"), "")
     if entry.due is not None:
         found.append(silence if entry.due.kind in _RULES and silence else entry.due.why)
@@ -126,17 +129,20 @@ def why_of(known: Known, entry: Entry, today: date) -> list[str]:
     raises = known.health.raises[:2]
     if raises:
         first, *others = raises
-        text = f"a {first.channel} today brings it to {first.score}"
-        found.append(text + "".join(f", a {other.channel} to {other.score}" for other in others))
+        text = _("a {channel} today brings it to {score}").format(channel=_(first.channel), score=first.score)
+        for other in others:
+            said = _("{text}, a {channel} to {score}")
+            text = said.format(text=text, channel=_(other.channel), score=other.score)
+        found.append(text)
     return found
 
 
 _GROUPS = (
-    ("Reached", "reached"),
-    ("Taken on", "taken"),
-    ("Moved", "moved"),
-    ("Let go", "gone"),
-    ("Passed", "passed"),
+    (N_("Reached"), "reached"),
+    (N_("Taken on"), "taken"),
+    (N_("Moved"), "moved"),
+    (N_("Let go"), "gone"),
+    (N_("Passed"), "passed"),
 )
 _MOST = 6
 
@@ -151,23 +157,23 @@ def end_view(looked: Looked, key: str, *, just_now: bool) -> EndView:
             for done in found[:_MOST]
         ]
         if len(found) > _MOST:
-            texts.append(f"and {len(found) - _MOST} more")
+            texts.append(_("and {n} more").format(n=len(found) - _MOST))
         if texts:
-            groups.append((label, tuple(texts)))
+            groups.append((_(label), tuple(texts)))
     return EndView(_title(looked, just_now), tuple(groups), _coming(looked), looked.practise, key)
 
 
 def _title(looked: Looked, just_now: bool) -> str:
     if not looked.review.entries:
-        return "Nobody is waiting."
-    return "That was everybody for today." if just_now else "All done earlier today."
+        return _("Nobody is waiting.")
+    return _("That was everybody for today.") if just_now else _("All done earlier today.")
 
 
 def _coming(looked: Looked) -> tuple[str, ...]:
     number = looked.tomorrow
     if number:
-        return (f"Tomorrow: {words.count(number, 'person', 'people')}.",)
+        return (ngettext("Tomorrow: {n} person.", "Tomorrow: {n} people.", number).format(n=number),)
     if looked.next_due is not None:
         name, day = looked.next_due
-        return (f"Next: {name}, {coming_day(day, looked.today)}.",)
-    return ("Tomorrow: nobody.",) if looked.review.entries else ()
+        return (_("Next: {name}, {day}.").format(name=name, day=coming_day(day, looked.today)),)
+    return (_("Tomorrow: nobody."),) if looked.review.entries else ()

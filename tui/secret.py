@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import VaultError
+from core.language import _
 
 
 class LockedError(VaultError):
     """Something was asked of a session that is locked."""
 
     def __init__(self) -> None:
-        super().__init__("The vault is locked.", todo="Unlock it and try again.")
+        super().__init__(_("The vault is locked."), todo=_("Unlock it and try again."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ from typing import Any, TypeVar
 from core.acts.conflicts import open_conflicts
 from core.clock import Clock
 from core.errors import UsageError, VaultError
+from core.language import _, ngettext, speak
 from core.network.network import Network
+from core.settings import USUAL
 from core.vault import Vault, create_vault, unlock_vault
 from core.vault.changes import Change
 from core.vault.draft import keep_draft, kept_draft
@@ -72,6 +74,8 @@ class Session:
         self._handing = Lock()
         self._region = region
         self._guarded = guarded
+        self.habits = USUAL
+        """Of this machine: each picture is made in the language that follows from them and the vault."""
         self._open: _Open | None = None
         self._version = 0
         self._word = Word()
@@ -274,7 +278,9 @@ class Session:
         told = [problem for problem in vault.problems if problem.kind in OF_DEVICES]
         first = told[0].what.partition(". ")[0].removesuffix(".") if told else ""
         self._publish(
-            Word(f"{first}. `tend doctor` says more", danger=True) if told else self._new_keys.word(vault)
+            Word(_("{what}. `tend doctor` says more").format(what=first), danger=True)
+            if told
+            else self._new_keys.word(vault)
         )
         self._look_again(self._attempt, vault.believed, [])
 
@@ -293,8 +299,12 @@ class Session:
             self._refresh()
             wrong = vault.rehash(wrong)
         if wrong:
-            some = "a file of the vault is" if len(wrong) == 1 else f"{len(wrong)} files of the vault are"
-            self._publish(Word(f"{some} damaged: `tend doctor` says which", danger=True))
+            said = ngettext(
+                "a file of the vault is damaged: `tend doctor` says which",
+                "{n} files of the vault are damaged: `tend doctor` says which",
+                len(wrong),
+            )
+            self._publish(Word(said.format(n=len(wrong)), danger=True))
 
     def _lock(self) -> None:
         opened, self._open = self._open, None
@@ -321,7 +331,7 @@ class Session:
             return
 
     def _carry_out(self, work: Callable[[], T]) -> T:
-        _, vault = self._parts()
+        vault = self._parts()[1]
         touched: list[object] = []
         end = vault.subscribe(touched.append)
         try:
@@ -333,7 +343,7 @@ class Session:
                 self._publish()
 
     def _act(self, changes: tuple[Change, ...], label: str, quiet: bool = False) -> None:
-        _, vault = self._parts()
+        vault = self._parts()[1]
         try:
             came = self._held.take_in(vault)
             vault.commit(changes, label=label, quiet=quiet)
@@ -354,7 +364,7 @@ class Session:
             self._publish(Word(label))
 
     def _take(self, direction: str) -> None:
-        _, vault = self._parts()
+        vault = self._parts()[1]
         if self._held and direction == "undo":
             self._publish(self._held.take_back())
             return
@@ -363,8 +373,9 @@ class Session:
             done = take(beyond=self._opened_at)
             self._conflicts = len(open_conflicts(vault))
         except UsageError:
-            nothing = "nothing to take back" if direction == "undo" else "nothing to bring back"
-            self._publish(Word(f"{nothing} since the program was opened"))
+            back = _("nothing to take back since the program was opened")
+            forth = _("nothing to bring back since the program was opened")
+            self._publish(Word(back if direction == "undo" else forth))
             return
         self._publish(undone_word(direction, done.label, done.undone, list(done.skipped)))
 
@@ -388,6 +399,8 @@ class Session:
 
     def _publish(self, word: Word | None = None, *, complete: bool = True) -> None:
         network, vault = self._parts()
+        profile = network.profile()
+        speak(self.habits.with_vault(profile.language, profile.region).language)
         if word is not None:
             self._word = word
         self._version += 1
@@ -402,7 +415,7 @@ class Session:
                 conflicts=self._conflicts,
                 people=len(network),
                 region=network.region,
-                language=network.profile().language,
+                language=profile.language,
                 read_only=vault.read_only,
                 out=str(vault.directory) if self._out else "",
                 held=len(self._held),

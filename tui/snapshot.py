@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.entry import OpenEvent
+from core.language import _
 from core.network.agenda import Agenda
 
 
@@ -48,19 +49,23 @@ class Snapshot:
 
 def saved_words(label: str) -> str:
     """`saved: called Carla Nunes`; a label that begins with a word of its own, as `corrected: ...`, stands alone."""
-    first, _, _ = label.partition(" ")
-    return label if first.endswith(":") else f"saved: {label}" if label else "saved"
+    if not label:
+        return _("saved")
+    return label if label.split(" ")[0].endswith(":") else _("saved: {what}").format(what=label)
 
 
 def undone_word(direction: str, label: str, undone: bool, skipped: list[str]) -> Word:
     """What undo or redo did, and which way leads back."""
     if not undone and not skipped and direction == "undo":
         # What was saved was shown before already: of two texts that disagreed the upper one was taken.
-        return Word(f"shown as it was before: {label}")
+        return Word(_("shown as it was before: {what}").format(what=label))
     if not undone:
-        return Word(
-            f"not taken back: {label}: changed since" if direction == "undo" else f"not brought back: {label}"
-        )
-    did = "taken back" if direction == "undo" else "brought back"
-    left = f" · left as it is, changed since: {', '.join(skipped)}" if skipped else ""
-    return Word(f"{did}: {label}{left}", back="redo" if direction == "undo" else "undo")
+        back = _("not taken back: {what}: changed since")
+        return Word((back if direction == "undo" else _("not brought back: {what}")).format(what=label))
+    did = _("taken back: {what}") if direction == "undo" else _("brought back: {what}")
+    if skipped:
+        left = _("left as it is, changed since: {names}").format(names=", ".join(skipped))
+        did = f"{did.format(what=label)} · {left}"
+    else:
+        did = did.format(what=label)
+    return Word(did, back="redo" if direction == "undo" else "undo")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 
-TOO_WEAK = "too easy"
+from core.language import N_, _
+
+TOO_WEAK = N_("too easy")
 # Guesses a second of one who has the file and many machines: each guess costs our key derivation (128 MiB, about
 # 0.3 s on one machine); a thousand machines are assumed.
 GUESSES_PER_SECOND = 4_000.0
 _STEPS = (
-    (60.0, "less than a minute"),
-    (3_600.0, "some minutes"),
-    (86_400.0, "a few hours"),
-    (30 * 86_400.0, "some days"),
-    (365 * 86_400.0, "some months"),
-    (100 * 365 * 86_400.0, "some years"),
+    (60.0, N_("less than a minute")),
+    (3_600.0, N_("some minutes")),
+    (86_400.0, N_("a few hours")),
+    (30 * 86_400.0, N_("some days")),
+    (365 * 86_400.0, N_("some months")),
+    (100 * 365 * 86_400.0, N_("some years")),
 )
 _LEAST_SECONDS = 3_600.0
 
@@ -30,8 +32,8 @@ def strength(passphrase: str) -> tuple[str, bool]:
 
     guesses = float(zxcvbn.zxcvbn(passphrase[:72])["guesses"])
     seconds = guesses / GUESSES_PER_SECOND
-    words = next((text for limit, text in _STEPS if seconds < limit), "")
+    words = next((_(text) for limit, text in _STEPS if seconds < limit), "")
     if not words:
         years = seconds / (365 * 86_400)
-        words = "centuries" if math.log10(years) < 4 else "longer than anyone waits"
-    return f"{words} for one who has the file", seconds >= _LEAST_SECONDS
+        words = _("centuries") if math.log10(years) < 4 else _("longer than anyone waits")
+    return _("{time} for one who has the file").format(time=words), seconds >= _LEAST_SECONDS

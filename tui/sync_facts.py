@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from core.language import ngettext
 from core.vault import Device, Vault
 from core.vault.forks import OF_DEVICES
 from core.vault.invitations import NEW_KEY
@@ -57,8 +58,12 @@ def _problems(vault: Vault) -> tuple[tuple[str, str], ...]:
     problems = vault.problems
     told = [(problem.what, _TOLD[problem.kind]) for problem in problems if problem.kind in _TOLD]
     if refused := len(problems) - len(told):
-        files = "1 file was" if refused == 1 else f"{refused} files were"
-        told.append((f"{files} not taken in; Doctor says why.", "danger"))
+        said = ngettext(
+            "{n} file was not taken in; Doctor says why.",
+            "{n} files were not taken in; Doctor says why.",
+            refused,
+        )
+        told.append((said.format(n=refused), "danger"))
     return tuple(told)
 
 

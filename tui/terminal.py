@@ -10,6 +10,8 @@ from collections.abc import MutableMapping
 from enum import Enum
 from typing import Final
 
+from core.language import _
+
 FRAMES_PER_SECOND: Final = "250"
 # These make Textual record keys and screens: a passphrase would stand in a log file.
 _RECORDING: Final = (
@@ -52,7 +54,7 @@ def prepare(environ: MutableMapping[str, str]) -> list[str]:
     for name in _PINNING:
         environ.pop(name, None)
     ignored = [name for name in _RECORDING if environ.pop(name, None)]
-    return [f"{name} is ignored: it would record what is typed" for name in ignored]
+    return [_("{name} is ignored: it would record what is typed").format(name=name) for name in ignored]
 
 
 def draws_ambiguous_wide(timeout_s: float = 0.2) -> bool:
@@ -74,7 +76,7 @@ def draws_ambiguous_wide(timeout_s: float = 0.2) -> bool:
         os.write(sys.stdout.fileno(), b"\r\x1b[K")
     finally:
         termios.tcsetattr(handle, termios.TCSANOW, before)
-    _, _, column = answer.rpartition(";")
+    _row, _semicolon, column = answer.rpartition(";")
     return column[:-1].isdigit() and int(column[:-1]) == 3
 
 

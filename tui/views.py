@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.insights import REPORTS
+from core.language import _
+from tui.commands import COMMANDS
 from tui.screens.vault import TOPICS
 
 
@@ -14,12 +16,17 @@ class View:
 
     place: str
     topic: str
-    name: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        """What it is called: place and page."""
+        return f"{_(COMMANDS[f'place.{self.place}'].word_text)}: {_(self.text)}"
 
 
 VIEWS: tuple[View, ...] = (
-    *(View("insights", key, f"Insights: {kind.name}") for key, kind in REPORTS.items()),
-    *(View("vault", topic.id, f"Vault: {topic.name}") for topic in TOPICS),
+    *(View("insights", key, kind.name) for key, kind in REPORTS.items()),
+    *(View("vault", topic.id, topic.name) for topic in TOPICS),
 )
 """Every view, in the order of the places."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from core.language import spoken
 from core.network import overview, proposals
 from core.network.agenda import Agenda
 from core.network.facts import Fact
@@ -21,6 +22,7 @@ class Days:
 
     def __init__(self) -> None:
         self._agenda: Agenda | None = None
+        self._said_in = ""
         self._trend: tuple[int, ...] = ()
         self._stale = False
 
@@ -44,7 +46,8 @@ class Days:
 
     def agenda(self, world: Callable[[], World], make: Callable[[World, tuple[int, ...]], Agenda]) -> Agenda:
         """The picture that stands, or a new one."""
-        if self._agenda is None:
+        if self._agenda is None or self._said_in != spoken():
+            self._said_in = spoken()
             now = world()
             if len(now.census.placed) <= TREND_AT_ONCE and not self.saved:
                 self._work_out(now)

@@ -17,6 +17,7 @@ from tui.cli import manners
 from tui.cli.agenda import agenda_lines
 from tui.cli.made_up import PASSPHRASE, to_look_around
 from tui.cli.request import Request, open_vault, read_secret, require_vault
+from tui.speaking import speak_here
 
 
 def has_terminal() -> bool:
@@ -98,7 +99,9 @@ def print_agenda(request: Request, directory: Path, passphrase: str | None) -> i
             clock=request.clock,
         )
     with closing(request.guarded(vault)):
-        agenda = Network(vault, request.clock, locale_of(os.environ)[1]).agenda()
+        network = Network(vault, request.clock, locale_of(os.environ)[1])
+        speak_here(places.settings_file(), os.environ, network.profile().language)
+        agenda = network.agenda()
         for line in agenda_lines(agenda, manners.room()):
             manners.say(line)
     return int(Exit.OK)

@@ -27,6 +27,7 @@ from core.language import N_, _
 from core.locales import locale_of
 from tui import borrowed
 from tui.cli import manners
+from tui.speaking import speak_here
 
 if TYPE_CHECKING:
     from core.entry import Context
@@ -291,6 +292,7 @@ def opened(request: Request) -> Iterator[Network]:
         from core.network.network import Network
 
         network = Network(vault, request.clock, locale_of(os.environ)[1])
+        speak_here(places.settings_file(), os.environ, network.profile().language)
         yield network
         keep_cache(network)
 

@@ -10,11 +10,13 @@ from importlib import import_module
 
 import click
 
+from core import places
 from core.errors import Exit, TendError
 from core.language import N_, _
 from tui.cli import manners
 from tui.cli.request import Request, vault_options
 from tui.cli.spoken import SpokenGroup, teach_click
+from tui.speaking import speak_here
 
 teach_click()
 
@@ -149,6 +151,7 @@ def tend(context: click.Context) -> None:
 
 def run(args: Sequence[str], *, request: Request | None = None) -> int:
     """Run the command line and return its exit code. Shows every error; only asks to exit pass through."""
+    speak_here(places.settings_file(), os.environ)
     if sys.stdout is None:
         # What is opened next would take its place: nothing is opened.
         what = _("The output is closed: there is nowhere to print to.")
