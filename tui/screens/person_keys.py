@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
+from core.language import _
 from core.models import Contact, Promise
 from core.network.network import Network
 from core.network.reviewing import drafts_for
@@ -105,7 +106,7 @@ class PersonKeys(PairKeys):
             await standing
             if not people.people:
                 dialog.dismiss(None)
-                self.say("nobody is there any more")
+                self.say(_("nobody is there any more"))
                 return
             if isinstance(dialog, Named):
                 dialog.called(people.names)
@@ -149,7 +150,7 @@ class PersonKeys(PairKeys):
             if answer is None:
                 return
             if answer.copied:
-                self.post_message(Copy(answer.text, "the draft"))
+                self.post_message(Copy(answer.text, _("the draft")))
             if answer.logged:
                 self._work(self._log_message(ids), "message")
             elif not answer.copied:
@@ -313,8 +314,10 @@ class PersonKeys(PairKeys):
     async def do_person_delete(self) -> None:
         """Delete, asking with the name."""
         found = await self._people(self.targets())
-        detail = "They leave every list, every search and every reminder; u takes it back."
-        sure = Confirm(self.desk, f"Delete {found.names}?", detail, yes="delete", danger=True)
+        detail = _("They leave every list, every search and every reminder; u takes it back.")
+        sure = Confirm(
+            self.desk, _("Delete {names}?").format(names=found.names), detail, yes=_("delete"), danger=True
+        )
         if await self.app.push_screen_wait(sure):
             await self._do(deeds.delete(found.people))
 
@@ -327,7 +330,9 @@ class PersonKeys(PairKeys):
             dialog.fill(_ways_of(contacts), "\n\n".join(card(contact) for contact in contacts))
 
         def copied(answer: Copied, found: People) -> None:
-            self.post_message(Copy(answer.text, f"{answer.what} of {found.names}"))
+            self.post_message(
+                Copy(answer.text, _("{what} of {names}").format(what=_(answer.what), names=found.names))
+            )
 
         self._ask(dialog, copied, fill)
 
@@ -343,7 +348,7 @@ def _ways_of(contacts: list[Contact]) -> list[tuple[str, Way]]:
         values = [value for value in firsts if value]
         if values:
             text = ("\n" if key == "a" else ", ").join(values)
-            found.append((key, Way("", text, f"{len(values)} of {len(listed)}")))
+            found.append((key, Way("", text, _("{n} of {n2}").format(n=len(values), n2=len(listed)))))
     return found
 
 
