@@ -111,7 +111,7 @@ class PersonKeys(PairKeys):
             if isinstance(dialog, Named):
                 dialog.called(people.names)
             if fill is not None:
-                await fill(tuple(id for id, _ in people.people))
+                await fill(tuple(id for id, _name in people.people))
             dialog.ready = True
 
         async def finish(answer: T) -> None:
@@ -138,7 +138,7 @@ class PersonKeys(PairKeys):
         ids = self.targets()
         language = self.desk.habits.language
         drafts = await self.desk.session.read(
-            lambda network, _: (
+            lambda network, _vault: (
                 drafts_for(network, ids[0], language) if len(ids) == 1 and ids[0] in network else []
             )
         )
@@ -240,7 +240,7 @@ class PersonKeys(PairKeys):
         self._ask(PromiseAsk(self.desk), promised)
 
     async def _promise(self, id: str) -> Promise | None:
-        promises = await self.desk.session.read(lambda network, _: network.promises(None))
+        promises = await self.desk.session.read(lambda network, _vault: network.promises(None))
         return next((promise for promise in promises if promise.id == id), None)
 
     async def tick_promise(self, id: str) -> None:
@@ -272,7 +272,9 @@ class PersonKeys(PairKeys):
         async def fill(ids: tuple[str, ...]) -> None:
             nonlocal present
             read = self.desk.session.read
-            present, known = await read(lambda network, _: (network.row(ids[0]).tags, list(network.tags())))
+            present, known = await read(
+                lambda network, _vault: (network.row(ids[0]).tags, list(network.tags()))
+            )
             dialog.fill(present, known)
 
         def tagged(answer: str, found: People) -> deeds.Deed | None:
@@ -326,7 +328,9 @@ class PersonKeys(PairKeys):
         dialog = CopyChoice(self.desk)
 
         async def fill(ids: tuple[str, ...]) -> None:
-            contacts = await self.desk.session.read(lambda network, _: [network.contact(id) for id in ids])
+            contacts = await self.desk.session.read(
+                lambda network, _vault: [network.contact(id) for id in ids]
+            )
             dialog.fill(_ways_of(contacts), "\n\n".join(card(contact) for contact in contacts))
 
         def copied(answer: Copied, found: People) -> None:
