@@ -120,7 +120,7 @@ class FirstStart(Commanded, Screen[None]):
         return (("line.enter",), secret, back, ("quit",))
 
     def _words(self) -> dict[str, str]:
-        return {_("quit"): _("leave, nothing is kept") if self._step < 3 else _("quit")}
+        return {"quit": _("leave, nothing is kept") if self._step < 3 else _("quit")}
 
     def can(self, id: str) -> bool:
         """Nothing while the vault is being made; no way back behind its making but to see the code again."""
