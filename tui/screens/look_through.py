@@ -396,6 +396,5 @@ def _maybe(network: Network, id: str) -> str:
     """`Gift N., imported 12 Jan, no mail`."""
     other = network.contact(id)
     came = {"import": _("imported {day}"), "event": _("met {day}")}.get(other.source, _("noted {day}"))
-    parts = [other.name, other.org, came.format(day=words.short(other.created, network.today)).strip()]
-    parts += [] if other.emails else [_("no mail")]
-    return ", ".join(part for part in parts if part)
+    since = came.format(day=words.short(other.created, network.today)).strip()
+    return ", ".join(filter(None, (other.name, other.org, since, "" if other.emails else _("no mail"))))

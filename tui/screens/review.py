@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from core.acts.review import Ended, ended, outcome_of, unasked
-from core.language import _, ngettext
+from core.language import N_, _, ngettext
 from core.network.review import Step
 from core.network.reviewing import Done
 from core.vault import Change
@@ -23,6 +23,8 @@ from tui.screens.dialog import Dialog
 from tui.screens.drill import DrillScreen
 from tui.snapshot import Word
 
+_OUTCOMES = (N_("reached"), N_("taken"), N_("moved"), N_("gone"), N_("passed"))
+"""How turns end, as it is said where there are no other words for it."""
 _ENDS_QUESTION = ("moved", "gone", "passed")
 """Turns that end without contact: what was taken on for an earlier day is not asked about any more."""
 
@@ -190,7 +192,7 @@ class ReviewScreen(CardScreen):
 
     def said(self, width: int) -> str:
         """What was done so far."""
-        done = [(each.given, each.text or each.outcome) for each in self._in_order()]
+        done = [(each.given, each.text or _(each.outcome)) for each in self._in_order()]
         return so_far(done, width, self.desk.glyphs)
 
     def _in_order(self) -> list[Done]:
