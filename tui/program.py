@@ -80,7 +80,7 @@ class TendApp(Adjusting, Covering, inherit_bindings=False):
         self.post_message(Published(snapshot))
 
     def _take_themes(self, wanted: str) -> None:
-        loaded = load(self.start.themes)
+        loaded = load(self.start.themes, _)
         for theme in loaded.themes:
             self.register_theme(theme)
         self.notices += [*self.start.problems, *loaded.warnings]

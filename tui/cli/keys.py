@@ -34,7 +34,7 @@ def keys_command(request: Request, as_json: bool) -> None:
         manners.warn(problem)
     if as_json:
         found = [
-            {"id": id, "keys": list(keys.of(id)), "help": command.help, "context": command.context}
+            {"id": id, "keys": list(keys.of(id)), "help": command.help_text, "context": command.context}
             for id, command in COMMANDS.items()
         ]
         manners.print_json(found)

@@ -12,6 +12,7 @@ from textual.widgets import TextArea
 from core.acts.act import Act
 from core.acts.conflicts import BOTH, DELETE, EDIT, KEEP, Dispute, disputes, find, settle
 from core.errors import TendError
+from core.language import _, ngettext
 from core.network.network import Network
 from core.vault import Vault
 from tui.desk import Desk
@@ -56,7 +57,7 @@ class TextAsk(Dialog[str]):
 
     def key_words(self) -> dict[str, str]:
         """What esc does here."""
-        return {"line.back": "not now"}
+        return {"line.back": _("not now")}
 
     def do_form_save(self) -> None:
         """Take what stands there."""
@@ -85,7 +86,7 @@ class ConflictsScreen(Following):
     def compose(self) -> ComposeResult:
         """Title, the texts, the word line, a rule, the keys."""
         glyphs = self.desk.glyphs
-        yield TitleRule(self.desk, "Conflicts", double=False)
+        yield TitleRule(self.desk, _("Conflicts"), double=False)
         yield Paper(glyphs, reading=True, id="conflict")
         yield WordLine(glyphs, self.desk.keys)
         yield RuleLine(glyphs)
@@ -110,7 +111,7 @@ class ConflictsScreen(Following):
 
     async def _load(self) -> None:
         today = self.desk.today
-        found = await self.desk.session.read(lambda _, vault: disputes(vault, today))
+        found = await self.desk.session.read(lambda _network, vault: disputes(vault, today))
         found.sort(key=lambda each: each.person != self._person or not self._person)
         here = self.dispute
         self._open = found
@@ -122,16 +123,16 @@ class ConflictsScreen(Following):
 
     def _draw(self) -> None:
         dispute, glyphs = self.dispute, self.desk.glyphs
-        note = f"{self._at + 1} of {len(self._open)}" if dispute is not None else ""
-        self.query_one(TitleRule).set_title("Conflicts", note)
+        note = _("{at} of {n}").format(at=self._at + 1, n=len(self._open)) if dispute is not None else ""
+        self.query_one(TitleRule).set_title(_("Conflicts"), note)
         if dispute is not None:
             self.query_one(Paper).set_drawing(
-                lambda width, _: conflict_page(dispute, width, glyphs), fresh=True
+                lambda width, _height: conflict_page(dispute, width, glyphs), fresh=True
             )
         elif self._loaded:
             settled = self._settled
             self.query_one(Paper).set_drawing(
-                lambda width, _: nothing_page(settled, width, glyphs), fresh=True
+                lambda width, _height: nothing_page(settled, width, glyphs), fresh=True
             )
         self.query_one(KeyLine).set_groups(self.keys(), self.key_words())
 
@@ -160,7 +161,7 @@ class ConflictsScreen(Following):
     def key_words(self) -> dict[str, str]:
         """What each digit does here."""
         dispute = self.dispute
-        words = {"conflict.leave": "out" if dispute is not None else "back"}
+        words = {"conflict.leave": _("out") if dispute is not None else _("back")}
         if dispute is not None:
             for place, key in enumerate(_ways(dispute)):
                 words[f"conflict.{_DIGITS[place]}"] = _word(dispute, key)
@@ -202,9 +203,10 @@ class ConflictsScreen(Following):
         if place < len(ways):
             await self._settle(dispute, ways[place])
         elif ways:
-            self.say(f"there are {len(ways)} to choose from")
+            said = ngettext("there is {n} to choose from", "there are {n} to choose from", len(ways))
+            self.say(said.format(n=len(ways)))
         else:
-            self.say("this version of Tend cannot settle it: it stays open")
+            self.say(_("this version of Tend cannot settle it: it stays open"))
 
     async def do_conflict_edit(self) -> None:
         """Write it anew."""
@@ -212,7 +214,7 @@ class ConflictsScreen(Following):
         if dispute is None:
             return
         if not dispute.offers(EDIT):
-            self.say("this is no text: take one of the two")
+            self.say(_("this is no text: take one of the two"))
             return
         title = shown(dispute.about)
         if dispute.long or "\n" in dispute.draft:
@@ -257,13 +259,13 @@ def _ways(dispute: Dispute) -> list[str]:
 def _word(dispute: Dispute, key: str) -> str:
     """The choice in the key line."""
     if key in (KEEP, DELETE):
-        return {KEEP: "keep it", DELETE: "delete it"}[key]
+        return {KEEP: _("keep it"), DELETE: _("delete it")}[key]
     merged = dispute.conflict.kind == "merged"
     if key == BOTH:
-        return "two again" if merged else "both" if len(dispute.sides) == 2 else "all"
+        return _("two again") if merged else _("both") if len(dispute.sides) == 2 else _("all")
     if merged:
-        return f"one, values of {key}"
-    return {"1": "this", "2": "that"}.get(key, "this one")
+        return _("one, values of {key}").format(key=key)
+    return {"1": _("this"), "2": _("that")}.get(key, _("this one"))
 
 
 def _settled(network: Network, vault: Vault, *, token: str, key: str, text: str, today: Any) -> Act:

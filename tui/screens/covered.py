@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import TextArea
 
 from core.errors import VaultError
+from core.language import N_, _, ngettext
 from core.network.network import Network
 from core.text import clean_line
 from core.vault import Vault
@@ -23,11 +24,12 @@ from tui.lines import Line, cells, join
 from tui.messages import Run
 from tui.screens.commanded import Commanded, bindings, first
 from tui.screens.dialog import Ask
+from tui.screens.unlock import NTH
 from tui.widgets.field import EntryField
 from tui.widgets.frame import KeyLine, RuleLine
 from tui.widgets.sheet import Sheet
 
-_ORDINALS = {2: "2nd", 3: "3rd"}
+_ORDINALS = {2: N_("2nd"), 3: N_("3rd")}
 
 
 class NotingScreen(Commanded, Screen[None]):
@@ -46,7 +48,7 @@ class NotingScreen(Commanded, Screen[None]):
         glyphs = self.desk.glyphs
         yield Sheet(id="covered-title")
         yield RuleLine(glyphs)
-        yield Sheet([(), (("  " + self.heading, ""),), ()], id="covered-said")
+        yield Sheet([(), (("  " + (_(self.heading) if self.heading else ""), ""),), ()], id="covered-said")
         with Horizontal(id="entry-line"):
             yield Sheet([((f" {glyphs.prompt} ", "accent"),)], classes="prompt-sign")
             yield EntryField()
@@ -143,17 +145,17 @@ class PassphraseAsk(Ask):
     """The passphrase, over what is covered."""
 
     def __init__(self, desk: Desk, hint: str) -> None:
-        super().__init__(desk, "Your passphrase", hint=hint, secret=True)
+        super().__init__(desk, _("Your passphrase"), hint=hint, secret=True)
 
     def key_words(self) -> dict[str, str]:
         """What enter and esc do here."""
-        return {"line.enter": "uncover", "line.back": "not now"}
+        return {"line.enter": _("uncover"), "line.back": _("not now")}
 
 
 class CoveredScreen(NotingScreen):
     """The vault is open in memory, and nothing of it is shown until the passphrase is typed."""
 
-    heading = "Nothing is shown while covered. You can note, not look."
+    heading = N_("Nothing is shown while covered. You can note, not look.")
 
     def __init__(self, desk: Desk, event: str) -> None:
         super().__init__(desk)
@@ -167,16 +169,13 @@ class CoveredScreen(NotingScreen):
     def right_words(self) -> str:
         """`● Hafen Meetup 21:40 · covered`."""
         glyphs = self.desk.glyphs
-        return f"{glyphs.event} {self._event} {self.desk.clock.now():%H:%M} {glyphs.dot} covered"
+        return f"{glyphs.event} {self._event} {self.desk.clock.now():%H:%M} {glyphs.dot} {_('covered')}"
 
     def count_words(self) -> str:
         """How many, and what happens to them."""
         dot = self.desk.glyphs.dot
-        return (
-            f"{self._noted} noted since covered {dot} checked for doubles when you uncover"
-            if self._noted
-            else ""
-        )
+        said = _("{n} noted since covered {dot} checked for doubles when you uncover")
+        return said.format(n=self._noted, dot=dot) if self._noted else ""
 
     def keys(self) -> Groups:
         """As the picture has them."""
@@ -203,8 +202,9 @@ class CoveredScreen(NotingScreen):
                 self.dismiss(None)
                 return
             tries += 1
-            hint = "not this passphrase" + (
-                f", {_ORDINALS.get(tries, f'{tries}th')} try" if tries > 1 else ""
+            nth = _(_ORDINALS.get(tries, NTH)).format(n=tries)
+            hint = (
+                _("not this passphrase, {nth} try").format(nth=nth) if tries > 1 else _("not this passphrase")
             )
 
 
@@ -213,20 +213,24 @@ def _opens(network: Network, vault: Vault, *, passphrase: str) -> bool:
     return vault.access.check_passphrase(passphrase)
 
 
+def _lines_wait(many: int) -> str:
+    return ngettext("{n} line waits in memory", "{n} lines wait in memory", many).format(n=many)
+
+
 class LockedScreen(NotingScreen):
     """The vault is locked: what is typed waits in memory, and nowhere else."""
 
-    heading = "locked: what you type is kept in memory only until you unlock"
+    heading = N_("locked: what you type is kept in memory only until you unlock")
 
     def right_words(self) -> str:
         """The time."""
-        return f"{self.desk.clock.now():%H:%M} {self.desk.glyphs.dot} locked"
+        return f"{self.desk.clock.now():%H:%M} {self.desk.glyphs.dot} {_('locked')}"
 
     def count_words(self) -> str:
         """How many wait."""
         many = len(self.desk.waiting)
-        return f"{many} {'line waits' if many == 1 else 'lines wait'} in memory" if many else ""
+        return _lines_wait(many) if many else ""
 
     def key_words(self) -> dict[str, str]:
         """Out is the way to the passphrase."""
-        return {"covered.uncover": "unlock with the passphrase"}
+        return {"covered.uncover": _("unlock with the passphrase")}

@@ -10,6 +10,7 @@ from textual import on
 from textual.widgets import Input
 
 from core.entry.context import Context
+from core.language import N_, _
 from tui.dated import Dated, dated_in, spoken
 from tui.desk import Desk
 from tui.draw import safe
@@ -72,7 +73,7 @@ class DayAsk(About):
 
     def key_words(self) -> dict[str, str]:
         """What enter does here."""
-        return {"line.enter": "save", "line.back": "not now"}
+        return {"line.enter": _("save"), "line.back": _("not now")}
 
     def typed(self, text: str) -> None:
         """The line says something else now."""
@@ -84,10 +85,10 @@ class DayAsk(About):
             return ""
         dated = read_day(text, self.desk)
         if dated is None or dated.day is None:
-            return "not a day"
+            return _("not a day")
         said = spoken(dated.day, self.desk.today) + (f" {dated.at[11:]}" if len(dated.at) > 10 else "")
         if self._behind(dated):
-            return f"{said}: {self.PAST}"
+            return f"{said}: {_(self.PAST)}"
         extra = self._check(dated)
         return f"{said}{f'   {extra}' if extra else ''}"
 
@@ -95,9 +96,9 @@ class DayAsk(About):
         """Only a day is taken."""
         dated = read_day(text, self.desk)
         if dated is None or dated.day is None:
-            self.complain("not a day: fri, 2w, 24.6.")
+            self.complain(_("not a day: fri, 2w, 24.6."))
         elif self._behind(dated):
-            self.complain(self.PAST)
+            self.complain(_(self.PAST))
         else:
             self.dismiss(text)
 
@@ -108,25 +109,27 @@ class DayAsk(About):
 class PlanAsk(DayAsk):
     """When, then how and what."""
 
-    PAST: ClassVar[str] = "that day is past; i logs what has happened"
+    PAST: ClassVar[str] = N_("that day is past; i logs what has happened")
 
     def __init__(self, desk: Desk, *, check: Callable[[Dated], str]) -> None:
-        hint = "when, then how and what: fri 12:30 lunch pilot contract"
-        super().__init__(desk, "Plan with", hint=hint, check=check)
+        hint = _("when, then how and what: fri 12:30 lunch pilot contract")
+        super().__init__(desk, _("Plan with"), hint=hint, check=check)
 
 
 class Later(DayAsk):
     """How long somebody stays quiet: three days on enter, a week, a month, or until a day."""
 
-    PAST: ClassVar[str] = "that day is past"
+    PAST: ClassVar[str] = N_("that day is past")
 
     def __init__(self, desk: Desk) -> None:
-        hint = "w a week · m a month · or a day: 24.6., 2w, fri (mon and wed after a blank)"
-        super().__init__(desk, f"Later {desk.glyphs.dot}", hint=hint.replace("·", desk.glyphs.dot))
+        hint = _("w a week · m a month · or a day: 24.6., 2w, fri (mon and wed after a blank)")
+        super().__init__(
+            desk, _("Later {dot}").format(dot=desk.glyphs.dot), hint=hint.replace("·", desk.glyphs.dot)
+        )
 
     def key_words(self) -> dict[str, str]:
         """What enter does here."""
-        return {"line.enter": "3 days, or the day that is typed", "line.back": "not now"}
+        return {"line.enter": _("3 days, or the day that is typed"), "line.back": _("not now")}
 
     def _until(self, days: int) -> None:
         self.dismiss((self.desk.today + timedelta(days=days)).isoformat())
@@ -153,15 +156,15 @@ class PromiseAsk(DayAsk):
     BINDINGS: ClassVar[list[Any]] = first(bindings("promise"))
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "", hint="a day if there is one, then what: fri send slides")
+        super().__init__(desk, "", hint=_("a day if there is one, then what: fri send slides"))
         self._mine = True
 
     def title_words(self) -> tuple[str, str]:
         """Whose promise."""
         glyphs, names = self.desk.glyphs, safe.shown(self.names[:200]) or self.desk.glyphs.cut
         if self._mine:
-            return f"{glyphs.mine} I promise {names}", "mine"
-        return f"{glyphs.owed} {names} promises me", "theirs"
+            return _("{mine} I promise {names}").format(mine=glyphs.mine, names=names), _("mine")
+        return _("{owed} {names} promises me").format(owed=glyphs.owed, names=names), _("theirs")
 
     def keys(self, width: int) -> Groups:
         """Enter, tab, esc."""
@@ -178,7 +181,7 @@ class PromiseAsk(DayAsk):
             return ""
         dated = read_day(text, self.desk)
         what = dated.rest if dated else text.strip()
-        when = spoken(dated.day, self.desk.today) if dated and dated.day else "no date"
+        when = spoken(dated.day, self.desk.today) if dated and dated.day else _("no date")
         return f"{when}: {what or self.desk.glyphs.cut}"
 
     def entered(self, text: str) -> None:
@@ -187,4 +190,4 @@ class PromiseAsk(DayAsk):
         if (dated.rest if dated else text).strip():
             self.dismiss(f"{'mine' if self._mine else 'theirs'}\t{text}")
         else:
-            self.complain("and what is promised?")
+            self.complain(_("and what is promised?"))

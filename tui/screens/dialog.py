@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from core.language import N_, _
 from tui.desk import Desk
 from tui.keyline import Groups
 from tui.lines import Line as Drawn
@@ -128,7 +129,7 @@ class Confirm(Dialog[bool]):
     """A question with yes and no; `danger` for what cannot be taken back."""
 
     def __init__(
-        self, desk: Desk, question: str, detail: str = "", *, yes: str = "yes", danger: bool = False
+        self, desk: Desk, question: str, detail: str = "", *, yes: str = N_("yes"), danger: bool = False
     ) -> None:
         super().__init__(desk)
         self._question = question
@@ -146,7 +147,7 @@ class Confirm(Dialog[bool]):
 
     def key_words(self) -> dict[str, str]:
         """What yes does."""
-        return {"choice.yes": self._yes, "choice.no": "no"}
+        return {"choice.yes": _(self._yes), "choice.no": _("no")}
 
     def do_choice_yes(self) -> None:
         """Yes."""
@@ -187,7 +188,7 @@ class Ask(Dialog[str]):
 
     def key_words(self) -> dict[str, str]:
         """What esc does here."""
-        return {"line.back": "not now"}
+        return {"line.back": _("not now")}
 
     def do_line_back(self) -> None:
         """Not now."""

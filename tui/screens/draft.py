@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
+from core.language import _
 from core.network.drafts import Draft
 from tui.desk import Desk
 from tui.draw import safe
@@ -66,8 +67,8 @@ class DraftBox(Dialog[Drafted]):
     def title_words(self) -> tuple[str, str]:
         """To whom, and out of which template."""
         return (
-            f"Write to {safe.shown(self._names[:200])}",
-            f"template {safe.shown(self._drafts[self._at].template)}",
+            _("Write to {names}").format(names=safe.shown(self._names[:200])),
+            _("template {template}").format(template=safe.shown(self._drafts[self._at].template)),
         )
 
     def content(self) -> ComposeResult:

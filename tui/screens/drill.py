@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from core.acts.act import Act
 from core.acts.drill import answered
+from core.language import _, ngettext
 from core.network.drill import answers_of, hidden, standing_of, to_practise
 from core.network.network import Network
 from core.vault import Vault
@@ -46,16 +47,20 @@ def name_card(network: Network, vault: Vault, *, id: str) -> NameCard | None:
         if row.text and not row.plan
     ]
     facts = [
-        ("Met", view.met),
-        ("Works", view.role),
-        ("Tags", " ".join(f"#{tag}" for tag in view.tags)),
-        ("Offers", ", ".join(view.offers)),
-        ("Needs", ", ".join(view.needs)),
-        ("Note", view.notes[0][1] if view.notes else ""),
-        ("Last", past[0] if past else ""),
+        (_("Met"), view.met),
+        (_("Works"), view.role),
+        (_("Tags"), " ".join(f"#{tag}" for tag in view.tags)),
+        (_("Offers"), ", ".join(view.offers)),
+        (_("Needs"), ", ".join(view.needs)),
+        (_("Note"), view.notes[0][1] if view.notes else ""),
+        (_("Last"), past[0] if past else ""),
     ]
     told = tuple((label, shown(text)) for label, text in facts if text)
     return NameCard(id, contact.name, told)
+
+
+def _in_days(days: int) -> str:
+    return ngettext("in {n} day", "in {n} days", days).format(n=days)
 
 
 class DrillScreen(CardScreen):
@@ -94,7 +99,7 @@ class DrillScreen(CardScreen):
     def progress(self) -> tuple[str, int, int, str]:
         """`Names 2 of 5`."""
         count = len(self._cards or ())
-        return "Names", min(self._at + 1, count), count, "" if self._card else "done"
+        return _("Names"), min(self._at + 1, count), count, "" if self._card else _("done")
 
     def page(self, width: int, height: int) -> Page:
         """The facts, and the name once it was asked for."""
@@ -108,22 +113,26 @@ class DrillScreen(CardScreen):
 
     def _told(self, id: str) -> str:
         answer = self._answers[id]
-        return f"{'known' if answer.known else 'not yet'}, again {answer.again}"
+        said = _("known, again {again}") if answer.known else _("not yet, again {again}")
+        return said.format(again=answer.again)
 
     def key_title(self) -> str:
         """What is asked."""
         if self._card is None:
             return ""
-        return "did you know it?" if self._shown else "who is it? say the name to yourself"
+        return _("did you know it?") if self._shown else _("who is it? say the name to yourself")
 
     def key_rows(self) -> list[list[tuple[str, str]]]:
         """Show, then yes or no."""
-        out = ("drill.stop", "stop here" if self._card else "out")
+        out = ("drill.stop", _("stop here") if self._card else _("out"))
         if self._card is None:
-            return [[out, ("drill.back", "back"), ("undo", "undo")]]
-        first = ("drill.show", "knew it" if self._shown else "show")
-        second = [("drill.forgot", "not yet")] if self._shown else []
-        return [[first, *second], [("drill.back", "back"), ("undo", "undo"), ("help", "keys"), out]]
+            return [[out, ("drill.back", _("back")), ("undo", _("undo"))]]
+        first = ("drill.show", _("knew it") if self._shown else _("show"))
+        second = [("drill.forgot", _("not yet"))] if self._shown else []
+        return [
+            [first, *second],
+            [("drill.back", _("back")), ("undo", _("undo")), ("help", _("keys")), out],
+        ]
 
     # -- keys ------------------------------------------------------------------------------------------------------
 
@@ -153,9 +162,9 @@ class DrillScreen(CardScreen):
 
         await self.desk.session.write(make)
         due = await self.desk.session.read(
-            lambda _, vault: standing_of(answers_of(vault.documents("contacts").get(card.id, {}))).due
+            lambda _network, vault: standing_of(answers_of(vault.documents("contacts").get(card.id, {}))).due
         )
-        again = f"in {words.count((due - today).days, 'day')}" if due is not None else "later"
+        again = _in_days((due - today).days) if due is not None else _("later")
         self._answers[card.id] = Answer(known, again)
         self._step(1)
 

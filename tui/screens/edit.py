@@ -16,6 +16,7 @@ from textual.suggester import Suggester, SuggestFromList
 from textual.widgets import Input, TextArea
 
 from core.entry.context import Context
+from core.language import _
 from core.models import Contact, contact_from
 from core.network.network import Network
 from core.vault import Change, Vault
@@ -138,7 +139,7 @@ class EditForm(Dialog[deeds.Deed]):
     def title_words(self) -> tuple[str, str]:
         """Whose."""
         name = safe.shown(self._contact.name[:200]) if self._lines else self.desk.glyphs.cut
-        return f"Edit {self.desk.glyphs.dot} {name}", ""
+        return _("Edit {dot} {name}").format(dot=self.desk.glyphs.dot, name=name), ""
 
     def content(self) -> ComposeResult:
         """All the lines, and what is wrong with one."""
@@ -179,7 +180,7 @@ class EditForm(Dialog[deeds.Deed]):
 
     def key_words(self) -> dict[str, str]:
         """What enter and esc do here."""
-        return {"line.enter": "next line", "line.back": "leave"}
+        return {"line.enter": _("next line"), "line.back": _("leave")}
 
     def _values(self) -> dict[str, str]:
         return {entry.line.key: entry.value for entry in self.query(FormField)}
@@ -240,7 +241,11 @@ class EditForm(Dialog[deeds.Deed]):
             entry.reach()
             return
         if self._drafted is None:
-            self.dismiss((result.changes, f"edited {self._contact.name}") if result.changes else None)
+            self.dismiss(
+                (result.changes, _("edited {name}").format(name=self._contact.name))
+                if result.changes
+                else None
+            )
             return
         mine = netted([*self._drafted.of(self._whom), *result.changes], self._before)
         self.dismiss(([*mine, *self._drafted.others(self._whom)], self._drafted.label))
@@ -249,7 +254,7 @@ class EditForm(Dialog[deeds.Deed]):
         """Leave; what was changed is asked about."""
         if self._changed():
             sure = Confirm(
-                self.desk, "Leave the form?", "What was changed in it is not saved.", yes="leave it"
+                self.desk, _("Leave the form?"), _("What was changed in it is not saved."), yes=_("leave it")
             )
             if not await self.app.push_screen_wait(sure):
                 return

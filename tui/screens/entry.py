@@ -7,6 +7,7 @@ from typing import Any
 
 from core.entry import OpenEvent, Pasted, Reading, Saved, turn
 from core.errors import NotUnderstoodError, TendError
+from core.language import N_, _, ngettext
 from core.network.network import Network
 from core.vault import Change, Put, Set, Vault
 from tui.desk import Desk
@@ -17,7 +18,7 @@ from tui.screens.edit import Drafted, EditForm
 from tui.screens.line_box import LineBox, Preview
 from tui.snapshot import Word
 
-_TITLES = {Reading.CONTACT: "Add", Reading.LOG: "Log", Reading.NOTE: "Note"}
+_TITLES = {Reading.CONTACT: N_("Add"), Reading.LOG: N_("Log"), Reading.NOTE: N_("Note")}
 _LOW = 30
 _LOW_BOX, _BOX = 13, 16
 _LOW_EVENT_BOX = 9
@@ -38,16 +39,16 @@ class EntryBox(LineBox):
     def title_words(self) -> tuple[str, str]:
         """The reading as the first word; what every entry inherits; how many were saved."""
         parse = self._understood.parse if self._understood else None
-        title = _TITLES[parse.reading] if parse else "Add"
+        title = _(_TITLES[parse.reading] if parse else "Add")
         dot = self.desk.glyphs.dot
-        count = f" {dot} {self._saved} saved" if self._saved else ""
+        saved = _("{n} saved").format(n=self._saved) if self._saved else ""
         if self._correcting is not None:
-            return "Correct", "emptied and entered it is taken back"
+            return _("Correct"), _("emptied and entered it is taken back")
         event = self._understood.event if self._understood else None
         if event is None:
-            return title, f"no event open{count}"
-        saved = f"{self._saved} saved" if self._saved else ""
-        return f"{title} {dot} everything gets: {inherited(event, dot)}", saved
+            return title, _("no event open") + (f" {dot} {saved}" if saved else "")
+        gets = _("everything gets: {parts}").format(parts=inherited(event, dot))
+        return f"{title} {dot} {gets}", saved
 
     def keys(self, width: int) -> Groups:
         """Most used first; of pasted lines what they may be."""
@@ -64,11 +65,13 @@ class EntryBox(LineBox):
     def key_words(self) -> dict[str, str]:
         """`^t` says what it would turn the line into."""
         if self._lines is not None:
-            return {"entry.save": "one person", "entry.new": f"{len(self._lines.lines)} entries"}
+            count = len(self._lines.lines)
+            many = ngettext("{n} entry", "{n} entries", count).format(n=count)
+            return {"entry.save": _("one person"), "entry.new": many}
         parse = self._understood.parse if self._understood else None
-        words = {"entry.close": "leave", "entry.last": "last entry"} if self._at_event else {}
+        words = {"entry.close": _("leave"), "entry.last": _("last entry")} if self._at_event else {}
         if parse is not None and turn(parse) is Reading.CONTACT:
-            words["entry.turn"] = "person instead"
+            words["entry.turn"] = _("person instead")
         return words
 
     def can(self, id: str) -> bool:
@@ -202,7 +205,9 @@ class EntryBox(LineBox):
             self.complain(why)
         else:
             self.desk.kept_text = asked.line
-            self.app.post_message(Said(Word(f"not saved, kept in the box: {why}", danger=True)))
+            self.app.post_message(
+                Said(Word(_("not saved, kept in the box: {why}").format(why=why), danger=True))
+            )
 
     def do_entry_last(self) -> None:
         """Bring back the last saved line, then the one before."""
@@ -230,7 +235,7 @@ class EntryBox(LineBox):
         """The same as a form: what the line says stands in it, and is saved with what is changed there."""
         asked, reader, understood = self.asked(), self._reader, self._understood
         if understood is not None and understood.parse.reading is not Reading.CONTACT:
-            self.complain("a form is for a person; what was done with them is logged in a line")
+            self.complain(_("a form is for a person; what was done with them is logged in a line"))
             return
         made = await self.desk.session.read(partial(_drafted, reader=reader, asked=asked))
         if isinstance(made, str):
@@ -277,13 +282,13 @@ def _drafted(network: Network, vault: Vault, *, reader: Reader, asked: Asked) ->
         return str(error)
     ids = [change.id for change in changes if isinstance(change, Set | Put) and change.table == "contacts"]
     if not ids:
-        return "nothing new is said of anybody"
+        return _("nothing new is said of anybody")
     return ids[0], Drafted(tuple(changes), saved.label)
 
 
 def inherited(event: OpenEvent, dot: str) -> str:
     """What every entry gets from the open event: `Hafen Meetup, Hamburg, today, #hafen, ! in 2 d`."""
-    parts = [event.name, event.place, "today", f"#{event.tag}" if event.tag else ""]
+    parts = [event.name, event.place, _("today"), f"#{event.tag}" if event.tag else ""]
     if event.follow_days is not None:
-        parts.append(f"! in {event.follow_days} d")
+        parts.append(_("! in {follow_days} d").format(follow_days=event.follow_days))
     return ", ".join(part for part in parts if part)

@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from core.acts.events import aim, expect
 from core.errors import TendError
+from core.language import _
 from core.network.network import Network
 from core.text import clean_line
 from core.vault import Set, Vault
@@ -23,7 +24,7 @@ class ExpectedAsk(Ask):
     """Names, divided by commas; known ones are completed."""
 
     def __init__(self, desk: Desk, value: str, known: list[str], hint: str) -> None:
-        super().__init__(desk, "Who is expected?", value=value, hint=hint)
+        super().__init__(desk, _("Who is expected?"), value=value, hint=hint)
         self._known = known
 
     def on_mount(self) -> None:
@@ -35,7 +36,7 @@ class ExpectedAsk(Ask):
 
     def key_words(self) -> dict[str, str]:
         """What enter does here."""
-        return {"line.enter": "save", "line.back": "not now"}
+        return {"line.enter": _("save"), "line.back": _("not now")}
 
 
 async def change(app: App[Any], desk: Desk, evening: Evening, what: str) -> None:
@@ -44,23 +45,23 @@ async def change(app: App[Any], desk: Desk, evening: Evening, what: str) -> None
         await _change_expected(app, desk, evening)
     elif what == "goals":
         text = await app.push_screen_wait(
-            Ask(desk, "Goals", value=evening.event.goals, hint="whom to meet, what to bring home")
+            Ask(desk, _("Goals"), value=evening.event.goals, hint=_("whom to meet, what to bring home"))
         )
         if text is not None:
             await desk.session.act(*aim(evening.event, text))
     elif what == "pitch":
         text = await app.push_screen_wait(
-            Ask(desk, "My pitch", value=evening.pitch, hint="who you are, for whom, and what for")
+            Ask(desk, _("My pitch"), value=evening.pitch, hint=_("who you are, for whom, and what for"))
         )
         if text is not None:
-            await desk.session.act([Set("profile", "me", "pitch", clean_line(text) or None)], "my pitch")
+            await desk.session.act([Set("profile", "me", "pitch", clean_line(text) or None)], _("my pitch"))
 
 
 async def _change_expected(app: App[Any], desk: Desk, evening: Evening) -> None:
-    names = await desk.session.read(lambda network, _: [fact.name for fact in network.facts().values()])
+    names = await desk.session.read(lambda network, _vault: [fact.name for fact in network.facts().values()])
     value = "".join(f"{item.name}, " for item in evening.expected)
     known = {item.name: item.id for item in evening.expected}
-    hint = "names, divided by commas; right arrow completes"
+    hint = _("names, divided by commas; right arrow completes")
     while True:
         text = await app.push_screen_wait(ExpectedAsk(desk, value, names, hint))
         if text is None:

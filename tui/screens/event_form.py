@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from core import acts
 from core.entry import OpenEvent
+from core.language import _
 from core.network.lookthrough import FOLLOW_DAYS, FOLLOW_TEXT
 from core.network.network import Network
 from core.text import clean_line
@@ -44,41 +45,43 @@ class Opening:
 
 async def toggle_event(app: App[Any], desk: Desk, *, at_events: bool) -> None:
     """Open one where none is open; go to the open one; there, or where its days are over, ask about closing it."""
-    event = await desk.session.read(lambda network, _: network.open_event())
+    event = await desk.session.read(lambda network, _vault: network.open_event())
     stale = event is not None and event.over(event.evening(desk.today, desk.clock.now()))
     if event is None:
         await open_event(app, desk)
     elif not at_events and not stale:
         app.post_message(GoTo("events", topic=event.id))
     elif await _close(
-        app, desk, event, "Those you noted stay; what you add from now on no longer belongs to it."
+        app, desk, event, _("Those you noted stay; what you add from now on no longer belongs to it.")
     ):
         waiting = await desk.session.read(
-            lambda network, _: any(queue.event == event.id for queue in network.queues())
+            lambda network, _vault: any(queue.event == event.id for queue in network.queues())
         )
         app.post_message(GoTo("events", topic=f"{'look through' if waiting else 'debrief'}:{event.id}"))
 
 
 async def _close(app: App[Any], desk: Desk, event: OpenEvent, detail: str) -> bool:
-    if not await app.push_screen_wait(Confirm(desk, f"Close {event.name}?", detail, yes="close it")):
+    if not await app.push_screen_wait(
+        Confirm(desk, _("Close {name}?").format(name=event.name), detail, yes=_("close it"))
+    ):
         return False
-    await desk.session.write(lambda network, _: acts.close_event(network, event.id))
+    await desk.session.write(lambda network, _vault: acts.close_event(network, event.id))
     return True
 
 
 async def open_event(app: App[Any], desk: Desk) -> None:
     """The form; then the event is open and everything that is added belongs to it. Two are never open at once."""
-    present = await desk.session.read(lambda network, _: network.open_event())
-    noted = await desk.session.read(lambda network, _: _noted_for_today(network))
+    present = await desk.session.read(lambda network, _vault: network.open_event())
+    noted = await desk.session.read(lambda network, _vault: _noted_for_today(network))
     opening = await app.push_screen_wait(EventForm(desk, noted))
     if opening is None:
         return
     now = opening.starts is None
-    detail = "What you add belongs to one event at a time."
+    detail = _("What you add belongs to one event at a time.")
     if now and present is not None and not await _close(app, desk, present, detail):
         return
     await desk.session.write(
-        lambda network, _: acts.open_event(
+        lambda network, _vault: acts.open_event(
             network,
             opening.name,
             place=opening.place,
@@ -91,7 +94,9 @@ async def open_event(app: App[Any], desk: Desk) -> None:
     )
     name = opening.name.partition(",")[0].strip().casefold()
     id = await desk.session.read(
-        lambda network, _: next((each.id for each in network.events() if each.name.casefold() == name), "")
+        lambda network, _vault: next(
+            (each.id for each in network.events() if each.name.casefold() == name), ""
+        )
     )
     app.post_message(GoTo("events", topic=id if now else f"prepare:{id}"))
 
@@ -122,15 +127,20 @@ class EventForm(Dialog[Opening]):
 
     def title_words(self) -> tuple[str, str]:
         """The title."""
-        return "Open an event", "everything you add belongs to it until it is closed"
+        return _("Open an event"), _("everything you add belongs to it until it is closed")
 
     def content(self) -> ComposeResult:
         """The five lines."""
-        yield Prompt(self.desk, self._called, label=" Name", id="name")
-        yield Prompt(self.desk, label=" Place", id="place")
-        yield Prompt(self.desk, "1", label=" Days", id="days")
-        yield Prompt(self.desk, label=" Tag", id="tag")
-        yield Prompt(self.desk, f"in {FOLLOW_DAYS} days: {FOLLOW_TEXT}", label=" Follow up", id="follow")
+        yield Prompt(self.desk, self._called, label=_(" Name"), id="name")
+        yield Prompt(self.desk, label=_(" Place"), id="place")
+        yield Prompt(self.desk, "1", label=_(" Days"), id="days")
+        yield Prompt(self.desk, label=_(" Tag"), id="tag")
+        yield Prompt(
+            self.desk,
+            _("in {n} days: {text}").format(n=FOLLOW_DAYS, text=FOLLOW_TEXT),
+            label=_(" Follow up"),
+            id="follow",
+        )
         yield Paragraphs(("", ""), id="form-said")
 
     def on_mount(self) -> None:
@@ -146,7 +156,7 @@ class EventForm(Dialog[Opening]):
 
     def key_words(self) -> dict[str, str]:
         """What enter and esc do."""
-        return {"line.enter": "open it", "line.back": "not now"}
+        return {"line.enter": _("open it"), "line.back": _("not now")}
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -158,10 +168,14 @@ class EventForm(Dialog[Opening]):
         if not self.is_mounted:
             return
         days = self._value("days")
-        starts, _ = read_days(days, self.desk)
-        said = "Days: a number, or the first day where it is to come (fri, 17.6., 17.6. 2). The tag: else the first word."
+        starts, _count = read_days(days, self.desk)
+        said = _(
+            "Days: a number, or the first day where it is to come (fri, 17.6., 17.6. 2). The tag: else the first word."
+        )
         if starts is not None:
-            said = f"It begins {spoken(starts, self.desk.today)}: enter notes it, and E opens it on that day."
+            said = _("It begins {starts}: enter notes it, and E opens it on that day.").format(
+                starts=spoken(starts, self.desk.today)
+            )
         self.query_one("#form-said", Paragraphs).set_paragraphs((said, "dim"))
 
     def _value(self, name: str) -> str:
@@ -214,14 +228,16 @@ def read_follow_up(text: str) -> tuple[int, str] | None:
 def read_form(answers: dict[str, str], desk: Desk) -> Opening | str:
     """What the five lines say, or what is wrong with them."""
     if not answers["name"]:
-        return "An event needs a name."
+        return _("An event needs a name.")
     starts, days = read_days(answers["days"], desk)
     if not days:
-        return f"Days is a number up to {_LONGEST_DAYS}, 1 for one evening, or the first day of an event to come."
+        return _(
+            "Days is a number up to {n}, 1 for one evening, or the first day of an event to come."
+        ).format(n=_LONGEST_DAYS)
     try:
         follow = read_follow_up(answers["follow"])
     except ValueError:
-        return "Follow up is so many days and what then: in 2 days: say hello. Empty for none."
+        return _("Follow up is so many days and what then: in 2 days: say hello. Empty for none.")
     return Opening(
         name=answers["name"],
         place=answers["place"],

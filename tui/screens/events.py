@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 
+from core.language import _
 from core.network.debrief_text import markdown
 from core.network.network import Network
 from core.vault import Vault
@@ -195,18 +196,18 @@ class EventsScreen(PersonKeys, PlaceScreen):
 
     def key_words(self) -> dict[str, str]:
         """What the keys do here."""
-        words = {"out": "all events", "move.left": "step", "move.right": "step"}
+        words = {"out": _("all events"), "move.left": _("step"), "move.right": _("step")}
         if self.snapshot.event is not None:
-            words["event"] = "close it"
+            words["event"] = _("close it")
         target = self._target()
         if target is not None and target.kind in ("change", "look"):
-            words["move.enter"] = "change" if target.kind == "change" else "look through"
+            words["move.enter"] = _("change") if target.kind == "change" else _("look through")
         if self._step == "prepare":
-            words["move.tick"] = "pitch clock" if self._clock is None else "stop"
+            words["move.tick"] = _("pitch clock") if self._clock is None else _("stop")
             if self._clock is not None and self._clock.seconds == PITCHES[0]:
-                words["move.tick"] = f"{PITCHES[1]} s"
+                words["move.tick"] = _("{n} s").format(n=PITCHES[1])
         elif self._step == "debrief":
-            words |= {"person.copy": "copy as Markdown", "move.tick": "kept"}
+            words |= {"person.copy": _("copy as Markdown"), "move.tick": _("kept")}
         return words
 
     def can(self, id: str) -> bool:
@@ -336,7 +337,7 @@ class EventsScreen(PersonKeys, PlaceScreen):
     def do_person_copy(self) -> None:
         """The debrief as Markdown; else a way to reach somebody."""
         if self._evening is not None and self._step == "debrief":
-            self.post_message(Copy(markdown(self._evening.debrief), "debrief"))
+            self.post_message(Copy(markdown(self._evening.debrief), _("debrief")))
         else:
             super().do_person_copy()
 

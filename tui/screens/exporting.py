@@ -16,6 +16,7 @@ from core.exchange.draft import Cancelled
 from core.exchange.formats import FORMATS, Format
 from core.exchange.lost import Loss
 from core.exchange.writing import check_place, is_taken, write_file, write_folder
+from core.language import _
 from core.network.network import Network
 from core.vault import Vault
 from tui.desk import Desk
@@ -42,21 +43,31 @@ async def export(app: App[Any], desk: Desk) -> None:
     wanted = await app.push_screen_wait(ExportForm(desk))
     if wanted is None:
         return
-    vault = await desk.session.read(lambda _, vault: vault.directory)
+    vault = await desk.session.read(lambda _network, vault: vault.directory)
     named = await app.push_screen_wait(ExportPath(desk, wanted.format, vault))
     if not named:
         return
     target = Path(named)
     if is_taken(target):
         sure = Confirm(
-            desk, f"Overwrite {target.name}?", f"{target} exists already.", yes="overwrite it", danger=True
+            desk,
+            _("Overwrite {name}?").format(name=target.name),
+            _("{target} exists already.").format(target=target),
+            yes=_("overwrite it"),
+            danger=True,
         )
         if not await app.push_screen_wait(sure):
             return
-    app.post_message(Said(Word(f"writing {target}")))
+    app.post_message(Said(Word(_("writing {target}").format(target=target))))
     count = await desk.session.read(partial(_written, wanted=wanted, target=target))
     app.post_message(
-        Said(Word(f"wrote {people_words(count)} to {target}: not encrypted, readable for you alone"))
+        Said(
+            Word(
+                _("wrote {people_words} to {target}: not encrypted, readable for you alone").format(
+                    people_words=people_words(count), target=target
+                )
+            )
+        )
     )
 
 
@@ -97,12 +108,12 @@ class ExportForm(Dialog[Wanted]):
 
     def title_words(self) -> tuple[str, str]:
         """The title."""
-        return "Export", "what is written is not encrypted"
+        return _("Export"), _("what is written is not encrypted")
 
     def content(self) -> ComposeResult:
         """Formats, who, what stays behind."""
         yield Rows(self._rows(), id="formats")
-        yield Prompt(self.desk, label=" Who (empty: all)", id="who")
+        yield Prompt(self.desk, label=_(" Who (empty: all)"), id="who")
         yield Paragraphs(id="left-behind")
 
     def on_mount(self) -> None:
@@ -119,7 +130,7 @@ class ExportForm(Dialog[Wanted]):
 
     def key_words(self) -> dict[str, str]:
         """What enter and esc do."""
-        return {"line.enter": "where to", "export.next": "format", "line.back": "not now"}
+        return {"line.enter": _("where to"), "export.next": _("format"), "line.back": _("not now")}
 
     def _turn(self, number: int) -> None:
         self._number = number % len(FORMATS)
@@ -187,7 +198,7 @@ class ExportForm(Dialog[Wanted]):
         query = self.who
         try:
             people = await self.desk.session.read(
-                lambda network, _: len(_chosen(network, query).documents("contacts"))
+                lambda network, _vault: len(_chosen(network, query).documents("contacts"))
             )
         except UsageError as error:
             self.query_one("#left-behind", Paragraphs).set_paragraphs((str(error), "warn"))
@@ -195,7 +206,7 @@ class ExportForm(Dialog[Wanted]):
         if people:
             self.dismiss(Wanted(self.format, query))
         else:
-            self.query_one("#left-behind", Paragraphs).set_paragraphs(("Nobody matches that.", "warn"))
+            self.query_one("#left-behind", Paragraphs).set_paragraphs((_("Nobody matches that."), "warn"))
 
     def do_line_back(self) -> None:
         """Not now."""
@@ -206,21 +217,23 @@ class ExportPath(PathLine):
     """Where to."""
 
     def __init__(self, desk: Desk, made: Format, vault: Path) -> None:
-        hint = "It is not encrypted there: whoever reads it reads everything. Delete it when it has done its work."
-        kind = "folder" if made.pages is not None else "file"
+        hint = _(
+            "It is not encrypted there: whoever reads it reads everything. Delete it when it has done its work."
+        )
+        asked = _("{name}: into which folder?") if made.pages is not None else _("{name}: into which file?")
         super().__init__(
-            desk, f"{made.name}: into which {kind}?", value=f"~/tend{made.ending or '-pages'}", hint=hint
+            desk, asked.format(name=made.name), value=f"~/tend{made.ending or '-pages'}", hint=hint
         )
         self._made, self._vault = made, vault
 
     def key_words(self) -> dict[str, str]:
         """What enter and esc do here."""
-        return {"line.enter": "write it", "line.back": "not now"}
+        return {"line.enter": _("write it"), "line.back": _("not now")}
 
     def wrong(self, text: str) -> str:
         """Only what may be written is taken."""
         if not text:
-            return "Name a path, as in ~/people.vcf."
+            return _("Name a path, as in ~/people.vcf.")
         try:
             check_place(Path(text).expanduser(), self._vault, folder=self._made.pages is not None)
         except TendError as error:

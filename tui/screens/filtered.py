@@ -7,6 +7,7 @@ from functools import partial
 from textual import events, on
 from textual.widgets import Input
 
+from core.language import _
 from core.network.rows import Row
 from tui.desk import Desk
 from tui.finding import ORDERS, Found, find, order_for
@@ -96,9 +97,10 @@ class FilteredPeople(PersonKeys, PlaceScreen):
 
     def _say_count(self, found: Found) -> None:
         order = self._order_for(self.field.value)
-        name = next((name for key, name in ORDERS if key and key == order), "by fit")
+        name = next((_(name) for key, name in ORDERS if key and key == order), _("by fit"))
         way = f" {self.desk.glyphs.up}" if order == "health" else ""
-        text = f"{len(found.rows):,} of {found.total:,} {self.desk.glyphs.dot} {name}{way}"
+        count = _("{n:,} of {total:,}").format(n=len(found.rows), total=found.total)
+        text = f"{count} {self.desk.glyphs.dot} {name}{way}"
         self.query_one(FilterLine).say(text)
 
     def _nobody(self, found: Found) -> list[Line]:
@@ -106,13 +108,13 @@ class FilteredPeople(PersonKeys, PlaceScreen):
         if found.rows:
             return []
         if not query:
-            return [((" Nobody yet.", ""),), (), ((" a", "key"), (" adds the first person", ""))]
-        lines: list[Line] = [((f" No one matches {query}.", ""),)]
+            return [((_(" Nobody yet."), ""),), (), ((" a", "key"), (_(" adds the first person"), ""))]
+        lines: list[Line] = [((_(" No one matches {query}.").format(query=query), ""),)]
         if found.hint:
             lines.append(((f" {found.hint}", ""),))
         if ":" not in query and not set("<>") & set(query):
-            keys = " enter a" if self.field.has_focus else " a"
-            lines += [(), ((keys, "key"), (f" adds {query}", ""))]
+            keys = _(" enter a") if self.field.has_focus else " a"
+            lines += [(), ((keys, "key"), (_(" adds {query}").format(query=query), ""))]
         return lines
 
     @on(events.DescendantFocus)

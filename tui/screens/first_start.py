@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from core.errors import TendError
+from core.language import _
 from core.settings import write_settings
 from core.vault.changes import Drop, Put, Set
 from tui.app import Start
@@ -106,7 +107,7 @@ class FirstStart(Commanded, Screen[None]):
         self._draw()
 
     def _draw(self) -> None:
-        right = f"step {self._step + 1} of {len(_STEPS)}"
+        right = _("step {number} of {n}").format(number=self._step + 1, n=len(_STEPS))
         gap = max(1, min(self.size.width, 80) - cells("  Tend") - cells(right) - 7)
         line = (("  Tend", "name"), (" " * gap, ""), (right, "dim"))
         self.query_one("#door-title", Sheet).set_lines([line])
@@ -119,7 +120,7 @@ class FirstStart(Commanded, Screen[None]):
         return (("line.enter",), secret, back, ("quit",))
 
     def _words(self) -> dict[str, str]:
-        return {"quit": "leave, nothing is kept" if self._step < 3 else "quit"}
+        return {"quit": _("leave, nothing is kept") if self._step < 3 else _("quit")}
 
     def can(self, id: str) -> bool:
         """Nothing while the vault is being made; no way back behind its making but to see the code again."""
@@ -173,7 +174,7 @@ class FirstStart(Commanded, Screen[None]):
         except TendError as error:
             self.step.complain(str(error))
         except OSError as error:
-            self.step.complain(f"This folder cannot be used: {error.strerror}.")
+            self.step.complain(_("This folder cannot be used: {strerror}.").format(strerror=error.strerror))
         finally:
             self._busy = False
 
@@ -233,7 +234,7 @@ class FirstStart(Commanded, Screen[None]):
 
     async def _keep_me(self) -> None:
         answers, me = self.answers, self.answers.me
-        before = await self.desk.session.read(lambda network, _: network.profile())
+        before = await self.desk.session.read(lambda network, _vault: network.profile())
         changes: list[Any] = [
             Set("profile", "me", name, me.get(name) or None)
             for name in ("name", "region", "language")
@@ -245,7 +246,7 @@ class FirstStart(Commanded, Screen[None]):
         if answers.confirmed:
             changes.append(Set("profile", "me", "recovery_confirmed", self.desk.today.isoformat()))
         if changes:
-            await self.desk.session.act(changes, "your own details", quiet=True)
+            await self.desk.session.act(changes, _("your own details"), quiet=True)
         await self._keep(answers.settings)
         await self._remember_folder()
 

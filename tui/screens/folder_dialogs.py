@@ -6,6 +6,7 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 
+from core.language import _
 from tui.desk import Desk
 from tui.draw.paths import short_path
 from tui.keyline import Groups
@@ -18,27 +19,31 @@ class FolderAsk(PathLine):
 
     def __init__(self, desk: Desk, folder: str, typed: str = "", complaint: str = "") -> None:
         hint = complaint or (
-            "Another folder takes its place. Emptied: sync with none any more; nothing is deleted, here or there."
+            _(
+                "Another folder takes its place. Emptied: sync with none any more; nothing is deleted, here or there."
+            )
             if folder
-            else "A folder that a sync program carries, or one on a stick. A new or empty one, or one that holds this vault."
+            else _(
+                "A folder that a sync program carries, or one on a stick. A new or empty one, or one that holds this vault."
+            )
         )
         super().__init__(
-            desk, "Sync with which folder?", value=short_path(typed or folder) or "~/", hint=hint
+            desk, _("Sync with which folder?"), value=short_path(typed or folder) or "~/", hint=hint
         )
         self._folder = folder
 
     def key_words(self) -> dict[str, str]:
         """What enter and esc do here."""
-        return {"line.enter": "take it", "line.back": "not now"}
+        return {"line.enter": _("take it"), "line.back": _("not now")}
 
     def wrong(self, text: str) -> str:
         """A folder from the root; what it holds is looked at when it is linked."""
         if not text:
-            return "" if self._folder else "Name a folder, as in ~/Sync/tend."
+            return "" if self._folder else _("Name a folder, as in ~/Sync/tend.")
         path = Path(text).expanduser()
         if not path.is_absolute():
-            return "Name a folder from its root, as in /media/stick/tend or ~/Sync/tend."
-        return "That is a file, not a folder." if path.is_file() else ""
+            return _("Name a folder from its root, as in /media/stick/tend or ~/Sync/tend.")
+        return _("That is a file, not a folder.") if path.is_file() else ""
 
 
 class AddDevice(Dialog[None]):
@@ -51,7 +56,7 @@ class AddDevice(Dialog[None]):
 
     def title_words(self) -> tuple[str, str]:
         """What this is."""
-        return "Add a device", ""
+        return _("Add a device"), ""
 
     def content(self) -> ComposeResult:
         """The steps, or what comes before them."""
@@ -59,22 +64,31 @@ class AddDevice(Dialog[None]):
             enter = self.desk.keys.sign("move.enter")
             yield Paragraphs(
                 (
-                    "First this vault needs a folder that both devices see: a stick, or one that a sync program carries.",
+                    _(
+                        "First this vault needs a folder that both devices see: a stick, or one that a sync program carries."
+                    ),
                     "",
                 ),
-                (f"On the topic Devices, sync {enter} chooses it.", "dim"),
+                (_("On the topic Devices, sync {enter} chooses it.").format(enter=enter), "dim"),
             )
             return
         yield Paragraphs(
             (
-                f"1  Have {short_path(self._folder)} on the other device too: by its sync program, or by the stick.",
+                _("1  Have {folder} on the other device too: by its sync program, or by the stick.").format(
+                    folder=short_path(self._folder)
+                ),
                 "",
             ),
-            ("2  Start Tend there and name that folder in the first step; in a shell: tend sync FOLDER.", ""),
-            ("3  Type the passphrase of this vault, or its recovery code.", ""),
-            ("4  Compare the four words. Here they are now, while nothing waits:", ""),
+            (
+                _(
+                    "2  Start Tend there and name that folder in the first step; in a shell: tend sync FOLDER."
+                ),
+                "",
+            ),
+            (_("3  Type the passphrase of this vault, or its recovery code."), ""),
+            (_("4  Compare the four words. Here they are now, while nothing waits:"), ""),
             (f"   {self._four}", "number"),
-            ("Are they others there, something is still on its way, or it is another vault.", "dim"),
+            (_("Are they others there, something is still on its way, or it is another vault."), "dim"),
         )
 
     def keys(self, width: int) -> Groups:
@@ -83,7 +97,7 @@ class AddDevice(Dialog[None]):
 
     def key_words(self) -> dict[str, str]:
         """What esc does."""
-        return {"choice.no": "close"}
+        return {"choice.no": _("close")}
 
 
 class Leaving(Dialog[None]):
@@ -96,8 +110,8 @@ class Leaving(Dialog[None]):
     def content(self) -> ComposeResult:
         """What is done, and that it need not be waited for."""
         yield Paragraphs(
-            (f"Sending what was saved to {short_path(self._folder)}.", "name"),
-            ("It is safe on this device, and goes there next time if you leave now.", ""),
+            (_("Sending what was saved to {folder}.").format(folder=short_path(self._folder)), "name"),
+            (_("It is safe on this device, and goes there next time if you leave now."), ""),
         )
 
     def keys(self, width: int) -> Groups:
@@ -106,7 +120,7 @@ class Leaving(Dialog[None]):
 
     def key_words(self) -> dict[str, str]:
         """What quitting does now."""
-        return {"quit": "leave at once"}
+        return {"quit": _("leave at once")}
 
     def do_choice_no(self) -> None:
         """It is on its way out."""

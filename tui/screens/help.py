@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
+from core.language import _
 from tui.commands import COMMANDS, CONTEXTS, Command
 from tui.desk import Desk
 from tui.lines import Line, column, cut
@@ -34,7 +35,7 @@ class HelpScreen(Dialog[None]):
 
     def title_words(self) -> tuple[str, str]:
         """The title."""
-        return "Keys that work here", "j k scroll"
+        return _("Keys that work here"), _("j k scroll")
 
     def content(self) -> ComposeResult:
         """The list."""
@@ -75,7 +76,7 @@ class HelpScreen(Dialog[None]):
 
     def key_words(self) -> dict[str, str]:
         """The way out."""
-        return {"choice.no": "close"}
+        return {"choice.no": _("close")}
 
     def do_move_down(self) -> None:
         """Scroll."""
@@ -125,7 +126,7 @@ def key_lines(desk: Desk, offered: set[str], width: int) -> list[Line]:
             continue
         if lines:
             lines.append(())
-        lines.append(((f" {title}", "title"),))
+        lines.append(((f" {_(title)}", "title"),))
         for command in commands:
             lines.append(_command_line(command, desk, width))
     return lines
@@ -136,5 +137,5 @@ def _command_line(command: Command, desk: Desk, width: int) -> Line:
     room = width - _KEY_WIDTH - 4
     head: Line = (("  ", ""), (signs, "key"))
     if width < _WIDE:
-        return (*head, (cut(command.help, room, desk.glyphs), ""))
-    return (*head, (column(command.help, room - _ID_WIDTH, desk.glyphs), ""), (command.id, "dim"))
+        return (*head, (cut(_(command.help), room, desk.glyphs), ""))
+    return (*head, (column(_(command.help), room - _ID_WIDTH, desk.glyphs), ""), (command.id, "dim"))

@@ -20,6 +20,7 @@ from core.exchange.me import me_from
 from core.exchange.moment_rows import Sort
 from core.exchange.reader import read_file
 from core.exchange.staging import stage
+from core.language import N_, _
 from core.network.network import Network
 from core.vault import Change, Vault
 from tui.desk import Desk
@@ -42,12 +43,14 @@ class PathAsk(PathLine):
     """Which file."""
 
     def __init__(self, desk: Desk) -> None:
-        hint = "vCard, a calendar, CSV, a mailbox, a chat of WhatsApp, Monica, friends.md, or an export of Tend. Nothing is written yet."
-        super().__init__(desk, "Import people from which file?", value="~/", hint=hint)
+        hint = _(
+            "vCard, a calendar, CSV, a mailbox, a chat of WhatsApp, Monica, friends.md, or an export of Tend. Nothing is written yet."
+        )
+        super().__init__(desk, _("Import people from which file?"), value="~/", hint=hint)
 
     def key_words(self) -> dict[str, str]:
         """What enter and esc do here."""
-        return {"line.enter": "look at it", "line.back": "not now"}
+        return {"line.enter": _("look at it"), "line.back": _("not now")}
 
     def wrong(self, text: str) -> str:
         """Only a file is taken, or a folder of mail."""
@@ -55,7 +58,9 @@ class PathAsk(PathLine):
         if text and (path.is_file() or (path.is_dir() and is_mail_folder(path))):
             return ""
         return (
-            "That is a folder without mail: name a file in it." if path.is_dir() else "There is no such file."
+            _("That is a folder without mail: name a file in it.")
+            if path.is_dir()
+            else _("There is no such file.")
         )
 
 
@@ -116,14 +121,14 @@ class ImportScreen(Commanded, Screen[None]):
         self._reading: Reading | None = None
         self._summary: staged.Summary | None = None
         self._filter: Sort | None = None
-        self._doing = "Reading"
+        self._doing = N_("Reading")
         self._progress = (0, 0)
         self._stopped = False
         self._said: tuple[str, str] = ("", "")
 
     def compose(self) -> ComposeResult:
         """Title, what was read, the rows, what is behind one, keys."""
-        yield TitleRule(self.desk, "Import", "nothing is written before w", double=False)
+        yield TitleRule(self.desk, _("Import"), _("nothing is written before w"), double=False)
         yield Sheet(id="import-summary")
         yield RuleLine(self.desk.glyphs)
         yield StagedList(self.desk.glyphs)
@@ -160,13 +165,19 @@ class ImportScreen(Commanded, Screen[None]):
         try:
             read = await session.read(partial(_reader, path=self._path, told=self._told))
             reading = await asyncio.to_thread(read)
-            self._doing, self._progress = "Comparing with the people you have", (0, 0)
+            self._doing, self._progress = N_("Comparing with the people you have"), (0, 0)
             compare = partial(_compared, reading=reading, told=self._told)
             choice = await session.read(compare)
         except Cancelled:
             return
         except OSError as error:
-            self._fail(ImportFileError(f"{self._path.name} cannot be read: {error.strerror}."))
+            self._fail(
+                ImportFileError(
+                    _("{name} cannot be read: {strerror}.").format(
+                        name=self._path.name, strerror=error.strerror
+                    )
+                )
+            )
         except TendError as error:
             self._fail(error)
         else:
@@ -174,7 +185,7 @@ class ImportScreen(Commanded, Screen[None]):
             self._summary = staged.Summary.of(self._path.name, reading, choice)
             self._doing = ""
             if not choice.changes():
-                self._said = ("Everything in this file is here already.", "good")
+                self._said = (_("Everything in this file is here already."), "good")
             self._draw()
 
     def _fail(self, error: TendError) -> None:
@@ -194,7 +205,7 @@ class ImportScreen(Commanded, Screen[None]):
         width, glyphs = self.size.width, self.desk.glyphs
         above = self.query_one("#import-summary", Sheet)
         if self._choice is None or self._summary is None:
-            line = staged.bar(self._doing, *self._progress, width, glyphs) if self._doing else ()
+            line = staged.bar(_(self._doing), *self._progress, width, glyphs) if self._doing else ()
             above.set_lines([((f"  {safe.shown(self._path.name[:width])}", "name"),), line])
             self._say_detail()
         else:
@@ -211,7 +222,7 @@ class ImportScreen(Commanded, Screen[None]):
     def _say_detail(self) -> None:
         below, number = self.query_one("#import-detail", Sheet), self.rows.number
         if self._doing == "Writing":
-            below.set_lines([staged.bar("Writing", 0, 0, self.size.width, self.desk.glyphs)])
+            below.set_lines([staged.bar(_("Writing"), 0, 0, self.size.width, self.desk.glyphs)])
         elif self._choice is not None and number is not None:
             below.set_lines(
                 staged.detail(
@@ -242,10 +253,10 @@ class ImportScreen(Commanded, Screen[None]):
     def key_words(self) -> dict[str, str]:
         """`w` says how many; esc what it does now."""
         if self._doing and self._doing != "Writing":
-            return {"import.leave": "stop, nothing is written"}
+            return {"import.leave": _("stop, nothing is written")}
         if self._choice is None or not self._choice.shown():
-            return {"import.leave": "back"}
-        return {"import.write": f"write {self._choice.count():,}"}
+            return {"import.leave": _("back")}
+        return {"import.write": _("write {n:,}").format(n=self._choice.count())}
 
     @on(StagedList.Moved)
     def _moved(self, event: StagedList.Moved) -> None:

@@ -13,6 +13,7 @@ from core.acts.letting_go import keep, let_go
 from core.acts.rhythms import circle_rhythm
 from core.insights import PERIODS, REPORTS, Entry, Period, Report, candidates_of, period_of, report_of
 from core.insights.whatif import Trial
+from core.language import N_, _
 from core.network.network import Network
 from core.vault import Vault
 from core.vault.changes import Change
@@ -37,7 +38,7 @@ NARROW = 80
 
 _COPIED_WIDTH = 78
 LET_GO = "letgo"
-TOPICS = tuple(Topic(key, kind.name, kind.name, "open") for key, kind in REPORTS.items())
+TOPICS = tuple(Topic(key, kind.name, kind.name, N_("open")) for key, kind in REPORTS.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class Shown:
 
     report: Report
     to_let_go: int
+
+
+def _topics() -> tuple[Topic, ...]:
+    """The reports, in the language of the person."""
+    return tuple(Topic(each.id, _(each.name), _(each.heading), _(each.enter)) for each in TOPICS)
 
 
 class _Upright(Sheet):
@@ -132,7 +138,7 @@ class InsightsScreen(PlaceScreen):
         glyphs = self.desk.glyphs
         paper = self.query_one("#topics", Paper)
         paper.set_drawing(
-            lambda width, height: topics_page(TOPICS, numbers, glyphs), fresh=not paper.stop_count()
+            lambda width, height: topics_page(_topics(), numbers, glyphs), fresh=not paper.stop_count()
         )
 
     def _tell(self) -> None:
@@ -269,7 +275,7 @@ class InsightsScreen(PlaceScreen):
         """The report as text."""
         if self.report is not None:
             text = report_text(self.report, _COPIED_WIDTH, self.desk.glyphs)
-            self.post_message(Copy(text, "the report"))
+            self.post_message(Copy(text, _("the report")))
 
     # -- keys ------------------------------------------------------------------------------------------------------
 
@@ -295,7 +301,9 @@ class InsightsScreen(PlaceScreen):
     def key_words(self) -> dict[str, str]:
         """The words of this place."""
         entry = self.entry if self.inside else None
-        words = {"move.down": "next report", "out": "back to the list"}
+        words = {"move.down": _("next report"), "out": _("back to the list")}
         if entry is not None:
-            words["move.enter"] = "try it" if entry.rhythm else "open" if entry.person else "list them"
+            words["move.enter"] = (
+                _("try it") if entry.rhythm else _("open") if entry.person else _("list them")
+            )
         return words

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 
+from core.language import N_, _
 from core.models import INTRODUCTION_STATES, Introduction
 from core.network.introductions import next_step
 from tui.desk import Desk
@@ -20,11 +21,11 @@ from tui.widgets.sheet import Sheet
 
 _BEGIN = ("asked", "agreed", "made")
 _SAID = {
-    "asked": "you asked one of them, or both",
-    "agreed": "they want to",
-    "made": "you brought them together; logged as a contact with both",
-    "declined": "it will not be",
-    "thanked": "they thanked you, or you them",
+    N_("asked"): N_("you asked one of them, or both"),
+    N_("agreed"): N_("they want to"),
+    N_("made"): N_("you brought them together; logged as a contact with both"),
+    N_("declined"): N_("it will not be"),
+    N_("thanked"): N_("they thanked you, or you them"),
 }
 
 
@@ -35,13 +36,16 @@ class IntroductionAsk(Ask):
 
     def __init__(self, desk: Desk, names: str, about: str = "") -> None:
         super().__init__(
-            desk, f"Introduce {names}", value=about, hint="about what? enter leaves it open if it is empty"
+            desk,
+            _("Introduce {names}").format(names=names),
+            value=about,
+            hint=_("about what? enter leaves it open if it is empty"),
         )
         self._at = 0
 
     def title_words(self) -> tuple[str, str]:
         """Whom, and how far it is."""
-        return safe.shown(self._title[:200]), _BEGIN[self._at]
+        return safe.shown(self._title[:200]), _(_BEGIN[self._at])
 
     def keys(self, width: int) -> Groups:
         """Enter, tab, esc."""
@@ -49,7 +53,7 @@ class IntroductionAsk(Ask):
 
     def key_words(self) -> dict[str, str]:
         """What enter does here."""
-        return {"line.enter": "save", "line.back": "not now"}
+        return {"line.enter": _("save"), "line.back": _("not now")}
 
     def do_introducing_turn(self) -> None:
         """Asked, agreed, made."""
@@ -84,7 +88,7 @@ class IntroductionStep(Dialog[Step]):
 
     def title_words(self) -> tuple[str, str]:
         """Whom, and how far it is."""
-        return safe.shown(f"Introduction of {self._names}"[:200]), self._item.state
+        return safe.shown(_("Introduction of {names}").format(names=self._names)[:200]), _(self._item.state)
 
     def content(self) -> ComposeResult:
         """The states."""
@@ -108,8 +112,8 @@ class IntroductionStep(Dialog[Step]):
         return (
             (f"{glyphs.cursor if here else ' '}{mark} ", f"accent {role}".strip()),
             (str(place + 1), f"key {role}".strip()),
-            (f" {state:<10}", role),
-            (_SAID[state], role if here else "dim"),
+            (f" {_(state):<10}", role),
+            (_(_SAID[state]), role if here else "dim"),
         )
 
     def keys(self, width: int) -> Groups:
@@ -118,7 +122,7 @@ class IntroductionStep(Dialog[Step]):
 
     def key_words(self) -> dict[str, str]:
         """What esc does here."""
-        return {"choice.no": "not now"}
+        return {"choice.no": _("not now")}
 
     def do_introduction_choose(self) -> None:
         """The state under the cursor."""

@@ -15,6 +15,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from core.errors import TendError
+from core.language import _, ngettext
 from core.text import clean_line
 from core.vault import Vault, header, unlock_vault
 from sync.engine import link_folder
@@ -45,25 +46,28 @@ class HowToOpen(Dialog[str]):
 
     def title_words(self) -> tuple[str, str]:
         """What was found."""
-        return "A vault lies there", short_path(str(self._folder))
+        return _("A vault lies there"), short_path(str(self._folder))
 
     def content(self) -> ComposeResult:
         """The two ways."""
         options = OptionList(
-            Option(" Join it: everything comes to this device too, and both are kept in step", id=JOIN),
-            Option(" Open it where it lies: nothing is kept on this device", id=OPEN),
+            Option(_(" Join it: everything comes to this device too, and both are kept in step"), id=JOIN),
+            Option(_(" Open it where it lies: nothing is kept on this device"), id=OPEN),
             markup=False,
             compact=True,
         )
         options.highlighted = 0
         yield options
         yield Paragraphs(
-            ("Join a folder that a sync program carries, or a stick between two computers of yours.", "dim")
+            (
+                _("Join a folder that a sync program carries, or a stick between two computers of yours."),
+                "dim",
+            )
         )
 
     def key_words(self) -> dict[str, str]:
         """What enter and esc do."""
-        return {"choice.yes": "take it", "choice.no": "another folder"}
+        return {"choice.yes": _("take it"), "choice.no": _("another folder")}
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
@@ -141,12 +145,12 @@ class Joined(Commanded, Screen[None]):
         yield Sheet([(("  Tend", "name"), (f"  {where}", "dim"))], id="door-title")
         yield RuleLine(desk.glyphs)
         with Vertical(id="door-body"):
-            yield Paragraphs(("Fetching what is in the folder", ""), indent=2, id="join-said")
+            yield Paragraphs((_("Fetching what is in the folder"), ""), indent=2, id="join-said")
             yield Prompt(
-                desk, platform.node()[:_NAME_LENGTH], label="A name for this device", id="device-name"
+                desk, platform.node()[:_NAME_LENGTH], label=_("A name for this device"), id="device-name"
             )
         yield RuleLine(desk.glyphs)
-        yield KeyLine((("line.enter",), ("quit",)), desk.keys, {"line.enter": "go on"})
+        yield KeyLine((("line.enter",), ("quit",)), desk.keys, {"line.enter": _("go on")})
 
     async def on_mount(self) -> None:
         """Begin."""
@@ -164,7 +168,7 @@ class Joined(Commanded, Screen[None]):
             return
         if state.phase is Phase.SYNCING:
             what, done, of = state.step
-            self._say((f"{what} {done} of {of}", ""))
+            self._say((_("{what} {done} of {of}").format(what=_(what), done=done, of=of), ""))
         elif state.phase is Phase.SYNCED:
             self._asked = True
             self.run_worker(self._ask(), name="joined", description="joined")
@@ -179,10 +183,10 @@ class Joined(Commanded, Screen[None]):
             lambda network, vault: (len(network), "-".join(vault.digest()))
         )
         self._say(
-            (f"It is here: {people} {'person' if people == 1 else 'people'}.", "name"),
-            ("Compare these four words with those that 5 Vault shows on the other device:", ""),
+            (ngettext("It is here: {n} person.", "It is here: {n} people.", people).format(n=people), "name"),
+            (_("Compare these four words with those that 5 Vault shows on the other device:"), ""),
             (f"    {words}", "number"),
-            ("Are they others, something is still on its way, or it is not the same vault.", "dim"),
+            (_("Are they others, something is still on its way, or it is not the same vault."), "dim"),
         )
         self._ask_name()
 
@@ -202,7 +206,7 @@ class Joined(Commanded, Screen[None]):
 
     async def _let_in(self, name: str) -> None:
         try:
-            await self.desk.session.read(lambda _, vault: name_device(vault, name))
+            await self.desk.session.read(lambda _network, vault: name_device(vault, name))
         except TendError as error:
             self._gone = False
             self._say((str(error), "warn"))

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 
+from core.language import _
 from tui.desk import Desk
 from tui.draw.listed import Item, list_page
 from tui.keyline import Groups
@@ -35,7 +36,7 @@ class ListScreen(Following):
     def compose(self) -> ComposeResult:
         """Title, list, hint, the word line, a rule, the keys."""
         glyphs = self.desk.glyphs
-        yield TitleRule(self.desk, self.TITLE_WORDS)
+        yield TitleRule(self.desk, _(self.TITLE_WORDS))
         yield Paper(glyphs, id="list")
         yield from self.below()
         yield Paragraphs(("", ""), id="list-hint")
@@ -113,7 +114,7 @@ class ListScreen(Following):
 
     def key_words(self) -> dict[str, str]:
         """The words here."""
-        return {"move.enter": "change it"}
+        return {"move.enter": _("change it")}
 
     def redraw_keys(self) -> None:
         """The keys that work here have changed."""
@@ -145,7 +146,7 @@ class CheckedAsk(Ask):
 
     def key_words(self) -> dict[str, str]:
         """What enter does here."""
-        return {"line.enter": "take it", "line.back": "leave it as it is"}
+        return {"line.enter": _("take it"), "line.back": _("leave it as it is")}
 
     def entered(self, text: str) -> None:
         """Take it, or say what is wrong."""

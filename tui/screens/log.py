@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import ClassVar, TypeAlias
 
 from core.errors import TendError
+from core.language import N_, _, ngettext
 from core.network.network import Network
 from core.vault import Change, Vault
 from tui.desk import Desk
@@ -21,7 +22,12 @@ from tui.widgets.sheet import Sheet
 Beside: TypeAlias = "Callable[[Sequence[Change]], list[Change]]"
 
 _KINDS = ("call", "message", "meeting")
-_SAID = {"call": "called", "message": "wrote to", "meeting": "met", "": "about"}
+_SAID = {
+    "call": N_("called {names}"),
+    "message": N_("wrote to {names}"),
+    "meeting": N_("met {names}"),
+    "": N_("about {names}"),
+}
 _WORDS = {"call": "call", "message": "msg", "meeting": "met", "": ""}
 _HEAD_SHARE = 0.5
 
@@ -49,7 +55,7 @@ class LogBox(LineBox):
         return self._said().capitalize() if not self._said()[:1].isupper() else self._said(), ""
 
     def _said(self) -> str:
-        said = f"{_SAID[self._kind]} {self._names}".strip()
+        said = _(_SAID[self._kind]).format(names=self._names).strip()
         return said[:1].upper() + said[1:]
 
     def head(self) -> Sheet:
@@ -60,14 +66,18 @@ class LogBox(LineBox):
         """The names first: they stand in the head."""
         ids = self._people
         known = await self.desk.session.read(
-            lambda network, _: [(id, network.name(id)) for id in ids if id in network]
+            lambda network, _vault: [(id, network.name(id)) for id in ids if id in network]
         )
         if not known:
             self.dismiss(None)
-            self.app.post_message(Said(Word("nobody is there any more", danger=True)))
+            self.app.post_message(Said(Word(_("nobody is there any more"), danger=True)))
             return
-        self._people, names = tuple(id for id, _ in known), [name for _, name in known]
-        self._names = names[0] if len(names) == 1 else f"{len(names)} people"
+        self._people, names = tuple(id for id, _name in known), [name for _id, name in known]
+        self._names = (
+            names[0]
+            if len(names) == 1
+            else ngettext("{n} person", "{n} people", len(names)).format(n=len(names))
+        )
         self._draw_head()
         super().on_mount()
 
@@ -75,9 +85,9 @@ class LogBox(LineBox):
         glyphs = self.desk.glyphs
         name = cut(self._names, int(self.size.width * _HEAD_SHARE) - 12, glyphs)
         head = self.query_one(".log-head", Sheet)
-        text = f" {_SAID[self._kind]} {name} {glyphs.prompt} "
-        head.styles.width = cells(text)
-        head.set_lines([((f" {_SAID[self._kind]} ", ""), (name, "name"), (f" {glyphs.prompt} ", "accent"))])
+        before, after = _(_SAID[self._kind]).split("{names}")
+        head.styles.width = cells(f" {before}{name}{after} {glyphs.prompt} ")
+        head.set_lines([((f" {before}", ""), (name, "name"), (after, ""), (f" {glyphs.prompt} ", "accent"))])
         self.retitle()
 
     def keys(self, width: int) -> Groups:
@@ -86,7 +96,7 @@ class LogBox(LineBox):
 
     def key_words(self) -> dict[str, str]:
         """Words for one line about one person."""
-        return {"entry.close": "not now", "entry.turn": "other kind"}
+        return {"entry.close": _("not now"), "entry.turn": _("other kind")}
 
     def asked(self) -> Asked:
         """The line with its head."""
@@ -106,7 +116,7 @@ class LogBox(LineBox):
 
     async def _save(self, asked: Asked) -> None:
         if not self._kind and not asked.line.strip():
-            self.complain("in words: what was it? A date counts with its colon, as in 'yesterday: lunch'")
+            self.complain(_("in words: what was it? A date counts with its colon, as in 'yesterday: lunch'"))
             return
         reader = self._reader
 

@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.timer import Timer
 
+from core.language import N_, _
 from tui.commands import COMMANDS, CONTEXTS
 from tui.desk import Desk
 from tui.draw.listed import Item
@@ -25,7 +26,13 @@ THEMES, KEYS = "themes", "keys"
 WORN_AFTER_S = 0.08
 """A theme is put on once the cursor rests this long: reading a stylesheet anew takes a while."""
 
-_BANDS = (("thriving", 92), ("steady", 71), ("cooling", 52), ("fading", 33), ("dormant", 12))
+_BANDS = (
+    (N_("thriving"), 92),
+    (N_("steady"), 71),
+    (N_("cooling"), 52),
+    (N_("fading"), 33),
+    (N_("dormant"), 12),
+)
 
 
 class KeyAsk(Dialog[str]):
@@ -39,12 +46,12 @@ class KeyAsk(Dialog[str]):
 
     def title_words(self) -> tuple[str, str]:
         """Which command."""
-        return f"Press the new key: {COMMANDS[self._command].help}", self._command
+        return _("Press the new key: {help}").format(help=_(COMMANDS[self._command].help)), self._command
 
     def content(self) -> ComposeResult:
         """What it has now."""
-        now = " ".join(self.desk.keys.signs(self._command)) or "none"
-        yield Paragraphs((f"now {now}", ""), ("", ""), id="key-said")
+        now = " ".join(self.desk.keys.signs(self._command)) or _("none")
+        yield Paragraphs((_("now {now}").format(now=now), ""), ("", ""), id="key-said")
 
     def keys(self, width: int) -> Groups:
         """Only the way out: every other key is an answer."""
@@ -52,8 +59,8 @@ class KeyAsk(Dialog[str]):
 
     def key_words(self) -> dict[str, str]:
         """What esc does."""
-        usual = " ".join(shown(key) for key in COMMANDS[self._command].keys) or "none"
-        return {"choice.no": f"leave it   backspace: the usual ({usual})"}
+        usual = " ".join(shown(key) for key in COMMANDS[self._command].keys) or _("none")
+        return {"choice.no": _("leave it   backspace: the usual ({usual})").format(usual=usual)}
 
     def can(self, id: str) -> bool:
         """Enter is a key like others here."""
@@ -69,8 +76,13 @@ class KeyAsk(Dialog[str]):
         wrong = self.desk.keys.against(self._command, key)
         if wrong:
             self.query_one("#key-said", Paragraphs).set_paragraphs(
-                (f"{shown(event.key)} cannot be taken: {wrong[0].removeprefix('keys: ')}", "warn"),
-                ("Press another one, or change that command first.", ""),
+                (
+                    _("{key} cannot be taken: {why}").format(
+                        key=shown(event.key), why=wrong[0].removeprefix("keys: ")
+                    ),
+                    "warn",
+                ),
+                (_("Press another one, or change that command first."), ""),
             )
         else:
             self.dismiss(key)
@@ -79,7 +91,7 @@ class KeyAsk(Dialog[str]):
 class LookScreen(ListScreen):
     """How the program looks and which keys it has."""
 
-    TITLE_WORDS = "Themes, keys"
+    TITLE_WORDS = N_("Themes, keys")
     NAME_WIDTH = 54
 
     def __init__(self, desk: Desk, themes: list[str], section: str) -> None:
@@ -114,19 +126,26 @@ class LookScreen(ListScreen):
     def _theme_items(self) -> list[Item]:
         now = self.desk.settings.theme
         return [
-            Item(f"theme:{name}", "Themes", name, "in force" if name == now else "", here=name == now)
+            Item(f"theme:{name}", _("Themes"), name, _("in force") if name == now else "", here=name == now)
             for name in self._themes
         ]
 
     def _key_items(self) -> list[Item]:
         keys, found = self.desk.keys, []
         for problem in keys.problems:
-            found.append(Item(f"problem:{problem}", "Wrong in the settings file", problem, "", role="danger"))
+            found.append(
+                Item(f"problem:{problem}", _("Wrong in the settings file"), problem, "", role="danger")
+            )
         for id, command in COMMANDS.items():
-            own = " (yours)" if id in keys.changes else ""
+            own = _(" (yours)") if id in keys.changes else ""
             signs = " ".join(keys.signs(id)) or self.desk.glyphs.missing
-            found.append(Item(f"key:{id}", CONTEXTS[command.context], command.help, f"{signs}{own}", id))
-        order = {title: at for at, title in enumerate(["Wrong in the settings file", *CONTEXTS.values()])}
+            found.append(
+                Item(f"key:{id}", _(CONTEXTS[command.context]), _(command.help), f"{signs}{own}", id)
+            )
+        order = {
+            title: at
+            for at, title in enumerate([_("Wrong in the settings file"), *map(_, CONTEXTS.values())])
+        }
         return sorted(found, key=lambda item: order[item.group])
 
     # -- themes ----------------------------------------------------------------------------------------------------
@@ -141,7 +160,7 @@ class LookScreen(ListScreen):
 
     def _wear(self) -> None:
         item = self.item
-        kind, _, name = item.id.partition(":") if item is not None else ("", "", "")
+        kind, _sep, name = item.id.partition(":") if item is not None else ("", "", "")
         wanted = name if kind == "theme" else self.desk.settings.theme
         if self.is_current and self.app.theme != wanted and wanted in self.app.available_themes:
             self.app.theme = wanted
@@ -158,23 +177,23 @@ class LookScreen(ListScreen):
 
     def choose(self, item: Item) -> None:
         """Keep the theme, or ask for the key."""
-        kind, _, name = item.id.partition(":")
+        kind, _sep, name = item.id.partition(":")
         if kind == "theme":
-            self.app.post_message(Adjust({"theme": name}, f"theme: {name}"))
+            self.app.post_message(Adjust({"theme": name}, _("theme: {name}").format(name=name)))
         elif kind == "key":
             self.app.push_screen(KeyAsk(self.desk, name), lambda key: self._take(name, key))
 
     def _take(self, id: str, key: str | None) -> None:
         if key is None:
             return
-        signs = shown(key) if key else "its usual keys"
-        self.app.post_message(Adjust({"keys": {id: key}}, f"{COMMANDS[id].help}: {signs}"))
+        signs = shown(key) if key else _("its usual keys")
+        self.app.post_message(Adjust({"keys": {id: key}}, f"{_(COMMANDS[id].help)}: {signs}"))
 
     def key_words(self) -> dict[str, str]:
         """What enter does on the line."""
         item = self.item if self.is_mounted else None
         theme = item is not None and item.id.startswith("theme:")
-        return {"move.enter": "keep this one" if theme else "another key"}
+        return {"move.enter": _("keep this one") if theme else _("another key")}
 
     def keys(self, width: int) -> Groups:
         """As in every list; nothing here is undone by u."""
@@ -185,8 +204,17 @@ def sample(glyphs: Glyphs) -> list[Line]:
     """Every word of a theme, as it looks."""
     bands: Any = Pen(glyphs).to(1)
     for band, score in _BANDS:
-        bands.put(f"{score} ", "number").put(f"{glyphs.bar(score)} {band}  ", band)
-    words = Pen(glyphs).to(1).put("name", "name").put("  plain  ").put("dim", "dim").put("  key ", "key")
-    words.put(" accent ", "accent").put(" good ", "good").put(" look here ", "warn").put(" late ", "danger")
-    row = Pen(glyphs).put(f"{glyphs.cursor}the cursor row ", "cursor")
+        bands.put(f"{score} ", "number").put(f"{glyphs.bar(score)} {_(band)}  ", band)
+    words = (
+        Pen(glyphs)
+        .to(1)
+        .put(_("name"), "name")
+        .put(_("  plain  "))
+        .put(_("dim"), "dim")
+        .put(_("  key "), "key")
+    )
+    words.put(_(" accent "), "accent").put(_(" good "), "good").put(_(" look here "), "warn").put(
+        _(" late "), "danger"
+    )
+    row = Pen(glyphs).put(f"{glyphs.cursor}{_('the cursor row')} ", "cursor")
     return [((glyphs.rule * 400, "rule"),), bands.line(), words.line(), row.line()]

@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from core.acts.act import Act
 from core.acts.looking import NEVER, Closeness, follow_up, nothing_more, planned, put_aside, reached
 from core.errors import TendError
+from core.language import _
 from core.network.gathering import Guest
 from core.network.lookthrough import (
     fits,
@@ -111,14 +112,14 @@ class LookThroughScreen(PersonKeys):
 
     async def _read(self) -> None:
         if not self._loaded:
-            self._here = await self.desk.session.read(lambda _, vault: kept_place(vault, self._event))
+            self._here = await self.desk.session.read(lambda _network, vault: kept_place(vault, self._event))
         waited = {guest.id for guest in self._newcomers if guest.waits}
-        evening = await self.desk.session.read(lambda network, _: read_evening(network, self._event))
+        evening = await self.desk.session.read(lambda network, _vault: read_evening(network, self._event))
         if not self.is_mounted:
             return
         if evening is None:
             self.dismiss(None)
-            self.app.post_message(Said(Word("this event is gone: its people are in People", danger=True)))
+            self.app.post_message(Said(Word(_("this event is gone: its people are in People"), danger=True)))
             return
         self._evening, self._newcomers = evening, newcomers(evening.guests)
         self._choose_place(waited)
@@ -151,7 +152,7 @@ class LookThroughScreen(PersonKeys):
             partial(_newcomer, evening=evening, people=self._newcomers, guest=guest)
         )
         self._view = replace(view, chosen=self._chosen.get(guest.id, guest.contact.circle))
-        await self.desk.session.read(lambda _, vault: keep_place(vault, self._event, guest.id))
+        await self.desk.session.read(lambda _network, vault: keep_place(vault, self._event, guest.id))
         self._redraw()
 
     def _redraw(self) -> None:
@@ -160,7 +161,7 @@ class LookThroughScreen(PersonKeys):
             return
         width = self.size.width
         self.query_one("#look-title", Sheet).set_lines([title(view, width, glyphs)])
-        self.query_one(Paper).set_drawing(lambda cells, _: look(view, cells, glyphs), fresh=True)
+        self.query_one(Paper).set_drawing(lambda cells, _height: look(view, cells, glyphs), fresh=True)
         said = tally(view.evening, spread(self._newcomers, view.evening.event), glyphs)
         self.query_one("#look-tally", Sheet).set_lines([((f"  {said}", "dim"),)])
         self.query_one(KeyLine).set_groups(self.keys(), self.key_words())
@@ -171,7 +172,7 @@ class LookThroughScreen(PersonKeys):
 
     def _done(self, evening: Evening) -> None:
         """Nobody waits any more: the debrief."""
-        text = "nobody new was noted" if not self._newcomers else "all are looked through"
+        text = _("nobody new was noted") if not self._newcomers else _("all are looked through")
         self.dismiss(None)
         self.app.post_message(GoTo("events", topic=f"debrief:{evening.event.id}"))
         self.app.post_message(Said(Word(text)))
@@ -182,7 +183,7 @@ class LookThroughScreen(PersonKeys):
 
     def key_words(self) -> dict[str, str]:
         """What they do here."""
-        return {"person.archive": "remove", "person.tags": "tags", "undo": "undo"}
+        return {"person.archive": _("remove"), "person.tags": _("tags"), "undo": _("undo")}
 
     def on_run(self, message: Run) -> None:
         """A click on the key line."""
@@ -361,7 +362,7 @@ class LookThroughScreen(PersonKeys):
             turned = [*range(at + 1, len(ids)), *range(at)]
             places = [place for place in turned if self._newcomers[place].waits]
         if not places:
-            self.say("this is the first" if way < 0 else "nobody else waits", danger=False)
+            self.say(_("this is the first") if way < 0 else _("nobody else waits"), danger=False)
             return
         self._here = ids[places[0]]
         await self._draw()
@@ -394,7 +395,6 @@ def _newcomer(
 def _maybe(network: Network, id: str) -> str:
     """`Gift N., imported 12 Jan, no mail`."""
     other = network.contact(id)
-    came = {"import": "imported", "event": "met"}.get(other.source, "noted")
-    parts = [other.name, other.org, f"{came} {words.short(other.created, network.today)}".strip()]
-    parts += [] if other.emails else ["no mail"]
-    return ", ".join(part for part in parts if part)
+    came = {"import": _("imported {day}"), "event": _("met {day}")}.get(other.source, _("noted {day}"))
+    since = came.format(day=words.short(other.created, network.today)).strip()
+    return ", ".join(filter(None, (other.name, other.org, since, "" if other.emails else _("no mail"))))

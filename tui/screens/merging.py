@@ -10,6 +10,7 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from core.acts.merging import Differing, Take
+from core.language import _
 from core.network.duplicates import Pair
 from tui.beside import Beside, beside, kept_apart, made_one, pairs_left, pairs_of
 from tui.desk import Desk
@@ -42,7 +43,7 @@ class MergeScreen(Following):
 
     def compose(self) -> ComposeResult:
         """Title, the two, the word line, a rule, the keys."""
-        yield TitleRule(self.desk, "Same person?", double=False)
+        yield TitleRule(self.desk, _("Same person?"), double=False)
         yield Paper(self.desk.glyphs, id="merge")
         yield WordLine(self.desk.glyphs, self.desk.keys)
         yield RuleLine(self.desk.glyphs)
@@ -105,11 +106,15 @@ class MergeScreen(Following):
 
     def _draw(self, *, fresh: bool = False) -> None:
         view, glyphs, takes, settled = self._view, self.desk.glyphs, dict(self._takes), self._settled
-        note = f"{self._at + 1} of {len(self._pairs)}" if view is not None and len(self._pairs) > 1 else ""
-        self.query_one(TitleRule).set_title("Same person?", note)
+        note = (
+            _("{at} of {n}").format(at=self._at + 1, n=len(self._pairs))
+            if view is not None and len(self._pairs) > 1
+            else ""
+        )
+        self.query_one(TitleRule).set_title(_("Same person?"), note)
         of_one = bool(self._ids)
         self.query_one(Paper).set_drawing(
-            lambda width, _: (
+            lambda width, _height: (
                 merge_page(view, takes, width, glyphs)
                 if view is not None
                 else nothing_page(settled, width, glyphs, of_one=of_one)
@@ -138,7 +143,7 @@ class MergeScreen(Following):
 
     def key_words(self) -> dict[str, str]:
         """Where it leads out."""
-        return {"merge.leave": "out" if self._view is not None else "back"}
+        return {"merge.leave": _("out") if self._view is not None else _("back")}
 
     def on_run(self, message: Run) -> None:
         """A click on the key line."""
@@ -181,9 +186,9 @@ class MergeScreen(Following):
     def _choose(self, take: Take) -> None:
         row = self._row()
         if row is None:
-            self.say("nothing differs: enter makes them one", danger=False)
+            self.say(_("nothing differs: enter makes them one"), danger=False)
         elif take not in row.ways:
-            self.say(f"only one can stand there: {row.word}", danger=False)
+            self.say(_("only one can stand there: {word}").format(word=row.word), danger=False)
         else:
             self._takes[row.field] = take
             self._draw()

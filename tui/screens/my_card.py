@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from core import card as cards
 from core.card import KINDS, Line
+from core.language import N_, _
 from core.network.profile import Profile
 from tui.desk import Desk
 from tui.draw import safe
@@ -29,10 +30,11 @@ from tui.widgets.frame import KeyLine
 
 _BLACK_ON_WHITE = Style(color="#000000", bgcolor="#ffffff")
 _IN_SIXTEEN = Style(color="black", bgcolor="bright_white")
+_KINDS = (N_("name"), N_("company"), N_("role"), N_("mail"), N_("phone"), N_("web"))
 _INSIDE = {
-    "mail": "mails, divided by commas",
-    "phone": "phones, divided by commas",
-    "web": "addresses, divided by commas",
+    "mail": N_("mails, divided by commas"),
+    "phone": N_("phones, divided by commas"),
+    "web": N_("addresses, divided by commas"),
 }
 
 
@@ -46,18 +48,18 @@ async def show_card(app: App[Any], desk: Desk, *, colours: int) -> None:
 
 
 async def _card(desk: Desk) -> list[Line]:
-    return await desk.session.read(lambda network, _: cards.shared(network.profile()))
+    return await desk.session.read(lambda network, _vault: cards.shared(network.profile()))
 
 
 async def choose_card(app: App[Any], desk: Desk) -> None:
     """Ask what stands on the card, and save it."""
-    profile, region = await desk.session.read(lambda network, _: (network.profile(), network.region))
+    profile, region = await desk.session.read(lambda network, _vault: (network.profile(), network.region))
     wanted = await app.push_screen_wait(CardChoice(desk, profile, region))
     if wanted is None:
         return
     made = cards.changes(profile, wanted)
     if made:
-        await desk.session.act(made, "my card")
+        await desk.session.act(made, _("my card"))
 
 
 class CardChoice(Dialog[list[Line]]):
@@ -74,7 +76,7 @@ class CardChoice(Dialog[list[Line]]):
 
     def title_words(self) -> tuple[str, str]:
         """What it is."""
-        return "My card", "who scans it gets what is ticked"
+        return _("My card"), _("who scans it gets what is ticked")
 
     def content(self) -> ComposeResult:
         """The rows."""
@@ -101,7 +103,7 @@ class CardChoice(Dialog[list[Line]]):
             role = "cursor" if number == self._at else ""
             pen = Pen(glyphs).put(f"{glyphs.cursor if number == self._at else ' '}", f"accent {role}".strip())
             pen.put(f" {glyphs.ticked if line.shared else glyphs.unticked} ", role)
-            pen.put(f"{line.kind:9}", f"dim {role}".strip()).cut(line.text or glyphs.missing, 60, role)
+            pen.put(f"{_(line.kind):9}", f"dim {role}".strip()).cut(line.text or glyphs.missing, 60, role)
             made.append(pen.line())
         sheet = self.query_one("#card-rows", Rows)
         sheet.styles.height = len(made)
@@ -114,7 +116,7 @@ class CardChoice(Dialog[list[Line]]):
 
     def key_words(self) -> dict[str, str]:
         """What they do here."""
-        return {"choice.yes": "save", "choice.no": "not now"}
+        return {"choice.yes": _("save"), "choice.no": _("not now")}
 
     def do_card_down(self) -> None:
         """The next line."""
@@ -144,7 +146,7 @@ class CardChoice(Dialog[list[Line]]):
         before = {each.key: each.shared for each in self._lines if each.kind == kind}
         value = ", ".join(each.text for each in self._lines if each.kind == kind)
         typed = await self.app.push_screen_wait(
-            Ask(self.desk, f"My {kind}", value=value, hint=_INSIDE.get(kind, ""))
+            Ask(self.desk, _("My {kind}").format(kind=_(kind)), value=value, hint=_(_INSIDE.get(kind, "")))
         )
         if typed is None:
             return
@@ -246,12 +248,19 @@ class CardScreen(Commanded, Screen[None]):
         if small:
             size = f"{self.size.width}x{self.size.height}"
             said.set_paragraphs(
-                (f"Your card needs {width}x{height + 1}, this is {size}.", "name"),
                 (
-                    "Make the window larger or its letters smaller, or share less: e chooses. y copies it as text.",
+                    _("Your card needs {needed}, this is {size}.").format(
+                        needed=f"{width}x{height + 1}", size=size
+                    ),
+                    "name",
+                ),
+                (
+                    _(
+                        "Make the window larger or its letters smaller, or share less: e chooses. y copies it as text."
+                    ),
                     "",
                 ),
-                *((safe.shown(f"{line.kind:9}{line.text}"), "") for line in self._lines),
+                *((safe.shown(f"{_(line.kind):9}{line.text}"), "") for line in self._lines),
             )
         self.query_one(KeyLine).set_groups(self.keys(), {})
         painted.refresh()
@@ -277,7 +286,7 @@ class CardScreen(Commanded, Screen[None]):
 
     def do_card_copy(self) -> None:
         """As a vCard."""
-        self.app.post_message(Copy(cards.vcard(self._lines), "my card"))
+        self.app.post_message(Copy(cards.vcard(self._lines), _("my card")))
 
     def do_card_invert(self) -> None:
         """Light and dark change places: for a light terminal without colours."""

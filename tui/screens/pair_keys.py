@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.acts.act import Act
 from core.acts.introducing import introduce, outcome, step
+from core.language import _
 from core.models import Introduction
 from core.network.introductions import next_step
 from core.network.network import Network
@@ -37,9 +38,9 @@ class PairKeys(Following):
         """Make two people one: the marked, or the one under the cursor and whoever may be the same."""
         ids = self.two()
         if len(ids) > 2:
-            self.say("mark two people, or none: M makes two one", danger=False)
+            self.say(_("mark two people, or none: M makes two one"), danger=False)
             return
-        self.app.push_screen(MergeScreen(self.desk, ids), lambda _: self.forget_marks())
+        self.app.push_screen(MergeScreen(self.desk, ids), lambda _none: self.forget_marks())
 
     # -- introductions -----------------------------------------------------------------------------------------------
 
@@ -47,7 +48,7 @@ class PairKeys(Following):
         """Introduce somebody to somebody: the two that are marked, or one who is proposed or named."""
         ids = self.two()
         if len(ids) > 2:
-            self.say("mark two people, or none: I introduces two", danger=False)
+            self.say(_("mark two people, or none: I introduces two"), danger=False)
             return
         about = ""
         if len(ids) == 1:
@@ -57,13 +58,13 @@ class PairKeys(Following):
             ids, about = (ids[0], chosen.id), chosen.about
         people = await self._named(ids)
         if len(people) < 2:
-            self.say("nobody is there any more")
+            self.say(_("nobody is there any more"))
             return
-        asked = IntroductionAsk(self.desk, " and ".join(name for _, name in people), about)
+        asked = IntroductionAsk(self.desk, _(" and ").join(name for _id, name in people), about)
         answer = await self.app.push_screen_wait(asked)
         if answer is None:
             return
-        state, _, text = answer.partition("\t")
+        state, _tab, text = answer.partition("\t")
         act = introduce(people, state, text, self.desk.today)
         await self.desk.session.act(act.changes, act.label)
         self.forget_marks()
@@ -76,7 +77,9 @@ class PairKeys(Following):
                 Proposed(
                     fit.other(id),
                     network.name(fit.other(id)),
-                    f"offers {fit.offers}" if fit.taker == id else f"needs {fit.needs}",
+                    _("offers {offers}").format(offers=fit.offers)
+                    if fit.taker == id
+                    else _("needs {needs}").format(needs=fit.needs),
                     fit.offers if fit.taker == id else fit.needs,
                 )
                 for fit in network.fits(id)
@@ -84,13 +87,13 @@ class PairKeys(Following):
             return network.name(id), fits
 
         name, fits = await self.desk.session.read(ask)
-        pick = PersonPick(self.desk, f"Introduce {name} to", without=(id,))
+        pick = PersonPick(self.desk, _("Introduce {name} to").format(name=name), without=(id,))
         pick.fill(fits)
         return await self.app.push_screen_wait(pick)
 
     async def _named(self, ids: tuple[str, ...]) -> list[tuple[str, str]]:
         return await self.desk.session.read(
-            lambda network, _: [(id, network.name(id)) for id in ids if id in network]
+            lambda network, _vault: [(id, network.name(id)) for id in ids if id in network]
         )
 
     async def _introduction(self, id: str) -> tuple[Introduction | None, list[tuple[str, str]]]:
@@ -108,7 +111,7 @@ class PairKeys(Following):
             return
         state = next_step(item.state)
         if not state:
-            self.say("this introduction is at its end: enter changes it", danger=False)
+            self.say(_("this introduction is at its end: enter changes it"), danger=False)
             return
         await self._save(step(item, people, state, self.desk.today))
 
@@ -117,14 +120,14 @@ class PairKeys(Following):
         item, people = await self._introduction(id)
         if item is None:
             return
-        names = " and ".join(name for _, name in people)
+        names = _(" and ").join(name for _id, name in people)
         chosen = await self.app.push_screen_wait(IntroductionStep(self.desk, item, names))
         if chosen is None:
             return
         if not chosen.outcome:
             await self._save(step(item, people, chosen.state, self.desk.today))
             return
-        asked = Ask(self.desk, "What came of it", value=item.outcome, hint="empty takes the words away")
+        asked = Ask(self.desk, _("What came of it"), value=item.outcome, hint=_("empty takes the words away"))
         text = await self.app.push_screen_wait(asked)
         if text is not None:
             await self._save(outcome(item, people, text))

@@ -13,6 +13,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from core.errors import UsageError
+from core.language import _
 from core.models import View
 from core.network.kept_views import all_views
 from core.network.network import Network
@@ -51,7 +52,7 @@ class Palette(Dialog[Chosen]):
 
     def title_words(self) -> tuple[str, str]:
         """The title."""
-        return "Commands, people, views", ""
+        return _("Commands, people, views"), ""
 
     def content(self) -> ComposeResult:
         """The line and the list."""
@@ -77,7 +78,7 @@ class Palette(Dialog[Chosen]):
             return
         try:
             rows, views = await self.desk.session.read(partial(_found, text=text))
-            said = "nothing of that name"
+            said = _("nothing of that name")
         except UsageError as error:
             rows, views, said = [], [], str(error)
         if asked == self._asked and self.is_attached:
@@ -99,7 +100,7 @@ class Palette(Dialog[Chosen]):
             *(Chosen(command=id) for id in found),
             *(Chosen(page=page) for page in shown_pages),
             *(Chosen(view=view) for view in views),
-            *(Chosen(person=id) for id, _, _ in people),
+            *(Chosen(person=id) for id, _name, _org in people),
         ]
         options.clear_options()
         for id in found:
@@ -108,9 +109,14 @@ class Palette(Dialog[Chosen]):
             options.add_option(Option(Content.assemble(f" {page.name}")))
         for view in views:
             options.add_option(
-                Option(Content.assemble(f" view {shown(view.name)}", (f"  {shown(view.query)}", "dim")))
+                Option(
+                    Content.assemble(
+                        " " + _("view {name}").format(name=shown(view.name)),
+                        (f"  {shown(view.query)}", "dim"),
+                    )
+                )
             )
-        for _, name, org in people:
+        for _id, name, org in people:
             options.add_option(Option(Content.assemble(" ", (name, "bold"), f"  {org}" if org else "")))
         if not self._choices and said:
             options.add_option(Option(Content.assemble(" ", (said, "dim")), disabled=True))
@@ -119,7 +125,7 @@ class Palette(Dialog[Chosen]):
 
     def _command_line(self, id: str) -> Content:
         command = COMMANDS[id]
-        return Content.assemble(f" {command.help}", (f"  {self.desk.keys.sign(id)}", "bold"))
+        return Content.assemble(f" {_(command.help)}", (f"  {self.desk.keys.sign(id)}", "bold"))
 
     @on(Input.Submitted)
     def do_palette_choose(self) -> None:
@@ -152,15 +158,19 @@ def _found(network: Network, vault: Vault, *, text: str) -> tuple[list[tuple[str
     views = [
         view
         for view in all_views(network)
-        if all(
-            any(word.startswith(part) for word in f"view {view.name}".casefold().split()) for part in parts
-        )
+        if all(any(word.startswith(part) for word in _view_words(view)) for part in parts)
     ]
     return rows, views
 
 
+def _view_words(view: View) -> list[str]:
+    said = _("view {name}").format(name=view.name)
+    return f"view {said}".casefold().split()
+
+
 def _matches(text: str, id: str) -> bool:
-    """Every word that was typed begins a word of the command's help, word or id."""
+    """Every word that was typed begins a word of the command's help, word or id: as they are said, and in English."""
     command = COMMANDS[id]
-    words = f"{command.help} {command.word} {id.replace('.', ' ')}".casefold().split()
+    said = f"{_(command.help)} {_(command.word)} {command.help} {command.word}"
+    words = f"{said} {id.replace('.', ' ')}".casefold().split()
     return all(any(word.startswith(part) for word in words) for part in text.casefold().split())

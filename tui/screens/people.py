@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from core.language import _, ngettext
 from core.network.rows import Row
 from tui.desk import Desk
 from tui.draw import person, roster
@@ -213,8 +214,8 @@ class PeopleScreen(ViewedPeople):
         """In the person `esc` leads back to the list, `space` keeps a promise."""
         if not self.is_mounted:
             return {}
-        tick = "next step" if self._introduction_under_cursor() else "kept"
-        return {"out": "back to the list", "move.tick": tick}
+        tick = _("next step") if self._introduction_under_cursor() else _("kept")
+        return {"out": _("back to the list"), "move.tick": tick}
 
     @on(PersonPaper.Moved, "#person")
     def _moved_in_person(self, event: PersonPaper.Moved) -> None:
@@ -290,8 +291,12 @@ class PeopleScreen(ViewedPeople):
         if not count:
             self.word(self.snapshot.word)
         else:
-            both = "both" if count == 2 else "all"
-            self.word(f"{count} marked: what you do now is done for {both}" if count > 1 else "1 marked")
+            said = (
+                _("2 marked: what you do now is done for both")
+                if count == 2
+                else ngettext("{n} marked", "{n} marked: what you do now is done for all", count)
+            )
+            self.word(said.format(n=count))
         self.redraw_keys()
 
     def forget_marks(self) -> None:

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.suggester import Suggester
 from textual.widgets import Input
 
+from core.language import N_, _
 from core.network.cadence import CIRCLES
 from core.text import clean_line
 from tui import lines
@@ -64,8 +65,12 @@ class TagsAsk(About):
     """Tags as words; known ones are completed with the right arrow."""
 
     def __init__(self, desk: Desk, *, one: bool) -> None:
-        put = "words; empty takes all off" if one else "words put on, -word takes off"
-        super().__init__(desk, f"Tags {desk.glyphs.dot}", hint=f"{put}; right arrow completes")
+        hint = (
+            _("words; empty takes all off; right arrow completes")
+            if one
+            else _("words put on, -word takes off; right arrow completes")
+        )
+        super().__init__(desk, _("Tags {dot}").format(dot=desk.glyphs.dot), hint=hint)
         self._one = one
 
     def fill(self, present: Sequence[str], known: Iterable[str]) -> None:
@@ -78,7 +83,7 @@ class TagsAsk(About):
 
     def key_words(self) -> dict[str, str]:
         """What enter does here."""
-        return {"line.enter": "save", "line.back": "not now"}
+        return {"line.enter": _("save"), "line.back": _("not now")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,9 @@ class Rhythm(Dialog[Wish]):
 
     def title_words(self) -> tuple[str, str]:
         """Whose, and how it is now."""
-        return f"Rhythm {self.desk.glyphs.dot} {safe.shown(self.names[:200])}", self._now
+        return _("Rhythm {dot} {names}").format(
+            dot=self.desk.glyphs.dot, names=safe.shown(self.names[:200])
+        ), self._now
 
     def called(self, names: str) -> None:
         """The names are known."""
@@ -140,7 +147,7 @@ class Rhythm(Dialog[Wish]):
         for number, (key, name, days) in enumerate(self._circles, 1):
             text = f" {safe.column(name, 16, self.desk.glyphs)} {words.every(days)}"
             made.append(self._row(number - 1, str(number), text, here=key == self._present))
-        text = " no circle: due by the rhythm there was so far"
+        text = _(" no circle: due by the rhythm there was so far")
         made.append(self._row(len(made), "0", text, here=self._present == ""))
         return made
 
@@ -165,7 +172,7 @@ class Rhythm(Dialog[Wish]):
 
     def key_words(self) -> dict[str, str]:
         """What enter and esc do here."""
-        return {"line.enter": "save", "choice.no": "not now"}
+        return {"line.enter": _("save"), "choice.no": _("not now")}
 
     @property
     def _own(self) -> bool:
@@ -194,7 +201,7 @@ class Rhythm(Dialog[Wish]):
         """Ask for days."""
         self.query_one("#rhythm-own").display = True
         self.query_one("#rhythm-hint", Paragraphs).set_paragraphs(
-            ("every: 30, 2w, month; none never falls due", "dim")
+            (_("every: 30, 2w, month; none never falls due"), "dim")
         )
         self.query_one(Input).focus()
         self.redraw_keys()
@@ -222,7 +229,7 @@ class Rhythm(Dialog[Wish]):
         days = read_cadence(event.value)
         if days is None:
             self.query_one("#rhythm-hint", Paragraphs).set_paragraphs(
-                ("not understood: 30, 2w, month, none", "warn")
+                (_("not understood: 30, 2w, month, none"), "warn")
             )
             return
         self.dismiss(Wish(cadence=days))
@@ -241,7 +248,12 @@ class CopyChoice(Dialog[Copied]):
 
     AUTO_FOCUS = ""
     BINDINGS = bindings("copy")
-    _KINDS: ClassVar[dict[str, str]] = {"m": "mail", "p": "phone", "a": "address", "y": "card"}
+    _KINDS: ClassVar[dict[str, str]] = {
+        "m": N_("mail"),
+        "p": N_("phone"),
+        "a": N_("address"),
+        "y": N_("card"),
+    }
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -252,7 +264,9 @@ class CopyChoice(Dialog[Copied]):
 
     def title_words(self) -> tuple[str, str]:
         """Whose."""
-        return f"Copy {self.desk.glyphs.dot} {safe.shown(self.names[:200])}", self._KINDS.get(self._kind, "")
+        return _("Copy {dot} {names}").format(
+            dot=self.desk.glyphs.dot, names=safe.shown(self.names[:200])
+        ), _(self._KINDS[self._kind]) if self._kind else ""
 
     def called(self, names: str) -> None:
         """The names are known."""
@@ -286,7 +300,7 @@ class CopyChoice(Dialog[Copied]):
             text = safe.cut(way.value, width, glyphs)
             made.append(((f"   {sign}  ", "key"), (text, ""), (f"   {way.kind}" if way.kind else "", "dim")))
         if not self._kind:
-            made.append((("   y  ", "key"), ("everything as a card", "")))
+            made.append((("   y  ", "key"), (_("everything as a card"), "")))
         rows = self.query_one("#copy-rows", Sheet)
         rows.styles.height = len(made)
         rows.set_lines([lines.fit(line, 200) for line in made])
@@ -298,7 +312,7 @@ class CopyChoice(Dialog[Copied]):
 
     def key_words(self) -> dict[str, str]:
         """What esc does here."""
-        return {"choice.no": "not now"}
+        return {"choice.no": _("not now")}
 
     def can(self, id: str) -> bool:
         """Only what there is."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
+from core.language import _
 from core.models import Contact, Promise
 from core.network.network import Network
 from core.network.reviewing import drafts_for
@@ -105,12 +106,12 @@ class PersonKeys(PairKeys):
             await standing
             if not people.people:
                 dialog.dismiss(None)
-                self.say("nobody is there any more")
+                self.say(_("nobody is there any more"))
                 return
             if isinstance(dialog, Named):
                 dialog.called(people.names)
             if fill is not None:
-                await fill(tuple(id for id, _ in people.people))
+                await fill(tuple(id for id, _name in people.people))
             dialog.ready = True
 
         async def finish(answer: T) -> None:
@@ -137,7 +138,7 @@ class PersonKeys(PairKeys):
         ids = self.targets()
         language = self.desk.habits.language
         drafts = await self.desk.session.read(
-            lambda network, _: (
+            lambda network, _vault: (
                 drafts_for(network, ids[0], language) if len(ids) == 1 and ids[0] in network else []
             )
         )
@@ -149,7 +150,7 @@ class PersonKeys(PairKeys):
             if answer is None:
                 return
             if answer.copied:
-                self.post_message(Copy(answer.text, "the draft"))
+                self.post_message(Copy(answer.text, _("the draft")))
             if answer.logged:
                 self._work(self._log_message(ids), "message")
             elif not answer.copied:
@@ -239,7 +240,7 @@ class PersonKeys(PairKeys):
         self._ask(PromiseAsk(self.desk), promised)
 
     async def _promise(self, id: str) -> Promise | None:
-        promises = await self.desk.session.read(lambda network, _: network.promises(None))
+        promises = await self.desk.session.read(lambda network, _vault: network.promises(None))
         return next((promise for promise in promises if promise.id == id), None)
 
     async def tick_promise(self, id: str) -> None:
@@ -271,7 +272,9 @@ class PersonKeys(PairKeys):
         async def fill(ids: tuple[str, ...]) -> None:
             nonlocal present
             read = self.desk.session.read
-            present, known = await read(lambda network, _: (network.row(ids[0]).tags, list(network.tags())))
+            present, known = await read(
+                lambda network, _vault: (network.row(ids[0]).tags, list(network.tags()))
+            )
             dialog.fill(present, known)
 
         def tagged(answer: str, found: People) -> deeds.Deed | None:
@@ -313,8 +316,10 @@ class PersonKeys(PairKeys):
     async def do_person_delete(self) -> None:
         """Delete, asking with the name."""
         found = await self._people(self.targets())
-        detail = "They leave every list, every search and every reminder; u takes it back."
-        sure = Confirm(self.desk, f"Delete {found.names}?", detail, yes="delete", danger=True)
+        detail = _("They leave every list, every search and every reminder; u takes it back.")
+        sure = Confirm(
+            self.desk, _("Delete {names}?").format(names=found.names), detail, yes=_("delete"), danger=True
+        )
         if await self.app.push_screen_wait(sure):
             await self._do(deeds.delete(found.people))
 
@@ -323,11 +328,15 @@ class PersonKeys(PairKeys):
         dialog = CopyChoice(self.desk)
 
         async def fill(ids: tuple[str, ...]) -> None:
-            contacts = await self.desk.session.read(lambda network, _: [network.contact(id) for id in ids])
+            contacts = await self.desk.session.read(
+                lambda network, _vault: [network.contact(id) for id in ids]
+            )
             dialog.fill(_ways_of(contacts), "\n\n".join(card(contact) for contact in contacts))
 
         def copied(answer: Copied, found: People) -> None:
-            self.post_message(Copy(answer.text, f"{answer.what} of {found.names}"))
+            self.post_message(
+                Copy(answer.text, _("{what} of {names}").format(what=_(answer.what), names=found.names))
+            )
 
         self._ask(dialog, copied, fill)
 
@@ -343,7 +352,7 @@ def _ways_of(contacts: list[Contact]) -> list[tuple[str, Way]]:
         values = [value for value in firsts if value]
         if values:
             text = ("\n" if key == "a" else ", ").join(values)
-            found.append((key, Way("", text, f"{len(values)} of {len(listed)}")))
+            found.append((key, Way("", text, _("{n} of {n2}").format(n=len(values), n2=len(listed)))))
     return found
 
 

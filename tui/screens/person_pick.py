@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from core.errors import UsageError
+from core.language import _
 from tui.desk import Desk
 from tui.draw import safe
 from tui.keyline import Groups
@@ -60,7 +61,7 @@ class PersonPick(Dialog[Proposed]):
 
     def key_words(self) -> dict[str, str]:
         """What enter and esc do here."""
-        return {"palette.choose": "this one", "palette.close": "not now"}
+        return {"palette.choose": _("this one"), "palette.close": _("not now")}
 
     def called(self, title: str) -> None:
         """The title is known."""
@@ -89,7 +90,7 @@ class PersonPick(Dialog[Proposed]):
             return
         try:
             found = await self.desk.session.read(
-                lambda network, _: [
+                lambda network, _vault: [
                     Proposed(row.id, row.name, row.org) for row in network.find(text, limit=MOST + 2)
                 ]
             )
@@ -108,7 +109,7 @@ class PersonPick(Dialog[Proposed]):
         if self._shown:
             options.highlighted = 0
         else:
-            options.add_option(Option(Content.assemble(" ", ("type a name", "dim")), disabled=True))
+            options.add_option(Option(Content.assemble(" ", (_("type a name"), "dim")), disabled=True))
 
     @on(Input.Submitted)
     def do_palette_choose(self) -> None:

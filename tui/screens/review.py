@@ -7,12 +7,12 @@ from functools import partial
 from typing import Any, ClassVar
 
 from core.acts.review import Ended, ended, outcome_of, unasked
+from core.language import N_, _, ngettext
 from core.network.review import Step
 from core.network.reviewing import Done
 from core.vault import Change
 from tui import deeds
 from tui.desk import Desk
-from tui.draw import words
 from tui.draw.review import NARROW, card, end, so_far
 from tui.draw.views import Page
 from tui.keyline import Groups
@@ -23,6 +23,8 @@ from tui.screens.dialog import Dialog
 from tui.screens.drill import DrillScreen
 from tui.snapshot import Word
 
+_OUTCOMES = (N_("reached"), N_("taken"), N_("moved"), N_("gone"), N_("passed"))
+"""How turns end, as it is said where there are no other words for it."""
 _ENDS_QUESTION = ("moved", "gone", "passed")
 """Turns that end without contact: what was taken on for an earlier day is not asked about any more."""
 
@@ -36,11 +38,12 @@ class Longer(Dialog[bool]):
     def __init__(self, desk: Desk, name: str, days: int, now: int) -> None:
         super().__init__(desk)
         self._who = name
-        self._question = f"every {days} days instead of {now}?"
+        self._days, self._now = days, now
 
     def title_words(self) -> tuple[str, str]:
         """Whose."""
-        return f"{self._who[:60]}, passed three times: {self._question}", ""
+        said = _("{who}, passed three times: every {days} days instead of {now}?")
+        return said.format(who=self._who[:60], days=self._days, now=self._now), ""
 
     def keys(self, width: int) -> Groups:
         """Yes, no, not now."""
@@ -48,7 +51,7 @@ class Longer(Dialog[bool]):
 
     def key_words(self) -> dict[str, str]:
         """What esc does here."""
-        return {"choice.no": "not now"}
+        return {"choice.no": _("not now")}
 
     def do_passing_longer(self) -> None:
         """The longer one."""
@@ -57,6 +60,10 @@ class Longer(Dialog[bool]):
     def do_passing_same(self) -> None:
         """As it is."""
         self.dismiss(False)
+
+
+def _minutes_left(minutes: int) -> str:
+    return ngettext("about {n} minute left", "about {n} minutes left", minutes).format(n=minutes)
 
 
 class ReviewScreen(CardScreen):
@@ -118,7 +125,7 @@ class ReviewScreen(CardScreen):
         if before.known == now.known:
             return self._meanwhile
         ours = word is not self._word_seen
-        return "" if ours else "changed meanwhile on another device: this is how it stands now"
+        return "" if ours else _("changed meanwhile on another device: this is how it stands now")
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
@@ -126,20 +133,20 @@ class ReviewScreen(CardScreen):
         """`Review 3 of 6`, and about how long it takes."""
         review = self._looked.review
         if not review.entries:
-            return "Review", 0, 0, ""
+            return _("Review"), 0, 0, ""
         done, count = len(review.done), len(review.entries)
         if not self._looked.at:
-            return "Review", count, count, "done"
+            return _("Review"), count, count, _("done")
         entry = self._looked.entry
         ended_ones = [each.id for each in self._in_order()]
         at = ended_ones.index(entry.id) + 1 if entry is not None and entry.outcome else done + 1
-        minutes = f"about {words.count(review.minutes, 'minute')} left" if review.minutes else "done"
-        return "Review", at, count, minutes
+        minutes = _minutes_left(review.minutes) if review.minutes else _("done")
+        return _("Review"), at, count, minutes
 
     def page(self, width: int, height: int) -> Page:
         """The card, or the end."""
         glyphs, keys = self.desk.glyphs, self.desk.keys
-        settles = f"{keys.sign('conflicts')} settles"
+        settles = _("{conflicts} settles").format(conflicts=keys.sign("conflicts"))
         view = card_view(self._looked, glyphs, settles, self._meanwhile)
         if view is not None:
             return card(view, width, height, glyphs)
@@ -147,45 +154,45 @@ class ReviewScreen(CardScreen):
 
     def key_title(self) -> str:
         """Of the log line."""
-        return "called, wrote, met: enter saves, or say more first" if self._looked.at else ""
+        return _("called, wrote, met: enter saves, or say more first") if self._looked.at else ""
 
     def key_rows(self) -> list[list[tuple[str, str]]]:
         """All keys that end a turn, then the others."""
-        out = ("review.stop", "stop here" if self._looked.at else "out")
+        out = ("review.stop", _("stop here") if self._looked.at else _("out"))
         if not self._looked.at:
-            practise = [("review.enter", "practise names")] if self._looked.practise else []
-            back = [("undo", "undo"), ("review.back", "back")] if self._looked.review.entries else []
-            return [[*practise, *back, out, ("help", "keys")]]
+            practise = [("review.enter", _("practise names"))] if self._looked.practise else []
+            back = [("undo", _("undo")), ("review.back", _("back"))] if self._looked.review.entries else []
+            return [[*practise, *back, out, ("help", _("keys"))]]
         wide = self.size.width >= NARROW
-        kept = "promise kept" if wide else "kept"
+        kept = _("promise kept") if wide else _("kept")
         return [
             [
-                ("person.call", "called"),
-                ("person.wrote", "wrote"),
-                ("person.met", "met"),
-                ("person.log", "log in words"),
+                ("person.call", _("called")),
+                ("person.wrote", _("wrote")),
+                ("person.met", _("met")),
+                ("person.log", _("log in words")),
                 ("review.enter", kept if self._looked.promised is not None else ""),
             ],
             [
-                ("person.take", "today"),
-                ("person.plan", "plan"),
-                ("person.later", "later"),
-                ("review.next", "next"),
-                ("review.back", "back"),
+                ("person.take", _("today")),
+                ("person.plan", _("plan")),
+                ("person.later", _("later")),
+                ("review.next", _("next")),
+                ("review.back", _("back")),
             ],
             [
-                ("person.rhythm", "rhythm"),
-                ("person.archive", "let go"),
-                ("person.edit", "edit"),
-                ("undo", "undo"),
-                ("help", "keys"),
-                ("review.stop", "stop here" if wide else "stop"),
+                ("person.rhythm", _("rhythm")),
+                ("person.archive", _("let go")),
+                ("person.edit", _("edit")),
+                ("undo", _("undo")),
+                ("help", _("keys")),
+                ("review.stop", _("stop here") if wide else _("stop")),
             ],
         ]
 
     def said(self, width: int) -> str:
         """What was done so far."""
-        done = [(each.given, each.text or each.outcome) for each in self._in_order()]
+        done = [(each.given, each.text or _(each.outcome)) for each in self._in_order()]
         return so_far(done, width, self.desk.glyphs)
 
     def _in_order(self) -> list[Done]:
@@ -243,7 +250,7 @@ class ReviewScreen(CardScreen):
                 changes, label = deeds.cadence(people, looked.longer)
                 await self._end("moved", changes, label)
                 return
-        await self._end("passed", [], f"passed: {known.contact.name}")
+        await self._end("passed", [], _("passed: {name}").format(name=known.contact.name))
 
     async def _end(self, outcome: Ended, changes: list[Change], label: str) -> None:
         looked = self._looked

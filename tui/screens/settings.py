@@ -8,6 +8,7 @@ from typing import Any
 
 from core.acts.own import Own, own_settings, settle
 from core.errors import UsageError
+from core.language import N_, _
 from core.network.cadence import Circles
 from core.network.network import Network
 from core.settings import CHOICES, Settings, read_value
@@ -17,27 +18,30 @@ from tui.draw.safe import shown
 from tui.messages import Adjust, Run
 from tui.screens.listed import CheckedAsk, ListScreen
 
-_MACHINE = "This machine"
+_MACHINE = N_("This machine")
 _NAMES: dict[str, tuple[str, str]] = {
-    "theme": ("theme", "enter shows all, each as it looks"),
-    "glyphs": ("characters", "auto, full, plain (few in the font) or ascii"),
-    "language": ("language", "auto follows the vault, else the locale"),
-    "first_weekday": ("first weekday", "auto follows the locale"),
-    "dates": ("dates", "how 5/1 is read: auto, day-first or month-first"),
-    "idle_minutes": ("locks after, minutes", "without a key; 0: never"),
-    "cover_minutes": ("covered at most, minutes", "while an event is open; 0: locked at once, never covered"),
-    "clipboard_seconds": ("clipboard cleared, seconds", "after copying; 0: never"),
-    "external_clipboard": ("clipboard of the desktop", "no keeps copies inside the program"),
-    "reduced_motion": ("no moving bars", "yes or no"),
-    "tour": ("tour at a first start", "yes or no"),
-    "vault": ("vault opened", "where none is named; empty: the usual place"),
+    "theme": (N_("theme"), N_("enter shows all, each as it looks")),
+    "glyphs": (N_("characters"), N_("auto, full, plain (few in the font) or ascii")),
+    "language": (N_("language"), N_("auto follows the vault, else the locale")),
+    "first_weekday": (N_("first weekday"), N_("auto follows the locale")),
+    "dates": (N_("dates"), N_("how 5/1 is read: auto, day-first or month-first")),
+    "idle_minutes": (N_("locks after, minutes"), N_("without a key; 0: never")),
+    "cover_minutes": (
+        N_("covered at most, minutes"),
+        N_("while an event is open; 0: locked at once, never covered"),
+    ),
+    "clipboard_seconds": (N_("clipboard cleared, seconds"), N_("after copying; 0: never")),
+    "external_clipboard": (N_("clipboard of the desktop"), N_("no keeps copies inside the program")),
+    "reduced_motion": (N_("no moving bars"), N_("yes or no")),
+    "tour": (N_("tour at a first start"), N_("yes or no")),
+    "vault": (N_("vault opened"), N_("where none is named; empty: the usual place")),
 }
 
 
 class SettingsScreen(ListScreen):
     """What can be set."""
 
-    TITLE_WORDS = "Settings"
+    TITLE_WORDS = N_("Settings")
     NAME_WIDTH = 28
 
     def __init__(self, *arguments: Any) -> None:
@@ -59,7 +63,14 @@ class SettingsScreen(ListScreen):
         self.fill(
             [
                 *(
-                    Item(f"own:{each.id}", each.group, each.name, each.value, each.hint, note="in the vault")
+                    Item(
+                        f"own:{each.id}",
+                        _(each.group),
+                        _(each.name),
+                        _(each.value),
+                        _(each.hint),
+                        note=_("in the vault"),
+                    )
                     for each in own
                 ),
                 *here,
@@ -68,7 +79,7 @@ class SettingsScreen(ListScreen):
 
     def choose(self, item: Item) -> None:
         """Ask for a value, or take the next of a few."""
-        kind, _, name = item.id.partition(":")
+        kind, _sep, name = item.id.partition(":")
         if kind == "own":
             self._ask_own(name, item)
         elif name == "theme":
@@ -85,8 +96,8 @@ class SettingsScreen(ListScreen):
             )
 
     def _adjust(self, name: str, value: object) -> None:
-        called = _NAMES[name][0]
-        said = _shown(value) or "as usual"
+        called = _(_NAMES[name][0])
+        said = _shown(value) or _("as usual")
         self.app.post_message(Adjust({name: value}, f"{called}: {said}"))
 
     def _ask(self, item: Item, value: str, check: Callable[[str], str], take: Callable[[str], None]) -> None:
@@ -107,7 +118,7 @@ class SettingsScreen(ListScreen):
         def take(text: str) -> None:
             self.work_in_turn(self._guarded(self._settle(id, text)), "settle")
 
-        value = item.value.removesuffix(" days") if id.startswith("rhythm:") else item.value
+        value = item.value.partition(" ")[0] if id.startswith("rhythm:") else item.value
         self._ask(item, value, check, take)
 
     async def _settle(self, id: str, text: str) -> None:
@@ -126,7 +137,7 @@ def _complaint(attempt: Callable[[], object]) -> str:
 
 
 def _shown(value: object) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    return (_("yes") if value else _("no")) if isinstance(value, bool) else str(value)
 
 
 def machine_items(settings: Settings, file: str) -> list[Item]:
@@ -134,22 +145,22 @@ def machine_items(settings: Settings, file: str) -> list[Item]:
     found = [
         Item(
             f"here:{each.name}",
-            _MACHINE,
-            *_NAMES[each.name][:1],
+            _(_MACHINE),
+            _(_NAMES[each.name][0]),
             _shown(getattr(settings, each.name)),
-            _NAMES[each.name][1],
+            _(_NAMES[each.name][1]),
         )
         for each in fields(Settings)
         if each.name in _NAMES
     ]
-    where = file or "none: nothing is written on this machine"
+    where = file or _("none: nothing is written on this machine")
     return [
         *found,
         Item(
             "here:file",
-            _MACHINE,
-            "kept in",
+            _(_MACHINE),
+            _("kept in"),
             where,
-            "a commented file; a wrong value in it is reported at the start",
+            _("a commented file; a wrong value in it is reported at the start"),
         ),
     ]

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from core.acts.review import sort_later
+from core.language import _
 from core.network.facts import HAD_DAYS, rests
 from core.network.network import Network
 from core.network.review import Sitting
@@ -104,7 +105,7 @@ class SortScreen(CardScreen):
         count = len(self._seen.hints)
         at = self._ids.index(self._at) + 1 if self._ids and self._at in self._ids else count
         note = left_words(self._seen.left, self._seen.resting)
-        return "Sorting in", at, count, note
+        return _("Sorting in"), at, count, note
 
     def page(self, width: int, height: int) -> Page:
         """The card with the gauge, or the end."""
@@ -117,32 +118,32 @@ class SortScreen(CardScreen):
         hint = next((hint for hint in seen.hints if hint.id == self._at), None)
         first = self._told.get(self._at, "") if self._at not in seen.waiting else ""
         return sort_page(
-            CardView(view, hint.why if hint else (), (), first, "Signs"), seen.gauge, width, height, glyphs
+            CardView(view, hint.why if hint else (), (), first, _("Signs")), seen.gauge, width, height, glyphs
         )
 
     def key_title(self) -> str:
         """The one question."""
-        return "how close?" if self._seen.known is not None else ""
+        return _("how close?") if self._seen.known is not None else ""
 
     def key_rows(self) -> list[list[tuple[str, str]]]:
         """The circles, then the others."""
         if self._seen.known is None:
-            more = [("sorting.more", "ten more")] if self._seen.left or self._seen.resting else []
-            return [[*more, ("undo", "undo"), ("sorting.back", "back"), ("sorting.stop", "out")]]
+            more = [("sorting.more", _("ten more"))] if self._seen.left or self._seen.resting else []
+            return [[*more, ("undo", _("undo")), ("sorting.back", _("back")), ("sorting.stop", _("out"))]]
         circles = [
             (f"sorting.{digit}", load.name)
             for digit, load in zip(_DIGITS, self._seen.gauge.loads, strict=False)
         ]
         return [
             circles[:5],
-            [*circles[5:], ("sorting.remember", "only remember: never falls due"), *[("", "")] * 3, ("sorting.next", "later")],
+            [*circles[5:], ("sorting.remember", _("only remember: never falls due")), *[("", "")] * 3, ("sorting.next", _("later"))],
             [
-                ("person.edit", "edit"),
-                ("person.tags", "tags"),
-                ("undo", "undo"),
-                ("sorting.back", "back"),
-                ("help", "keys"),
-                ("sorting.stop", "stop here" if self.size.width >= 75 else "stop"),
+                ("person.edit", _("edit")),
+                ("person.tags", _("tags")),
+                ("undo", _("undo")),
+                ("sorting.back", _("back")),
+                ("help", _("keys")),
+                ("sorting.stop", _("stop here") if self.size.width >= 75 else _("stop")),
             ],
         ]  # fmt: skip
 
@@ -175,7 +176,7 @@ class SortScreen(CardScreen):
             id = self._at
             await self._load(id)
             if id not in self._seen.waiting:
-                self._told.setdefault(id, "let go or placed")
+                self._told.setdefault(id, _("let go or placed"))
                 await self._load("")
 
         self.work_in_turn(on(), "next")
@@ -237,15 +238,17 @@ class SortScreen(CardScreen):
         """Only remember: never due, found by every search."""
         people = self._person()
         if people:
-            changes, _ = deeds.cadence(people, 0)
-            await self._end(changes, f"{deeds.who(people)} only remembered", "only remembered")
+            changes, _label = deeds.cadence(people, 0)
+            await self._end(
+                changes, _("{who} only remembered").format(who=deeds.who(people)), _("only remembered")
+            )
 
     async def do_sorting_next(self) -> None:
         """Not now: they wait, and are not asked about again today."""
         people = self._person()
         if people:
             changes = sort_later([people[0][0]], self.desk.today)
-            await self._end(changes, f"later: {people[0][1]}", "later")
+            await self._end(changes, _("later: {name}").format(name=people[0][1]), _("later"))
 
     async def do_sorting_back(self) -> None:
         """The person before; what is chosen now takes the place of what was chosen."""

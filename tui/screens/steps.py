@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from core.acts.recovery import blocks
 from core.entry.phones import is_region
+from core.language import N_, _
 from core.text import clean_line
 from tui.desk import Desk
 from tui.screens.dialog import Paragraphs, Prompt
@@ -28,7 +29,7 @@ MARGIN = 2
 COMPLAINT = "step-complaint"
 """Id of the line in which the screen around a step says what is wrong with it."""
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-_WEEKDAYS = {0: "monday", 5: "saturday", 6: "sunday"}
+_WEEKDAYS = {0: N_("monday"), 5: N_("saturday"), 6: N_("sunday")}
 
 
 class Step(Vertical):
@@ -65,9 +66,9 @@ class FolderStep(Step):
     def compose(self) -> ComposeResult:
         """What a vault is, where it will lie, which were found."""
         yield self.words(
-            "Tend keeps your people in a vault: one encrypted folder, here or on a stick.", "name"
+            _("Tend keeps your people in a vault: one encrypted folder, here or on a stick."), "name"
         )
-        yield self.words("The folder. A new vault is made there; one that exists is opened.")
+        yield self.words(_("The folder. A new vault is made there; one that exists is opened."))
         yield Prompt(self.desk, str(self.answers.directory), id="folder")
         yield Paragraphs(id="found", indent=MARGIN)
         yield OptionList(id="found-vaults", markup=False, compact=True)
@@ -81,7 +82,7 @@ class FolderStep(Step):
         found = [path for path in await asyncio.to_thread(found_vaults) if path != self.answers.directory]
         if found and self.is_mounted:
             self.query_one("#found", Paragraphs).set_paragraphs(
-                ("Vaults found on this computer: tab goes there, enter takes one", "dim")
+                (_("Vaults found on this computer: tab goes there, enter takes one"), "dim")
             )
             listed = self.query_one("#found-vaults", OptionList)
             listed.add_options([Option(f" {path}", id=str(path)) for path in found])
@@ -100,13 +101,13 @@ class FolderStep(Step):
         text = self.field("folder").value.strip()
         path = Path(text).expanduser()
         if not text or not path.is_absolute():
-            return "Name a folder from its root, as in /media/stick/tend or ~/tend."
+            return _("Name a folder from its root, as in /media/stick/tend or ~/tend.")
         if path.exists() and not path.is_dir():
-            return "That is a file, not a folder."
+            return _("That is a file, not a folder.")
         if path.is_dir() and not (path / "vault.json").exists() and any(path.iterdir()):
-            return "That folder holds other things: name an empty or a new one."
+            return _("That folder holds other things: name an empty or a new one.")
         if not (path / "vault.json").exists() and not can_be_made(path):
-            return "No folder can be made there: another place, or other rights."
+            return _("No folder can be made there: another place, or other rights.")
         self.answers.directory = path
         return ""
 
@@ -118,13 +119,15 @@ class PassphraseStep(Step):
 
     def compose(self) -> ComposeResult:
         """The words, the two lines, the strength."""
-        yield self.words("Choose a passphrase", "name")
+        yield self.words(_("Choose a passphrase"), "name")
         yield self.words(
-            "Four or more words that belong together only for you hold best. Nobody can reset it: not even we."
+            _(
+                "Four or more words that belong together only for you hold best. Nobody can reset it: not even we."
+            )
         )
         yield Prompt(self.desk, secret=True, id="once")
         yield Paragraphs(id="strength", indent=MARGIN + 3)
-        yield self.words("The same again")
+        yield self.words(_("The same again"))
         yield Prompt(self.desk, secret=True, id="twice")
 
     @on(Input.Changed, "#once Input")
@@ -138,14 +141,14 @@ class PassphraseStep(Step):
         once, twice = self.field("once").value, self.field("twice").value
         if not once:
             self.field("once").focus()
-            return "The vault needs a passphrase."
+            return _("The vault needs a passphrase.")
         if once != twice:
             self.field("twice").focus()
-            return "The two are not the same." if twice else "Type it once more."
+            return _("The two are not the same.") if twice else _("Type it once more.")
         words, enough = strength(once)
         if not enough and self._warned != once:
             self._warned = once
-            return f"That holds {words}. Enter once more takes it all the same."
+            return _("That holds {words}. Enter once more takes it all the same.").format(words=words)
         self.answers.passphrase = once
         return ""
 
@@ -155,14 +158,14 @@ class CodeStep(Step):
 
     def compose(self) -> ComposeResult:
         """The code in four groups, two of which are asked for."""
-        yield self.words("Your recovery code", "name")
+        yield self.words(_("Your recovery code"), "name")
         yield Paragraphs(("    ".join(blocks(self.answers.code)), "number"), indent=6, id="code")
-        yield self.words("Write it on paper now. It opens the vault when the passphrase is forgotten, and nobody can give you another one. It is not shown again.")  # fmt: skip
-        yield self.words("To be sure it is on paper: the second group")
+        yield self.words(_("Write it on paper now. It opens the vault when the passphrase is forgotten, and nobody can give you another one. It is not shown again."))  # fmt: skip
+        yield self.words(_("To be sure it is on paper: the second group"))
         yield Prompt(self.desk, id="second")
-        yield self.words("and the fourth")
+        yield self.words(_("and the fourth"))
         yield Prompt(self.desk, id="fourth")
-        yield self.words("Not now? Leave both empty: Today reminds you until it is done.", "dim")
+        yield self.words(_("Not now? Leave both empty: Today reminds you until it is done."), "dim")
 
     def take(self) -> str:
         """Both groups right, or both empty."""
@@ -173,10 +176,10 @@ class CodeStep(Step):
             return ""
         if second != plain(parts[1]):
             self.field("second").focus()
-            return "The second group reads otherwise."
+            return _("The second group reads otherwise.")
         if fourth != plain(parts[3]):
             self.field("fourth").focus()
-            return "The fourth group reads otherwise." if fourth else "And the fourth group."
+            return _("The fourth group reads otherwise.") if fourth else _("And the fourth group.")
         self.answers.confirmed = True
         return ""
 
@@ -188,16 +191,16 @@ class MeStep(Step):
         """Four lines, filled from the system where it knows."""
         desk, habits = self.desk, self.desk.habits
         said, kept = self.answers.me, self.answers.settings  # where one came back
-        yield self.words("You", "name")
-        yield self.words("Without these neither phone numbers nor mail imports can be read right.")
-        yield Prompt(desk, said.get("name", _own_name()), label="Your name", id="name")
-        yield Prompt(desk, said.get("emails", ""), label="Your mail addresses", id="emails")
-        yield Prompt(desk, said.get("region", habits.region), label="Country, as in DE", id="region")
-        yield Prompt(desk, said.get("language", habits.language), label="Words: en or de", id="language")
+        yield self.words(_("You"), "name")
+        yield self.words(_("Without these neither phone numbers nor mail imports can be read right."))
+        yield Prompt(desk, said.get("name", _own_name()), label=_("Your name"), id="name")
+        yield Prompt(desk, said.get("emails", ""), label=_("Your mail addresses"), id="emails")
+        yield Prompt(desk, said.get("region", habits.region), label=_("Country, as in DE"), id="region")
+        yield Prompt(desk, said.get("language", habits.language), label=_("Words: en or de"), id="language")
         first = kept.get("first_weekday", _WEEKDAYS[habits.first_weekday])
-        yield Prompt(desk, first, label="The week begins on", id="weekday")
+        yield Prompt(desk, _(first), label=_("The week begins on"), id="weekday")
         yield self.words(
-            "Several addresses with blanks between; they are never taken for someone else's.", "dim"
+            _("Several addresses with blanks between; they are never taken for someone else's."), "dim"
         )
 
     def take(self) -> str:
@@ -207,18 +210,19 @@ class MeStep(Step):
         mails = clean_line(self.field("emails").value).replace(",", " ")
         if region and not is_region(region):
             self.field("region").focus()
-            return "A country has two letters here: DE, US, GB."
+            return _("A country has two letters here: DE, US, GB.")
         if language not in ("", "en", "de"):
             self.field("language").focus()
-            return "en or de."
+            return _("en or de.")
         wrong = next((mail for mail in mails.split() if not _MAIL.fullmatch(mail)), "")
         if wrong:
             self.field("emails").focus()
-            return f"'{wrong}' is no mail address."
-        first = self.field("weekday").value.strip().lower()
-        if first not in _WEEKDAYS.values():
+            return _("'{wrong}' is no mail address.").format(wrong=wrong)
+        named = {_(each): each for each in _WEEKDAYS.values()} | {each: each for each in _WEEKDAYS.values()}
+        first = named.get(self.field("weekday").value.strip().lower(), "")
+        if not first:
             self.field("weekday").focus()
-            return "monday, saturday or sunday."
+            return _("monday, saturday or sunday.")
         self.answers.settings = {"first_weekday": first, "language": language or "auto"}
         name = clean_line(self.field("name").value)
         self.answers.me = {"name": name, "emails": mails, "region": region, "language": language}
@@ -230,19 +234,21 @@ class PeopleStep(Step):
 
     def compose(self) -> ComposeResult:
         """The ways to begin."""
-        yield self.words("Your people", "name")
+        yield self.words(_("Your people"), "name")
         choices = OptionList(
-            Option(" Import a file: an address book, LinkedIn", id="import"),
-            Option(" Look around with made-up people first", id="demo"),
-            Option(" Type the first one now", id="type"),
-            Option(" Look at the empty Today first", id="look"),
+            Option(_(" Import a file: an address book, LinkedIn"), id="import"),
+            Option(_(" Look around with made-up people first"), id="demo"),
+            Option(_(" Type the first one now"), id="type"),
+            Option(_(" Look at the empty Today first"), id="look"),
             markup=False,
             compact=True,
         )
         choices.highlighted = 0
         yield choices
         yield self.words(
-            "vCard and CSV of any program are read. You see what is new before anything is written, and all of this is there later too.",
+            _(
+                "vCard and CSV of any program are read. You see what is new before anything is written, and all of this is there later too."
+            ),
             "dim",
         )
 

@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 from core.acts.act import Act
 from core.acts.templates import remove_template, write_template
 from core.errors import TendError
+from core.language import N_, _
 from core.network.drafts import PLACES, Template, templates_of
 from core.network.network import Network
 from core.network.reviewing import language_of
@@ -37,15 +38,17 @@ class TemplateForm(Dialog[str]):
 
     def title_words(self) -> tuple[str, str]:
         """Which."""
-        return f"Template {self.desk.glyphs.dot} {safe.shown(self._template)}", ""
+        return _("Template {dot} {template}").format(
+            dot=self.desk.glyphs.dot, template=safe.shown(self._template)
+        ), ""
 
     def content(self) -> ComposeResult:
         """The text, and what may stand in braces."""
         area = TextArea(self._text, compact=True)
         area.styles.height = max(5, min(10, self._text.count("\n") + 3))
         yield area
-        hint = (
-            f"{' '.join(f'{{{place}}}' for place in PLACES)}: a line that names what is not known is left out"
+        hint = _("{places}: a line that names what is not known is left out").format(
+            places=" ".join(f"{{{place}}}" for place in PLACES)
         )
         yield Paragraphs((self._complaint, "warn"), (hint, "dim"))
 
@@ -55,7 +58,7 @@ class TemplateForm(Dialog[str]):
 
     def key_words(self) -> dict[str, str]:
         """What esc does here."""
-        return {"line.back": "not now"}
+        return {"line.back": _("not now")}
 
     def do_form_save(self) -> None:
         """Take what stands there."""
@@ -80,7 +83,9 @@ class TemplatesBox(Dialog[None]):
 
     def title_words(self) -> tuple[str, str]:
         """What they are for."""
-        return "Templates of messages", f"{self.desk.keys.sign('person.wrote')} on a person shows the draft"
+        return _("Templates of messages"), _("{wrote} on a person shows the draft").format(
+            wrote=self.desk.keys.sign("person.wrote")
+        )
 
     def content(self) -> ComposeResult:
         """The list, and what the chosen one says."""
@@ -107,7 +112,9 @@ class TemplatesBox(Dialog[None]):
     def _draw(self) -> None:
         rows = self.query_one("#template-rows", Rows)
         rows.styles.height = max(1, len(self._templates))
-        rows.set_lines([self._row(number) for number in range(len(self._templates))] or _NONE)
+        rows.set_lines(
+            [self._row(number) for number in range(len(self._templates))] or [((_(_NONE), "dim"),)]
+        )
         text = self._templates[self._at].text if self._templates else ""
         lines = [safe.shown(line) for line in text.split("\n")[:8]]
         self.query_one("#template-said", Paragraphs).set_paragraphs(*((line, "dim") for line in lines))
@@ -118,7 +125,7 @@ class TemplatesBox(Dialog[None]):
         here = number == self._at
         role = "cursor" if here else ""
         name = safe.column(template.name, 20, glyphs)
-        note = "as it came" if template.ours else ""
+        note = _("as it came") if template.ours else ""
         sign = glyphs.cursor if here else " "
         return ((f"{sign}  ", role), (name, f"name {role}".strip()), (note, f"dim {role}".strip()))
 
@@ -155,7 +162,7 @@ class TemplatesBox(Dialog[None]):
 
     async def do_templates_new(self) -> None:
         """A name first, then the text."""
-        asked = Ask(self.desk, "Name of the template", hint="one or two words: offer, thanks")
+        asked = Ask(self.desk, _("Name of the template"), hint=_("one or two words: offer, thanks"))
         name = await self.app.push_screen_wait(asked)
         if name and name.strip():
             known = next((each for each in self._templates if each.name == name.strip()), None)
@@ -197,4 +204,4 @@ class TemplatesBox(Dialog[None]):
         self.dismiss(None)
 
 
-_NONE: list[Line] = [((" None: m on a person opens the line at once.", "dim"),)]
+_NONE = N_(" None: m on a person opens the line at once.")

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from core.language import _
 from core.network.agenda import CLOCK
 from tui import deeds
 from tui.desk import Desk
@@ -271,12 +272,12 @@ class TodayScreen(PersonKeys, PlaceScreen):
         """On a promise other words; where nobody waits the review is for names."""
         kind = self.target.kind if self.target is not None else ""
         nobody = self._view.reach == () and not self._view.asked
-        review = {"review": "practise five names"} if nobody and self._view.standing.total else {}
+        review = {"review": _("practise five names")} if nobody and self._view.standing.total else {}
         if kind == "promise":
-            return review | {"move.tick": "kept", "person.later": "moves it"}
+            return review | {"move.tick": _("kept"), "person.later": _("moves it")}
         if kind in ("asked", "lapsed"):
-            return review | {"move.tick": "no"}
-        return review | ({"person.later": "quiet"} if kind == "notice" else {})
+            return review | {"move.tick": _("no")}
+        return review | ({"person.later": _("quiet")} if kind == "notice" else {})
 
 
 def _spread(groups: Groups, width: int) -> Groups:

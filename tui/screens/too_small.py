@@ -6,6 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
+from core.language import _
 from tui.desk import Desk
 from tui.lines import Line
 from tui.messages import OpenEntry
@@ -18,8 +19,10 @@ SMALLEST = (60, 20)
 class _Sentence(Sheet):
     def draw(self, width: int, height: int) -> list[Line]:
         size = self.app.size
-        words = f"Tend needs {SMALLEST[0]}x{SMALLEST[1]}, this is {size.width}x{size.height}"
-        return [((words, ""),), (("a adds all the same", "dim"),)]
+        words = _("Tend needs {needed}, this is {there}").format(
+            needed=f"{SMALLEST[0]}x{SMALLEST[1]}", there=f"{size.width}x{size.height}"
+        )
+        return [((words, ""),), ((_("a adds all the same"), "dim"),)]
 
 
 class TooSmall(Commanded, ModalScreen[None]):

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from core.language import _
 from sync.run import Progress, StoppedError
 from tui.desk import Desk
 from tui.draw.pen import marked
@@ -279,4 +280,4 @@ class TopicPlace(PlaceScreen):
             return
         step = work.step
         self._result = True
-        self._show(lambda width: Page((bar(step[0] or "Reading the vault", *step[1:], width, glyphs),)))
+        self._show(lambda width: Page((bar(_(step[0]) or _("Reading the vault"), *step[1:], width, glyphs),)))

@@ -7,6 +7,7 @@ from typing import Literal
 
 from textual.app import ComposeResult
 
+from core.language import N_, _
 from tui.desk import Desk
 from tui.keyline import Groups
 from tui.keys import Keys
@@ -26,47 +27,59 @@ class Card:
 
     def spoken(self, keys: Keys) -> str:
         """The words with the keys in force."""
-        text = self.words
+        text = _(self.words)
         for id in keys.all_ids():
-            text = text.replace("{" + id + "}", keys.sign(id) or "no key")
+            text = text.replace("{" + id + "}", keys.sign(id) or _("no key"))
         return text
 
 
 CARDS: tuple[Card, ...] = (
     Card(
         "today",
-        "Today",
-        "Who to reach out to, and the rule that says so. On a person {person.call} logs a call, {person.wrote} a message, "
-        "{person.met} a meeting; enter saves it as done today. {undo} takes back whatever was saved last.",
+        N_("Today"),
+        N_(
+            "Who to reach out to, and the rule that says so. On a person {person.call} logs a call, {person.wrote} a message, "
+            "{person.met} a meeting; enter saves it as done today. {undo} takes back whatever was saved last."
+        ),
     ),
     Card(
         "today",
-        "Noting somebody",
-        "{entry.add} opens the box from anywhere: a name, a company, a mail, #tag, !fri and what you promised, in one line. "
-        "Enter always keeps it, and what you leave unfinished waits for you.",
+        N_("Noting somebody"),
+        N_(
+            "{entry.add} opens the box from anywhere: a name, a company, a mail, #tag, !fri and what you promised, in one line. "
+            "Enter always keeps it, and what you leave unfinished waits for you."
+        ),
     ),
     Card(
         "people",
-        "People",
-        "{find} finds anybody: names, places, what you talked about. Only those you put into a circle fall due; "
-        "{person.rhythm} on a person does it.",
+        N_("People"),
+        N_(
+            "{find} finds anybody: names, places, what you talked about. Only those you put into a circle fall due; "
+            "{person.rhythm} on a person does it."
+        ),
     ),
     Card(
         "events",
-        "Events",
-        "{event} opens an event. Everything you add while it is open belongs to it, and is looked through afterwards.",
+        N_("Events"),
+        N_(
+            "{event} opens an event. Everything you add while it is open belongs to it, and is looked through afterwards."
+        ),
     ),
     Card(
         "insights",
-        "Insights",
-        "What your wishes cost beside the time you have, and whom to let go. A small network that is tended is worth "
-        "more than a large one that is not.",
+        N_("Insights"),
+        N_(
+            "What your wishes cost beside the time you have, and whom to let go. A small network that is tended is worth "
+            "more than a large one that is not."
+        ),
     ),
     Card(
         "vault",
-        "Vault",
-        "Devices, import, backup, settings, themes and keys. {help} shows the keys that work where you are, {palette} every "
-        "command by name, {lock} locks.",
+        N_("Vault"),
+        N_(
+            "Devices, import, backup, settings, themes and keys. {help} shows the keys that work where you are, {palette} every "
+            "command by name, {lock} locks."
+        ),
     ),
 )
 
@@ -82,7 +95,7 @@ class TourCard(Dialog[Step]):
 
     def title_words(self) -> tuple[str, str]:
         """The place, and how far."""
-        return CARDS[self._number].title, f"tour {self._number + 1} of {len(CARDS)}"
+        return _(CARDS[self._number].title), _("tour {at} of {n}").format(at=self._number + 1, n=len(CARDS))
 
     def content(self) -> ComposeResult:
         """What is said."""
@@ -95,7 +108,7 @@ class TourCard(Dialog[Step]):
 
     def key_words(self) -> dict[str, str]:
         """The last one ends it."""
-        return {"tour.next": "begin"} if self._number == len(CARDS) - 1 else {}
+        return {"tour.next": _("begin")} if self._number == len(CARDS) - 1 else {}
 
     def can(self, id: str) -> bool:
         """Back only where there is something before."""

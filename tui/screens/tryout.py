@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from core.insights.whatif import Trial, longer, shorter
+from core.language import _, ngettext
 from tui.desk import Desk
 from tui.draw.pen import Pen
 from tui.draw.safe import shown
@@ -32,7 +33,9 @@ class TryRhythm(Dialog[int]):
 
     def title_words(self) -> tuple[str, str]:
         """The circle."""
-        return f"Another rhythm for {shown(self._trial.name[:200])}", "nothing is changed yet"
+        return _("Another rhythm for {name}").format(name=shown(self._trial.name[:200])), _(
+            "nothing is changed yet"
+        )
 
     def content(self) -> ComposeResult:
         """The gauge."""
@@ -51,7 +54,7 @@ class TryRhythm(Dialog[int]):
 
     def key_words(self) -> dict[str, str]:
         """What enter and esc do here."""
-        return {"choice.yes": "take it", "choice.no": "leave it as it is"}
+        return {"choice.yes": _("take it"), "choice.no": _("leave it as it is")}
 
     def _draw(self) -> None:
         drawn = trial_lines(self._trial, self.days, self._had, self.desk.glyphs)
@@ -76,17 +79,21 @@ def trial_lines(trial: Trial, days: int, had: float, glyphs: Glyphs) -> list[Lin
     """What is tried, and what all wishes would then cost beside what there was."""
     after = trial.at(days)
     top = max(trial.wished, after, had)
-    people = "1 person" if trial.people == 1 else f"{trial.people} people"
-    said = plainer(f" {people}: every {trial.days} → every {days} days", glyphs)
+    text = ngettext(
+        " {n} person: every {now} → every {days} days",
+        " {n} people: every {now} → every {days} days",
+        trial.people,
+    )
+    said = plainer(text.format(n=trial.people, now=trial.days, days=days), glyphs)
 
     def gauge(word: str, value: float) -> Line:
-        pen = Pen(glyphs).to(1).put(word, "dim").to(14).right(f"{value:.1f}", 6, "number").put(" a week")
+        pen = Pen(glyphs).to(1).put(word, "dim").to(14).right(f"{value:.1f}", 6, "number").put(_(" a week"))
         return pen.to(30).put(glyphs.share(value, top, _BAR)).line()
 
     return [
         ((said, "name"),),
         (),
-        gauge("wished now", trial.wished),
-        gauge("wished then", after),
-        gauge("had", had),
+        gauge(_("wished now"), trial.wished),
+        gauge(_("wished then"), after),
+        gauge(_("had"), had),
     ]

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from core.errors import VaultError
+from core.language import N_, _
 from core.vault.errors import ExpensiveKdfError, RecoveryTypoError, TooManySlotsError, WrongSecretError
 from core.vault.keys import list_slots
 from tui.desk import Desk
@@ -27,9 +28,10 @@ from tui.session import Secret
 from tui.widgets.frame import KeyLine, RuleLine
 from tui.widgets.sheet import Sheet
 
-_ORDINALS = {1: "1st", 2: "2nd", 3: "3rd"}
+_ORDINALS = {1: N_("1st"), 2: N_("2nd"), 3: N_("3rd")}
+NTH = N_("{n}th")
 HINT_FROM = 3
-KEY_FILE = "A key file belongs to a passphrase of this vault: start Tend with --key-file FILE."
+KEY_FILE = N_("A key file belongs to a passphrase of this vault: start Tend with --key-file FILE.")
 
 
 @runtime_checkable
@@ -75,7 +77,7 @@ class Running(Sheet):
         bar = [glyphs.shade] * cells
         for offset in range(6):
             bar[(at + offset) % cells] = glyphs.block
-        return [(("   ", ""), ("".join(bar), "accent"), ("  opening", "dim"))]
+        return [(("   ", ""), ("".join(bar), "accent"), (_("  opening"), "dim"))]
 
 
 class UnlockScreen(Commanded, Screen[None]):
@@ -150,15 +152,14 @@ class UnlockScreen(Commanded, Screen[None]):
         room = max(10, self.size.width - 12)
         where = cut(str(self.place), room, self.desk.glyphs)
         self.query_one("#door-title", Sheet).set_lines([(("  Tend", "name"), (f"  {where}", "dim"))])
-        question = "Your recovery code: all four groups" if self._recovery else "Your passphrase"
+        question = _("Your recovery code: all four groups") if self._recovery else _("Your passphrase")
         self.query_one("#door-question", Paragraphs).set_paragraphs((question, ""))
         field = self.query_one(Input)
         field.password = not self._recovery and field.password
         asked = self._wants_file and not self._recovery
         self.query_one("#key-file").display = asked
-        optional = "" if self._needs_file else ", where it is needed"
-        line = (f"The key file{optional}", "") if asked else ("", "")
-        self.query_one("#key-file-question", Paragraphs).set_paragraphs(line)
+        beside = _("The key file") if self._needs_file else _("The key file, where it is needed")
+        self.query_one("#key-file-question", Paragraphs).set_paragraphs((beside if asked else "", ""))
         self.query_one(KeyLine).set_groups(self.keys(), self._key_words())
 
     def keys(self) -> Groups:
@@ -180,9 +181,9 @@ class UnlockScreen(Commanded, Screen[None]):
             await self.app.note_locked()
 
     def _key_words(self) -> dict[str, str]:
-        words = {"line.enter": "unlock", "quit": "quit", "line.back": "stop"}
+        words = {"line.enter": _("unlock"), "quit": _("quit"), "line.back": _("stop")}
         if self._recovery:
-            words["line.recovery"] = "passphrase"
+            words["line.recovery"] = _("passphrase")
         return words
 
     def can(self, id: str) -> bool:
@@ -221,7 +222,7 @@ class UnlockScreen(Commanded, Screen[None]):
     def do_line_back(self) -> None:
         """Stop waiting for the key; what it would open is not opened."""
         self.desk.session.give_up()
-        self._rest("stopped")
+        self._rest(_("stopped"))
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
@@ -256,7 +257,7 @@ class UnlockScreen(Commanded, Screen[None]):
         except ExpensiveKdfError as error:
             self._asked = self._trying
             enter = self.desk.keys.sign("line.enter")
-            self._rest(error.what, f"{enter} once more lets it.", keep=True)
+            self._rest(error.what, _("{enter} once more lets it.").format(enter=enter), keep=True)
         except TooManySlotsError as error:
             self._rest(error.what, error.todo)
         except WrongSecretError as error:
@@ -273,32 +274,35 @@ class UnlockScreen(Commanded, Screen[None]):
                 self.let_in()
 
     def _wrong(self, error: WrongSecretError) -> tuple[str, ...]:
-        tries = _ORDINALS.get(self._tries, f"{self._tries}th")
-        what = "recovery code" if self._recovery else "passphrase"
-        said = f"not this {what}" + (f", {tries} try" if self._tries > 1 else "")
-        ways = [KEY_FILE] if error.key_file else []
+        ways = [_(KEY_FILE)] if error.key_file else []
         if not error.tried:
-            recovery = self.desk.keys.sign("line.recovery")
-            return (
-                error.what,
-                *ways,
-                f"{recovery} takes the {'passphrase' if self._recovery else 'recovery code'} instead.",
+            other = (
+                _("{recovery} takes the passphrase instead.")
+                if self._recovery
+                else _("{recovery} takes the recovery code instead.")
             )
+            return (error.what, *ways, other.format(recovery=self.desk.keys.sign("line.recovery")))
         if self._tries >= HINT_FROM:
             ways.append(self._other_way())
-        return (said, *ways)
+        return (self._not_this(), *ways)
+
+    def _not_this(self) -> str:
+        if self._tries < 2:
+            return _("not this recovery code") if self._recovery else _("not this passphrase")
+        said = (
+            _("not this recovery code, {nth} try") if self._recovery else _("not this passphrase, {nth} try")
+        )
+        return said.format(nth=_(_ORDINALS.get(self._tries, NTH)).format(n=self._tries))
 
     def _other_way(self) -> str:
         sign = self.desk.keys.sign
         if self._recovery:
-            return (
-                "Look at the paper again: a code that was replaced, or another vault's, opens nothing here. "
-                f"{sign('line.recovery')} takes the passphrase instead."
-            )
-        return (
-            "Is caps lock on? Is the keyboard set to another language? "
-            f"{sign('line.show')} shows what is typed; {sign('line.recovery')} takes the recovery code instead."
-        )
+            return _(
+                "Look at the paper again: a code that was replaced, or another vault's, opens nothing here. {recovery} takes the passphrase instead."
+            ).format(recovery=sign("line.recovery"))
+        return _(
+            "Is caps lock on? Is the keyboard set to another language? {show} shows what is typed; {recovery} takes the recovery code instead."
+        ).format(show=sign("line.show"), recovery=sign("line.recovery"))
 
     def _rest(self, *said: str, keep: bool = False) -> None:
         """Ask again; `keep` leaves what was typed, for comparing it with the paper or for another enter."""

@@ -7,10 +7,12 @@ from typing import ClassVar
 
 from textual import on
 
+from core.language import N_, _
 from tui import vault_facts
 from tui.desk import Desk
-from tui.draw.vault import Topic
+from tui.draw.vault import TOPICS_WIDTH, Topic
 from tui.keyline import Groups
+from tui.lines import cut
 from tui.messages import Run
 from tui.screens.commanded import bindings
 from tui.screens.topic_place import TopicPlace
@@ -19,27 +21,27 @@ from tui.syncing import Phase
 from tui.widgets.paper import Paper
 
 TOPICS = (
-    Topic(devices.TOPIC, "Devices, sync", "Devices and sync", "folder"),
-    Topic("conflicts", "Conflicts", "Conflicts", "settle them"),
-    Topic("import", "Import", "Import people", "choose a file"),
-    Topic("export", "Export", "Export people", "choose what goes"),
-    Topic(backup.TOPIC, "Back up", "Back up", "choose the file"),
-    Topic("passphrase", "Passphrase", "Passphrase", "change it"),
-    Topic("recovery", "Recovery code", "Recovery code", "confirm it, or make a new one"),
-    Topic(new_key.TOPIC, "New key", "A device was lost: a new key", "make a new key"),
-    Topic(held.TOPIC, "Held back", "Held back", "look at them"),
-    Topic(doctor.TOPIC, "Doctor", "Doctor", "check every file"),
-    Topic("lock", "Lock", "Lock", "lock now"),
-    Topic("settings", "Settings", "Settings", "change them"),
-    Topic("look", "Themes, keys", "Themes and keys", "choose"),
-    Topic("card", "My card", "My card", "choose what stands on it"),
+    Topic(devices.TOPIC, N_("Devices, sync"), N_("Devices and sync"), N_("folder")),
+    Topic("conflicts", N_("Conflicts"), N_("Conflicts"), N_("settle them")),
+    Topic("import", N_("Import"), N_("Import people"), N_("choose a file")),
+    Topic("export", N_("Export"), N_("Export people"), N_("choose what goes")),
+    Topic(backup.TOPIC, N_("Back up"), N_("Back up"), N_("choose the file")),
+    Topic("passphrase", N_("Passphrase"), N_("Passphrase"), N_("change it")),
+    Topic("recovery", N_("Recovery code"), N_("Recovery code"), N_("confirm it, or make a new one")),
+    Topic(new_key.TOPIC, N_("New key"), N_("A device was lost: a new key"), N_("make a new key")),
+    Topic(held.TOPIC, N_("Held back"), N_("Held back"), N_("look at them")),
+    Topic(doctor.TOPIC, N_("Doctor"), N_("Doctor"), N_("check every file")),
+    Topic("lock", N_("Lock"), N_("Lock"), N_("lock now")),
+    Topic("settings", N_("Settings"), N_("Settings"), N_("change them")),
+    Topic("look", N_("Themes, keys"), N_("Themes and keys"), N_("choose")),
+    Topic("card", N_("My card"), N_("My card"), N_("choose what stands on it")),
 )
 COUNTED = ("conflicts", held.TOPIC)
 """Topics on which enter does something only where something waits."""
 LONG = (backup.TOPIC, doctor.TOPIC)
 """Topics whose act takes its time: there enter stops it too."""
 
-_ON_A_ROW = {held.TOPIC: "take it, or leave it out", devices.TOPIC: "name it"}
+_ON_A_ROW = {held.TOPIC: N_("take it, or leave it out"), devices.TOPIC: N_("name it")}
 """What enter does on a row at the right."""
 
 Enter = Callable[[TopicPlace], Awaitable[None]]
@@ -83,8 +85,11 @@ class VaultScreen(TopicPlace):
         self._held = 0
 
     def topics(self) -> tuple[Topic, ...]:
-        """All of them."""
-        return TOPICS
+        """All of them, in the language of the person."""
+        room, glyphs = TOPICS_WIDTH - 1, self.desk.glyphs
+        return tuple(
+            Topic(each.id, cut(_(each.name), room, glyphs), _(each.heading), _(each.enter)) for each in TOPICS
+        )
 
     def numbers(self) -> dict[str, int]:
         """What waits to be settled."""
@@ -93,7 +98,7 @@ class VaultScreen(TopicPlace):
     def note(self) -> str:
         """The four words, by which devices are compared."""
         words = self._devices.words if self.topic.id == devices.TOPIC else ""
-        return f"digest  {words}" if words else ""
+        return _("digest  {words}").format(words=words) if words else ""
 
     # -- keys ------------------------------------------------------------------------------------------------------
 
@@ -114,12 +119,16 @@ class VaultScreen(TopicPlace):
 
     def key_words(self) -> dict[str, str]:
         """The words of this place."""
-        down = ("next device" if self.topic.id == devices.TOPIC else "down") if self.inside else "next topic"
-        words = {"move.down": down, "move.enter": self._enter, "out": "topics"}
+        down = (
+            (_("next device") if self.topic.id == devices.TOPIC else _("down"))
+            if self.inside
+            else _("next topic")
+        )
+        words = {"move.down": down, "move.enter": self._enter, "out": _("topics")}
         if self.desk.syncing.state.phase is Phase.SYNCING:
-            words["sync.now"] = "stop"
+            words["sync.now"] = _("stop")
         if self.work is not None and self.work.topic == backup.TOPIC:
-            words["vault.back_up"] = "stop"
+            words["vault.back_up"] = _("stop")
         return words
 
     @property
@@ -127,9 +136,9 @@ class VaultScreen(TopicPlace):
         """What enter does; nothing where nothing is open."""
         topic = self.topic
         if self.inside:
-            return _ON_A_ROW.get(topic.id, "") if self.row is not None else ""
+            return _(_ON_A_ROW.get(topic.id, "")) if self.row is not None else ""
         if self.work is not None and topic.id in LONG:
-            return "stop" if self.work.topic == topic.id else ""
+            return _("stop") if self.work.topic == topic.id else ""
         return topic.enter if topic.id not in COUNTED or self.numbers()[topic.id] or self.row else ""
 
     def can(self, id: str) -> bool:
@@ -141,7 +150,7 @@ class VaultScreen(TopicPlace):
     async def load(self, topic: str) -> None:
         """Read what there is to know of a topic, and what is held back."""
         session = self.desk.session
-        waiting = await session.read(lambda _, vault: vault.review.waiting())
+        waiting = await session.read(lambda _network, vault: vault.review.waiting())
         if waiting != self._held:
             self._held = waiting
             self.draw_topics()
@@ -150,7 +159,7 @@ class VaultScreen(TopicPlace):
         elif topic == held.TOPIC:
             await held.load(self)
         elif topic in vault_facts.OF_VAULT:
-            found = await session.read(lambda _, vault: vault_facts.OF_VAULT[topic](vault))
+            found = await session.read(lambda _network, vault: vault_facts.OF_VAULT[topic](vault))
             self.draw_facts(topic, found)
         else:
             looks = vault_facts.Looks(self.app.theme, self.snapshot.region)
@@ -192,7 +201,7 @@ class VaultScreen(TopicPlace):
         elif self.work.topic == backup.TOPIC:
             self.desk.stop_work()
         else:
-            self.say("Doctor is at work: when it is done.")
+            self.say(_("Doctor is at work: when it is done."))
 
     async def do_vault_retire(self) -> None:
         """Retire the device under the cursor."""

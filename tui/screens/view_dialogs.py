@@ -9,6 +9,7 @@ from typing import Literal
 from textual import events, on
 from textual.app import ComposeResult
 
+from core.language import _
 from core.models import View
 from tui.desk import Desk
 from tui.draw import safe
@@ -44,8 +45,10 @@ class ViewsChoice(Dialog[Wanted]):
     def title_words(self) -> tuple[str, str]:
         """The title, and how one comes by more."""
         return (
-            "Views",
-            f"{self.desk.keys.sign('people.keep_view')} in People keeps the filter that stands there",
+            _("Views"),
+            _("{keep_view} in People keeps the filter that stands there").format(
+                keep_view=self.desk.keys.sign("people.keep_view")
+            ),
         )
 
     def content(self) -> ComposeResult:
@@ -90,7 +93,7 @@ class ViewsChoice(Dialog[Wanted]):
 
     def key_words(self) -> dict[str, str]:
         """What esc does here."""
-        return {"choice.no": "not now"}
+        return {"choice.no": _("not now")}
 
     def can(self, id: str) -> bool:
         """Those that everybody has stay."""

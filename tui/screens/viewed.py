@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.acts.act import Act
 from core.acts.views import drop_view, keep_view
 from core.errors import TendError
+from core.language import _
 from core.models import View
 from core.network.kept_views import all_views, kept_views
 from core.network.network import Network
@@ -46,10 +47,14 @@ class ViewedPeople(FilteredPeople):
         """Keep the filter that stands there."""
         query = self.field.value.strip()
         if not query:
-            self.say("no filter stands here: type one, then keep it", danger=False)
+            self.say(_("no filter stands here: type one, then keep it"), danger=False)
             return
-        hint = f"{shown(query[:200])}   a view that is called so already holds it from then on"
-        name = await self.app.push_screen_wait(Ask(self.desk, "Keep this filter as a view called", hint=hint))
+        hint = _("{query}   a view that is called so already holds it from then on").format(
+            query=shown(query[:200])
+        )
+        name = await self.app.push_screen_wait(
+            Ask(self.desk, _("Keep this filter as a view called"), hint=hint)
+        )
         if not name or not name.strip():
             return
         order, today = ORDERS[self._order][0], self.desk.today

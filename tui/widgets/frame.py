@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from textual import events
 
+from core.language import N_, _, ngettext
 from sync.automatic import State
 from tui.commands import COMMANDS
 from tui.draw.syncing import bar_words, out_words
@@ -20,14 +21,15 @@ from tui.widgets.sheet import Sheet
 PLACES = ("today", "people", "events", "insights", "vault")
 WIDE = 120
 NARROW = 80
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+_DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+_MONTHS = (N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"))  # fmt: skip
 
 
 def day_words(day: date, *, long: bool) -> str:
     """`Tue 9 Jun`, or `Tue 9 June 2026` where there is room."""
-    month = _MONTHS[day.month - 1]
-    return f"{_DAYS[day.weekday()]} {day.day} " + (f"{month} {day.year}" if long else month[:3])
+    weekday, month = _(_DAYS[day.weekday()]), _(_MONTHS[day.month - 1])
+    said = _("{weekday} {day} {month} {year}") if long else _("{weekday} {day} {month}")
+    return said.format(weekday=weekday, day=day.day, month=month if long else month[:3], year=day.year)
 
 
 class PlaceBar(Sheet):
@@ -52,7 +54,7 @@ class PlaceBar(Sheet):
         self._spots = []
         for place in PLACES:
             command = COMMANDS[f"place.{place}"]
-            words = f"{self._keys.sign(command.id)} {command.word}"
+            words = f"{self._keys.sign(command.id)} {_(command.word)}"
             here = place == self._place
             if width < NARROW and not here:
                 continue
@@ -61,7 +63,7 @@ class PlaceBar(Sheet):
             self._spots.append((start, width_of(spans), command.id))
         room = width - width_of(spans)
         if width_of(self._fact) > room:
-            text = cut("".join(text for text, _ in self._fact), room, self._glyphs)
+            text = cut("".join(text for text, _role in self._fact), room, self._glyphs)
             return [join(tuple(spans), ((text, self._fact[0][1]),), width)]
         return [join(tuple(spans), self._fact, width)]
 
@@ -77,20 +79,20 @@ def fact(snapshot: Snapshot, now: datetime, glyphs: Glyphs, *, long: bool, sync:
     if snapshot.out:
         return ((out_words(snapshot.out, snapshot.held, long=long), "danger"),)
     if snapshot.read_only:
-        return (("read only: nothing can be saved" if long else "read only", "danger"),)
+        return ((_("read only: nothing can be saved") if long else _("read only"), "danger"),)
     if snapshot.event is not None:
         return ((f"{glyphs.event} {snapshot.event.name} {now:%H:%M}", "accent"),)
     today = day_words(snapshot.today, long=long)
     if snapshot.conflicts:
-        return ((f"{today} {glyphs.dot} ", ""), (_count(snapshot.conflicts, "conflict"), "warn"))
+        return ((f"{today} {glyphs.dot} ", ""), (_conflicts(snapshot.conflicts), "warn"))
     words, role, dated = bar_words(sync, now, glyphs, long=long)
     if not words:
         return ((today, ""),)
     return ((f"{today} {glyphs.dot} ", ""), (words, role)) if dated else ((words, role),)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _conflicts(number: int) -> str:
+    return ngettext("{n} conflict", "{n} conflicts", number).format(n=number)
 
 
 class WordLine(Sheet):
@@ -110,12 +112,12 @@ class WordLine(Sheet):
     def draw(self, width: int, height: int) -> list[Line]:
         """The one line; the way back keeps its place, the text before it is cut."""
         word = self._word
-        back = f" {self._glyphs.dot} {self._keys.sign(word.back)} {_BACK[word.back]}" if word.back else ""
+        back = f" {self._glyphs.dot} {self._keys.sign(word.back)} {_(_BACK[word.back])}" if word.back else ""
         text = cut_within(plainer(word.text, self._glyphs), max(0, width - 2 - len(back)), self._glyphs)
         return [fit(((" ", ""), (text, "danger" if word.danger else ""), (back, "dim")), width)]
 
 
-_BACK = {"undo": "takes it back", "redo": "brings it back"}
+_BACK = {"undo": N_("takes it back"), "redo": N_("brings it back")}
 
 
 class RuleLine(Sheet):

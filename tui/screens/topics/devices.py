@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.language import _
 from core.text import clean_line
 from core.vault import Device
 from tui.desk import Desk
@@ -20,11 +21,16 @@ class NameAsk(Ask):
     """What a device is called."""
 
     def __init__(self, desk: Desk, name: str) -> None:
-        super().__init__(desk, f"What is {name} called?", value=name, hint="A name by which you know it.")
+        super().__init__(
+            desk,
+            _("What is {name} called?").format(name=name),
+            value=name,
+            hint=_("A name by which you know it."),
+        )
 
     def key_words(self) -> dict[str, str]:
         """What enter and esc do here."""
-        return {"line.enter": "call it so", "line.back": "not now"}
+        return {"line.enter": _("call it so"), "line.back": _("not now")}
 
 
 class Devices:
@@ -42,7 +48,7 @@ class Devices:
     async def load(self) -> None:
         """Read the vault, and draw."""
         before = self._known
-        self._known = await self._place.desk.session.read(lambda _, vault: known_of(vault, before))
+        self._known = await self._place.desk.session.read(lambda _network, vault: known_of(vault, before))
         self.draw()
 
     def draw(self) -> None:
@@ -68,8 +74,8 @@ class Devices:
         asked = NameAsk(place.desk, clean_line(device.called))
         if name := await place.app.push_screen_wait(asked):
             session = place.desk.session
-            await session.read(lambda _, vault: vault.name_device(name, device.id))
-            await session.publish_now(Word(f"called now: {clean_line(name)}"))
+            await session.read(lambda _network, vault: vault.name_device(name, device.id))
+            await session.publish_now(Word(_("called now: {name}").format(name=clean_line(name))))
 
     async def retire(self) -> None:
         """Retire the device under the cursor, after a question."""
@@ -78,20 +84,24 @@ class Devices:
             return
         name = shown(device.called)
         if device.this:
-            place.say(f"{name} is the device that you are using: retire it from another one")
+            place.say(
+                _("{name} is the device that you are using: retire it from another one").format(name=name)
+            )
             return
         if not device.in_use:
-            place.say(f"{name} writes no more already", danger=False)
+            place.say(_("{name} writes no more already").format(name=name), danger=False)
             return
         question = Confirm(
             place.desk,
-            f"Retire {name}?",
-            "It writes no more, and the others take its files over. "
-            f"{IT_COMES_BACK} {NOT_LOCKED_OUT} A device that was lost also needs a new key: topic New key.",
-            yes="retire it",
+            _("Retire {name}?").format(name=name),
+            _(
+                "It writes no more, and the others take its files over. {comes_back} {not_locked_out} "
+                "A device that was lost also needs a new key: topic New key."
+            ).format(comes_back=_(IT_COMES_BACK), not_locked_out=_(NOT_LOCKED_OUT)),
+            yes=_("retire it"),
         )
         if await place.app.push_screen_wait(question):
             session = place.desk.session
-            await session.read(lambda _, vault: vault.retire(device.id))
-            await session.publish_now(Word(f"retired: {name}; nothing it wrote is lost"))
+            await session.read(lambda _network, vault: vault.retire(device.id))
+            await session.publish_now(Word(_("retired: {name}; nothing it wrote is lost").format(name=name)))
             place.desk.syncing.soon()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.language import _
 from core.vault import Vault
 from sync.last_doctor import remember_doctor
 from sync.run import Progress
@@ -19,10 +20,10 @@ async def enter(place: TopicPlace) -> None:
 
 async def _check(place: TopicPlace) -> None:
     session = place.desk.session
-    found = await place.do_long(TOPIC, lambda told: session.read(lambda _, vault: _look(vault, told)))
+    found = await place.do_long(TOPIC, lambda told: session.read(lambda _network, vault: _look(vault, told)))
     if found is None:
         place.again()
-        place.say("stopped: not every file was looked at", danger=False)
+        place.say(_("stopped: not every file was looked at"), danger=False)
     else:
         place.found(TOPIC, found)
 
@@ -35,6 +36,6 @@ def _look(vault: Vault, progress: Progress) -> tuple[Fact, ...]:
     return (
         *facts,
         Fact("", ""),
-        Fact("In all", amount(looked.files, looked.size)),
-        Fact("Four words", "-".join(vault.digest())),
+        Fact(_("In all"), amount(looked.files, looked.size)),
+        Fact(_("Four words"), "-".join(vault.digest())),
     )

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from core.language import _
 from core.vault import Vault
 from core.vault.review import HeldBack
 from tui import held_words
@@ -31,24 +32,24 @@ class HeldAsk(Dialog[str]):
 
     def title_words(self) -> tuple[str, str]:
         """Which one."""
-        return "Held back", held_words.maker(self._each)
+        return _("Held back"), held_words.maker(self._each)
 
     def content(self) -> ComposeResult:
         """What it would change, and the two ways."""
-        yield Paragraphs((f"It {self._each.words}.", ""))
+        yield Paragraphs((_("It {words}.").format(words=self._each.words), ""))
         options = OptionList(
-            Option(" Take it in: it counts, on every device", id=TAKE),
-            Option(" Leave it out, on this device", id=LEAVE),
+            Option(_(" Take it in: it counts, on every device"), id=TAKE),
+            Option(_(" Leave it out, on this device"), id=LEAVE),
             markup=False,
             compact=True,
         )
         options.highlighted = 1 if self._each.set_aside else 0
         yield options
-        yield Paragraphs((held_words.ONLY_WHAT_YOU_KNOW, "warn"), (held_words.LEFT_OUT, "dim"))
+        yield Paragraphs((_(held_words.ONLY_WHAT_YOU_KNOW), "warn"), (_(held_words.LEFT_OUT), "dim"))
 
     def key_words(self) -> dict[str, str]:
         """What enter and esc do."""
-        return {"choice.yes": "do it", "choice.no": "not now"}
+        return {"choice.yes": _("do it"), "choice.no": _("not now")}
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
@@ -63,7 +64,7 @@ class HeldAsk(Dialog[str]):
 
 async def load(place: TopicPlace) -> None:
     """The files, and what each would change."""
-    found = await place.desk.session.read(lambda _, vault: vault.review.listed())
+    found = await place.desk.session.read(lambda _network, vault: vault.review.listed())
     glyphs = place.desk.glyphs
     place.draw(TOPIC, lambda width: held_page(found, width, glyphs))
 
@@ -79,7 +80,7 @@ async def choose(place: TopicPlace) -> None:
     row, session = place.row, place.desk.session
     if row is None:
         return
-    listed = await session.read(lambda _, vault: vault.review.listed())
+    listed = await session.read(lambda _network, vault: vault.review.listed())
     each = next((each for each in listed if each.file == row.id), None)
     if each is None:
         return
@@ -90,11 +91,11 @@ async def choose(place: TopicPlace) -> None:
     def take(vault: Vault) -> str:
         if chosen == TAKE:
             vault.review.take([each.file])
-            return "1 file taken in"
+            return _("1 file taken in")
         vault.review.set_aside([each.file])
-        return "1 file left out here"
+        return _("1 file left out here")
 
-    said = await session.read(lambda _, vault: take(vault))
+    said = await session.read(lambda _network, vault: take(vault))
     await session.publish_now(Word(said))
     if chosen == TAKE:
         place.desk.syncing.soon()
