@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from core.language import _
+
 T = TypeVar("T")
 
 CHANNELS = (
@@ -218,7 +220,7 @@ def display_name(contact: Contact) -> str:
         or next(iter(contact.nicknames), "")
         or contact.org
         or next(first_values, "")
-        or "(no name)"
+        or _("(no name)")
     )
 
 

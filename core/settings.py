@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from core.errors import TendError, UsageError
+from core.language import _
 from core.locales import locale_of
 from core.text import clean_line
 from core.vault.files import make_directory, write_durable
@@ -119,14 +120,14 @@ vault = ""
 """
 
 Check = Callable[[Any], "tuple[Any, str]"]
-"""Value from the file -> (value to take or None, what is wrong or "")."""
+"""Value from the file -> (value to take or None, what is wrong with `{name}` or "")."""
 
 
 def _choice(words: tuple[str, ...]) -> Check:
     def check(value: Any) -> tuple[Any, str]:
         if isinstance(value, str) and value in words:
             return value, ""
-        return None, f"must be one of {', '.join(words)}"
+        return None, _("{name} must be one of {words}").replace("{words}", ", ".join(words))
 
     return check
 
@@ -135,20 +136,22 @@ def _whole(low: int, high: int) -> Check:
     def check(value: Any) -> tuple[Any, str]:
         if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
             return value, ""
-        return None, f"must be a whole number from {low} to {high}"
+        wrong = _("{name} must be a whole number from {low} to {high}")
+        return None, wrong.format(name="{name}", low=low, high=high)
 
     return check
 
 
 def _flag(value: Any) -> tuple[Any, str]:
-    return (value, "") if isinstance(value, bool) else (None, "must be true or false")
+    return (value, "") if isinstance(value, bool) else (None, _("{name} must be true or false"))
 
 
 def _word(limit: int) -> Check:
     def check(value: Any) -> tuple[Any, str]:
         if isinstance(value, str) and len(value) <= limit and value == clean_line(value):
             return value, ""
-        return None, f"must be a text of one line, at most {limit} characters"
+        wrong = _("{name} must be a text of one line, at most {limit} characters")
+        return None, wrong.format(name="{name}", limit=limit)
 
     return check
 
@@ -190,9 +193,9 @@ def read_value(name: str, text: str) -> Any:
         )
     elif isinstance(usual, int) and typed.isascii() and typed.isdigit() and len(typed) < 8:
         value = int(typed)
-    wrong = _CHECKS[name](value)[1] if len(text) <= SIZE_LIMIT else "is too long"
+    wrong = _CHECKS[name](value)[1] if len(text) <= SIZE_LIMIT else _("{name} is too long")
     if wrong:
-        raise UsageError(f"{name} {wrong}.", safe="Nothing was changed.")
+        raise UsageError(f"{wrong.format(name=name)}.", safe=_("Nothing was changed."))
     return value
 
 
@@ -203,15 +206,19 @@ def read_settings(path: Path) -> Loaded:
     except FileNotFoundError:
         return Loaded(Settings())
     except OSError as error:
-        return Loaded(Settings(), (f"the settings file cannot be read: {error.strerror}",))
+        return Loaded(
+            Settings(), (_("the settings file cannot be read: {reason}").format(reason=error.strerror),)
+        )
     if not stat.S_ISREG(info.st_mode):
-        return Loaded(Settings(), ("the settings file is not a file",))
+        return Loaded(Settings(), (_("the settings file is not a file"),))
     if info.st_size > SIZE_LIMIT:
-        return Loaded(Settings(), (f"the settings file is larger than {SIZE_LIMIT // 1024} KiB",))
+        return Loaded(
+            Settings(), (_("the settings file is larger than {size} KiB").format(size=SIZE_LIMIT // 1024),)
+        )
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        return Loaded(Settings(), ("the settings file cannot be read as UTF-8 text",))
+        return Loaded(Settings(), (_("the settings file cannot be read as UTF-8 text"),))
     return parse_settings(text)
 
 
@@ -222,7 +229,8 @@ def parse_settings(text: str) -> Loaded:
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        return Loaded(Settings(), (f"the settings file is not TOML: {clean_line(str(error), limit=200)}",))
+        reason = clean_line(str(error), limit=200)
+        return Loaded(Settings(), (_("the settings file is not TOML: {reason}").format(reason=reason),))
     problems: list[str] = []
     taken: dict[str, Any] = {}
     for name, value in data.items():
@@ -231,7 +239,7 @@ def parse_settings(text: str) -> Loaded:
         elif name in _CHECKS:
             good, wrong = _CHECKS[name](value)
             if wrong:
-                problems.append(f"{name} {wrong}")
+                problems.append(wrong.format(name=name))
             else:
                 taken[name] = good
         else:
@@ -244,24 +252,24 @@ def _unknown(name: str) -> str:
 
     shown = clean_line(name, limit=60)
     near = get_close_matches(shown, [item.name for item in fields(Settings)], n=1)
-    return f"no setting {shown!r}" + (f": {near[0]}?" if near else "")
+    said = _("no setting {name!r}: {near}?") if near else _("no setting {name!r}")
+    return said.format(name=shown, near="".join(near))
 
 
 def _keys(value: Any, problems: list[str]) -> Mapping[str, str]:
     if not isinstance(value, dict):
-        problems.append("keys must be a table: [keys]")
+        problems.append(_("keys must be a table: [keys]"))
         return MappingProxyType({})
     if len(value) > _KEYS_LIMIT:
-        problems.append(f"keys has more than {_KEYS_LIMIT} entries; none is taken")
+        problems.append(_("keys has more than {most} entries; none is taken").format(most=_KEYS_LIMIT))
         return MappingProxyType({})
     good: dict[str, str] = {}
     for name, keys in value.items():
         if isinstance(keys, str) and _KEY.fullmatch(keys) and name == clean_line(name, limit=100):
             good[name] = keys
         else:
-            problems.append(
-                f"keys: {clean_line(name, limit=60)!r} must be a key or several separated by commas"
-            )
+            said = _("keys: {name!r} must be a key or several separated by commas")
+            problems.append(said.format(name=clean_line(name, limit=60)))
     return MappingProxyType(good)
 
 
@@ -275,17 +283,18 @@ def write_settings(path: Path, changes: Mapping[str, Any]) -> Loaded:
     from tomlkit.exceptions import TOMLKitError
 
     for name, value in changes.items():
-        wrong = "" if name == "keys" else _CHECKS[name](value)[1] if name in _CHECKS else "does not exist"
+        wrong = "" if name == "keys" else _wrong(name, value)
         if wrong:
-            raise TendError(f"The setting {name} {wrong}.", safe="The settings file is as it was.")
+            wrong = wrong.format(name=_("The setting {name}").format(name=name))
+            raise TendError(f"{wrong}.", safe=_("The settings file is as it was."))
     text = _text_of(path)
     try:
         document = tomlkit.parse(text)
     except TOMLKitError as error:
         raise TendError(
-            f"The settings file {path} is not TOML.",
-            safe="It was left as it is.",
-            todo="Mend it or move it away.",
+            _("The settings file {path} is not TOML.").format(path=path),
+            safe=_("It was left as it is."),
+            todo=_("Mend it or move it away."),
         ) from error
     for name, value in changes.items():
         if name == "keys":
@@ -302,13 +311,19 @@ def write_settings(path: Path, changes: Mapping[str, Any]) -> Loaded:
     return read_settings(path)
 
 
+def _wrong(name: str, value: Any) -> str:
+    return _CHECKS[name](value)[1] if name in _CHECKS else _("{name} does not exist")
+
+
 def _text_of(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return TEMPLATE
     except (OSError, UnicodeDecodeError) as error:
-        raise TendError(f"The settings file {path} cannot be read.", safe="It was left as it is.") from error
+        raise TendError(
+            _("The settings file {path} cannot be read.").format(path=path), safe=_("It was left as it is.")
+        ) from error
 
 
 # By CLDR (weekData): where the week begins on Sunday or Saturday; and where 5/1 is the first of May.

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
+from core.language import N_, _, ngettext
 from core.models import contact_from
-from core.network.wording import channel_text, count_text, day_text, short_day
+from core.network.wording import channel_text, day_text, short_day
 from core.schema import TABLES, Kind
 from core.text import clean_line, clean_text
 from core.vault.changes import Json
@@ -19,37 +20,42 @@ _NAME = 80
 
 _FIELDS: Mapping[str, Mapping[str, str]] = {
     "contacts": {
-        "full": "name", "given": "first name", "middle": "middle name", "family": "last name", "prefix": "title before the name",
-        "suffix": "title behind the name", "nicknames": "nickname", "org": "works at", "org_units": "departments",
-        "role": "role", "emails": "mail", "phones": "phone", "urls": "web", "handles": "handle", "addresses": "address",
-        "birthday": "born", "anniversary": "anniversary", "met_on": "met on", "met_place": "met at", "met_how": "how you met",
-        "met_event": "met at the event", "met_via": "met via", "met_with": "met with", "circle": "circle",
-        "cadence": "rhythm", "notes": "note", "paused": "paused", "archived": "let go", "custom": "field of your own",
-        "related": "somebody close", "external": "mark of an import", "maybe": "maybe the same as", "apart": "somebody else than", "created": "noted on",
-        "source": "where it comes from", "snoozed": "quiet until", "taken": "taken on for", "photo": "picture",
+        "offers": N_("offers"), "needs": N_("needs"), "tags": N_("tags"), "importance": N_("importance"), "kept": N_("kept"), "looked": N_("looked"),
+        "full": N_("name"), "given": N_("first name"), "middle": N_("middle name"), "family": N_("last name"), "prefix": N_("title before the name"),
+        "suffix": N_("title behind the name"), "nicknames": N_("nickname"), "org": N_("works at"), "org_units": N_("departments"),
+        "role": N_("role"), "emails": N_("mail"), "phones": N_("phone"), "urls": N_("web"), "handles": N_("handle"), "addresses": N_("address"),
+        "birthday": N_("born"), "anniversary": N_("anniversary"), "met_on": N_("met on"), "met_place": N_("met at"), "met_how": N_("how you met"),
+        "met_event": N_("met at the event"), "met_via": N_("met via"), "met_with": N_("met with"), "circle": N_("circle"),
+        "cadence": N_("rhythm"), "notes": N_("note"), "paused": N_("paused"), "archived": N_("let go"), "custom": N_("field of your own"),
+        "related": N_("somebody close"), "external": N_("mark of an import"), "maybe": N_("maybe the same as"), "apart": N_("somebody else than"), "created": N_("noted on"),
+        "source": N_("where it comes from"), "snoozed": N_("quiet until"), "taken": N_("taken on for"), "photo": N_("picture"),
     },
     "interactions": {
-        "at": "day", "channel": "kind", "kind": "finer kind", "initiator": "who began", "with": "with", "text": "what was said",
-        "plan": "planned", "created": "noted on", "external": "mark of an import",
+        "place": N_("place"), "event": N_("event"), "minutes": N_("minutes"),
+        "at": N_("day"), "channel": N_("kind"), "kind": N_("finer kind"), "initiator": N_("who began"), "with": N_("with"), "text": N_("what was said"),
+        "plan": N_("planned"), "created": N_("noted on"), "external": N_("mark of an import"),
     },
     "events": {
-        "name": "name", "starts": "first day", "ends": "last day", "follow_days": "follow up in days",
-        "follow_text": "follow up with", "text": "notes", "created": "noted on",
-        "external": "mark of an import",
+        "place": N_("place"), "tag": N_("tag"), "goals": N_("goals"), "expected": N_("expected"), "open": N_("open"),
+        "name": N_("name"), "starts": N_("first day"), "ends": N_("last day"), "follow_days": N_("follow up in days"),
+        "follow_text": N_("follow up with"), "text": N_("notes"), "created": N_("noted on"),
+        "external": N_("mark of an import"),
     },
     "promises": {
-        "side": "whose promise", "with": "with", "text": "what was promised", "due": "due on", "done": "kept on",
-        "created": "noted on", "interaction": "said in", "external": "mark of an import",
+        "event": N_("event"),
+        "side": N_("whose promise"), "with": N_("with"), "text": N_("what was promised"), "due": N_("due on"), "done": N_("kept on"),
+        "created": N_("noted on"), "interaction": N_("said in"), "external": N_("mark of an import"),
     },
     "introductions": {
-        "between": "between", "by": "by", "state": "how far it is", "on": "on", "text": "about", "created": "noted on",
-        "outcome": "what came of it", "external": "mark of an import",
+        "between": N_("between"), "by": N_("by"), "state": N_("how far it is"), "on": N_("on"), "text": N_("about"), "created": N_("noted on"),
+        "outcome": N_("what came of it"), "external": N_("mark of an import"),
     },
-    "views": {"query": "filter", "created": "kept on"},
-    "circles": {"name": "name", "days": "rhythm", "rank": "place among the circles"},
+    "views": {"name": N_("name"), "order": N_("order"), "query": N_("filter"), "created": N_("kept on")},
+    "circles": {"name": N_("name"), "days": N_("rhythm"), "rank": N_("place among the circles")},
     "profile": {
-        "weights": "weight of", "rhythms": "rhythm of", "daily_cap": "how many a day",
-        "recovery_confirmed": "recovery code confirmed on", "quiet": "quiet about",
+        "name": N_("name"), "company": N_("company"), "role": N_("role"), "emails": N_("emails"), "phones": N_("phones"), "urls": N_("urls"), "region": N_("region"), "language": N_("language"), "card": N_("card"),
+        "weights": N_("weight of"), "rhythms": N_("rhythm of"), "daily_cap": N_("how many a day"),
+        "recovery_confirmed": N_("recovery code confirmed on"), "quiet": N_("quiet about"),
     },
 }  # fmt: skip
 """Table -> field -> its word, where that is not its name."""
@@ -97,15 +103,15 @@ def moment(at_ms: int, today: date) -> str:
         at = datetime.fromtimestamp(at_ms / 1000)
     except (OverflowError, OSError, ValueError):
         return ""
-    day = "today" if at.date() == today else short_day(at.date(), today)
+    day = _("today") if at.date() == today else short_day(at.date(), today)
     return f"{day} {at:%H:%M}"
 
 
 def field_word(table: str, field: str, member: str | None = None) -> str:
     """The word for a field; with the member it is about, where that is something one knows."""
     if table == "_vault":
-        return {"closed": "use ended"}.get(member or "", clean_line(member or field)[:_NAME])
-    word = _FIELDS.get(table, {}).get(field, field.replace("_", " "))
+        return _("use ended") if member == "closed" else clean_line(member or field)[:_NAME]
+    word = _(_FIELDS.get(table, {}).get(field, field.replace("_", " ")))
     if member is None or field in ("notes", "addresses", "related"):  # their members are named by chance
         return clean_line(word)[:_NAME]
     return clean_line(f"{word} {member}")[:_NAME]
@@ -122,7 +128,7 @@ def record_words(book: Book, table: str, id: str, today: date) -> str:
 def name_of(book: Book, id: str) -> str:
     """The name of a contact; "somebody" for one that is not there."""
     document = book.documents("contacts").get(book.canonical(id))
-    return clean_line(contact_from(id, document).name)[:_NAME] if document is not None else "somebody"
+    return clean_line(contact_from(id, document).name)[:_NAME] if document is not None else _("somebody")
 
 
 def person_of(book: Book, table: str, id: str) -> str:
@@ -146,11 +152,11 @@ def value_words(book: Book, table: str, field: str, value: Json, today: date) ->
             else record_words(book, known.refers, value, today)
         )
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if known is not None and known.kind is Kind.DAY and isinstance(value, str):
         return _day(value, today)
     if field in ("cadence", "days", "rhythms") and isinstance(value, int):
-        return f"every {count_text(value, 'day')}" if value else "none"
+        return ngettext("every {n} day", "every {n} days", value).format(n=value) if value else _("none")
     text = _plain(value)
     return clean_text(text) if len(text) <= TEXT_SHOWN else f"{clean_text(text[:TEXT_SHOWN])} …"
 
@@ -159,7 +165,7 @@ def _plain(value: Json) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return ", ".join(map(_plain, value)) or "of no kind"
+        return ", ".join(map(_plain, value)) or _("of no kind")
     if isinstance(value, dict):
         # A note is its text, an address its lines; what the parts are called says nothing then.
         named = {key: each for key, each in value.items() if each and key not in ("on", "types")}
@@ -189,8 +195,11 @@ def _members(document: Mapping[str, Any], field: str) -> list[str]:
 
 def _people(book: Book, document: Mapping[str, Any], field: str = "with") -> str:
     names = list(dict.fromkeys(name_of(book, id) for id in _members(document, field)))
-    shown = names if len(names) <= 3 else [*names[:2], f"{len(names) - 2} more"]
-    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+    left = len(names) - 2
+    shown = names if left <= 1 else [*names[:2], ngettext("{n} more", "{n} more", left).format(n=left)]
+    if len(shown) < 2:
+        return "".join(shown)
+    return _("{names} and {last}").format(names=", ".join(shown[:-1]), last=shown[-1])
 
 
 def _text(document: Mapping[str, Any], field: str) -> str:
@@ -205,39 +214,49 @@ def _joined(*parts: str) -> str:
 def _interaction(book: Book, id: str, document: Mapping[str, Any], today: date) -> str:
     what = _text(document, "kind") or channel_text(_text(document, "channel"))
     people = _people(book, document)
-    return _joined(f"{what} with {people}" if people else what, _short(document.get("at"), today))
+    return _joined(
+        _("{what} with {people}").format(what=what, people=people) if people else what,
+        _short(document.get("at"), today),
+    )
 
 
 def _event(book: Book, id: str, document: Mapping[str, Any], today: date) -> str:
-    return _joined(f"event {_text(document, 'name')}".rstrip(), _short(document.get("starts"), today))
+    return _joined(
+        _("event {name}").format(name=_text(document, "name")).rstrip(), _short(document.get("starts"), today)
+    )
 
 
 def _promise(book: Book, id: str, document: Mapping[str, Any], today: date) -> str:
     people = _people(book, document)
-    side = "of" if document.get("side") == "theirs" else "to"
     due = _short(document.get("due"), today)
-    return _joined(f"promise {side} {people}" if people else "promise", f"due {due}" if due else "")
+    if not people:
+        said = _("promise")
+    elif document.get("side") == "theirs":
+        said = _("promise of {people}").format(people=people)
+    else:
+        said = _("promise to {people}").format(people=people)
+    return _joined(said, _("due {day}").format(day=due) if due else "")
 
 
 def _introduction(book: Book, id: str, document: Mapping[str, Any], today: date) -> str:
     people = _people(book, document, "between")
-    return _joined(
-        f"introduction of {people}" if people else "introduction", _short(document.get("on"), today)
-    )
+    said = _("introduction of {people}").format(people=people) if people else _("introduction")
+    return _joined(said, _short(document.get("on"), today))
 
 
+def _called(document: Mapping[str, Any], id: str) -> str:
+    return _text(document, "name") or clean_line(id)[:_NAME]
+
+
+_OWN = {"devices": N_("a device"), "slots": N_("a way into the vault")}
 _RECORDS: Mapping[str, Callable[[Book, str, Mapping[str, Any], date], str]] = {
     "contacts": lambda book, id, document, today: name_of(book, id),
     "interactions": _interaction,
     "events": _event,
     "promises": _promise,
     "introductions": _introduction,
-    "views": lambda book, id, document, today: f"view {_text(document, 'name') or clean_line(id)[:_NAME]}",
-    "circles": lambda book, id, document, today: (
-        f"circle {_text(document, 'name') or clean_line(id)[:_NAME]}"
-    ),
-    "profile": lambda book, id, document, today: "your own card and settings",
-    "_vault": lambda book, id, document, today: {"devices": "a device", "slots": "a way into the vault"}.get(
-        id, ""
-    ),
+    "views": lambda book, id, document, today: _("view {name}").format(name=_called(document, id)),
+    "circles": lambda book, id, document, today: _("circle {name}").format(name=_called(document, id)),
+    "profile": lambda book, id, document, today: _("your own card and settings"),
+    "_vault": lambda book, id, document, today: _(_OWN.get(id, "")),
 }

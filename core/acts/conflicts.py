@@ -26,6 +26,7 @@ from core.acts.conflict_words import (
 )
 from core.acts.joining import both_of, is_editable, is_long
 from core.errors import NotUnderstoodError, UsageError
+from core.language import N_, _
 from core.schema import TABLES
 from core.text import clean_line, clean_text
 from core.vault import Conflict, Past
@@ -65,9 +66,8 @@ class Side:
     @property
     def who(self) -> str:
         """Device and time: `laptop (this one), today 07:45`."""
-        return ", ".join(
-            part for part in (f"{self.device}{' (this one)' if self.here else ''}", self.at) if part
-        )
+        device = _("{device} (this one)").format(device=self.device) if self.here else self.device
+        return ", ".join(part for part in (device, self.at) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,26 +167,32 @@ def find(found: Sequence[Dispute], wanted: str) -> Dispute:
         NotUnderstoodError: there is none, or it changed since the token was shown.
     """
     wanted = wanted.strip().casefold()
-    id, _, state = wanted.partition("-")
+    id, _dash, state = wanted.partition("-")
     if wanted.isascii() and wanted.isdigit() and len(wanted) < 6:
         if 0 < int(wanted) <= len(found):
             return found[int(wanted) - 1]
-        raise NotUnderstoodError(f"There is no conflict {wanted}.", safe="Nothing was changed.", todo=_LOOK)
+        raise NotUnderstoodError(
+            _("There is no conflict {wanted}.").format(wanted=wanted),
+            safe=_("Nothing was changed."),
+            todo=_(_LOOK),
+        )
     known = next((each for each in found if each.id == id), None)
     if known is None:
         raise NotUnderstoodError(
-            f"No conflict is called {wanted[:20]}: perhaps it was settled meanwhile.",
-            safe="Nothing was changed.",
-            todo=_LOOK,
+            _("No conflict is called {wanted}: perhaps it was settled meanwhile.").format(wanted=wanted[:20]),
+            safe=_("Nothing was changed."),
+            todo=_(_LOOK),
         )
     if state and state != known.state:
         raise NotUnderstoodError(
-            f"{known.about} was changed again since you looked.", safe="Nothing was changed.", todo=_LOOK
+            _("{about} was changed again since you looked.").format(about=known.about),
+            safe=_("Nothing was changed."),
+            todo=_(_LOOK),
         )
     return known
 
 
-_LOOK = "`tend conflicts` lists what is open now."
+_LOOK = N_("`tend conflicts` lists what is open now.")
 
 
 def settle(vault: Disputed, dispute: Dispute, key: str, text: str = "") -> Act:
@@ -196,11 +202,11 @@ def settle(vault: Disputed, dispute: Dispute, key: str, text: str = "") -> Act:
         UsageError: it cannot be settled so.
     """
     if not dispute.offers(key):
-        ways = ", ".join(choice.key for choice in dispute.choices) or "nothing in this version of Tend"
+        ways = ", ".join(choice.key for choice in dispute.choices) or _("nothing in this version of Tend")
         raise UsageError(
-            f"{dispute.about} cannot be settled by {key[:20]!r}.",
-            safe="Nothing was changed.",
-            todo=f"What settles it: {ways}.",
+            _("{about} cannot be settled by {choice!r}.").format(about=dispute.about, choice=key[:20]),
+            safe=_("Nothing was changed."),
+            todo=_("What settles it: {ways}.").format(ways=ways),
         )
     match dispute.conflict.kind:
         case "deleted":
@@ -223,7 +229,7 @@ def _dispute(vault: Disputed, conflict: Conflict, today: date) -> Dispute:
     what, sides, choices = make(vault, conflict, today)
     title = record_words(vault, table, id, today)
     if (table, id) == ("_vault", "devices"):
-        title = f"device {writer(vault, field).name}"
+        title = _("device {name}").format(name=writer(vault, field).name)
     return Dispute(
         conflict,
         _hash([kind, table, id, field, member], 6),
@@ -257,12 +263,12 @@ def _value_sides(vault: Disputed, conflict: Conflict, today: date) -> Told:
         )
         for number, past in enumerate(conflict.values)
     )
-    choices = [Choice(str(number), "take this") for number in range(1, len(sides) + 1)]
+    choices = [Choice(str(number), _("take this")) for number in range(1, len(sides) + 1)]
     if both_of(conflict) is not None:
-        choices.append(Choice(BOTH, "both"))
+        choices.append(Choice(BOTH, _("both")))
     if is_editable(conflict):
-        choices.append(Choice(EDIT, "write it anew"))
-    return "changed in two places", sides, tuple(choices)
+        choices.append(Choice(EDIT, _("write it anew")))
+    return _("changed in two places"), sides, tuple(choices)
 
 
 def _life_sides(vault: Disputed, conflict: Conflict, today: date) -> Told:
@@ -270,15 +276,15 @@ def _life_sides(vault: Disputed, conflict: Conflict, today: date) -> Told:
     ended = next((past for past in conflict.values if past.value is not True), lived)
     wrote = [
         f"{field_word(conflict.table, field, member)}: "
-        + (value_words(vault, conflict.table, field, value, today) or "nothing")
+        + (value_words(vault, conflict.table, field, value, today) or _("nothing"))
         for field, member, value in vault.written_with(conflict.table, conflict.id, lived)
     ]
-    edited = "\n".join(("edited", *wrote)) if wrote else "still in use: something was noted about it"
-    sides = (_side(vault, lived, edited, today, shown=True), _side(vault, ended, "deleted", today))
+    edited = "\n".join((_("edited"), *wrote)) if wrote else _("still in use: something was noted about it")
+    sides = (_side(vault, lived, edited, today, shown=True), _side(vault, ended, _("deleted"), today))
     return (
-        "deleted in one place, edited in another",
+        _("deleted in one place, edited in another"),
         sides,
-        (Choice(KEEP, "keep it"), Choice(DELETE, "delete it after all")),
+        (Choice(KEEP, _("keep it")), Choice(DELETE, _("delete it after all"))),
     )
 
 
@@ -304,19 +310,19 @@ def _merge_sides(vault: Disputed, conflict: Conflict, today: date) -> Told:
         ]
         sides.append(_side(vault, past, "\n".join(lines), today, shown=number == 0))
     choices = [
-        Choice(str(number), "one record, with these values where they differ")
+        Choice(str(number), _("one record, with these values where they differ"))
         for number in range(1, len(sides) + 1)
     ]
     return (
-        "merged in one place, edited in another",
+        _("merged in one place, edited in another"),
         tuple(sides),
-        (*choices, Choice(BOTH, "two records again")),
+        (*choices, Choice(BOTH, _("two records again"))),
     )
 
 
 def _whose(vault: Disputed, table: str, document: Document, number: int) -> str:
     name = document.get("full") or document.get("name")
-    return clean_line(name) if isinstance(name, str) else f"record {number + 1}"
+    return clean_line(name) if isinstance(name, str) else _("record {n}").format(n=number + 1)
 
 
 def _values(document: Mapping[str, Any]) -> Iterable[str]:
@@ -328,32 +334,34 @@ def _values(document: Mapping[str, Any]) -> Iterable[str]:
 
 def _settle_value(dispute: Dispute, key: str, text: str) -> Act:
     conflict = dispute.conflict
-    _, table, id, field, member, values = conflict
+    table, id, field, member, values = conflict[1:]
     more: list[Change] = []
+    device = ""
     if key == EDIT:
         clean = (clean_text if dispute.long else clean_line)(text)
         if not clean:
-            raise UsageError("No text was given.", safe="Nothing was changed.")
+            raise UsageError(_("No text was given."), safe=_("Nothing was changed."))
         value: Json = {**values[0].value, "text": clean} if isinstance(values[0].value, dict) else clean
-        said = "written anew"
+        said = _("{about}, written anew")
     elif key == BOTH:
         joined = both_of(conflict)
         assert joined is not None
-        value, said = joined.value, "both are kept"
+        value, said = joined.value, _("{about}, both are kept")
         more = [Settle(table, id, field, new, each) for new, each in joined.more]
     else:
         value = values[int(key) - 1].value
         side = dispute.sides[int(key) - 1]
-        said = "nothing, as" if side.empty else "as"
-        said = f"{said} {side.device} has it"
-    return Act([Settle(table, id, field, member, value), *more], f"{dispute.about}, {said}")
+        said = _("{about}, nothing, as {device} has it") if side.empty else _("{about}, as {device} has it")
+        device = side.device
+    label = said.format(about=dispute.about, device=device)
+    return Act([Settle(table, id, field, member, value), *more], label)
 
 
 def _settle_life(dispute: Dispute, key: str) -> Act:
-    _, table, id, *_ = dispute.conflict
+    table, id = dispute.conflict.table, dispute.conflict.id
     if key == DELETE:
-        return Act([Delete(table, id)], f"{dispute.title}, deleted after all")
-    return Act([Settle(table, id)], f"{dispute.title}, kept")
+        return Act([Delete(table, id)], _("{title}, deleted after all").format(title=dispute.title))
+    return Act([Settle(table, id)], _("{title}, kept").format(title=dispute.title))
 
 
 def _settle_merge(vault: Disputed, dispute: Dispute, key: str) -> Act:
@@ -362,7 +370,8 @@ def _settle_merge(vault: Disputed, dispute: Dispute, key: str) -> Act:
     ids = [str(past.value) for past in conflict.values]
     if key == BOTH:
         cut: list[Change] = [Delete("merges", pair) for pair in _parting(vault, ids)]
-        return Act([*cut, *(Settle(table, id) for id in ids)], f"{dispute.title}, two records again")
+        label = _("{title}, two records again").format(title=dispute.title)
+        return Act([*cut, *(Settle(table, id) for id in ids)], label)
     wanted: dict[str, Json] = {}
     chosen = ids[int(key) - 1]
     for id in (chosen, *(each for each in ids if each != chosen)):
@@ -378,7 +387,7 @@ def _settle_merge(vault: Disputed, dispute: Dispute, key: str) -> Act:
     )
     return Act(
         [Merge(table, main, next(id for id in ids if id != main), values)],
-        f"{dispute.title}, one record again",
+        _("{title}, one record again").format(title=dispute.title),
     )
 
 
@@ -393,7 +402,7 @@ def _parting(vault: Disputed, living: Sequence[str]) -> list[str]:
 
     cut: list[str] = []
     for pair in sorted(vault.documents("merges")):
-        one, _, other = pair.partition("+")
+        one, _plus, other = pair.partition("+")
         if vault.canonical(one) != vault.canonical(living[0]):
             continue
         first, second = root(one), root(other)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from core.acts.act import Act
+from core.language import _
 from core.network.drill import FIELD, FORGOTTEN, KEPT, KNOWN, answers_of
 from core.vault.changes import Change, Drop, Put
 
@@ -22,4 +23,5 @@ def answered(id: str, name: str, document: Mapping[str, Any], today: date, *, kn
     changes: list[Change] = [Drop("contacts", id, FIELD, each) for each in dict.fromkeys(gone)]
     if member not in before or member in gone:
         changes.append(Put("contacts", id, FIELD, member))
-    return Act(changes, f"{name}: {'known' if known else 'not known yet'}")
+    label = _("{name}: known") if known else _("{name}: not known yet")
+    return Act(changes, label.format(name=name))

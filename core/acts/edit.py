@@ -13,6 +13,7 @@ from core.entry.context import Context
 from core.entry.dates import Mode
 from core.entry.names import split_name
 from core.errors import UsageError
+from core.language import _, ngettext
 from core.models import Event
 from core.network.cadence import Circles
 from core.vault.changes import Change, Drop, Json, Put, Set, apply, netted, new_id, working_copy
@@ -133,7 +134,9 @@ class _Editing:
         found = self._network.resolve(name)
         if found == self._id and edit.operator != "-=":
             shown = self._network.name(found)
-            raise Given(edit.given.name, name).wrong(f"somebody else than {shown}, whom this is about")
+            raise Given(edit.given.name, name).wrong(
+                _("somebody else than {name}, whom this is about").format(name=shown)
+            )
         return found
 
 
@@ -143,7 +146,7 @@ def _circle(network: People, given: Given) -> str | None:
     circles = network.circles()
     key = circles.key(given.text)
     if key is None:
-        raise given.wrong(f"{', '.join(circles.names.values())}, or none")
+        raise given.wrong(_("{circles}, or none").format(circles=", ".join(circles.names.values())))
     return key
 
 
@@ -153,8 +156,8 @@ def _event(network: People, given: Given) -> str:
     exact = [event for event in events if folded in (event.name.casefold(), event.id.casefold())]
     found = exact or [event for event in events if folded in event.name.casefold()]
     if len(found) != 1 and not exact:
-        known = ", ".join(event.name for event in (found or events)[:8]) or "none is known yet"
-        raise given.wrong(f"the name of one event ({known})")
+        known = ", ".join(event.name for event in (found or events)[:8]) or _("none is known yet")
+        raise given.wrong(_("the name of one event ({known})").format(known=known))
     return found[0].id
 
 
@@ -169,7 +172,7 @@ def _names(id: str, edit: Edit, document: Document) -> list[Change]:
     parts = dict(present)
     if edit.field == "full":
         if not edit.text:
-            raise edit.given.wrong("a name; delete removes a person")
+            raise edit.given.wrong(_("a name; delete removes a person"))
         parts = {"full": edit.text} | _parts_of(edit.text)
     else:
         if not any(parts[key] for key in NAMES if key != "full"):
@@ -205,22 +208,29 @@ def _note(context: Context, id: str, edit: Edit, document: Document) -> list[Cha
     notes = held(document, "notes")
     if edit.operator == "+=":
         if not edit.text:
-            raise edit.given.wrong("the words of a note")
+            raise edit.given.wrong(_("the words of a note"))
         note: Json = {"on": context.today.isoformat(), "text": edit.text}
         return [Put("contacts", id, "notes", new_id(), note)]
     if edit.operator == "=" and edit.text:
-        raise UsageError("Notes are added to.", todo=f"Write {edit.given.name}+={edit.text}.")
+        raise UsageError(_("Notes are added to."), todo=_write(edit, "+="))
     wanted = edit.text.casefold()
     gone = [key for key, note in notes.items() if not wanted or wanted in _words(note).casefold()]
     if wanted and len(gone) > 1:
-        raise edit.given.wrong(f"words that only one note holds; {len(gone)} do")
+        wanted = ngettext(
+            "words that only one note holds; {n} does", "words that only one note holds; {n} do", len(gone)
+        )
+        raise edit.given.wrong(wanted.format(n=len(gone)))
     return [Drop("contacts", id, "notes", key) for key in gone]
+
+
+def _write(edit: Edit, operator: str) -> str:
+    return _("Write {edit}.").format(edit=f"{edit.given.name}{operator}{edit.text}")
 
 
 def _custom(id: str, edit: Edit, document: Document) -> list[Change]:
     present = held(document, "custom")
     if edit.operator != "=":
-        raise UsageError(f"{edit.given.name} holds one value.", todo=f"Write {edit.given.name}={edit.text}.")
+        raise UsageError(_("{field} holds one value.").format(field=edit.given.name), todo=_write(edit, "="))
     if present.get(edit.key, "") == edit.text:
         return []
     if not edit.text:

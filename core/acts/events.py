@@ -8,6 +8,7 @@ from typing import Protocol
 
 from core.acts.act import Act
 from core.errors import UsageError
+from core.language import _, ngettext
 from core.models import Event
 from core.network.agenda import Queue
 from core.network.lookthrough import FOLLOW_DAYS, FOLLOW_TEXT
@@ -50,7 +51,7 @@ def open_event(
     name, comma, behind = clean_line(name).partition(",")
     name, place = name.strip(), clean_line(place) or (behind.strip() if comma else "")
     if not name:
-        raise UsageError("An event needs a name.")
+        raise UsageError(_("An event needs a name."))
     first = max(starts, network.today) if starts else network.today
     last = first + timedelta(days=max(1, days) - 1)
     tag = clean_line(tag).lstrip("#").replace(" ", "-") or _first_word(name)
@@ -66,10 +67,11 @@ def open_event(
         "open": True if first == network.today else None,
         "created": network.today.isoformat(),
     }
-    said = "is open" if first == network.today else f"is noted for {first.isoformat()}"
+    said = _("{name} is open") if first == network.today else _("{name} is noted for {day}")
+    label = said.format(name=name if noted is None else noted.name, day=first.isoformat())
     if noted is None:
-        return Act(creation("events", new_id(), document), f"{name} {said}")
-    return Act(_again(noted, document), f"{noted.name} {said}")
+        return Act(creation("events", new_id(), document), label)
+    return Act(_again(noted, document), label)
 
 
 def _again(noted: Event, document: Document) -> list[Change]:
@@ -101,19 +103,26 @@ def expect(event: Event, people: Collection[str]) -> Act:
     before = set(event.expected)
     changes: list[Change] = [Put("events", event.id, "expected", id) for id in sorted(set(people) - before)]
     changes += [Drop("events", event.id, "expected", id) for id in sorted(before - set(people))]
-    return Act(changes, f"{event.name}: {len(set(people))} expected" if changes else "")
+    n = len(set(people))
+    label = ngettext("{name}: {n} expected", "{name}: {n} expected", n).format(name=event.name, n=n)
+    return Act(changes, label if changes else "")
 
 
 def aim(event: Event, goals: str) -> Act:
     """What I go there for."""
-    return Act([Set("events", event.id, "goals", clean_line(goals) or None)], f"{event.name}: goals")
+    label = _("{name}: goals").format(name=event.name)
+    return Act([Set("events", event.id, "goals", clean_line(goals) or None)], label)
 
 
 def close_event(network: Occasions, id: str) -> Act:
     """Close an event session. Raises UsageError where it is not open."""
     event = next((event for event in network.events() if event.id == id and event.open), None)
     if event is None:
-        raise UsageError("No event is open.", safe="Nothing was changed.")
+        raise UsageError(_("No event is open."), safe=_("Nothing was changed."))
     waiting = sum(queue.count for queue in network.queues() if queue.event == id)
-    new = f", {waiting} new to look through" if waiting else ""
-    return Act([Set("events", id, "open", None)], f"{event.name} closed{new}")
+    label = _("{name} closed")
+    if waiting:
+        label = ngettext(
+            "{name} closed, {n} new to look through", "{name} closed, {n} new to look through", waiting
+        )
+    return Act([Set("events", id, "open", None)], label.format(name=event.name, n=waiting))

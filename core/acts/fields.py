@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from core.acts.values import Given
 from core.errors import UsageError
+from core.language import _
 from core.text import clean_line, clean_text
 
 ALIASES = {
@@ -62,8 +63,8 @@ def read_edit(text: str) -> Edit:
     match = _EDIT.fullmatch(text)
     if match is None:
         raise UsageError(
-            f"'{text}' is no change of a field.",
-            todo="Write FIELD=VALUE, FIELD+=VALUE to add to a set, or FIELD-=VALUE to take out of one.",
+            _("'{text}' is no change of a field.").format(text=text),
+            todo=_("Write FIELD=VALUE, FIELD+=VALUE to add to a set, or FIELD-=VALUE to take out of one."),
         )
     name, operator, value = match[1], match[2], match[3]
     base, colon, key = name.partition(":")
@@ -72,12 +73,16 @@ def read_edit(text: str) -> Edit:
     field = ALIASES.get(name.casefold(), name.casefold())
     if field not in FIELDS:
         near = get_close_matches(name.casefold(), [*FIELDS, *ALIASES], n=1, cutoff=0.6)
+        what = _("There is no field '{name}': {near}?") if near else _("There is no field '{name}'.")
         raise UsageError(
-            f"There is no field '{name}'" + (f": {near[0]}?" if near else "."),
-            todo=f"Fields are {', '.join(FIELDS)} and custom:NAME.",
+            what.format(name=name, near="".join(near)),
+            todo=_("Fields are {fields} and custom:NAME.").format(fields=", ".join(FIELDS)),
         )
     clean = clean_text if field == "notes" else clean_line
     edit = Edit(field, operator, Given(name, clean(value)))
     if operator != "=" and field not in (*SETS, *TYPED, *PEOPLE, "notes"):
-        raise UsageError(f"{name} holds one value.", todo=f"Write {name}={value.strip() or 'VALUE'}.")
+        example = f"{name}={value.strip() or _('VALUE')}"
+        raise UsageError(
+            _("{field} holds one value.").format(field=name), todo=_("Write {edit}.").format(edit=example)
+        )
     return edit

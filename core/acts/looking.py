@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 
 from core.acts.act import Act
+from core.language import _
 from core.models import Event
 from core.network.gathering import Guest
 from core.network.lookthrough import FOLLOW_TEXT, follow_up_of, is_usual
@@ -34,7 +35,7 @@ class Closeness(msgspec.Struct, frozen=True):
     @property
     def words(self) -> str:
         """For the word line."""
-        return "only remembered" if self.key == NEVER else self.name
+        return _("only remembered") if self.key == NEVER else self.name
 
 
 def follow_up(guest: Guest, event: Event, close: Closeness, due: date, today: date) -> Act:
@@ -45,7 +46,7 @@ def follow_up(guest: Guest, event: Event, close: Closeness, due: date, today: da
         changes += _promised(guest.id, event, due, today)
     elif (is_usual(promise, event) or not promise.due) and promise.due != due.isoformat():
         changes.append(Set("promises", promise.id, "due", due.isoformat()))
-    return Act(changes, _said(guest, close, "to follow up"))
+    return Act(changes, _said(guest, close, _("to follow up")))
 
 
 def _promised(id: str, event: Event, due: date, today: date) -> list[Change]:
@@ -63,7 +64,7 @@ def _promised(id: str, event: Event, due: date, today: date) -> list[Change]:
 def nothing_more(guest: Guest, event: Event, close: Closeness, today: date) -> Act:
     """Looked through, and no follow-up; a promise in words of its own stays."""
     return Act(
-        [*_looked(guest, close, today), *_without_usual(guest, event)], _said(guest, close, "nothing more")
+        [*_looked(guest, close, today), *_without_usual(guest, event)], _said(guest, close, _("nothing more"))
     )
 
 
@@ -81,7 +82,7 @@ def planned(guest: Guest, event: Event, close: Closeness, today: date) -> list[C
 def put_aside(guest: Guest, event: Event) -> Act:
     """Let go at once: archived, with the follow-up."""
     away: list[Change] = [Set("contacts", guest.id, "archived", True)]
-    return Act([*away, *_without_usual(guest, event)], f"{guest.contact.name} let go")
+    return Act([*away, *_without_usual(guest, event)], _("{name} let go").format(name=guest.contact.name))
 
 
 def _looked(guest: Guest, close: Closeness, today: date) -> list[Change]:

@@ -9,6 +9,7 @@ from core.acts.fields import Edit
 from core.acts.values import Given
 from core.entry.context import Context
 from core.entry.phones import read_phone, same_number
+from core.language import _
 from core.text import clean_line
 from core.vault.changes import Change, Drop, Json, Put
 from core.vault.names import check_member
@@ -71,7 +72,7 @@ def _listed(edit: Edit) -> list[str]:
 def _changes(id: str, edit: Edit, document: Document, wanted: Mapping[str, Json], same: Same) -> list[Change]:
     present = held(document, edit.field)
     if edit.operator != "=" and not wanted:
-        raise edit.given.wrong("at least one member")
+        raise edit.given.wrong(_("at least one member"))
     if edit.operator == "-=":
         gone = [member for member in present if any(same(member, each) for each in wanted)]
         return [Drop("contacts", id, edit.field, member) for member in gone]
@@ -118,10 +119,10 @@ def _value_and_types(text: str) -> tuple[str, list[Json]]:
 
 def _checked(edit: Edit, value: str, region: str) -> str:
     if edit.field == "emails" and (value.count("@") != 1 or " " in value):
-        raise Given(edit.given.name, value).wrong("a mail address: one @ and no blanks")
+        raise Given(edit.given.name, value).wrong(_("a mail address: one @ and no blanks"))
     if edit.field == "phones":
         found = read_phone(value, region, loose=True)
         if found is None:
-            raise Given(edit.given.name, value).wrong("a phone number of at least three digits")
+            raise Given(edit.given.name, value).wrong(_("a phone number of at least three digits"))
         return found.value
     return value

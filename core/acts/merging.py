@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from core.acts.act import Act
 from core.acts.conflict_words import Book, field_word, name_of, value_words
 from core.entry.phones import same_number
+from core.language import _, ngettext
 from core.schema import TABLES, Kind
 from core.vault.canonical import canonical
 from core.vault.changes import Change, Drop, Json, Merge, Put, Set
@@ -80,7 +81,7 @@ def merge(book: Book, first: str, second: str, takes: Mapping[str, Take]) -> Act
         for id in (first, second)
         if id in _members(one, field) or id in _members(other, field)
     ]
-    label = f"{name_of(book, first)} and {name_of(book, second)} are one"
+    label = _("{first} and {second} are one").format(first=name_of(book, first), second=name_of(book, second))
     return Act([Merge("contacts", first, second, tuple(values))], label)
 
 
@@ -94,7 +95,8 @@ def keep_apart(book: Book, first: str, second: str) -> Act:
         for id, other in ((small, large), (large, small))
         if other in _members(documents[id], "maybe")
     ]
-    return Act(changes, f"{name_of(book, first)} and {name_of(book, second)} are two people")
+    label = _("{first} and {second} are two people")
+    return Act(changes, label.format(first=name_of(book, first), second=name_of(book, second)))
 
 
 def is_apart(
@@ -128,7 +130,8 @@ def _said(book: Book, field: str, today: date) -> Callable[[Document], str]:
             return "" if _is_empty(value) else value_words(book, "contacts", field, value, today)[:_SHOWN]
         shown = list(value.items())[:12]
         parts = [_member(book, field, member, carried, today) for member, carried in shown]
-        more = [f"{len(value) - len(shown)} more"] if len(value) > len(shown) else []
+        left = len(value) - len(shown)
+        more = [ngettext("{n} more", "{n} more", left).format(n=left)] if left else []
         return ", ".join((*parts, *more))[:_SHOWN]
 
     return say

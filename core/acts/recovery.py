@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from core.acts.act import Act
+from core.language import _
 from core.vault import Vault
 from core.vault.changes import Set
 from core.vault.slots import Secret
@@ -26,14 +27,14 @@ def confirm(vault: Vault, code: str, today: date) -> Act:
         WrongSecretError: it is another vault's, or was replaced.
     """
     vault.check_recovery_code(code)
-    return Act([Set("profile", "me", FIELD, today.isoformat())], "the recovery code is confirmed")
+    return Act([Set("profile", "me", FIELD, today.isoformat())], _("the recovery code is confirmed"))
 
 
 def renew(vault: Vault) -> str:
     """A new code in the place of the old one, as text: it is not confirmed."""
     code = vault.new_recovery_code()
     if confirmed(vault):
-        vault.commit([Set("profile", "me", FIELD, None)], label="a new recovery code")
+        vault.commit([Set("profile", "me", FIELD, None)], label=_("a new recovery code"))
     return code
 
 
@@ -43,7 +44,7 @@ def renew_key(
     """Renew the vault's key, for a device was lost; the new recovery code, as text. See `Vault.rekey`."""
     code = vault.rekey(passphrase, key_file=key_file, other=other)
     if confirmed(vault):
-        vault.commit([Set("profile", "me", FIELD, None)], label="a new recovery code", quiet=True)
+        vault.commit([Set("profile", "me", FIELD, None)], label=_("a new recovery code"), quiet=True)
     return code
 
 

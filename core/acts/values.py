@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.entry.context import Context
 from core.entry.dates import Mode, read_birthday, read_date
 from core.errors import UsageError
+from core.language import _
 
 _SPAN = re.compile(r"(?:every\s*)?(\d{1,4})?\s*([a-zä]*)\.?")
 _UNITS = {
@@ -29,7 +30,10 @@ class Given:
 
     def wrong(self, wanted: str) -> UsageError:
         """The error that says what the field takes."""
-        return UsageError(f"{self.name} cannot be '{self.text}'.", todo=f"It takes {wanted}.")
+        return UsageError(
+            _("{name} cannot be '{text}'.").format(name=self.name, text=self.text),
+            todo=_("It takes {wanted}.").format(wanted=wanted),
+        )
 
 
 def read_days(given: Given) -> int:
@@ -40,10 +44,10 @@ def read_days(given: Given) -> int:
     match = _SPAN.fullmatch(text)
     unit = _UNITS.get(match[2]) if match else None
     if match is None or unit is None or not (match[1] or match[2]):
-        raise given.wrong("days such as 30, 30d, 2w, month, or none (never due)")
+        raise given.wrong(_("days such as 30, 30d, 2w, month, or none (never due)"))
     days = int(match[1] or 1) * unit
     if not 0 < days <= MOST_DAYS:
-        raise given.wrong(f"1 to {MOST_DAYS} days, or none (never due)")
+        raise given.wrong(_("1 to {most} days, or none (never due)").format(most=MOST_DAYS))
     return days
 
 
@@ -51,14 +55,14 @@ def read_flag(given: Given) -> bool | None:
     """Yes or no; no is None, so that the field is cleared."""
     text = given.text.casefold()
     if text not in (*_YES, *_NO):
-        raise given.wrong("yes or no")
+        raise given.wrong(_("yes or no"))
     return True if text in _YES else None
 
 
 def read_importance(given: Given) -> int:
     """1 to 5."""
     if given.text not in ("1", "2", "3", "4", "5"):
-        raise given.wrong("1 (low) to 5 (high)")
+        raise given.wrong(_("1 (low) to 5 (high)"))
     return int(given.text)
 
 
@@ -73,9 +77,9 @@ def read_birth(given: Given, context: Context, *, past: bool = False) -> str:
         typed = given.text.split()
     count, found = read_birthday(typed, context)
     if not found or count != len(typed):
-        raise given.wrong("a day such as 1986-06-11, 11.6. or 1986")
+        raise given.wrong(_("a day such as 1986-06-11, 11.6. or 1986"))
     if past and found > context.today.isoformat():
-        raise given.wrong("a day that has been; this one is still to come")
+        raise given.wrong(_("a day that has been; this one is still to come"))
     return found
 
 
@@ -86,5 +90,5 @@ def read_day(given: Given, context: Context, mode: Mode) -> str:
     typed = given.text.split()
     found = read_date(typed, mode, context)
     if found is None or found.refused or found.count != len(typed):
-        raise given.wrong("a day such as 2026-06-09, 9.6., fri or 2w")
+        raise given.wrong(_("a day such as 2026-06-09, 9.6., fri or 2w"))
     return found.at[:10]

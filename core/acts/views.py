@@ -7,6 +7,7 @@ from datetime import date
 
 from core.acts.act import Act
 from core.errors import UsageError
+from core.language import _
 from core.models import View
 from core.text import clean_line
 from core.vault.changes import Change, Delete, Set, creation, new_id
@@ -21,22 +22,23 @@ def keep_view(views: Iterable[View], name: str, query: str, order: str, today: d
     """
     name, query = clean_line(name)[:LONGEST_NAME], clean_line(query)
     if not query:
-        raise UsageError("There is no filter to keep.", todo="Type one first: tag:client last>60d.")
+        raise UsageError(_("There is no filter to keep."), todo=_("Type one first: tag:client last>60d."))
     if not name:
-        raise UsageError("A view needs a name.")
+        raise UsageError(_("A view needs a name."))
     known = next((view for view in views if view.id and view.name.casefold() == name.casefold()), None)
     if known is not None:
         changes: list[Change] = [
             Set("views", known.id, "query", query),
             Set("views", known.id, "order", order or None),
         ]
-        return Act(changes, f"view {name} is {query} now")
+        return Act(changes, _("view {name} is {query} now").format(name=name, query=query))
     document = {"name": name, "query": query, "order": order or None, "created": today.isoformat()}
-    return Act(creation("views", new_id(), document), f"kept the view {name}")  # type: ignore[arg-type]
+    label = _("kept the view {name}").format(name=name)
+    return Act(creation("views", new_id(), document), label)  # type: ignore[arg-type]
 
 
 def drop_view(view: View) -> Act:
     """A view is kept no longer. Raises UsageError for one that everybody has."""
     if not view.id:
-        raise UsageError(f"The view {view.name} is always there.")
-    return Act([Delete("views", view.id)], f"view {view.name} is gone")
+        raise UsageError(_("The view {name} is always there.").format(name=view.name))
+    return Act([Delete("views", view.id)], _("view {name} is gone").format(name=view.name))

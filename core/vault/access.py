@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import UsageError, VaultError
+from core.language import _
 from core.vault import files, keys, recovery
 from core.vault.changes import Json
 from core.vault.errors import WrongSecretError
@@ -177,7 +178,9 @@ class Access:
         """
         found = keys.unlock(self._vault.directory, recovery.parse_code(text))
         if not any(way.listed and way.name == found.slot_name for way in self.ways()):
-            raise WrongSecretError("This code was replaced by a newer one.", safe="Nothing was changed.")
+            raise WrongSecretError(
+                _("This code was replaced by a newer one."), safe=_("Nothing was changed.")
+            )
 
     def check_passphrase(self, text: str) -> bool:
         """Whether a passphrase opens this vault, together with the key file that opened it where one was needed."""
@@ -195,9 +198,9 @@ class Access:
         ways = self.ways()
         found = [way for way in ways if way.hash == hash]
         if not found:
-            raise UsageError("There is no such key slot.")
+            raise UsageError(_("There is no such key slot."))
         if not any(way.listed and way.hash != hash for way in ways):
-            raise UsageError("This is the last key slot of the vault.", safe="It was kept.")
+            raise UsageError(_("This is the last key slot of the vault."), safe=_("It was kept."))
         self._commit(None, "", found)
         self._delete(way.name for way in found)
 

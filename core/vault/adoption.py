@@ -11,6 +11,7 @@ import contextlib
 from collections.abc import Collection, Sequence
 
 from core.errors import VaultError
+from core.language import _
 from core.vault import files
 from core.vault.devices import TABLE, out_of_use
 from core.vault.disk import Disk, Found, Held
@@ -108,7 +109,8 @@ class Superseded:
     def _require_whole(self, found: Found) -> None:
         if not self._disk.whole(found.key):
             raise VaultError(
-                f"{found.key} is not as it was written.", safe="The files that it covers are untouched."
+                _("{file} is not as it was written.").format(file=found.key),
+                safe=_("The files that it covers are untouched."),
             )
 
     def sweep(self) -> None:

@@ -6,6 +6,7 @@ Also what of the vault's own files others should have, and which files of others
 from __future__ import annotations
 
 from core.errors import VaultError
+from core.language import _
 from core.vault import envelope, files
 from core.vault.disk import DEVICES, Found, Held, held_from
 from core.vault.keyring import KEYS_DIRECTORY
@@ -117,5 +118,7 @@ class Arrivals:
         """
         data = files.read_regular(self._vault.directory / DEVICES / found.key)
         if content_hash(data) != found.hash:
-            raise VaultError(f"{found.key} is damaged here.", safe="It was not passed on.")
+            raise VaultError(
+                _("{file} is damaged here.").format(file=found.key), safe=_("It was not passed on.")
+            )
         return data

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import VaultError
+from core.language import _
 from core.vault import files, identity
 from core.vault.disk import DEVICES, Disk, Found
 from core.vault.envelope import Header, Kind
@@ -71,7 +72,10 @@ def _was_taken_away(directory: Path) -> bool:
         return not directory.exists() and directory.parent.exists()
     except OSError as error:
         raise WriteError(
-            f"{directory} cannot be looked at: {error.strerror}.", safe="Nothing was changed."
+            _("{directory} cannot be looked at: {reason}.").format(
+                directory=directory, reason=error.strerror
+            ),
+            safe=_("Nothing was changed."),
         ) from error
 
 
@@ -163,7 +167,7 @@ class Author:
         Raises:
             LockBusyError, LockUnavailableError, UnreadableError, WriteError; VaultError where no identity fits.
         """
-        for _ in range(_TRIES):
+        for _try in range(_TRIES):
             with files.reading(self._disk.directory):
                 chosen = self.settle()
             assert chosen is not None
@@ -174,7 +178,7 @@ class Author:
                     yield Turn(self, current)
                     return
             self.abandon()
-        raise VaultError("No device id fits this vault's directory.", safe="Nothing was changed.")
+        raise VaultError(_("No device id fits this vault's directory."), safe=_("Nothing was changed."))
 
     def _checked(self, chosen: Identity) -> Identity | None:
         """The identity as it is recorded now, if it fits; call it under its lock."""

@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from core.errors import VaultError
+from core.language import _
 from core.vault.errors import CommitmentError, SealError
 
 TAG = 16
@@ -62,7 +63,7 @@ def open_once(key: bytes, ciphertext: bytes | memoryview, aad: bytes) -> bytes:
     try:
         return ChaCha20Poly1305(key).decrypt(_NONCE, ciphertext, aad)
     except (InvalidTag, ValueError):
-        raise SealError("The sealed bytes were changed.") from None
+        raise SealError(_("The sealed bytes were changed.")) from None
 
 
 def check_commitment(expected: bytes, found: bytes | memoryview) -> None:
@@ -72,7 +73,7 @@ def check_commitment(expected: bytes, found: bytes | memoryview) -> None:
         CommitmentError: the key is not the one this text was sealed under.
     """
     if not hmac.compare_digest(expected, found):
-        raise CommitmentError("The key does not fit this file.")
+        raise CommitmentError(_("The key does not fit this file."))
 
 
 def argon2id(secret: bytes, *, salt: bytes, m_kib: int, t: int, p: int) -> bytes:
@@ -88,15 +89,17 @@ def argon2id(secret: bytes, *, salt: bytes, m_kib: int, t: int, p: int) -> bytes
         return kdf.derive(secret)
     except UnsupportedAlgorithm:
         raise VaultError(
-            "This installation has no Argon2id.",
-            safe="The vault was not touched.",
-            todo="Install a cryptography package built with OpenSSL 3.2 or newer.",
+            _("This installation has no Argon2id."),
+            safe=_("The vault was not touched."),
+            todo=_("Install a cryptography package built with OpenSSL 3.2 or newer."),
         ) from None
     except MemoryError:
         raise VaultError(
-            f"Deriving the key needs {m_kib // 1024} MiB of memory, and they are not free.",
-            safe="The vault was not touched.",
-            todo="Close other programs and try again.",
+            _("Deriving the key needs {size} MiB of memory, and they are not free.").format(
+                size=m_kib // 1024
+            ),
+            safe=_("The vault was not touched."),
+            todo=_("Close other programs and try again."),
         ) from None
 
 

@@ -19,6 +19,7 @@ from itertools import pairwise
 from typing import Any
 
 from core.errors import VaultError
+from core.language import _
 from core.vault import adoption, coverage, files, registers
 from core.vault.adoption import Superseded
 from core.vault.disk import Found, Held
@@ -152,7 +153,7 @@ class Compactor:
         Raises:
             VaultError: the merged file does not hold the same; it was removed and nothing was dropped.
         """
-        for _ in self.steps(everything=everything, progress=progress):
+        for _step in self.steps(everything=everything, progress=progress):
             pass
         return self.done
 
@@ -169,7 +170,7 @@ class Compactor:
         while groups := runs_to_merge(self._files(device), everything=everything, largest=self._largest):
             for number, group in enumerate(groups):
                 if progress is not None:
-                    progress("Merging", number, len(groups))
+                    progress(_("Merging"), number, len(groups))
                 more = adoption.waiting(vault, device)
                 yield from self.merge(device, [*group, *adoption.fitting(group, more, self._largest)])
             if everything:
@@ -242,7 +243,7 @@ class Compactor:
         with self._vault.author.turn() as turn:
             if turn.device != device:
                 raise VaultError(
-                    "The device id is another one by now.", safe="Nothing was merged or dropped."
+                    _("The device id is another one by now."), safe=_("Nothing was merged or dropped.")
                 )
             yield
 
@@ -279,7 +280,7 @@ class Compactor:
         for (name, id), seen in pruning.erased.items():
             if not registers.within(seen, erased.of(state.table(name).base.get(id))):
                 raise VaultError(
-                    "What erased a record is gone by now.", safe="Nothing was merged or dropped."
+                    _("What erased a record is gone by now."), safe=_("Nothing was merged or dropped.")
                 )
 
     def read(self, found: Found) -> Segment:
@@ -343,8 +344,8 @@ class Compactor:
         for wrong in stepwise_differences(scratch, again, pruning, RECORDS):
             if wrong is not None:
                 raise VaultError(
-                    f"A merged file does not hold what it was made of ({wrong[0]}).",
-                    safe="The files it was made of are untouched.",
+                    _("A merged file does not hold what it was made of ({wrong}).").format(wrong=wrong[0]),
+                    safe=_("The files it was made of are untouched."),
                 )
             yield
         self._vault.disk.hold(found, segment)

@@ -11,6 +11,7 @@ import platform
 from collections.abc import Iterable, Mapping
 
 from core.errors import UsageError
+from core.language import _
 from core.text import clean_line
 from core.vault.changes import Document
 from core.vault.registers import LIFE
@@ -52,10 +53,11 @@ def checked_name(name: str) -> str:
     """
     cleaned = clean_line(name)
     if not cleaned:
-        raise UsageError("A device needs a name.", safe="Nothing was changed.")
+        raise UsageError(_("A device needs a name."), safe=_("Nothing was changed."))
     if len(cleaned) > NAME_LIMIT:
         raise UsageError(
-            f"The name of a device has at most {NAME_LIMIT} characters.", safe="Nothing was changed."
+            _("The name of a device has at most {most} characters.").format(most=NAME_LIMIT),
+            safe=_("Nothing was changed."),
         )
     return cleaned
 

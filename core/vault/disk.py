@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.errors import VaultError
+from core.language import _
 from core.vault import coverage, envelope, files
 from core.vault.coverage import Runs, Stand
 from core.vault.errors import UnknownKeyError
@@ -229,9 +230,9 @@ class Disk:
         if isinstance(error, UnknownKeyError) and error.tag:
             self.unknown[key] = error.tag
         if isinstance(error, OSError):
-            what = f"It cannot be read: {error.strerror}."
+            what = _("It cannot be read: {reason}.").format(reason=error.strerror)
         elif isinstance(error, UnknownKeyError):
-            what = "It is sealed under a key that is not held here."
+            what = _("It is sealed under a key that is not held here.")
         else:
             what = str(error)
         self.problems[key] = Problem(f"{DEVICES}/{key}", type(error).__name__, what)

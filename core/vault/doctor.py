@@ -11,6 +11,7 @@ from collections.abc import Callable, Container, Iterable
 from typing import Any, Literal, TypeAlias
 
 from core.errors import VaultError
+from core.language import _, ngettext
 from core.schema import TABLES, Field, Kind
 from core.vault import coverage, forks, keyring, keys
 from core.vault.access import Access
@@ -75,7 +76,9 @@ class Doctor:
         self._conflicts()
         for key in self._vault.holdings.review:
             self.report.notice(
-                "review", f"{DEVICES}/{key}", "Made under an older key and not known when the new one began."
+                "review",
+                f"{DEVICES}/{key}",
+                _("Made under an older key and not known when the new one began."),
             )
         return self.report
 
@@ -93,7 +96,7 @@ class Doctor:
             for done, each in enumerate(found):
                 looked.add(each.key)
                 if progress is not None:
-                    progress("Checking files", done, len(found))
+                    progress(_("Checking files"), done, len(found))
                 segment = self._segment(each)
                 if segment is not None:
                     segments.append(segment)
@@ -124,7 +127,7 @@ class Doctor:
     def _rings(self) -> None:
         """Rings of the present key that do not open, and what was refused when the vault was unlocked."""
         vault = self._vault
-        _, refused = keyring.read_rings(vault.directory, vault.disk.vault_id, vault.keyring.current)
+        refused = keyring.read_rings(vault.directory, vault.disk.vault_id, vault.keyring.current)[1]
         for error in (*refused, *vault.refused_keys):
             place = f"{KEYS_DIRECTORY}/{error.name}"
             if not self._named(place):
@@ -149,11 +152,13 @@ class Doctor:
                 self.report.notice(
                     "unlisted",
                     place,
-                    "The vault does not list this key slot: it opens nothing on a device that knows the list, and "
-                    "a new device tries it. Unless it is of today it does not belong here.",
+                    _(
+                        "The vault does not list this key slot: it opens nothing on a device that knows the list, and "
+                        "a new device tries it. Unless it is of today it does not belong here."
+                    ),
                 )
             elif slot.tag not in held and slot.tag not in self._invited:
-                self.report.notice("unlisted", place, "This key slot is for a key that is not held here.")
+                self.report.notice("unlisted", place, _("This key slot is for a key that is not held here."))
 
     def _chain(self, device: str, segments: list[Segment]) -> None:
         place = f"{DEVICES}/{device}"
@@ -169,8 +174,12 @@ class Doctor:
                 if wanted <= known[gap.seq]:
                     continue
                 broken = True
-            what = "has other bytes than the next one says" if broken else "is missing"
-            self.report.wrong("chain", place, f"Commit {gap.seq} {what}.")
+            what = (
+                _("Commit {seq} has other bytes than the next one says.")
+                if broken
+                else _("Commit {seq} is missing.")
+            )
+            self.report.wrong("chain", place, what.format(seq=gap.seq))
         forked = [seq for seq, prefixes in known.items() if len(prefixes) > 1]
         if forked:
             self._fork(device, place, min(forked))
@@ -195,11 +204,12 @@ class Doctor:
         for device, seq in sorted(said.items()):
             if heads.get(device, 0) < seq:
                 missing = seq - heads.get(device, 0)
-                self.report.notice(
-                    "on the way",
-                    f"{DEVICES}/{device}",
-                    f"{missing} change{'s' if missing > 1 else ''} of this device are known of and not here.",
+                what = ngettext(
+                    "{n} change of this device are known of and not here.",
+                    "{n} changes of this device are known of and not here.",
+                    missing,
                 )
+                self.report.notice("on the way", f"{DEVICES}/{device}", what.format(n=missing))
 
     def _pins(self, segments: Iterable[Segment]) -> None:
         """What was read here before and is gone from all files now."""
@@ -209,7 +219,9 @@ class Doctor:
                 self.report.wrong(
                     "back in time",
                     f"{DEVICES}/{device}",
-                    f"It was read up to commit {seq} before, and ends at {heads.get(device, 0)} now.",
+                    _("It was read up to commit {seq} before, and ends at {last} now.").format(
+                        seq=seq, last=heads.get(device, 0)
+                    ),
                 )
 
     def _clocks(self, segments: Iterable[Segment]) -> None:
@@ -217,12 +229,12 @@ class Doctor:
         ahead = sorted({segment.device for segment in segments if frame_of(segment).latest > limit})
         for device in ahead:
             self.report.notice(
-                "clock", f"{DEVICES}/{device}", "Its clock was more than a day ahead of this one."
+                "clock", f"{DEVICES}/{device}", _("Its clock was more than a day ahead of this one.")
             )
 
     def _rebuild(self, segments: list[Segment], progress: Progress | None) -> None:
         if progress is not None:
-            progress("Building twice", 0, 1)
+            progress(_("Building twice"), 0, 1)
         counted = [segment for segment in segments if self._vault.holdings.counts(segment)]
         states = []
         for order in (counted, list(reversed(counted))):
@@ -232,13 +244,13 @@ class Doctor:
             states.append(state)
         wrong = next(differences(states[0], states[1]), None)
         if wrong is not None:
-            self.report.wrong("merge", f"{wrong[0]}/{wrong[1]}", "It depends on the order of reading.")
+            self.report.wrong("merge", f"{wrong[0]}/{wrong[1]}", _("It depends on the order of reading."))
         self._vault.load()
         if any(each.code == "unreadable" for each in self.report.findings):
             # What is held of files that cannot be read now is shown rightly all the same.
             return
         for table, id in shown_differently(states[0], self._vault.state):
-            self.report.wrong("memory", f"{table}/{id}", "What is shown is not what the files say.")
+            self.report.wrong("memory", f"{table}/{id}", _("What is shown is not what the files say."))
 
     def _records(self) -> None:
         vault = self._vault
@@ -251,7 +263,9 @@ class Doctor:
                     known = fields.get(name)
                     if known is not None and not _TYPES[known.kind](value):
                         self.report.notice(
-                            "type", f"{table}/{id}", f"{name} is not of its type and is not shown."
+                            "type",
+                            f"{table}/{id}",
+                            _("{name} is not of its type and is not shown.").format(name=name),
                         )
                     elif known is not None and known.refers is not None:
                         self._references(f"{table}/{id}", name, known, value)
@@ -262,21 +276,27 @@ class Doctor:
         for target in value if isinstance(value, dict) else (value,):
             if target and target not in targets:
                 # What is named is a word out of the vault: a file may say anything there.
-                self.report.notice("dangling", place, f"{name} names a record that is not there.")
+                self.report.notice(
+                    "dangling", place, _("{name} names a record that is not there.").format(name=name)
+                )
 
     def _conflicts(self) -> None:
         found = find_conflicts(self._vault.state, self._vault.components)
         self.report.counts["conflicts"] = len(found)
         for each in found:
             where = f"{each.table}/{each.id}"
-            self.report.notice("conflict", where, f"{each.field or 'the record'} was changed in two places.")
+            self.report.notice(
+                "conflict",
+                where,
+                _("{field} was changed in two places.").format(field=each.field or _("the record")),
+            )
 
 
 def _heads(segments: Iterable[Segment]) -> dict[str, int]:
     """The last commit of every device, as file or in a `from`."""
     heads: dict[str, int] = {}
     for segment in segments:
-        for device, seq, _ in coverage.commits(segment.stands_for):
+        for device, seq, _prefix in coverage.commits(segment.stands_for):
             heads[device] = max(heads.get(device, 0), seq)
     return heads
 
@@ -286,6 +306,6 @@ def _prefixes(device: str, segments: Iterable[Segment]) -> dict[int, set[bytes]]
     by_seq: dict[int, set[bytes]] = {}
     for segment in segments:
         runs = segment.stands_for.get(device)
-        for _, seq, prefix in coverage.commits({device: runs}) if runs else ():
+        for _device, seq, prefix in coverage.commits({device: runs}) if runs else ():
             by_seq.setdefault(seq, set()).add(prefix)
     return by_seq

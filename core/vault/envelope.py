@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final, Protocol
 
+from core.language import N_, _
 from core.vault import cipher
 from core.vault.errors import (
     MagicError,
@@ -37,6 +38,13 @@ _FIXED = struct.Struct(">8sHHB16s8sH8sII32s")  # magic to prev
 _INFO = slice(8, 47)  # version to key_id
 _SALT = slice(_FIXED.size, _FIXED.size + 32)
 _COMMITMENT = slice(_SALT.stop, _SALT.stop + cipher.COMMITMENT)
+_VAULT = N_("This file belongs elsewhere: it names another vault.")
+_DEVICE = N_("This file belongs elsewhere: it names another device.")
+_EPOCH = N_("This file belongs elsewhere: it names another epoch.")
+_KEY = N_("This file belongs elsewhere: it names another key.")
+_FIRST = N_("This file belongs elsewhere: it names another first commit.")
+_LAST = N_("This file belongs elsewhere: it names another last commit.")
+_BEFORE = N_("This file belongs elsewhere: it names another predecessor.")
 OVERHEAD: Final = _COMMITMENT.stop  # bytes before the ciphertext, 151
 
 
@@ -124,18 +132,20 @@ def peek(data: bytes) -> Header:
         UnsupportedError: unknown version, suite or kind.
     """
     if len(data) < _FIXED.size or data[:8] != MAGIC:
-        raise MagicError("This is not a file of a vault, or only the beginning of one.")
-    _, version, suite, kind, vault_id, device, epoch, key_id, lo, hi, prev = _FIXED.unpack_from(data)
+        raise MagicError(_("This is not a file of a vault, or only the beginning of one."))
+    _magic, version, suite, kind, vault_id, device, epoch, key_id, lo, hi, prev = _FIXED.unpack_from(data)
     if version != VERSION or suite != SUITE:
         raise UnsupportedError(
-            f"This file is of version {version}, suite {suite}; this program knows version {VERSION}.",
-            todo="Use a newer Tend.",
+            _("This file is of version {version}, suite {suite}; this program knows version {known}.").format(
+                version=version, suite=suite, known=VERSION
+            ),
+            todo=_("Use a newer Tend."),
         )
     try:
         known = Kind(kind)
     except ValueError:
         raise UnsupportedError(
-            f"This file is of an unknown kind, {kind}.", todo="Use a newer Tend."
+            _("This file is of an unknown kind, {kind}.").format(kind=kind), todo=_("Use a newer Tend.")
         ) from None
     return Header(known, vault_id, device, epoch, key_id, lo, hi, prev, version, suite)
 
@@ -144,13 +154,13 @@ def _pad(plaintext: bytes) -> bytes:
     body = struct.pack(">I", len(plaintext)) + plaintext
     whole = max(SMALLEST, cipher.padme(len(body)))
     if OVERHEAD + whole + cipher.TAG > SIZE_CAP:
-        raise OversizeError(f"{len(plaintext)} bytes are too many for one file.")
+        raise OversizeError(_("{n} bytes are too many for one file.").format(n=len(plaintext)))
     return body.ljust(whole, b"\0")
 
 
 def _unpad(padded: bytes) -> bytes:
     if len(padded) < 4:
-        raise PaddingError("The sealed text is too short.")
+        raise PaddingError(_("The sealed text is too short."))
     (length,) = struct.unpack_from(">I", padded)
     end = 4 + length
     if (
@@ -158,7 +168,7 @@ def _unpad(padded: bytes) -> bytes:
         or len(padded) != max(SMALLEST, cipher.padme(end))
         or padded.count(b"\0", end) != len(padded) - end
     ):
-        raise PaddingError("Length and padding of the sealed text do not agree.")
+        raise PaddingError(_("Length and padding of the sealed text do not agree."))
     return padded[4:end]
 
 
@@ -186,20 +196,22 @@ def seal(
 
 def _check_place(header: Header, expect: Expectation) -> None:
     if expect.kinds and header.kind not in expect.kinds:
-        raise UnsupportedError(f"A file of kind {header.kind.name.lower()} has no business here.")
-    for part, wanted, found in (
-        ("vault", expect.vault_id, header.vault_id),
-        ("device", expect.device, header.device),
-        ("epoch", expect.epoch, header.epoch),
-        ("key", expect.key_id, header.key_id),
-        ("first commit", expect.lo, header.lo),
-        ("last commit", expect.hi, header.hi),
-        ("predecessor", expect.prev, header.prev),
+        raise UnsupportedError(
+            _("A file of kind {kind} has no business here.").format(kind=header.kind.name.lower())
+        )
+    for what, wanted, found in (
+        (_VAULT, expect.vault_id, header.vault_id),
+        (_DEVICE, expect.device, header.device),
+        (_EPOCH, expect.epoch, header.epoch),
+        (_KEY, expect.key_id, header.key_id),
+        (_FIRST, expect.lo, header.lo),
+        (_LAST, expect.hi, header.hi),
+        (_BEFORE, expect.prev, header.prev),
     ):
         if wanted is not None and found != wanted:
-            raise MisplacedError(f"This file belongs elsewhere: it names another {part}.")
+            raise MisplacedError(_(what))
     if header.kind is Kind.COMMIT and header.lo != header.hi:
-        raise MisplacedError("A commit that spans more than itself.")
+        raise MisplacedError(_("A commit that spans more than itself."))
 
 
 def open_sealed(
@@ -212,11 +224,11 @@ def open_sealed(
         CommitmentError, SealError, PaddingError: the first check that failed.
     """
     if len(data) > SIZE_CAP:
-        raise OversizeError("This file is larger than the format allows.")
+        raise OversizeError(_("This file is larger than the format allows."))
     header = peek(data)
     _check_place(header, expect)
     if len(data) < OVERHEAD + cipher.TAG:
-        raise MagicError("This is only the beginning of a file.")
+        raise MagicError(_("This is only the beginning of a file."))
     key = key_for(header.epoch, header.key_id)
     aead_key, commitment = cipher.derive_pair(key.secret, salt=data[_SALT], info=data[_INFO])
     cipher.check_commitment(commitment, data[_COMMITMENT])

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+from core.language import _
 from core.vault.errors import (
     NotAFileError,
     OversizeError,
@@ -57,7 +58,8 @@ def reading(directory: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise UnreadableError(
-            f"{directory} cannot be read: {error.strerror}.", safe="Nothing was changed."
+            _("{directory} cannot be read: {reason}.").format(directory=directory, reason=error.strerror),
+            safe=_("Nothing was changed."),
         ) from error
 
 
@@ -71,21 +73,25 @@ def read_regular(path: Path, *, cap: int = READ_CAP, start: int = 0) -> bytes:
         OSError: it cannot be read.
     """
     if sys.platform == "win32" and path.is_symlink():
-        raise NotAFileError(f"{path.name} is a link.", name=path.name)
+        raise NotAFileError(_("{name} is a link.").format(name=path.name), name=path.name)
     try:
         descriptor = os.open(path, _READ)
     except OSError as error:
         if error.errno in _NOT_FILES:
-            raise NotAFileError(f"{path.name} is not a plain file.", name=path.name) from None
+            raise NotAFileError(
+                _("{name} is not a plain file.").format(name=path.name), name=path.name
+            ) from None
         raise
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise NotAFileError(f"{path.name} is not a plain file.", name=path.name)
+            raise NotAFileError(_("{name} is not a plain file.").format(name=path.name), name=path.name)
         if start:
             return os.read(descriptor, start)
         if status.st_size > cap:
-            raise OversizeError(f"{path.name} is larger than the format allows.", name=path.name)
+            raise OversizeError(
+                _("{name} is larger than the format allows.").format(name=path.name), name=path.name
+            )
         return _read_all(descriptor, path.name, cap, status.st_size)
     finally:
         os.close(descriptor)
@@ -100,7 +106,7 @@ def _read_all(descriptor: int, name: str, cap: int, size: int) -> bytes:
         chunks.append(chunk)
         total += len(chunk)
         if total > cap:
-            raise OversizeError(f"{name} is larger than the format allows.", name=name)
+            raise OversizeError(_("{name} is larger than the format allows.").format(name=name), name=name)
         # Less than was asked for, and all that the file is said to have: that was its end.
         if not chunk or (total == size and len(chunk) < wanted):
             break
@@ -192,11 +198,15 @@ def make_directory(directory: Path) -> None:
         with contextlib.suppress(FileExistsError):
             directory.mkdir(mode=0o700)
         if directory.is_symlink() or not directory.is_dir():
-            raise WriteError(f"{directory} is not a directory.", safe="Nothing was changed.")
+            raise WriteError(
+                _("{directory} is not a directory.").format(directory=directory),
+                safe=_("Nothing was changed."),
+            )
         sync_directory(directory.parent)
     except OSError as error:
         raise WriteError(
-            f"{directory} cannot be made: {error.strerror}.", safe="Nothing was changed."
+            _("{directory} cannot be made: {reason}.").format(directory=directory, reason=error.strerror),
+            safe=_("Nothing was changed."),
         ) from error
 
 
@@ -278,9 +288,11 @@ def not_written(name: str, error: OSError) -> WriteError:
     """What the system said about a file that did not get its name."""
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     return WriteError(
-        "The disk is full." if full else f"{name} cannot be written: {error.strerror}.",
-        safe="Nothing was changed.",
-        todo="Make room and try again." if full else "",
+        _("The disk is full.")
+        if full
+        else _("{name} cannot be written: {reason}.").format(name=name, reason=error.strerror),
+        safe=_("Nothing was changed."),
+        todo=_("Make room and try again.") if full else "",
     )
 
 
@@ -334,11 +346,13 @@ def write_durable(
         if exclusive and isinstance(error, FileExistsError):
             raise
         raise UncertainWriteError(
-            f"{path.name} may not be safe on the disk: {error.strerror}.",
-            safe="Everything saved before is untouched.",
+            _("{name} may not be safe on the disk: {reason}.").format(name=path.name, reason=error.strerror),
+            safe=_("Everything saved before is untouched."),
         ) from error
     if read_back and _content_hash(path) != hashlib.sha256(data).digest():
-        raise TornError(f"{path.name} reads back differently than it was written.", name=path.name)
+        raise TornError(
+            _("{name} reads back differently than it was written.").format(name=path.name), name=path.name
+        )
 
 
 def overwrite_durable(path: Path, data: bytes) -> None:
@@ -385,7 +399,9 @@ def _content_hash(path: Path) -> bytes:
     try:
         return hashlib.sha256(read_regular(path)).digest()
     except OSError as error:
-        raise UncertainWriteError(f"{path.name} cannot be read back: {error.strerror}.") from error
+        raise UncertainWriteError(
+            _("{name} cannot be read back: {reason}.").format(name=path.name, reason=error.strerror)
+        ) from error
 
 
 def remove(path: Path, *, durable: bool = True) -> bool:
@@ -399,7 +415,9 @@ def remove(path: Path, *, durable: bool = True) -> bool:
     except FileNotFoundError:
         return False
     except OSError as error:
-        raise WriteError(f"{path.name} cannot be removed: {error.strerror}.") from error
+        raise WriteError(
+            _("{name} cannot be removed: {reason}.").format(name=path.name, reason=error.strerror)
+        ) from error
     if durable:
         with contextlib.suppress(OSError):
             sync_directory(path.parent)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.errors import UsageError
+from core.language import _
 from core.vault import devices
 from core.vault.device_list import Device, list_devices
 from core.vault.store import Note, Store
@@ -32,7 +33,7 @@ class Fleet(Store):
         """
         named = devices.checked_name(name)
         if device and device not in {each.id for each in self.devices()}:
-            raise UsageError("There is no such device.", safe="Nothing was changed.")
+            raise UsageError(_("There is no such device."), safe=_("Nothing was changed."))
         self.write(lambda: devices.telling(device or self.device, devices.NAME, named), Note(quiet=True))
 
     def retire(self, device: str) -> None:
@@ -45,12 +46,12 @@ class Fleet(Store):
         """
         if device == self.device:
             raise UsageError(
-                "This device is the one that you are using.",
-                safe="Nothing was changed.",
-                todo="Retire it from another one.",
+                _("This device is the one that you are using."),
+                safe=_("Nothing was changed."),
+                todo=_("Retire it from another one."),
             )
         if not any(each.id == device and each.in_use for each in self.devices()):
-            raise UsageError("There is no such device in use.", safe="Nothing was changed.")
+            raise UsageError(_("There is no such device in use."), safe=_("Nothing was changed."))
         self.write(lambda: devices.telling(device, devices.RETIRED, True), Note(quiet=True))
 
     def close_device(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from core.language import _
 from core.vault import coverage
 from core.vault.coverage import PREFIX, Run
 from core.vault.disk import DEVICES, Problem
@@ -33,25 +34,28 @@ def used_twice(forks: Mapping[str, int]) -> Iterator[Problem]:
 
 def words(seq: int) -> str:
     """What happened to a device of which two histories part at commit `seq`, what is safe, and what to do."""
-    return (
-        f"Two copies of this device save under one id since save {seq:,}: its disk was copied, or an older state of it "
-        "put back. Both sides are kept. Open Tend on each of the two and let them exchange their "
-        "files: each then takes an id of its own, and what both changed is listed as a conflict. After that this "
-        "device can be retired."
-    )
+    return _(
+        "Two copies of this device save under one id since save {seq:,}: its disk was copied, or an older state of "
+        "it put back. Both sides are kept. Open Tend on each of the two and let them exchange their files: each "
+        "then takes an id of its own, and what both changed is listed as a conflict. After that this device can be "
+        "retired."
+    ).format(seq=seq)
 
 
 def words_of_settled(seq: int) -> str:
     """The same of a device whose id was used here, once all that was saved here stands under another one."""
-    return (
-        f"This id was used in two places from save {seq:,} on. What was saved here since then is kept under an id of its "
-        "own, and nothing is lost. The other copy does the same when Tend is opened there; then this one can be retired."
-    )
+    return _(
+        "This id was used in two places from save {seq:,} on. What was saved here since then is kept under an id of "
+        "its own, and nothing is lost. The other copy does the same when Tend is opened there; then this one can be "
+        "retired."
+    ).format(seq=seq)
 
 
 def words_of_retired(seq: int) -> str:
     """The same of a device that was retired or closed."""
-    return f"This id was used in two places from save {seq:,} on, and is used no more. Nothing is left to do."
+    return _(
+        "This id was used in two places from save {seq:,} on, and is used no more. Nothing is left to do."
+    ).format(seq=seq)
 
 
 class Stretch(NamedTuple):

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
+from core.language import _
 from core.vault import files, jsonguard
 from core.vault.errors import HeaderError, UnsupportedError, VaultMissingError
 
@@ -40,25 +41,27 @@ def parse_header(data: bytes) -> bytes:
         HeaderError: anything else than the one form.
     """
     if len(data) > CAP:
-        raise HeaderError("vault.json is too large.", name=FILE)
+        raise HeaderError(_("vault.json is too large."), name=FILE)
     found = jsonguard.unique(data)
     if not isinstance(found, dict) or found.get("format") != _FORMAT:
-        raise HeaderError("vault.json is not the header of a vault.", name=FILE)
+        raise HeaderError(_("vault.json is not the header of a vault."), name=FILE)
     version, suite, vault_id = found.get("version"), found.get("suite"), found.get("vault_id")
     if type(version) is not int or type(suite) is not int:
-        raise HeaderError("vault.json is not the header of a vault.", name=FILE)
+        raise HeaderError(_("vault.json is not the header of a vault."), name=FILE)
     if (version, suite) != (_VERSION, _SUITE):
         raise UnsupportedError(
-            f"This vault is of version {version}, suite {suite}; this program knows version {_VERSION}.",
+            _(
+                "This vault is of version {version}, suite {suite}; this program knows version {known}."
+            ).format(version=version, suite=suite, known=_VERSION),
             name=FILE,
-            todo="Use a newer Tend.",
+            todo=_("Use a newer Tend."),
         )
     if (
         not isinstance(vault_id, str)
         or not _ID.match(vault_id)
         or data != write_header(bytes.fromhex(vault_id))
     ):
-        raise HeaderError("vault.json is not the header of a vault.", name=FILE)
+        raise HeaderError(_("vault.json is not the header of a vault."), name=FILE)
     return bytes.fromhex(vault_id)
 
 
@@ -73,7 +76,8 @@ def read_header(directory: Path) -> bytes:
         return parse_header(files.read_regular(directory / FILE, cap=CAP))
     except (FileNotFoundError, NotADirectoryError):
         raise VaultMissingError(
-            f"There is no vault at {directory}.", todo="Make one with `tend init`, or name it with --vault."
+            _("There is no vault at {directory}.").format(directory=directory),
+            todo=_("Make one with `tend init`, or name it with --vault."),
         ) from None
 
 
@@ -85,10 +89,12 @@ def restore_header(directory: Path, told: Collection[str]) -> bytes:
     """
     if len(set(told)) != 1:
         raise HeaderError(
-            "The vault's files do not agree on what vault they are of.",
+            _("The vault's files do not agree on what vault they are of."),
             name=FILE,
-            safe="Nothing was changed.",
-            todo="Bring vault.json back from the folder, a backup or another device: it is the same everywhere.",
+            safe=_("Nothing was changed."),
+            todo=_(
+                "Bring vault.json back from the folder, a backup or another device: it is the same everywhere."
+            ),
         )
     vault_id = bytes.fromhex(next(iter(told)))
     files.write_durable(directory / FILE, write_header(vault_id))

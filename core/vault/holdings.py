@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 
 from core.errors import VaultError
+from core.language import _
 from core.vault import coverage
 from core.vault.disk import Disk, Found, held_from
 from core.vault.errors import FrameError
@@ -115,7 +116,9 @@ class Holdings:
             tables = {name: fresh_ones(frame, found, skip) for name, found in segment.tables.items()}
             self.state.fold(frame, tables, newest=newest)
         except Exception as error:
-            refused = error if isinstance(error, VaultError) else FrameError("A record in it cannot be read.")
+            refused = (
+                error if isinstance(error, VaultError) else FrameError(_("A record in it cannot be read."))
+            )
             self.disk.take_back(key_of(segment), refused)
             return set()
         self.note(segment.device, segment.stands_for, {segment.device: segment.meta.seen})
@@ -154,7 +157,7 @@ class Holdings:
     def missing(self, device: str, last: int) -> int:
         """How many of the commits of a device up to `last` are neither in the state nor held back for review."""
         here = {(1, self.whole.get(device, 0)), *self._beyond.get(device, ())}
-        for _, segment in self.review.values():
+        for _found, segment in self.review.values():
             here |= {(lo, hi) for of, lo, hi in coverage.spans(segment.stands_for) if of == device}
         missing, next_one = 0, 1
         for lo, hi in sorted(here):
@@ -170,7 +173,7 @@ class Holdings:
             device, _, name = key.partition("/")
             if parts := parse_segment_name(name):
                 heads[device] = max(heads.get(device, 0), parts[1])
-        for _, segment in self.review.values():
+        for _found, segment in self.review.values():
             for device, _, hi in coverage.spans(segment.stands_for):
                 heads[device] = max(heads.get(device, 0), hi)
         return heads
@@ -208,6 +211,6 @@ class Holdings:
 
     def _clear_review(self) -> None:
         """Nobody need look at what is covered by a file that counts; it is not taken in for it either."""
-        for key, (found, _) in list(self.review.items()):
+        for key, (found, _segment) in list(self.review.items()):
             if self.disk.cover(found) is not None:
                 del self.review[key]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.errors import UsageError, VaultError
+from core.language import _, ngettext
 from core.vault import files, keys
 from core.vault.access import TABLE, Access
 from core.vault.devices import RECORD as DEVICES_RECORD
@@ -47,20 +48,52 @@ class Invitation:
     @property
     def words(self) -> str:
         """What it is and what to do, for a person."""
-        by = f" by {self.by}" if self.by else ""
-        saves = "1 file" if self.files == 1 else f"{self.files} files"
-        held = f" ({saves} of this vault cannot be read here before that)" if self.files else ""
-        if self.rival:
-            return (
-                f"Another new key was made{by} at the same time as the present one; both stand, and nothing is lost. "
-                f"Who knows both passphrases makes one key of the two: `tend rekey --unite`{held}. If none of your "
-                "devices made it, somebody did who had the old key: it opens nothing here."
+        told = self._of_a_rival() if self.rival else self._of_a_newer()
+        return " ".join(told).format(by=self.by, n=self.files)
+
+    def _of_a_rival(self) -> tuple[str, ...]:
+        made = _(
+            "Another new key was made at the same time as the present one; both stand, and nothing is lost."
+        )
+        if self.by:
+            made = _(
+                "Another new key was made by {by} at the same time as the present one; both stand, and nothing is lost."
+            )
+        unite = _("Who knows both passphrases makes one key of the two: `tend rekey --unite`.")
+        if self.files:
+            unite = ngettext(
+                "Who knows both passphrases makes one key of the two: `tend rekey --unite` ({n} file of this vault "
+                "cannot be read here before that).",
+                "Who knows both passphrases makes one key of the two: `tend rekey --unite` ({n} files of this vault "
+                "cannot be read here before that).",
+                self.files,
             )
         return (
-            f"A new key for this vault was made{by}. Unlock with its passphrase and this device goes on under it"
-            f"{held}; until then everything works as before. If none of your devices made it, somebody did who had the "
-            "key: do not unlock with a passphrase that others give you."
+            made,
+            unite,
+            _("If none of your devices made it, somebody did who had the old key: it opens nothing here."),
         )
+
+    def _of_a_newer(self) -> tuple[str, ...]:
+        made = _("A new key for this vault was made.")
+        if self.by:
+            made = _("A new key for this vault was made by {by}.")
+        unlock = _(
+            "Unlock with its passphrase and this device goes on under it; until then everything works as before."
+        )
+        if self.files:
+            unlock = ngettext(
+                "Unlock with its passphrase and this device goes on under it ({n} file of this vault cannot be read "
+                "here before that); until then everything works as before.",
+                "Unlock with its passphrase and this device goes on under it ({n} files of this vault cannot be read "
+                "here before that); until then everything works as before.",
+                self.files,
+            )
+        warning = _(
+            "If none of your devices made it, somebody did who had the key: do not unlock with a passphrase that others "
+            "give you."
+        )
+        return made, unlock, warning
 
 
 class Invitations:
@@ -97,7 +130,7 @@ class Invitations:
         return self._slots
 
     def _invitation(self, tag: str, slots: list[SlotInfo]) -> Invitation:
-        when = {name: changed for name, _, changed in self._seen}
+        when = {name: changed for name, _size, changed in self._seen}
         sealed = [key.partition("/")[0] for key, under in self._vault.disk.unknown.items() if under == tag]
         devices = tuple(sorted(set(sealed)))
         names = [self._name(device) for device in devices[:SHOWN]]
@@ -106,7 +139,7 @@ class Invitations:
             epoch=slots[0].epoch,
             at_ms=min(when.get(slot.name, 0) for slot in slots) // 1_000_000,
             devices=devices,
-            by=" and ".join(names) + (" and others" if len(devices) > SHOWN else ""),
+            by=_named(names, len(devices) > SHOWN),
             files=len(sealed),
             rival=slots[0].epoch == self._vault.keyring.current.epoch,
         )
@@ -114,7 +147,7 @@ class Invitations:
     def _name(self, device: str) -> str:
         told = self._vault.documents(TABLE).get(DEVICES_RECORD, {}).get(device)
         name = told.get("name") if isinstance(told, dict) else None
-        return name if isinstance(name, str) and name else f"device {device[:8]}"
+        return name if isinstance(name, str) and name else _("device {name}").format(name=device[:8])
 
     def waiting_for(self) -> set[str]:
         """The files that are sealed under such a key: they are no damage."""
@@ -131,17 +164,17 @@ class Invitations:
         told = []
         for each in found[:SHOWN]:
             # Where one was made of two already there is nothing left to unite.
-            first = (
-                " Try the passphrase of the newer key first: it may hold both."
-                if each.rival and newer
-                else ""
-            )
-            told.append(Problem(f"{KEYS_DIRECTORY}/{each.tag}", NEW_KEY, each.words + first))
+            words = each.words
+            if each.rival and newer:
+                words = f"{words} {_('Try the passphrase of the newer key first: it may hold both.')}"
+            told.append(Problem(f"{KEYS_DIRECTORY}/{each.tag}", NEW_KEY, words))
         if left := len(found) - len(told):
-            what = (
-                f"There are {left} more key{'s' if left > 1 else ''} here that this vault may never have had."
+            what = ngettext(
+                "There are {n} more key here that this vault may never have had.",
+                "There are {n} more keys here that this vault may never have had.",
+                left,
             )
-            told.append(Problem(KEYS_DIRECTORY, NEW_KEY, what))
+            told.append(Problem(KEYS_DIRECTORY, NEW_KEY, what.format(n=left)))
         return told
 
     def open(self, secret: Secret) -> Unlocked:
@@ -166,14 +199,14 @@ class Invitations:
         found = self.found()
         if not found:
             raise UsageError(
-                "There is no newer key than the one of this device.", safe="Nothing was changed."
+                _("There is no newer key than the one of this device."), safe=_("Nothing was changed.")
             )
         known = {way.hash for way in self._access.ways() if way.listed}
         if keys.opens(self._vault.directory, secret, known):
             # No newer key opens with an old passphrase: one that does was not made by who renewed the key.
             raise UsageError(
-                "That opens the key which this device has; a newer one never opens with it.",
-                safe="Nothing was changed.",
+                _("That opens the key which this device has; a newer one never opens with it."),
+                safe=_("Nothing was changed."),
             )
         return keys.unlock(self._vault.directory, secret, among={each.tag for each in found})
 
@@ -202,31 +235,43 @@ class Invitations:
         ours = {key.tag for key in self._vault.keyring}
         if self._vault.keyring.current.tag in {key.tag for key in keyring}:
             raise UsageError(
-                "That key holds the one of this device: there is nothing to unite.",
-                safe="Nothing was changed.",
-                todo="Unlock with its passphrase, and this device goes on under it.",
+                _("That key holds the one of this device: there is nothing to unite."),
+                safe=_("Nothing was changed."),
+                todo=_("Unlock with its passphrase, and this device goes on under it."),
             )
         if ours.isdisjoint(key.tag for key in keyring):
             raise UsageError(
-                "That key and the one of this device have nothing in common.", safe="Nothing was changed."
+                _("That key and the one of this device have nothing in common."),
+                safe=_("Nothing was changed."),
             )
         return list(keyring)
+
+
+def _named(names: list[str], more: bool) -> str:
+    said = names[0] if names else ""
+    for name in names[1:]:
+        said = _("{names} and {last}").format(names=said, last=name)
+    return _("{names} and others").format(names=said) if more else said
 
 
 def two_keys() -> TwoKeysError:
     """The error for a key that does not hold the one of this device."""
     return TwoKeysError(
-        "That opens a key which does not hold the one this vault has had here.",
-        safe="Nothing was changed.",
-        todo="Use the passphrase that opened it last here. If the key was renewed on two devices at once, make one key "
-        "of the two then: `tend rekey --unite`.",
+        _("That opens a key which does not hold the one this vault has had here."),
+        safe=_("Nothing was changed."),
+        todo=_(
+            "Use the passphrase that opened it last here. If the key was renewed on two devices at once, make one key "
+            "of the two then: `tend rekey --unite`."
+        ),
     )
 
 
 def not_arrived() -> NotArrivedError:
     """The error for a newer key of which only a part is here."""
     return NotArrivedError(
-        "That opens a newer key of which not everything has arrived here.",
-        safe="Nothing was changed.",
-        todo="Wait until all of the folder has arrived, and try again; until then the passphrase of before opens the vault.",
+        _("That opens a newer key of which not everything has arrived here."),
+        safe=_("Nothing was changed."),
+        todo=_(
+            "Wait until all of the folder has arrived, and try again; until then the passphrase of before opens the vault."
+        ),
     )

@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
+from core.language import _
 from core.vault.canonical import WHOLE_MAX
 from core.vault.errors import JsonError
 
@@ -58,7 +59,7 @@ _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 def _check_text(data: bytes) -> None:
     if len(data) > CAP:
-        raise JsonError("This JSON is larger than the format allows.")
+        raise JsonError(_("This JSON is larger than the format allows."))
     if data.isascii():
         return
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -66,7 +67,7 @@ def _check_text(data: bytes) -> None:
         for start in range(0, len(data), _CHUNK):
             decoder.decode(data[start : start + _CHUNK], final=start + _CHUNK >= len(data))
     except UnicodeDecodeError:
-        raise JsonError("This JSON is not UTF-8.") from None
+        raise JsonError(_("This JSON is not UTF-8.")) from None
 
 
 def decode(data: bytes | msgspec.Raw) -> Any:
@@ -81,7 +82,7 @@ def decode(data: bytes | msgspec.Raw) -> Any:
     if _may_overflow(whole):
         _check_integers(whole)
     if _opened(whole) > DEPTH and depth(whole) > DEPTH:
-        raise JsonError(f"This JSON is nested deeper than {DEPTH} levels.")
+        raise JsonError(_("This JSON is nested deeper than {depth} levels.").format(depth=DEPTH))
     return value
 
 
@@ -89,12 +90,12 @@ def _decode(whole: bytes) -> Any:
     try:
         return _any_decoder.decode(whole)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise JsonError("This is not strict JSON.") from None
+        raise JsonError(_("This is not strict JSON.")) from None
 
 
 def _integer(digits: str) -> int:
     if len(digits) > 17 or abs(int(digits)) > WHOLE_MAX:
-        raise JsonError("This JSON holds an integer beyond those that every reader knows exactly.")
+        raise JsonError(_("This JSON holds an integer beyond those that every reader knows exactly."))
     return int(digits)
 
 
@@ -103,7 +104,7 @@ def _check_integers(whole: bytes) -> None:
     try:
         json.loads(whole, parse_int=_integer)
     except (ValueError, RecursionError):
-        raise JsonError("This is not strict JSON.") from None
+        raise JsonError(_("This is not strict JSON.")) from None
 
 
 def typed(decoder: msgspec.json.Decoder[T], data: bytes) -> T:
@@ -119,7 +120,7 @@ def typed(decoder: msgspec.json.Decoder[T], data: bytes) -> T:
         decode(data)  # bad JSON further on comes before bad shape
         raise
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise JsonError("This is not strict JSON.") from None
+        raise JsonError(_("This is not strict JSON.")) from None
 
 
 def _may_overflow(data: bytes) -> bool:
@@ -151,7 +152,7 @@ def compact(data: bytes) -> bytes:
     try:
         return msgspec.json.format(data, indent=-1)
     except (msgspec.DecodeError, RecursionError):
-        raise JsonError("This is not strict JSON.") from None
+        raise JsonError(_("This is not strict JSON.")) from None
 
 
 def tables(text: bytes) -> Tables:
@@ -176,7 +177,7 @@ def tables(text: bytes) -> Tables:
         if _opened(b"".join(some)) > limit and any(
             _opened(raw) > limit < depth(raw) for raw in map(bytes, some)
         ):
-            raise JsonError(f"This JSON is nested deeper than {DEPTH} levels.")
+            raise JsonError(_("This JSON is nested deeper than {depth} levels.").format(depth=DEPTH))
     return found
 
 
@@ -193,14 +194,14 @@ def encode(value: Any) -> bytes:
     try:
         data = _encoder.encode(value)
     except (ValueError, TypeError, RecursionError, UnicodeEncodeError):
-        raise JsonError("This value cannot be written as JSON.") from None
+        raise JsonError(_("This value cannot be written as JSON.")) from None
     return data
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise JsonError("A key is given twice.")
+        raise JsonError(_("A key is given twice."))
     return found
 
 
@@ -214,4 +215,4 @@ def unique(data: bytes) -> Any:
     try:
         return json.loads(data, object_pairs_hook=_unique)
     except (ValueError, RecursionError):
-        raise JsonError("This is not strict JSON.") from None
+        raise JsonError(_("This is not strict JSON.")) from None

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from core.language import _
 from core.vault import cipher, envelope, files, header, jsonguard
 from core.vault.envelope import Expectation, Header, Kind
 from core.vault.errors import RefusedError, SlotError, TornError, UnknownKeyError
@@ -85,7 +86,7 @@ class Keyring:
             return self._keys[epoch, key_id]
         except KeyError:
             raise UnknownKeyError(
-                f"A file is sealed under a key of epoch {epoch} that is not held here.",
+                _("A file is sealed under a key of epoch {epoch} that is not held here.").format(epoch=epoch),
                 tag=tag_of(epoch, key_id),
             ) from None
 
@@ -138,7 +139,7 @@ def parse_ring(data: bytes, name: str, vault_id: bytes, key: EpochKey) -> tuple[
     """
     place = _RING.match(name)
     if place is None or not is_whole_ring(data, name):
-        raise TornError("A ring is not whole: its bytes do not fit its name.", name=name)
+        raise TornError(_("A ring is not whole: its bytes do not fit its name."), name=name)
     fixed = ring_header(vault_id, key)
     expect = Expectation(
         vault_id,
@@ -153,22 +154,22 @@ def parse_ring(data: bytes, name: str, vault_id: bytes, key: EpochKey) -> tuple[
 
     def only(epoch: int, key_id: bytes) -> EpochKey:
         if (epoch, key_id) != (key.epoch, key.key_id):
-            raise UnknownKeyError("A ring is sealed under another key.", name=name)
+            raise UnknownKeyError(_("A ring is sealed under another key."), name=name)
         return key
 
-    _, text = envelope.open_sealed(only, data, expect=expect)
+    _header, text = envelope.open_sealed(only, data, expect=expect)
     return tuple(_parse_ring_text(text, key, name))
 
 
 def _parse_ring_text(text: bytes, current: EpochKey, name: str) -> Iterator[EpochKey]:
     found = jsonguard.unique(text)
     if not isinstance(found, dict) or list(found) != ["keys"] or not isinstance(found["keys"], list):
-        raise SlotError("A ring is not written as one.", name=name)
+        raise SlotError(_("A ring is not written as one."), name=name)
     seen = set()
     for entry in found["keys"]:
         key = _parse_ring_key(entry)
         if key is None or key.epoch >= current.epoch or (key.epoch, key.key_id) in seen:
-            raise SlotError("A ring holds a key that cannot be.", name=name)
+            raise SlotError(_("A ring holds a key that cannot be."), name=name)
         seen.add((key.epoch, key.key_id))
         yield key
 
@@ -232,5 +233,7 @@ def read_rings(
         except FileNotFoundError:
             continue
         except OSError as error:
-            problems.append(RefusedError(f"A ring cannot be read: {error.strerror}.", name=name))
+            problems.append(
+                RefusedError(_("A ring cannot be read: {reason}.").format(reason=error.strerror), name=name)
+            )
     return tuple(older.values()), problems

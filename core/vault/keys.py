@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from core.errors import VaultError
+from core.language import _
 from core.vault import attempts, cipher, files, header, slots
 from core.vault.errors import (
     CommitmentError,
@@ -99,10 +100,11 @@ def key_file_digest(path: Path) -> bytes:
         data = files.read_regular(path.resolve(), cap=KEY_FILE_CAP)
     except OSError as error:
         raise VaultError(
-            f"The key file cannot be read: {error.strerror}.", safe="Nothing was tried."
+            _("The key file cannot be read: {reason}.").format(reason=error.strerror),
+            safe=_("Nothing was tried."),
         ) from None
     if not data:
-        raise VaultError("The key file is empty.", safe="Nothing was tried.")
+        raise VaultError(_("The key file is empty."), safe=_("Nothing was tried."))
     return hashlib.sha256(data).digest()
 
 
@@ -121,7 +123,10 @@ def create_keys(
         KdfLimitError, WriteError, VaultError (an empty passphrase).
     """
     if header.has_vault(directory):
-        raise VaultExistsError(f"There is a vault at {directory} already.", safe="It was not touched.")
+        raise VaultExistsError(
+            _("There is a vault at {directory} already.").format(directory=directory),
+            safe=_("It was not touched."),
+        )
     from secrets import token_bytes
 
     vault_id = token_bytes(16)
@@ -142,7 +147,8 @@ def create_keys(
             with contextlib.suppress(WriteError):
                 remove_slot(directory, slot.name)
         raise VaultExistsError(
-            f"Another program has just made a vault at {directory}.", safe="It was not touched."
+            _("Another program has just made a vault at {directory}.").format(directory=directory),
+            safe=_("It was not touched."),
         ) from None
     return Keyring(key), code
 
@@ -192,7 +198,11 @@ def _read_slots(directory: Path, vault_id: bytes) -> tuple[list[Slot], list[Refu
         except FileNotFoundError:
             continue
         except OSError as error:
-            problems.append(RefusedError(f"A key slot cannot be read: {error.strerror}.", name=name))
+            problems.append(
+                RefusedError(
+                    _("A key slot cannot be read: {reason}.").format(reason=error.strerror), name=name
+                )
+            )
     found.sort(key=lambda slot: (-slot.epoch, slot.name))
     return found, problems
 
@@ -294,10 +304,10 @@ def open_slots(
 
 
 def _nothing_to_try(key_file: bool) -> WrongSecretError:
-    what = "This vault has no key slot for that."
+    what = _("This vault has no key slot for that.")
     if key_file:
-        what = "This vault opens with a passphrase and a key file together, and no key file was given."
-    return WrongSecretError(what, safe="Nothing was tried.", tried=False, key_file=key_file)
+        what = _("This vault opens with a passphrase and a key file together, and no key file was given.")
+    return WrongSecretError(what, safe=_("Nothing was tried."), tried=False, key_file=key_file)
 
 
 class _Attempt:
@@ -338,7 +348,7 @@ class _Attempt:
             self._tried += 1
             key = EpochKey(slot.epoch, slots.unwrap(slot, kek))
             if key.key_id != slot.key_id:
-                raise SealError("A key slot holds another key than it says.", name=slot.name)
+                raise SealError(_("A key slot holds another key than it says."), name=slot.name)
             return key
         except ExpensiveKdfError as error:
             self._expensive = self._expensive or error
@@ -355,19 +365,23 @@ class _Attempt:
             return told
         if left:
             return TooManySlotsError(
-                f"None of the {self._tried} key slots that were tried opens with that; {left} more were not tried, "
-                "for an unlock tries no more than that.",
-                safe="Nothing was changed.",
-                todo="Try again: where there are so many, others come first then. Where the vault is open, "
-                "`tend doctor` names the slots that do not belong to it.",
+                _(
+                    "None of the {tried} key slots that were tried opens with that; {left} more were not tried, for an "
+                    "unlock tries no more than that."
+                ).format(tried=self._tried, left=left),
+                safe=_("Nothing was changed."),
+                todo=_(
+                    "Try again: where there are so many, others come first then. Where the vault is open, "
+                    "`tend doctor` names the slots that do not belong to it."
+                ),
             )
-        look = "Look at caps lock and the keyboard layout."
+        look = _("Look at caps lock and the keyboard layout.")
         if isinstance(self._secret, RecoveryCode):
-            look = (
+            look = _(
                 "Look at the paper again: a code that was replaced, or another vault's, opens nothing here."
             )
         return WrongSecretError(
-            "No key slot of this vault opens with that.", safe="Nothing was changed.", todo=look
+            _("No key slot of this vault opens with that."), safe=_("Nothing was changed."), todo=look
         )
 
 
@@ -398,5 +412,5 @@ def remove_slot(directory: Path, name: str) -> None:
         WriteError: it cannot be removed.
     """
     if slots.parse_slot_name(name) is None:
-        raise VaultError("That is not the name of a key slot.")
+        raise VaultError(_("That is not the name of a key slot."))
     files.remove(directory / KEYS_DIRECTORY / name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from core.language import _
 from core.vault.cache import sizes
 from core.vault.disk import Held, held_from
 from core.vault.segment import Segment
@@ -39,7 +40,7 @@ def load(vault: Vault, progress: Progress | None = None) -> None:
     touched: set[Place] = set()
     for done, found in enumerate(fresh):
         if progress is not None:
-            progress("Reading", done, len(fresh))
+            progress(_("Reading"), done, len(fresh))
         touched |= vault.holdings.read(found, read.pop(found.key, None))
     vault.regroup()
     if loaded is not None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from core.language import _
 from core.vault.errors import LockBusyError, LockUnavailableError
 from core.vault.files import make_directory
 
@@ -83,18 +84,20 @@ class Lock:
                     raise self._unavailable(error) from error
                 if time.monotonic() > deadline:
                     raise LockBusyError(
-                        "Another program has been writing to this vault for too long.",
-                        safe="Nothing was changed.",
-                        todo="Close it and try again.",
+                        _("Another program has been writing to this vault for too long."),
+                        safe=_("Nothing was changed."),
+                        todo=_("Close it and try again."),
                     ) from None
             time.sleep(pause)
             pause = min(pause * 2, 0.02)
 
     def _unavailable(self, error: OSError) -> LockUnavailableError:
         return LockUnavailableError(
-            f"Locks do not work in {self._path.parent}: {error.strerror}.",
-            safe="Nothing was changed.",
-            todo="The vault can be read; to write, keep the state directory on a local disk.",
+            _("Locks do not work in {directory}: {reason}.").format(
+                directory=self._path.parent, reason=error.strerror
+            ),
+            safe=_("Nothing was changed."),
+            todo=_("The vault can be read; to write, keep the state directory on a local disk."),
         )
 
 

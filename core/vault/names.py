@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.errors import UsageError
+from core.language import _
 from core.vault.records import RESERVED
 
 LIMIT = 10_000
@@ -16,13 +17,9 @@ def can_name(name: str) -> bool:
 def check_member(field: str, member: str) -> None:
     """Raises UsageError where a member cannot be called so, with the reason."""
     if not can_name(member):
-        why = (
-            "is too long"
-            if len(member) > LIMIT
-            else "is a sign of the vault's own"
-            if member
-            else "says nothing"
-        )
-        raise UsageError(
-            f"{field}: “{member[:40]}” cannot be kept there: it {why}.", safe="Nothing was changed."
-        )
+        what = _("{field}: “{member}” cannot be kept there: it says nothing.")
+        if len(member) > LIMIT:
+            what = _("{field}: “{member}” cannot be kept there: it is too long.")
+        elif member:
+            what = _("{field}: “{member}” cannot be kept there: it is a sign of the vault's own.")
+        raise UsageError(what.format(field=field, member=member[:40]), safe=_("Nothing was changed."))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.clock import Clock
 from core.errors import UsageError, VaultError
+from core.language import _
 from core.vault import directories, files, header, identity, keys, recovery
 from core.vault.access import TABLE, listing
 from core.vault.errors import LockUnavailableError, NotAWayInError
@@ -85,7 +86,7 @@ def unlock_vault(
         NotAWayInError: it opened something that is known here not to be the vault's.
     """
     if (passphrase is None) == (recovery_code is None):
-        raise UsageError("Either a passphrase or a recovery code opens a vault.")
+        raise UsageError(_("Either a passphrase or a recovery code opens a vault."))
     secret: Secret
     if recovery_code is not None:
         secret = recovery.parse_code(recovery_code)
@@ -97,7 +98,7 @@ def unlock_vault(
 
     def trying(tried: int, of: int) -> None:
         if progress is not None:
-            progress("Opening the key", tried, of)
+            progress(_("Opening the key"), tried, of)
 
     unlocked = keys.unlock(
         directory,
@@ -146,9 +147,9 @@ def _check_key(directory: Path, keyring: Keyring, pins: Pins) -> None:
     if epoch >= epoch_of(pins.key):
         raise two_keys()
     raise NotAWayInError(
-        "That opens a key which does not hold the one this vault has had here.",
-        safe="Nothing was read or changed.",
-        todo="Use the passphrase that opened it last, or the recovery code.",
+        _("That opens a key which does not hold the one this vault has had here."),
+        safe=_("Nothing was read or changed."),
+        todo=_("Use the passphrase that opened it last, or the recovery code."),
     )
 
 
@@ -167,9 +168,11 @@ def _check_slot(vault: Vault, unlocked: Unlocked, pins: Pins) -> None:
     known = pins.key == unlocked.keyring.current.tag and bool(pins.listed)
     if known and slot is not None and slot.hash not in pins.listed and not vault.access.told_of(slot.hash):
         raise NotAWayInError(
-            "That opens a key slot which the vault does not list.",
-            safe="Nothing was changed.",
-            todo="If it was made on another device, wait until all of the folder has arrived, and try again.",
+            _("That opens a key slot which the vault does not list."),
+            safe=_("Nothing was changed."),
+            todo=_(
+                "If it was made on another device, wait until all of the folder has arrived, and try again."
+            ),
         )
 
 

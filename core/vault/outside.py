@@ -7,6 +7,7 @@ import re
 from collections.abc import Container
 from pathlib import Path
 
+from core.language import _
 from core.vault import envelope, files, header, jsonguard, keyring, keys, slots
 from core.vault.disk import DEVICES, is_device
 from core.vault.errors import RefusedError
@@ -34,7 +35,7 @@ def look_without_key(directory: Path, report: Report | None = None) -> Report:
     segments = 0
     for device in devices:
         if not is_device(device):
-            report.notice("stray", f"{DEVICES}/{device}", "This directory is not that of a device.")
+            report.notice("stray", f"{DEVICES}/{device}", _("This directory is not that of a device."))
             continue
         segments += _look_at_device(directory, device, report)
     found = _look_at_keys(directory, vault_id, report)
@@ -75,7 +76,7 @@ def _look_at_device(directory: Path, device: str, report: Report) -> int:
             report.wrong("unreadable", place, str(error))
             continue
         if content_hash(data) != parts.hash:
-            report.wrong("torn", place, "The file is not whole: its bytes do not fit its name.")
+            report.wrong("torn", place, _("The file is not whole: its bytes do not fit its name."))
             continue
         good += 1
         if _is_commit(data):
@@ -94,9 +95,9 @@ def _look_for_strays(folder: Path, place: str, known: Container[str], report: Re
 
 def _stray(name: str, place: str, report: Report) -> None:
     if name.startswith(TEMP_PREFIX):
-        report.notice("leftover", place, "An interrupted write left this behind.")
+        report.notice("leftover", place, _("An interrupted write left this behind."))
     else:
-        report.notice("stray", place, "This does not belong here.")
+        report.notice("stray", place, _("This does not belong here."))
 
 
 def _entries(folder: Path, place: str, report: Report) -> list[Path]:
@@ -106,7 +107,9 @@ def _entries(folder: Path, place: str, report: Report) -> list[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        report.wrong("unreadable", place, f"This directory cannot be read: {error.strerror}.")
+        report.wrong(
+            "unreadable", place, _("This directory cannot be read: {reason}.").format(reason=error.strerror)
+        )
         return []
 
 
@@ -127,7 +130,7 @@ def _look_at_keys(directory: Path, vault_id: bytes, report: Report) -> int:
             _look_at_ring(entry, place, report)
         elif entry.name not in good:
             if entry.name.endswith(slots.SUFFIX):
-                report.wrong("slot", place, "This key slot is damaged.")
+                report.wrong("slot", place, _("This key slot is damaged."))
             else:
                 _stray(entry.name, place, report)
     return len(good)
@@ -140,4 +143,4 @@ def _look_at_ring(path: Path, place: str, report: Report) -> None:
         report.wrong("ring", place, str(error))
         return
     if not whole:
-        report.wrong("ring", place, "This ring of older keys is not whole: its bytes do not fit its name.")
+        report.wrong("ring", place, _("This ring of older keys is not whole: its bytes do not fit its name."))

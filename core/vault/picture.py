@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.errors import VaultError
+from core.language import _
 from core.vault import coverage, digest
 from core.vault.components import Components
 from core.vault.conflicts import find_conflicts
@@ -45,7 +46,7 @@ class Picture:
             FrameError: a record in it cannot be read.
         """
         self.stands[key_of(segment)] = held_from(found_of(segment), segment).stand
-        for device, seq, _ in coverage.commits(segment.stands_for):
+        for device, seq, _prefix in coverage.commits(segment.stands_for):
             self.heads[device] = max(self.heads.get(device, 0), seq)
         if segment.header.epoch < self._key.epoch:
             self._older.append(segment)
@@ -61,7 +62,7 @@ class Picture:
             # As in a vault: whatever a file holds, it is told of as a problem of that file.
             if isinstance(error, VaultError):
                 raise
-            raise FrameError("A record in it cannot be read.", name=segment.name) from error
+            raise FrameError(_("A record in it cannot be read."), name=segment.name) from error
 
     def fingerprint(self) -> bytes:
         """The digest of all that is shown; see `core.vault.digest`."""

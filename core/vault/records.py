@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from core.language import _
 from core.vault import registers
 from core.vault.changes import Document, Json
 from core.vault.errors import FrameError
@@ -24,7 +25,7 @@ Stamps = dict[str, Any]
 
 
 def _malformed(what: str) -> FrameError:
-    return FrameError(f"A record is malformed: {what}.", todo="Run tend doctor.")
+    return FrameError(_("A record is malformed: {what}.").format(what=what), todo=_("Run tend doctor."))
 
 
 class Frame:
@@ -43,7 +44,7 @@ class Frame:
         self._seq = array("Q", (row[1] for row in rows))
         self._at = array("q", (row[2] for row in rows))
         if any(index >= len(self.devices) for index in set(self._device)):
-            raise _malformed("a row names a device that is not listed")
+            raise _malformed(_("a row names a device that is not listed"))
 
     def __len__(self) -> int:
         return len(self._seq)
@@ -56,7 +57,7 @@ class Frame:
     def dot(self, row: object) -> tuple[str, int, int]:
         """(device, seq, time) of a row."""
         if type(row) is not int or not 0 <= row < len(self._seq):
-            raise _malformed("it names a row that is not there")
+            raise _malformed(_("it names a row that is not there"))
         return self.devices[self._device[row]], self._seq[row], self._at[row]
 
     def dots(self) -> Iterator[tuple[str, int, int]]:
@@ -83,10 +84,10 @@ class Frame:
         for at in range(start, len(flat) - 1, 2):
             index, seq = flat[at], flat[at + 1]
             if type(index) is not int or type(seq) is not int or not 0 <= index < len(self.devices):
-                raise _malformed("a context is not made of device and number")
+                raise _malformed(_("a context is not made of device and number"))
             pairs.append((self.devices[index], seq))
         if (len(flat) - start) % 2:
-            raise _malformed("a context has an odd end")
+            raise _malformed(_("a context has an odd end"))
         return tuple(sorted(pairs))
 
 
@@ -94,7 +95,7 @@ def _entry(entry: object) -> list[object]:
     if entry is None:
         return []
     if not isinstance(entry, list):
-        raise _malformed("a stamp is not a list")
+        raise _malformed(_("a stamp is not a list"))
     return entry
 
 
@@ -102,7 +103,7 @@ def _object(value: object) -> dict[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise _malformed("stamps are not an object")
+        raise _malformed(_("stamps are not an object"))
     return value
 
 
@@ -131,10 +132,10 @@ class _Reader:
 
     def older(self, entries: object) -> Iterator[Op]:
         if not isinstance(entries, list):
-            raise _malformed("older values are not a list")
+            raise _malformed(_("older values are not a list"))
         for entry in entries:
             if not isinstance(entry, list) or len(entry) < 2:
-                raise _malformed("an older value has no row")
+                raise _malformed(_("an older value has no row"))
             yield Op(*self.frame.dot(entry[0]), entry[1], self.frame.context(entry, 2))
 
 
@@ -338,5 +339,5 @@ def decode(raw: msgspec.Raw) -> dict[str, Any]:
     """A document of a segment as objects."""
     document = msgspec.json.decode(raw)
     if not isinstance(document, dict):
-        raise _malformed("it is not an object")
+        raise _malformed(_("it is not an object"))
     return document

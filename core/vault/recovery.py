@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from core.language import _
 from core.vault.errors import RecoveryTypoError
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -57,15 +58,17 @@ def parse_code(text: str) -> RecoveryCode:
     for position, letter in enumerate(letters, 1):
         value = _VALUES.get(letter)
         if value is None:
-            raise _typo(f"Character {position} is never in a recovery code")
+            raise _typo(_("Character {position} is never in a recovery code.").format(position=position))
         number = number << 5 | value
     if len(letters) != LENGTH:
-        raise _typo(f"A recovery code has {LENGTH} characters, this has {len(letters)}")
+        raise _typo(
+            _("A recovery code has {length} characters, this has {n}.").format(length=LENGTH, n=len(letters))
+        )
     both = number.to_bytes(20, "big")
     if _checksum(both[:16]) != both[16:]:
-        raise _typo("A character of the recovery code is wrong")
+        raise _typo(_("A character of the recovery code is wrong."))
     return RecoveryCode(both[:16])
 
 
 def _typo(what: str) -> RecoveryTypoError:
-    return RecoveryTypoError(f"{what}.", safe="Nothing was tried.", todo="Compare it with your paper.")
+    return RecoveryTypoError(what, safe=_("Nothing was tried."), todo=_("Compare it with your paper."))

@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from core.errors import VaultError
+from core.language import _
 from core.vault import coverage, files, identity, registers
 from core.vault.author import Turn
 from core.vault.canonical import canonical
@@ -201,7 +202,7 @@ class _Writing:
         try:
             with vault.author.renewed() as made, vault.author.turn() as turn:
                 if turn.identity.device != made:
-                    raise VaultError("The new device id cannot be used.", safe="Nothing was changed.")
+                    raise VaultError(_("The new device id cannot be used."), safe=_("Nothing was changed."))
                 for segment in self._commits(turn, groups, last, lives):
                     touched |= vault.holdings.take(segment)
         finally:

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from core.errors import UsageError, VaultError
+from core.language import _
 from core.vault import cipher, files, keys
 from core.vault.access import RECORD, TABLE, Access, listing
 from core.vault.errors import UnknownKeyError, WriteError
@@ -51,9 +52,9 @@ def require_different(access: Access, vault: Store, passphrase: Passphrase) -> N
     known = {way.hash for way in access.ways() if way.type == "passphrase" and way.listed}
     if any(keys.opens(vault.directory, each, known) for each in tried):
         raise UsageError(
-            "This passphrase opens the vault already: whoever knows it would open the new key as well.",
-            safe="Nothing was changed.",
-            todo="Take another one.",
+            _("This passphrase opens the vault already: whoever knows it would open the new key as well."),
+            safe=_("Nothing was changed."),
+            todo=_("Take another one."),
         )
 
 
@@ -70,21 +71,23 @@ def begin_epoch(
     vault.require_writable()
     vault.load()
     vault.refresh()
-    tell("Trying the old key slots", 0, 3)
+    tell(_("Trying the old key slots"), 0, 3)
     require_different(access, vault, passphrase)
     epoch = max(key.epoch for key in vault.keyring) + 1
     if epoch > LAST:
-        raise VaultError("The key of this vault cannot be renewed any more.", safe="Nothing was changed.")
+        raise VaultError(
+            _("The key of this vault cannot be renewed any more."), safe=_("Nothing was changed.")
+        )
     key = EpochKey(epoch, secrets.token_bytes(cipher.KEY))
     code = new_code()
-    tell("Making the new key", 1, 3)
+    tell(_("Making the new key"), 1, 3)
     # In this order they are written; see the module.
     made = [keys.new_slot(vault.disk.vault_id, key, secret, cost) for secret in (code, passphrase)]
-    tell("Writing", 2, 3)
+    tell(_("Writing"), 2, 3)
     _Beginning(vault, access, Keyring(key, tuple(vault.keyring)), made).run()
     access.opened_by, access.key_file = made[-1].info.name, passphrase.key_file
     pin_slot(vault.state_directory, access.opened_by)
-    tell("Writing", 3, 3)
+    tell(_("Writing"), 3, 3)
     return code
 
 
@@ -116,7 +119,7 @@ class _Beginning:
         except BaseException as error:
             self._give_up()
             if isinstance(error, WriteError):
-                error.safe = "The key was not renewed; everything opens as before."
+                error.safe = _("The key was not renewed; everything opens as before.")
             raise
         vault.go_on(self._commits)
 
@@ -156,7 +159,7 @@ class _Beginning:
             return
         for key in self._own():
             vault.disk.take_back(
-                key, UnknownKeyError("A key that was given up.", tag=self._keyring.current.tag)
+                key, UnknownKeyError(_("A key that was given up."), tag=self._keyring.current.tag)
             )
         vault.author.abandon()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from core.errors import Exit
+from core.language import N_, _, ngettext
 
 Level: TypeAlias = Literal["wrong", "notice"]
 
@@ -60,13 +62,25 @@ class Report:
     @property
     def verdict(self) -> str:
         """The result in a sentence."""
-        return "All is well." if self.well else "Something is wrong."
+        return _("All is well.") if self.well else _("Something is wrong.")
 
     def lines(self) -> list[str]:
         """How much was looked at, and what was found, as lines for people."""
-        counted = ", ".join(
-            f"{number:,} {what.removesuffix('s') if number == 1 else what}"
-            for what, number in self.counts.items()
-        )
-        found = [f"{each.level}: {each.place}: {each.what}" for each in self.findings]
-        return [f"Looked at {counted}.", *found]
+        counted = ", ".join(_counted(what, number) for what, number in self.counts.items())
+        found = [f"{_(_LEVELS[each.level])}: {each.place}: {each.what}" for each in self.findings]
+        return [_("Looked at {counted}.").format(counted=counted), *found]
+
+
+_LEVELS: Mapping[Level, str] = {"wrong": N_("wrong"), "notice": N_("notice")}
+_COUNTED: Mapping[str, Callable[[int], str]] = {
+    "devices": lambda n: ngettext("{n:,} device", "{n:,} devices", n),
+    "segments": lambda n: ngettext("{n:,} segment", "{n:,} segments", n),
+    "key slots": lambda n: ngettext("{n:,} key slot", "{n:,} key slots", n),
+    "records": lambda n: ngettext("{n:,} record", "{n:,} records", n),
+    "conflicts": lambda n: ngettext("{n:,} conflict", "{n:,} conflicts", n),
+}
+
+
+def _counted(what: str, number: int) -> str:
+    say = _COUNTED.get(what)
+    return say(number).format(n=number) if say is not None else f"{number:,} {what}"

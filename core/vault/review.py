@@ -18,6 +18,7 @@ from typing import Any, Final
 import msgspec
 
 from core.errors import UsageError, VaultError
+from core.language import _, ngettext
 from core.vault import coverage, files, jsonguard
 from core.vault.devices import RECORD, TABLE
 from core.vault.disk import DEVICES, Problem
@@ -64,18 +65,37 @@ class HeldBack:
     @property
     def words(self) -> str:
         """What it would change, for a person."""
-        counted = [f"{number} of {table}" for table, number in sorted(self.records.items())]
-        total = sum(self.records.values())
-        what = f"{total} record{'' if total == 1 else 's'} ({', '.join(counted)})" if counted else "no record"
-        more = [f"{self.new} new"] if self.new else []
-        more += [f"{self.ended} deleted"] if self.ended else []
-        said = f"would change {what}" + (f", {' and '.join(more)}" if more else "")
+        said = self._counted()
         if self.people:
             others = self.records.get("contacts", 0) - len(self.people)
-            said += f": {', '.join(self.people)}" + (f" and {others} more" if others > 0 else "")
+            names = ", ".join(self.people)
+            if others > 0:
+                names = ngettext("{names} and {n} more", "{names} and {n} more", others).format(
+                    names=names, n=others
+                )
+            said = f"{said}: {names}"
         if self.known:
-            said += "; its saves are in the vault already, so it should change nothing"
+            known = _("{said}; its saves are in the vault already, so it should change nothing")
+            said = known.format(said=said)
         return said
+
+    def _counted(self) -> str:
+        counted = [
+            _("{n} of {table}").format(n=number, table=table)
+            for table, number in sorted(self.records.items())
+        ]
+        said = _("would change no record")
+        if counted:
+            total = sum(self.records.values())
+            said = ngettext(
+                "would change {n} record ({counted})", "would change {n} records ({counted})", total
+            ).format(n=total, counted=", ".join(counted))
+        more = [ngettext("{n} new", "{n} new", self.new).format(n=self.new)] if self.new else []
+        if self.ended:
+            more.append(ngettext("{n} deleted", "{n} deleted", self.ended).format(n=self.ended))
+        if len(more) == 2:
+            more = [_("{names} and {last}").format(names=more[0], last=more[1])]
+        return ", ".join([said, *more])
 
 
 class Review:
@@ -89,7 +109,7 @@ class Review:
         aside = self._aside()
         made = [
             self._described(key, segment, key in aside)
-            for key, (_, segment) in self._vault.holdings.review.items()
+            for key, (_path, segment) in self._vault.holdings.review.items()
         ]
         return sorted(made, key=lambda each: (each.set_aside, each.at_ms, each.file))
 
@@ -99,7 +119,7 @@ class Review:
         aside = self._aside() if review else set()
         return sum(
             key not in aside and bool(known.unknown(segment.stands_for))
-            for key, (_, segment) in review.items()
+            for key, (_path, segment) in review.items()
         )
 
     def problems(self) -> list[Problem]:
@@ -107,12 +127,14 @@ class Review:
         waiting = self.waiting()
         if not waiting:
             return []
-        were = "1 file was" if waiting == 1 else f"{waiting} files were"
-        what = (
-            f"{were} made under an older key and not known when the present one began: held back until you look, "
-            "`tend held`."
+        what = ngettext(
+            "{n} file was made under an older key and not known when the present one began: held back until you look, "
+            "`tend held`.",
+            "{n} files were made under an older key and not known when the present one began: held back until you look, "
+            "`tend held`.",
+            waiting,
         )
-        return [Problem(DEVICES, HELD_BACK, what)]
+        return [Problem(DEVICES, HELD_BACK, what.format(n=waiting))]
 
     def take(self, names: Collection[str]) -> Touched:
         """Take files in, on every device: the vault lists them from now on.
@@ -139,7 +161,7 @@ class Review:
     def _require(self, names: Collection[str]) -> None:
         missing = [name for name in names if name not in self._vault.holdings.review]
         if missing or not names:
-            raise UsageError("There is no such file that is held back.", safe="Nothing was changed.")
+            raise UsageError(_("There is no such file that is held back."), safe=_("Nothing was changed."))
 
     def _aside(self) -> set[str]:
         try:

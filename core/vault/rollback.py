@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from core.language import ngettext
 from core.vault.disk import DEVICES, Problem
 
 BACK_IN_TIME = "BackInTime"
@@ -18,9 +19,9 @@ def gone_since(pinned: Mapping[str, int], heads: Mapping[str, int]) -> Iterator[
     for device, seq in sorted(pinned.items()):
         missing = seq - heads.get(device, 0)
         if missing > 0:
-            saves, are = ("save", "is") if missing == 1 else ("saves", "are")
-            yield Problem(
-                f"{DEVICES}/{device}",
-                BACK_IN_TIME,
-                f"The folder went back in time: {missing:,} {saves} of this device, read here before, {are} missing.",
+            what = ngettext(
+                "The folder went back in time: {n:,} save of this device, read here before, is missing.",
+                "The folder went back in time: {n:,} saves of this device, read here before, are missing.",
+                missing,
             )
+            yield Problem(f"{DEVICES}/{device}", BACK_IN_TIME, what.format(n=missing))

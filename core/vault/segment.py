@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from core.language import _
 from core.vault import envelope, files, jsonguard, shape
 from core.vault.envelope import Expectation, Header, Kind, SealingKey
 from core.vault.errors import MisplacedError, RefusedError, TornError
@@ -114,10 +115,10 @@ def parse_segment(data: bytes, name: str, key_for: KeyFor, vault_id: bytes, devi
 def _parse(data: bytes, name: str, key_for: KeyFor, vault_id: bytes, device: bytes) -> Segment:
     place = parse_segment_name(name)
     if place is None:
-        raise MisplacedError("This name is not that of a segment.")
+        raise MisplacedError(_("This name is not that of a segment."))
     digest = hashlib.sha256(data).digest()
     if digest.hex()[:32] != place.hash:
-        raise TornError("The file is not whole: its bytes do not fit its name.")
+        raise TornError(_("The file is not whole: its bytes do not fit its name."))
     expect = Expectation(vault_id, _SEGMENTS, device, lo=place.lo, hi=place.hi)
     header, text = envelope.open_sealed(key_for, data, expect=expect)
     tables, meta = shape.read(text, header.kind, device.hex())
@@ -136,7 +137,7 @@ def read_segment(path: Path, key_for: KeyFor, vault_id: bytes, *, device: bytes 
         try:
             device = bytes.fromhex(path.parent.name)
         except ValueError:
-            raise MisplacedError("This directory is not that of a device.", name=path.name) from None
+            raise MisplacedError(_("This directory is not that of a device."), name=path.name) from None
     data = files.read_regular(path, cap=envelope.SIZE_CAP)
     return parse_segment(data, path.name, key_for, vault_id, device)
 

@@ -22,6 +22,7 @@ from typing import Any, Final
 
 import msgspec
 
+from core.language import _
 from core.vault import jsonguard
 from core.vault.canonical import WHOLE_MAX
 from core.vault.envelope import Kind
@@ -101,7 +102,7 @@ _records_decoder = msgspec.json.Decoder(dict[str, dict[str, Record]])
 
 
 def _fail(what: str) -> FrameError:
-    return FrameError(f"A segment is not built as the format says: {what}.")
+    return FrameError(_("A segment is not built as the format says: {what}.").format(what=what))
 
 
 def read(data: bytes, kind: Kind, device: str) -> tuple[jsonguard.Tables, Meta]:
@@ -116,18 +117,18 @@ def read(data: bytes, kind: Kind, device: str) -> tuple[jsonguard.Tables, Meta]:
         tables = jsonguard.tables(text)
         records = jsonguard.typed(_records_decoder, text)
     except msgspec.ValidationError:
-        raise _fail("tables, records or contexts") from None
+        raise _fail(_("tables, records or contexts")) from None
     metas = tables.pop(META, {})
     records.pop(META, None)
     if list(metas) != [META_ID]:
-        raise _fail(f"{META} is one record, {META_ID}")
+        raise _fail(_("{table} is one record, {id}").format(table=META, id=META_ID))
     meta = parse_meta(metas[META_ID], kind, device)
     _check_names(tables)
     all_contexts = [found.contexts for table in records.values() for found in table.values()]
     contexts = [found for found in all_contexts if found]
     _check_contexts(contexts, kind, meta)
     if kind is Kind.MERGED and not all(found and found.get("") for found in all_contexts):
-        raise _fail("a record without its row")
+        raise _fail(_("a record without its row"))
     if any(len(found) > 1 or "" not in found for found in contexts):
         _check_mirrors(chain.from_iterable(table.values() for table in tables.values()), all_contexts, kind)
     unnamed = sum("" in found for found in contexts) + _check_older(records, kind, meta)
@@ -151,13 +152,13 @@ def parse_meta(raw: msgspec.Raw, kind: Kind, device: str) -> Meta:
     _check_seen(found.seen)
     if kind is Kind.COMMIT:
         if found.at is None or not 0 <= found.at <= AT_MAX or found.c is not None or found.runs is not None:
-            raise _fail("a commit has a time and no rows")
+            raise _fail(_("a commit has a time and no rows"))
         runs: dict[str, tuple[tuple[int, bytes], ...]] = {}
     else:
         _check_rows(found.c, len(found.dev))
         runs = _parse_runs(found.runs)
         if found.head is None or not _HEAD.match(found.head):
-            raise _fail("a merged file names its last commit")
+            raise _fail(_("a merged file names its last commit"))
     # The text was checked with the whole segment's.
     other = {name: value for name, value in msgspec.json.decode(data).items() if name not in _KNOWN}
     return Meta(
@@ -174,29 +175,29 @@ def parse_meta(raw: msgspec.Raw, kind: Kind, device: str) -> Meta:
 
 def _check_devices(dev: list[str], device: str) -> None:
     if len(set(dev)) != len(dev) or device in dev or not all(map(_DEVICE.match, dev)):
-        raise _fail("the list of devices")
+        raise _fail(_("the list of devices"))
 
 
 def _check_seen(seen: Mapping[str, int]) -> None:
     if not all(map(_DEVICE.match, seen)) or not all(1 <= seq <= SEQ_MAX for seq in seen.values()):
-        raise _fail("what was seen")
+        raise _fail(_("what was seen"))
 
 
 def _check_rows(rows: list[tuple[int, int, int]] | None, devices: int) -> None:
     if rows is None or not all(
         0 <= index <= devices and 1 <= seq <= SEQ_MAX and 0 <= at <= AT_MAX for index, seq, at in rows
     ):
-        raise _fail("the rows of a merged file")
+        raise _fail(_("the rows of a merged file"))
 
 
 def _parse_runs(
     runs: Mapping[str, list[tuple[int, str]]] | None,
 ) -> dict[str, tuple[tuple[int, bytes], ...]]:
     if not runs or not all(map(_DEVICE.match, runs)):
-        raise _fail("what a merged file stands for")
+        raise _fail(_("what a merged file stands for"))
     for lo, prefixes in chain.from_iterable(runs.values()):
         if lo < 1 or not _RUN.match(prefixes) or lo + len(prefixes) // 16 - 1 > SEQ_MAX:
-            raise _fail("what a merged file stands for")
+            raise _fail(_("what a merged file stands for"))
     return {
         device: tuple((lo, bytes.fromhex(prefixes)) for lo, prefixes in found)
         for device, found in runs.items()
@@ -205,7 +206,7 @@ def _parse_runs(
 
 def _check_names(tables: jsonguard.Tables) -> None:
     if not all(0 < len(name) <= NAME_LIMIT for name in chain(tables, *tables.values())):
-        raise _fail("the name of a table or record")
+        raise _fail(_("the name of a table or record"))
 
 
 def _check_contexts(found: list[Entries], kind: Kind, meta: Meta) -> None:
@@ -218,10 +219,10 @@ def _check_contexts(found: list[Entries], kind: Kind, meta: Meta) -> None:
             else:
                 entries.extend(entry.values())  # type: ignore[union-attr]
         if type(contexts.get("", [])) is not list or type(contexts.get(ALIVE, [])) is not list:
-            raise _fail("the context of a life")
+            raise _fail(_("the context of a life"))
     if kind is Kind.MERGED:
         if not all(entries):
-            raise _fail("an entry without its row")
+            raise _fail(_("an entry without its row"))
         _check_range(list(map(_first, entries)), 0, len(meta.rows) - 1)
         entries = [entry[1:] for entry in entries if len(entry) > 1]
     _check_pairs(entries, len(meta.dev))
@@ -239,19 +240,19 @@ def _check_mirror(raw: msgspec.Raw, contexts: Entries, kind: Kind) -> None:
     """Whether each entry of `~` stands for a value, and an object of entries for the members of a set."""
     names = contexts.keys() - {"", ALIVE}
     if ALIVE in contexts and kind is Kind.COMMIT:
-        raise _fail("a commit has one context for a life")
+        raise _fail(_("a commit has one context for a life"))
     if not names:
         return
     fields = _fields_decoder.decode(raw)
     for name in names:
         value, entry = fields.get(name), contexts[name]
         if value is None or name in RESERVED:
-            raise _fail("a context of what is not there")
+            raise _fail(_("a context of what is not there"))
         is_set = bytes(value)[:1] == b"{"
         if is_set is not isinstance(entry, dict):
-            raise _fail("a context of another form than its value")
+            raise _fail(_("a context of another form than its value"))
         if isinstance(entry, dict) and not entry.keys() <= _fields_decoder.decode(value).keys():
-            raise _fail("a context of what is not there")
+            raise _fail(_("a context of what is not there"))
 
 
 def _check_named(tables: jsonguard.Tables) -> None:
@@ -261,7 +262,7 @@ def _check_named(tables: jsonguard.Tables) -> None:
             document = msgspec.json.decode(raw)
             for field, value in document.items():
                 if not field or (isinstance(value, dict) and field not in RESERVED and "" in value):
-                    raise _fail("a field or a member without a name")
+                    raise _fail(_("a field or a member without a name"))
 
 
 def _first(entry: Entry) -> int:
@@ -271,7 +272,7 @@ def _first(entry: Entry) -> int:
 def _check_pairs(entries: Iterable[Entry], devices: int) -> None:
     entries = list(entries)
     if any(len(entry) & 1 for entry in entries):
-        raise _fail("a context of pairs")
+        raise _fail(_("a context of pairs"))
     flat = list(chain.from_iterable(entries))
     _check_range(flat[0::2], 0, devices)
     _check_range(flat[1::2], 1, SEQ_MAX)
@@ -279,7 +280,7 @@ def _check_pairs(entries: Iterable[Entry], devices: int) -> None:
 
 def _check_range(numbers: list[int], low: int, high: int) -> None:
     if numbers and (min(numbers) < low or max(numbers) > high):
-        raise _fail("a number out of range")
+        raise _fail(_("a number out of range"))
 
 
 _number_decoder = msgspec.json.Decoder(int)
@@ -295,7 +296,7 @@ def _check_older(records: Mapping[str, Mapping[str, Record]], kind: Kind, meta: 
             if not found.older:
                 continue
             if kind is Kind.COMMIT:
-                raise _fail("older values in a commit")
+                raise _fail(_("older values in a commit"))
             for name, entry in found.older.items():
                 _check_older_field(name, entry)
                 unnamed += isinstance(entry, dict) and "" in entry
@@ -309,17 +310,17 @@ def _check_older(records: Mapping[str, Mapping[str, Record]], kind: Kind, meta: 
 def _check_older_field(name: str, entry: _Older | dict[str, _Older]) -> None:
     """Whether there can be such a field: a life has no members, and an object would be members where it is shown."""
     if not name or name in _STAMPED or (name == ALIVE and isinstance(entry, dict)):
-        raise _fail("older values of what is no field")
+        raise _fail(_("older values of what is no field"))
     own = entry.get("", []) if isinstance(entry, dict) else entry
     if name != ALIVE and any(bytes(op[1])[:1] == b"{" for op in own if len(op) > 1):
-        raise _fail("an object as the older value of a field")
+        raise _fail(_("an object as the older value of a field"))
 
 
 def _tail(op: list[msgspec.Raw]) -> Entry:
     """Row and context of an older op, [row, value, context...], without its value."""
     if len(op) < 2:
-        raise _fail("an older value without its row")
+        raise _fail(_("an older value without its row"))
     try:
         return [_number_decoder.decode(part) for part in (op[0], *op[2:])]
     except msgspec.ValidationError:
-        raise _fail("an older value") from None
+        raise _fail(_("an older value")) from None

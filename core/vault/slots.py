@@ -30,6 +30,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from core.errors import VaultError
+from core.language import _
 from core.vault import cipher, jsonguard
 from core.vault.errors import (
     CommitmentError,
@@ -70,7 +71,7 @@ class KdfCost:
         sane = M_LEAST <= self.m_kib <= M_MOST and 1 <= self.t <= 16 and 1 <= self.p <= 16
         if not sane or self.m_kib * self.t > PASSES_MOST:
             raise KdfLimitError(
-                "A key slot asks for a key derivation beyond the limits.", safe="Nothing was derived."
+                _("A key slot asks for a key derivation beyond the limits."), safe=_("Nothing was derived.")
             )
 
 
@@ -94,7 +95,7 @@ class Passphrase:
         """
         normal = unicodedata.normalize("NFKC", self.text)
         if not normal or any("\ud800" <= letter <= "\udfff" for letter in normal):
-            raise VaultError("A passphrase needs at least one character.", safe="Nothing was tried.")
+            raise VaultError(_("A passphrase needs at least one character."), safe=_("Nothing was tried."))
         return normal.encode("utf-8")
 
 
@@ -161,18 +162,18 @@ def _unb64(text: object, length: int) -> bytes:
             data = b""
         if len(data) == length and _b64(data) == text:
             return data
-    raise SlotError("A key slot holds broken base64.")
+    raise SlotError(_("A key slot holds broken base64."))
 
 
 def _unhex(text: object, length: int) -> bytes:
     if not isinstance(text, str) or len(text) != 2 * length or not _HEX.match(text):
-        raise SlotError("A key slot holds broken hexadecimal digits.")
+        raise SlotError(_("A key slot holds broken hexadecimal digits."))
     return bytes.fromhex(text)
 
 
 def _whole(value: object) -> int:
     if type(value) is not int:
-        raise SlotError("A key slot holds something else where a number must be.")
+        raise SlotError(_("A key slot holds something else where a number must be."))
     return value
 
 
@@ -184,12 +185,12 @@ def parse_slot(data: bytes, name: str, vault_id: bytes) -> Slot:
     """
     place = parse_slot_name(name)
     if place is None:
-        raise MisplacedError("This name is not that of a key slot.", name=name)
+        raise MisplacedError(_("This name is not that of a key slot."), name=name)
     if hashlib.sha256(data).hexdigest()[:32] != place.hash:
-        raise TornError("A key slot is not whole: its bytes do not fit its name.", name=name)
+        raise TornError(_("A key slot is not whole: its bytes do not fit its name."), name=name)
     lines = data.split(b"\n")
     if len(data) > CAP or len(lines) != 3 or lines[2]:
-        raise SlotError("A key slot has two lines and at most 4 KiB.", name=name)
+        raise SlotError(_("A key slot has two lines and at most 4 KiB."), name=name)
     found = jsonguard.unique(lines[0])
     cost, kdf_salt = _parse_members(found)
     slot = Slot(
@@ -207,31 +208,31 @@ def parse_slot(data: bytes, name: str, vault_id: bytes) -> Slot:
     )
     says = (_unhex(found["vault_id"], 16), slot.epoch, slot.key_id.hex(), slot.slot.hex())
     if says != (vault_id, place.epoch, place.key_id, place.slot):
-        raise MisplacedError("A key slot belongs elsewhere.", name=name)
+        raise MisplacedError(_("A key slot belongs elsewhere."), name=name)
     return slot
 
 
 def _parse_members(found: Any) -> tuple[KdfCost | None, bytes]:
     """The cost and salt of a slot's derivation, its other members being of the known form."""
     if not isinstance(found, dict) or "format" not in found or "type" not in found:
-        raise SlotError("A key slot is not written as one.")
+        raise SlotError(_("A key slot is not written as one."))
     if found["format"] != _FORMAT or (_whole(found.get("version")), _whole(found.get("suite"))) != (
         _VERSION,
         _SUITE,
     ):
-        raise UnsupportedError("A key slot is of an unknown version.", todo="Use a newer Tend.")
+        raise UnsupportedError(_("A key slot is of an unknown version."), todo=_("Use a newer Tend."))
     members = _MEMBERS.get(found["type"]) if isinstance(found["type"], str) else None
     if members is None:
-        raise UnsupportedError("A key slot is of an unknown type.", todo="Use a newer Tend.")
+        raise UnsupportedError(_("A key slot is of an unknown type."), todo=_("Use a newer Tend."))
     if tuple(found) != members:
-        raise SlotError("A key slot has other members than its type.")
+        raise SlotError(_("A key slot has other members than its type."))
     if found["type"] == "recovery":
         return None, b""
     kdf = found["kdf"]
     if type(found["key_file"]) is not bool or not isinstance(kdf, dict) or tuple(kdf) != _KDF_MEMBERS:
-        raise SlotError("A key slot has other members than its type.")
+        raise SlotError(_("A key slot has other members than its type."))
     if kdf["name"] != "argon2id":
-        raise UnsupportedError("A key slot uses an unknown key derivation.", todo="Use a newer Tend.")
+        raise UnsupportedError(_("A key slot uses an unknown key derivation."), todo=_("Use a newer Tend."))
     cost = KdfCost(_whole(kdf["m_kib"]), _whole(kdf["t"]), _whole(kdf["p"]))
     cost.check()
     return cost, _unb64(kdf["salt"], 16)
@@ -254,13 +255,13 @@ def key_encryption_key(slot: Slot, secret: Secret, *, allow_expensive: bool = Fa
     if isinstance(secret, RecoveryCode):
         return cipher.hkdf(secret.secret, salt=b"", info=b"tend recovery code", length=cipher.KEY)
     if slot.cost is None:
-        raise SlotError("This key slot is not for a passphrase.", name=slot.name)
+        raise SlotError(_("This key slot is not for a passphrase."), name=slot.name)
     slot.cost.check()
     if slot.cost.m_kib > M_ASK and not allow_expensive:
         raise ExpensiveKdfError(
-            f"A key slot of this vault asks for {slot.cost.m_kib // MIB} MiB of memory.",
+            _("A key slot of this vault asks for {size} MiB of memory.").format(size=slot.cost.m_kib // MIB),
             m_kib=slot.cost.m_kib,
-            safe="Nothing was derived.",
+            safe=_("Nothing was derived."),
         )
     base = cipher.argon2id(
         secret.encoded(), salt=slot.kdf_salt, m_kib=slot.cost.m_kib, t=slot.cost.t, p=slot.cost.p
@@ -268,7 +269,7 @@ def key_encryption_key(slot: Slot, secret: Secret, *, allow_expensive: bool = Fa
     if not slot.key_file:
         return base
     if secret.key_file is None:
-        raise SlotError("This key slot needs a key file.", name=slot.name)
+        raise SlotError(_("This key slot needs a key file."), name=slot.name)
     return cipher.hkdf(base + secret.key_file, salt=b"", info=b"tend key file", length=cipher.KEY)
 
 
@@ -338,7 +339,7 @@ def build_slot(
     data = line + b"\n" + _b64(wrapped).encode("ascii") + b"\n"
     name = slot_name(epoch, key_id, slot_id, data)
     if unwrap(parse_slot(data, name, vault_id), kek) != epoch_key:
-        raise SlotError("A new key slot does not open.", name=name)
+        raise SlotError(_("A new key slot does not open."), name=name)
     return name, data
 
 

@@ -14,6 +14,7 @@ import msgspec
 
 from core.clock import Clock
 from core.errors import VaultError
+from core.language import _
 from core.vault import devices
 from core.vault.author import Author, Turn
 from core.vault.cache import Bulk
@@ -46,10 +47,8 @@ class Commit(NamedTuple):
 
 
 class Note(NamedTuple):
-    """What a commit's `_meta` says beside its time.
-
-    quiet: it is not for undo. held: the full names of all segments held, in the first commit of a new epoch.
-    """
+    """What a commit's `_meta` says beside its time: quiet: it is not for undo; held: the full names of all segments
+    held, in the first commit of a new epoch."""
 
     label: str = ""
     batch: str = ""
@@ -126,7 +125,7 @@ class Store:
     def keyring(self) -> Keyring:
         """The keys. Raises VaultError once the vault is locked: nothing of it holds them any more."""
         if self._keyring is None:
-            raise VaultError("The vault is locked.")
+            raise VaultError(_("The vault is locked."))
         return self._keyring
 
     def _key_for(self, epoch: int, key_id: bytes) -> EpochKey:
@@ -198,16 +197,16 @@ class Store:
     def require_open(self) -> None:
         """Raises VaultError where the vault is locked."""
         if self._closed:
-            raise VaultError("The vault is locked.")
+            raise VaultError(_("The vault is locked."))
 
     def require_writable(self) -> None:
         """Raises VaultError where nothing can be written."""
         self.require_open()
         if self.read_only:
             raise VaultError(
-                f"The vault at {self.directory} can only be read.",
-                safe="Nothing was changed.",
-                todo="Make the directory writable, or copy the vault to where it is.",
+                _("The vault at {directory} can only be read.").format(directory=self.directory),
+                safe=_("Nothing was changed."),
+                todo=_("Make the directory writable, or copy the vault to where it is."),
             )
 
     def write(self, plan: Callable[[], Writes], note: Note = Note()) -> Commit:  # noqa: B008  it is immutable

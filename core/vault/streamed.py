@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
+from core.language import _
 from core.vault import files
 from core.vault.errors import UncertainWriteError
 
@@ -42,7 +43,9 @@ def write_streamed(
         files.drop(str(temp))
         if exclusive and isinstance(error, FileExistsError):
             raise
-        raise UncertainWriteError(f"{path.name} may not be safe on the disk: {error.strerror}.") from error
+        raise UncertainWriteError(
+            _("{name} may not be safe on the disk: {reason}.").format(name=path.name, reason=error.strerror)
+        ) from error
     return found
 
 

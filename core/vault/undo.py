@@ -20,6 +20,7 @@ from itertools import dropwhile
 from typing import Any, NamedTuple
 
 from core.errors import UsageError
+from core.language import _, ngettext
 from core.vault import registers
 from core.vault.canonical import canonical
 from core.vault.disk import Found
@@ -58,7 +59,11 @@ class Group:
     @property
     def label(self) -> str:
         """The one label they share, else how many entries they are."""
-        return self.labels[0] if len(set(self.labels)) == 1 else f"{len(self.labels)} entries"
+        return (
+            self.labels[0]
+            if len(set(self.labels)) == 1
+            else ngettext("{n} entry", "{n} entries", len(self.labels)).format(n=len(self.labels))
+        )
 
 
 class _Act(NamedTuple):
@@ -212,16 +217,16 @@ class Stack:
     def undo(self, beyond: Mapping[str, int]) -> Undone:
         """See `Vault.undo`."""
         self._catch_up()
-        return self._take_back(self._undo, beyond, "There is nothing to undo.")
+        return self._take_back(self._undo, beyond, _("There is nothing to undo."))
 
     def redo(self, beyond: Mapping[str, int]) -> Undone:
         """See `Vault.redo`."""
         self._catch_up()
-        return self._take_back(self._redo, beyond, "There is nothing to redo.")
+        return self._take_back(self._redo, beyond, _("There is nothing to redo."))
 
     def _take_back(self, groups: list[Group], beyond: Mapping[str, int], nothing: str) -> Undone:
         if not groups or min(groups[-1].seqs) <= beyond.get(self._device, 0):
-            raise UsageError(nothing, safe="Nothing was changed.")
+            raise UsageError(nothing, safe=_("Nothing was changed."))
         group = groups[-1]
         inverse = Inverse(self._vault, self._device, group.seqs, self._ops(group.seqs))
         # Also where there is nothing to write: a commit says that the group was taken away, to every process.
@@ -237,7 +242,7 @@ class Stack:
         commits = [each for each in self._commits(min(seqs), max(seqs)) if each.lo in seqs]
         segments = [segment for each in commits if (segment := self._vault.disk.read(each)) is not None]
         if len(segments) < len(set(seqs)):
-            raise UsageError("That was too long ago to be taken back.", safe="Nothing was changed.")
+            raise UsageError(_("That was too long ago to be taken back."), safe=_("Nothing was changed."))
         found: dict[Place, list[tuple[Key, Op]]] = {}
         for segment in segments:
             frame = frame_of(segment)
@@ -302,7 +307,7 @@ class Inverse:
                 return {}
             return {**self._source(record), LIFE: False} if record.alive else {}
         keys: dict[Key, Any] = {}
-        for key in dict.fromkeys(key for key, _ in done if key != LIFE):
+        for key in dict.fromkeys(key for key, _op in done if key != LIFE):
             siblings = record.registers.get(key, ())
             if not self._ours(siblings):
                 self._skip(place, key)

@@ -10,6 +10,7 @@ import msgspec
 from tinydb.table import Table as TinyTable
 
 from core.errors import TendError, VaultError
+from core.language import _
 from core.vault import compaction, devices, digest, directories
 from core.vault.access import Access, WayIn
 from core.vault.arrivals import Arrivals
@@ -195,7 +196,8 @@ class Vault(Fleet):
                 done.append(self.write(plan, Note(label, batch, quiet=quiet)))
             except TendError as error:
                 if done:
-                    error.safe = f"{len(done)} of {len(several)} parts are saved. Undo takes them back."
+                    saved = _("{n} of {parts} parts are saved. Undo takes them back.")
+                    error.safe = saved.format(n=len(done), parts=len(several))
                 raise
         self._tidying.after_commit()
         self.reissue()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from core.errors import UsageError
+from core.language import _
 from core.schema import TABLES
 from core.vault import registers
 from core.vault.canonical import WHOLE_MAX, canonical
@@ -25,17 +26,16 @@ Place = tuple[str, str]
 Writes = dict[Place, dict[Key, Json]]
 """The registers a commit writes. LIFE is among them for every record; a record with LIFE alone is mentioned,
 created, deleted or restored."""
-
 MERGES = "merges"
 
 
 def _check_names(table: str, id: str, field: str | None = None, member: str | None = None) -> None:
     if not table or table.startswith(META):
-        raise UsageError(f"There is no table {table!r}.")
+        raise UsageError(_("There is no table {table!r}.").format(table=table))
     if not id or len(id) > NAME_LIMIT or len(table) > NAME_LIMIT:
-        raise UsageError(f"{id[:40]!r} cannot be the id of a record.")
+        raise UsageError(_("{id!r} cannot be the id of a record.").format(id=id[:40]))
     if field is not None and not can_name(field):
-        raise UsageError(f"There is no field {field[:40]!r}.")
+        raise UsageError(_("There is no field {field!r}.").format(field=field[:40]))
     if member is not None:
         check_member(field or "", member)
 
@@ -44,7 +44,8 @@ def _check_numbers(field: str, value: Json) -> None:
     """Refuse numbers that not every reader could read."""
     if isinstance(value, float | int):
         if not math.isfinite(value) or (isinstance(value, int) and abs(value) > WHOLE_MAX):
-            raise UsageError(f"{field}: {str(value)[:40]} is not a number that can be kept.")
+            what = _("{field}: {value} is not a number that can be kept.")
+            raise UsageError(what.format(field=field, value=str(value)[:40]))
     elif isinstance(value, list | dict):
         for each in value.values() if isinstance(value, dict) else value:
             _check_numbers(field, each)
@@ -56,6 +57,15 @@ def _clashes(keys: Mapping[Key, Json], key: Key) -> bool:
     if member is not None:
         return (field, None) in keys
     return key not in keys and any(name == field for name, _ in keys)
+
+
+def _is_a_set(table: str, field: str) -> UsageError:
+    what = _("{table}.{field} is a set: its members are put in and taken out one by one.")
+    return UsageError(what.format(table=table, field=field))
+
+
+def _is_no_set(table: str, field: str) -> UsageError:
+    return UsageError(_("{table}.{field} holds one value, not a set.").format(table=table, field=field))
 
 
 class Planner:
@@ -156,7 +166,8 @@ class Planner:
     def _put_key(self, keys: dict[Key, Json], key: Key, value: Json) -> None:
         if _clashes(keys, key):
             raise UsageError(
-                f"{key[0]} cannot be given a value and members in one commit.", todo="Make two commits of it."
+                _("{field} cannot be given a value and members in one commit.").format(field=key[0]),
+                todo=_("Make two commits of it."),
             )
         keys[key] = value
 
@@ -185,7 +196,7 @@ class Planner:
     def _set(self, table: str, id: str, field: str, value: Json) -> None:
         known = TABLES.get(table, {}).get(field)
         if isinstance(value, dict) or (known is not None and is_set(known)):
-            raise UsageError(f"{table}.{field} is a set: its members are put in and taken out one by one.")
+            raise _is_a_set(table, field)
         if known is not None and known.refers and isinstance(value, str):
             value = self._canonical(value)
         self._write(table, id, (field, None), value)
@@ -193,9 +204,9 @@ class Planner:
     def _put(self, table: str, id: str, field: str, member: str, value: Json) -> None:
         known = TABLES.get(table, {}).get(field)
         if known is not None and not is_set(known):
-            raise UsageError(f"{table}.{field} holds one value, not a set.")
+            raise _is_no_set(table, field)
         if value is None:
-            raise UsageError("A member that carries nothing is no member.")
+            raise UsageError(_("A member that carries nothing is no member."))
         if known is not None and known.refers:
             member = self._canonical(member)
         self._write(table, id, (field, member), value)
@@ -203,7 +214,7 @@ class Planner:
     def _drop(self, table: str, id: str, field: str, member: str) -> None:
         known = TABLES.get(table, {}).get(field)
         if known is not None and not is_set(known):
-            raise UsageError(f"{table}.{field} holds one value, not a set.")
+            raise _is_no_set(table, field)
         spellings = self._components.of(member) if known is not None and known.refers else (member,)
         main = self._canonical(id)
         for each in self._components.of(id):
@@ -222,9 +233,10 @@ class Planner:
         """Write a register of a record whether or not it holds just that already, for others stand beside it."""
         field, member = key
         if self._record(table, id) is None:
-            raise UsageError(f"There is no record {id[:40]!r} of which something could be settled.")
+            what = _("There is no record {id!r} of which something could be settled.")
+            raise UsageError(what.format(id=id[:40]))
         if isinstance(value, dict) and member is None:
-            raise UsageError(f"{table}.{field} is a set: its members are put in and taken out one by one.")
+            raise _is_a_set(table, field)
         _check_numbers(field, value)
         keys = self._keys(table, id)
         known = TABLES.get(table, {}).get(field)
@@ -248,7 +260,7 @@ class Planner:
             joined.members = {**self._components.members, group[0]: tuple(group)}
             self._components = joined
         elif not any(self._lives(table, other) for other in group[1:]):
-            raise UsageError("These two are one already.")
+            raise UsageError(_("These two are one already."))
         if not self._lives(table, group[0]):
             self._live(table, group[0])
         self._end_others(table, group)
@@ -272,7 +284,7 @@ class Planner:
 
     def mention(self, *, dead: bool = True) -> None:
         """Renew the life of every record that a written register names; of dead ones only where `dead` says so."""
-        for (table, _), keys in list(self.writes.items()):
+        for (table, _id), keys in list(self.writes.items()):
             fields = TABLES.get(table, {})
             for (field, member), value in list(keys.items()):
                 known = fields.get(field)
