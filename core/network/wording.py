@@ -174,6 +174,15 @@ def gave_text(codes: list[int]) -> str:
     return _(" and ").join(parts)
 
 
+def gifts_text(channel: str, number: int) -> str:
+    """What was given: "1 favour", "2 referrals"."""
+    if channel == "favour":
+        return ngettext("{n} favour", "{n} favours", number).format(n=number)
+    if channel == "referral":
+        return ngettext("{n} referral", "{n} referrals", number).format(n=number)
+    return ngettext("{n} introduction", "{n} introductions", number).format(n=number)
+
+
 def until_text(day: date, today: date) -> str:
     """A month gone by as one would say it: "March", "last summer", "2023"."""
     ago = (today - day).days

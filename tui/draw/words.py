@@ -8,7 +8,7 @@ from datetime import date
 from core.language import N_, _, ngettext
 from core.network.wording import LONG_MONTHS, LONG_WEEKDAYS, MONTHS, WEEKDAYS, bare
 
-__all__ = ("LONG_MONTHS", "LONG_WEEKDAYS", "MONTHS", "WEEKDAYS")
+__all__ = ("LONG_MONTHS", "LONG_WEEKDAYS", "MONTHS", "WEEKDAYS", "bare")
 
 _CHANNELS: Mapping[str, str] = {
     "meeting": N_("channel|met"),
