@@ -69,6 +69,11 @@ class Cadence(msgspec.Struct, frozen=True):
         return _(_RULES[self.rule]).format(n=self.days)
 
 
+def circle_text(key: str) -> str:
+    """The name of a circle that every network has, by its key; another key as it is."""
+    return bare(_(_CIRCLE_WORDS[key])) if key in _CIRCLE_WORDS else key
+
+
 class Circles(msgspec.Struct, frozen=True):
     """The built-in circles with the user's rhythms, and circles of the user's own."""
 
@@ -78,7 +83,7 @@ class Circles(msgspec.Struct, frozen=True):
     def name(self, key: str) -> str:
         """The name of a circle to show; a key that is not known is shown as it is."""
         shown = self.names.get(key, key)
-        return bare(_(_CIRCLE_WORDS[key])) if shown == key and key in _CIRCLE_WORDS else shown
+        return circle_text(key) if shown == key else shown
 
     def key(self, name: str) -> str | None:
         """The key of the circle of this name or key, in any case; None if there is none."""

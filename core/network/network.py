@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from core.clock import Clock
 from core.entry.known import Known
 from core.entry.model import Attendance, OpenEvent
+from core.language import _
 from core.models import (
     Contact,
     Event,
