@@ -82,8 +82,12 @@ class Circles(msgspec.Struct, frozen=True):
 
     def name(self, key: str) -> str:
         """The name of a circle to show; a key that is not known is shown as it is."""
-        shown = self.names.get(key, key)
+        shown = self.plain(key)
         return circle_text(key) if shown == key else shown
+
+    def plain(self, key: str) -> str:
+        """The same in English."""
+        return self.names.get(key, key)
 
     def key(self, name: str) -> str | None:
         """The key of the circle of this name or key, in any case; None if there is none."""

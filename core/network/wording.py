@@ -155,6 +155,16 @@ def channel_text(channel: str) -> str:
     return bare(_(_LAST.get(channel, N_("contact|contact"))))
 
 
+def channel_noun(channel: str) -> str:
+    """The same in English, as reports name it; `noun_text` says it."""
+    return bare(_LAST.get(channel, "contact"))
+
+
+def noun_text(noun: str) -> str:
+    """A `channel_noun` in the language that is spoken."""
+    return bare(_(f"contact|{noun}"))
+
+
 def done_text(channel: str) -> str:
     """What was done through a channel: "called", "wrote", "met"; "done" for one that is not known."""
     return bare(_(_DONE.get(channel, N_("done|done"))))
