@@ -39,9 +39,7 @@ class Whole:
         """What finds the people of a circle; of the empty key those with a rhythm of their own and no circle."""
         if not circle:
             return "circle:none has:cadence -is:archived"
-        name = self.rules.circles.names.get(
-            circle, circle
-        )  # a query is kept: it says what all languages know
+        name = self.rules.circles.plain(circle)  # a query is kept: it says what all languages know
         plain = self.rules.circles.key(name) == circle and '"' not in name
         named = (f'"{name}"' if " " in name else name) if plain else circle
         return f"circle:{named} -is:archived"

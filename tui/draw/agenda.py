@@ -6,7 +6,6 @@ from core.language import N_, _, ngettext
 from core.network import agenda as said
 from core.network.agenda import BACKUP, CLOCK, RECOVERY, Agenda
 from tui.draw import words
-from tui.draw.today import at_event
 from tui.draw.views import (
     Ahead,
     Capacity,
@@ -20,11 +19,15 @@ from tui.draw.views import (
     Taken,
     Target,
     TodayView,
+    at_event,
 )
 from tui.glyphs import Glyphs
 
 DUE = "due"
 """The section of those who are due."""
+KINDS = (N_("birthday"), N_("anniversary"), N_("event"))
+"""What lies ahead beside plans, as the core names it."""
+
 _OF_THE_VAULT = {
     RECOVERY: N_("The recovery code is not confirmed: is it on paper?"),
     CLOCK: N_("Something was saved later than it is here: is the clock right?"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from core.language import N_, _, ngettext
+from core.language import _, ngettext
 from tui import lines
 from tui.draw import marks, words
 from tui.draw.foot import stops_in, to_sort
@@ -23,15 +23,13 @@ from tui.draw.views import (
     Taken,
     Target,
     TodayView,
+    visited,
 )
 from tui.glyphs import Glyphs
 from tui.lines import Line
 
 LOW = 30
 """Screens of fewer rows drop what may be overlooked."""
-
-KINDS = (N_("birthday"), N_("anniversary"), N_("event"))
-"""What lies ahead beside plans, as the core names it."""
 
 FEW = 4
 """Promises, and things ahead, that a low screen shows where all of them do not fit; the rule says how many more."""
@@ -320,7 +318,7 @@ def _lately(builder: Builder, lately: tuple[Past, ...], opened: frozenset[str]) 
         channel_of(pen, row, builder.glyphs)
         pen.to(22).column(row.who, 19, "name").put(" ")
         pen.cut(row.text, builder.columns.width - pen.at)
-        builder.row(pen, _visited(row))
+        builder.row(pen, visited(row))
 
 
 def channel_of(pen: Pen, row: Past, glyphs: Glyphs, arrow_at: int = 6) -> None:
@@ -330,20 +328,6 @@ def channel_of(pen: Pen, row: Past, glyphs: Glyphs, arrow_at: int = 6) -> None:
     sign = {"them": glyphs.left, "mutual": glyphs.mutual}.get(row.side, "")
     if sign:
         pen.to(max(start + arrow_at, pen.at + 1)).put(sign, "dim")
-
-
-def _visited(row: Past) -> Target:
-    """What the cursor stands on: what is done to one person is not done to a whole evening."""
-    if len(row.people) == 1:
-        return Target("interaction", row.id, row.people)
-    if row.event:
-        return Target("find", at_event(row.event))
-    return Target("visit", row.people[0]) if row.people else Target("interaction", row.id)
-
-
-def at_event(name: str) -> str:
-    """The filter of People that finds who was at an event."""
-    return f'at:"{name}"' if " " in name else f"at:{name}"
 
 
 def _more(left: int, id: str) -> tuple[str, Target | None]:
