@@ -81,11 +81,7 @@ def portrait(
         id=contact.id,
         name=contact.name,
         today=today,
-        alarms=_alarms(
-            known,
-            settles or _("tend conflicts settles"),
-            compares or _("tend duplicates merge makes them one"),
-        ),
+        alarms=_alarms(known, settles, compares),
         role=f" {glyphs.dot} ".join(part for part in (_work(contact), _city(contact)) if part),
         rhythm=_rhythm(known, f" {glyphs.dot} ", _("{n}d").format(n=health.cadence.days)),
         rhythm_long=_rhythm(known, f" {glyphs.dot} ", health.cadence.text),
@@ -124,10 +120,11 @@ def _alarms(known: Known, settles: str, compares: str) -> tuple[str, ...]:
         what = known.conflicts[0]
         if number > 1:
             what = ngettext("{n} conflict", "{n} conflicts", number).format(n=number)
-        found.append(f"{settles}: {what}")
+        found.append(f"{settles or _('tend conflicts settles')}: {what}")
     for other in known.maybe:
         who = known.names.get(other) or _("somebody")
-        found.append(f"{compares}: " + _("maybe the same as {who}").format(who=who))
+        makes = compares or _("tend duplicates merge makes them one")
+        found.append(f"{makes}: " + _("maybe the same as {who}").format(who=who))
     return tuple(found)
 
 
