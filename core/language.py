@@ -30,8 +30,8 @@ class Catalogue:
     form: Callable[[int], int] = int
 
     def text(self, message: str) -> str:
-        """A message in this language."""
-        return self.texts.get(message) or message
+        """A message in this language. One that stands elsewhere with a number in it is said as of many."""
+        return self.texts.get(message) or self.texts.get((message, self.form(2))) or message
 
     def counted(self, one: str, many: str, number: int) -> str:
         """Of a message with a number the form that fits it; the number itself is not put in."""

@@ -7,10 +7,10 @@ from collections import Counter
 from core.insights.period import Period
 from core.insights.report import Column, Entry, Report, Table
 from core.insights.world import Whole
+from core.language import N_, _, ngettext
 from core.models import INTRODUCTION_STATES, Introduction
 from core.network.facts import ARCHIVED
 from core.network.touches import day_number
-from core.network.wording import count_text
 
 OPEN = ("asked", "agreed", "made")
 """States that wait for something: an answer, the introduction itself, thanks."""
@@ -28,17 +28,18 @@ def introductions(whole: Whole, period: Period) -> Report:
     by_state = tuple(
         Entry((state, states[state]), states[state] / most) for state in INTRODUCTION_STATES if states[state]
     )
-    said = f"{count_text(len(within), 'introduction')}, {sum(1 for each in within if not each.by)} by you."
+    said = ngettext("{n} introduction, {mine} by you.", "{n} introductions, {mine} by you.", len(within))
+    said = said.format(n=len(within), mine=sum(1 for each in within if not each.by))
     return Report(
         "introductions",
-        "Introductions",
+        _("Introductions"),
         period.words,
-        (said if within else "No introduction was noted in this time.",),
+        (said if within else _("No introduction was noted in this time."),),
         tables=(
             Table(
                 "states",
                 "",
-                (Column("state", "What became of them", width=20), Column("count", "", "count")),
+                (Column("state", N_("What became of them"), width=20), Column("count", "", "count")),
                 by_state,
             ),
             _open(whole, mine),
@@ -48,9 +49,9 @@ def introductions(whole: Whole, period: Period) -> Report:
 
 def _open(whole: Whole, found: list[Introduction]) -> Table:
     columns = (
-        Column("between", "Still open", width=36),
+        Column("between", N_("Still open"), width=36),
         Column("state", "", width=8),
-        Column("days", "since", "days"),
+        Column("days", N_("since"), "days"),
     )
     ordered = sorted(found, key=lambda each: (each.on, each.id))
     entries = tuple(
@@ -64,11 +65,11 @@ def _open(whole: Whole, found: list[Introduction]) -> Table:
         )
         for each in ordered[:_LISTED]
     )
-    return Table("open", "", columns, entries, "Nothing is open.")
+    return Table("open", "", columns, entries, _("Nothing is open."))
 
 
 def _pair(whole: Whole, each: Introduction) -> str:
-    return " and ".join(whole.name(id) for id in each.between)
+    return _(" and ").join(whole.name(id) for id in each.between)
 
 
 def connectors(whole: Whole, period: Period) -> Report:
@@ -86,20 +87,22 @@ def connectors(whole: Whole, period: Period) -> Report:
     met = sum(map(len, brought.values()))
     entries = tuple(_connector(whole, id, brought.get(id, set()), made[id]) for id in ranked[:_LISTED])
     columns = (
-        Column("name", "Who", width=24),
-        Column("brought", "brought", "count"),
-        Column("circles", "in circles", "count"),
-        Column("introduced", "introduced", "count"),
+        Column("name", N_("Who"), width=24),
+        Column("brought", N_("brought"), "count"),
+        Column("circles", N_("in circles"), "count"),
+        Column("introduced", N_("introduced"), "count"),
     )
-    said = f"{count_text(len(brought), 'person', 'people')} brought you {met} of {len(whole.facts)}."
+    said = ngettext(
+        "{n} person brought you {met} of {all}.", "{n} people brought you {met} of {all}.", len(brought)
+    ).format(n=len(brought), met=met, all=len(whole.facts))
     return Report(
         "connectors",
-        "Connectors",
-        "all time",
+        _("Connectors"),
+        _("all time"),
         (
             said
             if ranked
-            else "Nobody is noted as the one who brought you together: via in an entry line does.",
+            else _("Nobody is noted as the one who brought you together: via in an entry line does."),
         ),
         tables=(Table("connectors", "", columns, entries),) if ranked else (),
     )

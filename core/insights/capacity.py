@@ -9,22 +9,22 @@ from core.insights.period import Period
 from core.insights.report import Chart, Column, Entry, Report, Table
 from core.insights.whatif import longer, trials
 from core.insights.world import Whole
+from core.language import N_, _, ngettext
 from core.network.agenda import Capacity, CircleLoad
 from core.network.facts import PAUSED
 from core.network.letting_go import Candidate
 from core.network.overview import OWN_CADENCE, capacity_of
-from core.network.wording import count_text
 
 _TRIED = 3
 """Circles whose rhythm is proposed to be tried."""
 
 _COLUMNS = (
-    Column("circle", "Where it goes", width=13),
+    Column("circle", N_("Where it goes"), width=13),
     Column("people", "", "people"),
-    Column("wished", "wished", "number"),
-    Column("had", "had", "number"),
+    Column("wished", N_("wished"), "number"),
+    Column("had", N_("had"), "number"),
 )
-_WAYS = (Column("what", "What would close it"), Column("wished", "", "number"))
+_WAYS = (Column("what", N_("What would close it")), Column("wished", "", "number"))
 
 
 def capacity(whole: Whole, period: Period, letting_go: list[Candidate]) -> Report:
@@ -37,7 +37,7 @@ def capacity(whole: Whole, period: Period, letting_go: list[Candidate]) -> Repor
             "",
             _COLUMNS,
             _circles(whole, load),
-            "Nobody is in a circle yet: d on a person puts one there.",
+            _("Nobody is in a circle yet: d on a person puts one there."),
         )
     ]
     ways = (*_rhythms(whole, load), *_letting_go(load, letting_go))
@@ -45,19 +45,27 @@ def capacity(whole: Whole, period: Period, letting_go: list[Candidate]) -> Repor
         tables.append(Table("what_if", "", _WAYS, ways))
     return Report(
         "capacity",
-        "Capacity",
+        _("Capacity"),
         period.words,
         (_sentence(load),)
         if load.circles
-        else ("Nobody is in a circle yet, so nothing is wished and nothing is due.",),
-        "" if enough else NEED,
-        Chart("a_week", rates, period.labels(whole.today), load.wished, f"wished {load.wished:.1f}", 2.0),
+        else (_("Nobody is in a circle yet, so nothing is wished and nothing is due."),),
+        "" if enough else _(NEED),
+        Chart(
+            "a_week",
+            rates,
+            period.labels(whole.today),
+            load.wished,
+            _("wished {n:.1f}").format(n=load.wished),
+            2.0,
+        ),
         tuple(tables),
     )
 
 
 def _sentence(load: Capacity) -> str:
-    return f"Your wishes cost {load.wished:.1f} contact-days a week. You had {load.had:.1f}."
+    said = _("Your wishes cost {wished:.1f} contact-days a week. You had {had:.1f}.")
+    return said.format(wished=load.wished, had=load.had)
 
 
 def _counted(whole: Whole, period: Period) -> tuple[Capacity, tuple[float, ...]]:
@@ -88,7 +96,7 @@ def _counted(whole: Whole, period: Period) -> tuple[Capacity, tuple[float, ...]]
 def _circles(whole: Whole, load: Capacity) -> tuple[Entry, ...]:
     return tuple(
         Entry(
-            (each.name or "own rhythm", each.people, each.wished, each.had),
+            (whole.rules.circles.plain(each.circle) or N_("own rhythm"), each.people, each.wished, each.had),
             share=min(1.0, each.had / each.wished) if each.wished else None,
             query=whole.circle_query(each.circle),
         )
@@ -109,8 +117,9 @@ def _rhythms(whole: Whole, load: Capacity) -> list[Entry]:
     for each in short[:_TRIED]:
         trial = tried[each.circle]
         days = longer(trial.days)
-        people = count_text(trial.people, "person", "people")
-        text = f"{people} at {trial.days} → {days} days"
+        text = ngettext(
+            "{n} person at {now} → {days} days", "{n} people at {now} → {days} days", trial.people
+        ).format(n=trial.people, now=trial.days, days=days)
         found.append(Entry((text, trial.at(days)), rhythm=each.circle, days=days))
     return found
 
@@ -119,4 +128,6 @@ def _letting_go(load: Capacity, candidates: list[Candidate]) -> list[Entry]:
     cost = fsum(each.cost for each in candidates)
     if not candidates or load.gap <= 0:
         return []
-    return [Entry((f"{len(candidates)} to let go", max(0.0, load.wished - cost)), report="letgo")]
+    return [
+        Entry((_("{n} to let go").format(n=len(candidates)), max(0.0, load.wished - cost)), report="letgo")
+    ]

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from core.insights.period import Period
+from core.language import N_
 from core.network.facts import Fact
 from core.network.touches import RESETS
 
 ENOUGH = 10
 """Contacts that must have been logged before a rhythm can be seen in them."""
 
-NEED = "After about ten contacts this shows your rhythm."
+NEED = N_("After about ten contacts this shows your rhythm.")
 
 
 def days_since(fact: Fact, start: int, today: int, weights: tuple[float, ...]) -> list[int]:

@@ -15,6 +15,7 @@ from core.insights.report import Report
 from core.insights.standing import bands, network_health
 from core.insights.world import Whole
 from core.insights.year import year
+from core.language import N_, _
 from core.network.letting_go import KEPT, Candidate, candidates
 from core.network.network import Network
 from core.network.overview import capacity_of
@@ -23,20 +24,25 @@ from core.network.overview import capacity_of
 class Kind(NamedTuple):
     """A report there is: its name in the list, the period it begins with, and whether a period means anything to it."""
 
-    name: str
+    called: str
     period: str = "90d"
     timed: bool = True
 
+    @property
+    def name(self) -> str:
+        """The name in the language that is spoken."""
+        return _(self.called)
+
 
 REPORTS: dict[str, Kind] = {
-    "capacity": Kind("Capacity"),
-    "year": Kind("Year", "12m"),
-    "health": Kind("Network health"),
-    "bands": Kind("Bands, circles", timed=False),
-    "giving": Kind("Give and take", "12m"),
-    "introductions": Kind("Introductions", "12m"),
-    "connectors": Kind("Connectors", timed=False),
-    "letgo": Kind("Let go", timed=False),
+    "capacity": Kind(N_("Capacity")),
+    "year": Kind(N_("Year"), "12m"),
+    "health": Kind(N_("Network health")),
+    "bands": Kind(N_("Bands, circles"), timed=False),
+    "giving": Kind(N_("Give and take"), "12m"),
+    "introductions": Kind(N_("Introductions"), "12m"),
+    "connectors": Kind(N_("Connectors"), timed=False),
+    "letgo": Kind(N_("Let go"), timed=False),
 }
 """Every report by its key, in the order of the list."""
 
@@ -53,7 +59,10 @@ _PLAIN: dict[str, Callable[[Whole, Period], Report]] = {
 def report_of(network: Network, key: str, period: Period) -> Report:
     """One report on the present day. Raises UsageError for a report that does not exist."""
     if key not in REPORTS:
-        raise UsageError(f"there is no report '{key}'", todo=f"Reports are {', '.join(REPORTS)}.")
+        raise UsageError(
+            _("there is no report '{key}'").format(key=key),
+            todo=_("Reports are {names}.").format(names=", ".join(REPORTS)),
+        )
     if key == "letgo":
         return letgo(candidates_of(network))
     whole = _whole(network)

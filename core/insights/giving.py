@@ -5,10 +5,11 @@ from __future__ import annotations
 from core.insights.period import Period
 from core.insights.report import Column, Entry, Report, Table
 from core.insights.world import Whole
+from core.language import N_, _, ngettext
 from core.network.facts import ARCHIVED, Fact
 from core.network.reasons import gifts_between
 from core.network.reciprocity import Balance, balance_of
-from core.network.wording import channel_text, count_text
+from core.network.wording import gifts_text
 
 ONE_SIDED = 0.5
 """From this one-sidedness on somebody is named."""
@@ -36,12 +37,16 @@ def giving(whole: Whole, period: Period) -> Report:
             begun.append((fact, balance))
     return Report(
         "giving",
-        "Give and take",
+        _("Give and take"),
         period.words,
         (_sentence(given, received),),
         tables=(
-            _table("my_turn", "Your turn", "they gave", mine, "Nobody waits for something from you."),
-            _table("their_turn", "You gave", "and nothing came back yet", theirs, "Nobody owes you."),
+            _table(
+                "my_turn", N_("Your turn"), N_("they gave"), mine, _("Nobody waits for something from you.")
+            ),
+            _table(
+                "their_turn", N_("You gave"), N_("and nothing came back yet"), theirs, _("Nobody owes you.")
+            ),
             _begun(begun),
         ),
     )
@@ -49,9 +54,15 @@ def giving(whole: Whole, period: Period) -> Report:
 
 def _sentence(given: int, received: int) -> str:
     if not given and not received:
-        return "No favour, referral or introduction was logged: log favour, referral or intro with a person."
-    gifts = count_text(given, "favour, referral or introduction", "favours, referrals and introductions")
-    return f"You gave {gifts}, and got {received}."
+        return _(
+            "No favour, referral or introduction was logged: log favour, referral or intro with a person."
+        )
+    said = ngettext(
+        "You gave {n} favour, referral or introduction, and got {got}.",
+        "You gave {n} favours, referrals and introductions, and got {got}.",
+        given,
+    )
+    return said.format(n=given, got=received)
 
 
 def _table(
@@ -64,17 +75,17 @@ def _table(
 
 def _gifts(channels: tuple[str, ...]) -> str:
     counted = {channel: channels.count(channel) for channel in dict.fromkeys(channels)}
-    return ", ".join(count_text(count, channel_text(channel)) for channel, count in counted.items())
+    return ", ".join(gifts_text(channel, count) for channel, count in counted.items())
 
 
 def _begun(found: list[tuple[Fact, Balance]]) -> Table:
     found.sort(key=lambda item: (-item[0].one_sided, item[0].key, item[0].id))
     columns = (
-        Column("name", "One side begins", width=24),
-        Column("you", "you", "count"),
-        Column("they", "they", "count"),
+        Column("name", N_("One side begins"), width=24),
+        Column("you", N_("you"), "count"),
+        Column("they", N_("they"), "count"),
     )
     entries = tuple(
         Entry((fact.name, balance.mine, balance.theirs), person=fact.id) for fact, balance in found[:_LISTED]
     )
-    return Table("one_sided", "", columns, entries, "No tie is one-sided.")
+    return Table("one_sided", "", columns, entries, _("No tie is one-sided."))

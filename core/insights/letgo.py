@@ -5,13 +5,14 @@ from __future__ import annotations
 from math import fsum
 
 from core.insights.report import Column, Entry, Report, Table
+from core.language import N_, _, ngettext
 from core.network.health import band_of
 from core.network.letting_go import Candidate
 
 _COLUMNS = (
-    Column("name", "Name", width=20),
+    Column("name", N_("Name"), width=20),
     Column("health", "", "count"),
-    Column("why", "why"),
+    Column("why", N_("why")),
 )
 
 
@@ -19,8 +20,12 @@ def letgo(found: list[Candidate]) -> Report:
     """The report; the longest silence first."""
     cost = fsum(each.cost for each in found)
     said = (
-        f"{'1 tie costs' if len(found) == 1 else f'{len(found)} ties cost'} {cost:.1f} contact-days a week that nobody keeps.",
-        "Letting go deletes nothing: the person stays findable and is never proposed again.",
+        ngettext(
+            "{n} tie costs {cost:.1f} contact-days a week that nobody keeps.",
+            "{n} ties cost {cost:.1f} contact-days a week that nobody keeps.",
+            len(found),
+        ).format(n=len(found), cost=cost),
+        _("Letting go deletes nothing: the person stays findable and is never proposed again."),
     )
     entries = tuple(
         Entry(
@@ -32,8 +37,8 @@ def letgo(found: list[Candidate]) -> Report:
     )
     return Report(
         "letgo",
-        "Let go",
-        "today",
-        said if found else ("Nobody needs to be let go: every tie is kept, matters much, or is young.",),
+        _("Let go"),
+        _("today"),
+        said if found else (_("Nobody needs to be let go: every tie is kept, matters much, or is young."),),
         tables=(Table("people", "", _COLUMNS, entries),) if found else (),
     )

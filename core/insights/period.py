@@ -8,9 +8,10 @@ from datetime import date
 import msgspec
 
 from core.errors import UsageError
+from core.language import N_, _
 from core.network.facts import HAD_DAYS
+from core.network.wording import MONTHS
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEK = 7
 
 
@@ -18,9 +19,14 @@ class Period(msgspec.Struct, frozen=True):
     """A time up to today, cut into weeks, or into calendar months of which the last is not over yet."""
 
     key: str
-    words: str
+    called: str
     parts: int
     months: bool = False
+
+    @property
+    def words(self) -> str:
+        """What it is called, in the language that is spoken: "last 90 days"."""
+        return _(self.called)
 
     def starts(self, today: date) -> tuple[int, ...]:
         """The first day number of each part, oldest first."""
@@ -49,7 +55,7 @@ class Period(msgspec.Struct, frozen=True):
         for place, start in enumerate(self.starts(today)):
             day = date.fromordinal(start)
             if day.month != before:
-                found.append((place, _MONTHS[day.month - 1]))
+                found.append((place, MONTHS[day.month - 1]))
             before = day.month
         if len(found) > 1 and found[1][0] - found[0][0] < 2 and not self.months:
             found.pop(0)  # the end of a month that began before has no room for its name
@@ -59,8 +65,10 @@ class Period(msgspec.Struct, frozen=True):
         """What each part is called: "May 2026", "8 Jun"."""
         days = [date.fromordinal(start) for start in self.starts(today)]
         if self.months:
-            return tuple(f"{_MONTHS[day.month - 1]} {day.year}" for day in days)
-        return tuple(f"{day.day} {_MONTHS[day.month - 1]}" for day in days)
+            return tuple(
+                _("{month} {year}").format(month=MONTHS[day.month - 1], year=day.year) for day in days
+            )
+        return tuple(_("{day} {month}").format(day=day.day, month=MONTHS[day.month - 1]) for day in days)
 
     def queries(self, today: date) -> tuple[str, ...]:
         """What finds those contacted in each part: "on:2026-05", "on:2026-06-03..2026-06-09"."""
@@ -74,9 +82,9 @@ class Period(msgspec.Struct, frozen=True):
 
 
 PERIODS = (
-    Period("90d", "last 90 days", 13),
-    Period("12m", "last 12 months", 12, months=True),
-    Period("24m", "last two years", 24, months=True),
+    Period("90d", N_("last 90 days"), 13),
+    Period("12m", N_("last 12 months"), 12, months=True),
+    Period("24m", N_("last two years"), 24, months=True),
 )
 """The periods one can choose, shortest first."""
 
@@ -87,5 +95,6 @@ def period_of(key: str) -> Period:
         if period.key == key:
             return period
     raise UsageError(
-        f"there is no period '{key}'", todo=f"Periods are {', '.join(each.key for each in PERIODS)}."
+        _("there is no period '{key}'").format(key=key),
+        todo=_("Periods are {names}.").format(names=", ".join(each.key for each in PERIODS)),
     )

@@ -9,16 +9,20 @@ from core.insights.counting import NEED, is_enough
 from core.insights.period import Period
 from core.insights.report import Chart, Column, Entry, Report, Table
 from core.insights.world import Whole
+from core.language import N_, _, ngettext
 from core.network.facts import ARCHIVED, PAUSED, Fact
 from core.network.health import BANDS, Band, band_of
 from core.network.overview import OWN_CADENCE
 from core.network.reasons import NOTABLE_CHANGE
 from core.network.standing import standings
-from core.network.wording import count_text
 
 _LISTED = 8
-_MOVED = (Column("name", "", width=24), Column("health", "health", "count"), Column("change", "", "change"))
-_BY_BAND = (Column("band", "Bands", width=12), Column("people", "people", "count"))
+_MOVED = (
+    Column("name", "", width=24),
+    Column("health", N_("health"), "count"),
+    Column("change", "", "change"),
+)
+_BY_BAND = (Column("band", N_("Bands"), width=12), Column("people", N_("people"), "count"))
 
 
 def network_health(whole: Whole, period: Period) -> Report:
@@ -27,14 +31,14 @@ def network_health(whole: Whole, period: Period) -> Report:
     means = means_of(whole.census.placed, _ends(whole, period), whole)
     return Report(
         "health",
-        "Network health",
+        _("Network health"),
         period.words,
         (_sentence(scored, means),),
-        "" if is_enough(whole.facts.values(), whole.number) else NEED,
+        "" if is_enough(whole.facts.values(), whole.number) else _(NEED),
         Chart("mean", means, period.labels(whole.today), top=100.0),
         (
-            Table("falling", "", _named("Falling"), _moved(scored, -1), "Nobody falls notably."),
-            Table("rising", "", _named("Rising"), _moved(scored, 1), "Nobody rises notably."),
+            Table("falling", "", _named(N_("Falling")), _moved(scored, -1), _("Nobody falls notably.")),
+            Table("rising", "", _named(N_("Rising")), _moved(scored, 1), _("Nobody rises notably.")),
         ),
     )
 
@@ -50,12 +54,16 @@ def _ends(whole: Whole, period: Period) -> list[int]:
 
 def _sentence(scored: Sequence[Fact], means: Sequence[float]) -> str:
     if not scored:
-        return "No scores yet: they stand here once you have logged a contact with somebody in a circle."
+        return _("No scores yet: they stand here once you have logged a contact with somebody in a circle.")
     now = round(sum(fact.score for fact in scored) / len(scored))
     before = next((round(mean) for mean in means if mean), now)
-    moved = f", {'up' if now > before else 'down'} from {before}" if now != before else ""
-    people = count_text(len(scored), "person", "people")
-    return f"The mean over {people} in circles is {now}{moved}. Judged by today's circles."
+    people = ngettext("{n} person", "{n} people", len(scored)).format(n=len(scored))
+    said = _("The mean over {people} in circles is {now}. Judged by today's circles.")
+    if now > before:
+        said = _("The mean over {people} in circles is {now}, up from {before}. Judged by today's circles.")
+    elif now < before:
+        said = _("The mean over {people} in circles is {now}, down from {before}. Judged by today's circles.")
+    return said.format(people=people, now=now, before=before)
 
 
 def means_of(placed: Sequence[Fact], days: Sequence[int], whole: Whole) -> tuple[float, ...]:
@@ -92,14 +100,14 @@ def bands(whole: Whole, period: Period) -> Report:
         circle = fact.circle if fact.circle in whole.rules.circles.days else OWN_CADENCE
         counts.setdefault(circle, Counter())[band_of(fact.score) if fact.score >= 0 else "none"] += 1
     columns = (
-        Column("circle", "Circles", width=13),
+        Column("circle", N_("Circles"), width=13),
         *(Column(band, band, "count") for band in names),
-        Column("none", "none", "count"),
+        Column("none", N_("none"), "count"),
     )
     return Report(
         "bands",
-        "Bands, circles",
-        "today",
+        _("Bands, circles"),
+        _("today"),
         (_placed(whole),),
         tables=(
             Table(
@@ -107,13 +115,13 @@ def bands(whole: Whole, period: Period) -> Report:
                 "",
                 columns,
                 _matrix(whole, counts, names),
-                "Nobody is in a circle yet: d on a person puts one there.",
+                _("Nobody is in a circle yet: d on a person puts one there."),
             ),
             Table("bands", "", _BY_BAND, _by_band(counts, names)),
             Table(
                 "others",
                 "",
-                (Column("who", "In no circle", width=12), Column("people", "", "count")),
+                (Column("who", N_("In no circle"), width=12), Column("people", "", "count")),
                 _others(whole),
             ),
         ),
@@ -122,7 +130,9 @@ def bands(whole: Whole, period: Period) -> Report:
 
 def _placed(whole: Whole) -> str:
     census = whole.census
-    return f"{len(census.placed)} of {count_text(census.total, 'person', 'people')} are in circles or have a rhythm of their own."
+    people = ngettext("{n} person", "{n} people", census.total).format(n=census.total)
+    said = _("{n} of {people} are in circles or have a rhythm of their own.")
+    return said.format(n=len(census.placed), people=people)
 
 
 def _matrix(whole: Whole, counts: dict[str, Counter[str]], names: Sequence[str]) -> tuple[Entry, ...]:
@@ -130,9 +140,9 @@ def _matrix(whole: Whole, counts: dict[str, Counter[str]], names: Sequence[str])
     found = []
     for circle in (*circles.days, OWN_CADENCE):
         if circle in counts:
-            name = circles.name(circle) if circle else ""
+            name = circles.plain(circle) if circle else ""
             values = tuple(counts[circle][band] for band in (*names, "none"))
-            found.append(Entry((name or "own rhythm", *values), query=whole.circle_query(circle)))
+            found.append(Entry((name or N_("own rhythm"), *values), query=whole.circle_query(circle)))
     return tuple(found)
 
 
@@ -155,9 +165,9 @@ def _others(whole: Whole) -> tuple[Entry, ...]:
     census = whole.census
     paused = sum(1 for fact in whole.facts.values() if fact.bits & PAUSED and not fact.bits & ARCHIVED)
     rows = (
-        ("to sort in", census.to_sort, "-is:placed -is:resting -is:archived"),
-        ("resting", census.resting, "is:resting"),
-        ("paused", paused, "is:paused -is:archived"),
-        ("let go", census.archived, "is:archived"),
+        (N_("to sort in"), census.to_sort, "-is:placed -is:resting -is:archived"),
+        (N_("resting"), census.resting, "is:resting"),
+        (N_("paused"), paused, "is:paused -is:archived"),
+        (N_("let go"), census.archived, "is:archived"),
     )
     return tuple(Entry((word, count), query=query if count else "") for word, count, query in rows)

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from core.language import _
 from core.models import Introduction
 from core.network.census import Census, take_census
 from core.network.facts import Fact
@@ -38,7 +39,7 @@ class Whole:
         """What finds the people of a circle; of the empty key those with a rhythm of their own and no circle."""
         if not circle:
             return "circle:none has:cadence -is:archived"
-        name = self.rules.circles.name(circle)
+        name = self.rules.circles.plain(circle)  # a query is kept: it says what all languages know
         plain = self.rules.circles.key(name) == circle and '"' not in name
         named = (f'"{name}"' if " " in name else name) if plain else circle
         return f"circle:{named} -is:archived"
@@ -46,4 +47,4 @@ class Whole:
     def name(self, id: str) -> str:
         """The name of somebody."""
         fact = self.facts.get(id)
-        return fact.name if fact is not None else "somebody deleted"
+        return fact.name if fact is not None else _("somebody deleted")

@@ -10,17 +10,18 @@ from core.insights.counting import NEED, days_since, is_enough, part_of
 from core.insights.period import Period
 from core.insights.report import Chart, Column, Entry, Report, Table
 from core.insights.world import Whole
+from core.language import N_, _, ngettext
 from core.network.facts import IMPORTED, Fact
 from core.network.touches import NAMES
-from core.network.wording import channel_text, count_text
+from core.network.wording import channel_noun
 
 _PARTS = (
     Column("part", "", width=10),
-    Column("contacts", "contacts", "count"),
-    Column("people", "people", "count"),
-    Column("new", "new", "count"),
+    Column("contacts", N_("contacts"), "count"),
+    Column("people", N_("people"), "count"),
+    Column("new", N_("new"), "count"),
 )
-_CHANNELS = (Column("channel", "By what", width=14), Column("contacts", "contacts", "count"))
+_CHANNELS = (Column("channel", N_("By what"), width=14), Column("contacts", N_("contacts"), "count"))
 
 
 def year(whole: Whole, period: Period) -> Report:
@@ -29,18 +30,23 @@ def year(whole: Whole, period: Period) -> Report:
     counted = _Counted(len(starts))
     for fact in whole.facts.values():
         _count(fact, starts, whole, counted)
-    said = f"{count_text(sum(counted.contacts), 'contact-day')} with {count_text(counted.reached, 'person', 'people')}."
-    came = f"{count_text(sum(counted.new), 'person', 'people')} came into your network."
+    days, new = sum(counted.contacts), sum(counted.new)
+    said = _("{days} with {people}.").format(
+        days=ngettext("{n} contact-day", "{n} contact-days", days).format(n=days),
+        people=ngettext("{n} person", "{n} people", counted.reached).format(n=counted.reached),
+    )
+    came = ngettext("{n} person came into your network.", "{n} people came into your network.", new)
+    came = came.format(n=new)
     return Report(
         "year",
-        "Year",
+        _("Year"),
         period.words,
         (said, came) if any(counted.new) else (said,),
-        "" if is_enough(whole.facts.values(), today) else NEED,
+        "" if is_enough(whole.facts.values(), today) else _(NEED),
         Chart("contact_days", tuple(map(float, counted.contacts)), period.labels(whole.today), top=2.0),
         (
             Table("parts", "", _PARTS, _parts(counted, period, whole.today)),
-            Table("channels", "", _CHANNELS, _by_channel(counted.channels), "Nothing was logged."),
+            Table("channels", "", _CHANNELS, _by_channel(counted.channels), _("Nothing was logged.")),
         ),
     )
 
@@ -94,7 +100,7 @@ def _count_channels(fact: Fact, start: int, today: int, into: Counter[int]) -> N
 def _by_channel(channels: Counter[int]) -> tuple[Entry, ...]:
     words: Counter[str] = Counter()
     for code, count in channels.items():
-        words[channel_text(NAMES[code]) if code < len(NAMES) else "contact"] += count
+        words[channel_noun(NAMES[code] if code < len(NAMES) else "")] += count
     most = max(words.values(), default=0)
     return tuple(
         Entry((word, count), count / most)

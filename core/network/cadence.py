@@ -10,10 +10,26 @@ from typing import Literal
 
 import msgspec
 
+from core.language import N_, _
 from core.models import Circle
+from core.network.wording import bare
 
 CIRCLES: dict[str, int] = {"inner": 7, "close": 30, "active": 90, "extended": 180, "acquaintance": 365}
 """The circles every network has, closest first, and the days between contacts wished in each."""
+
+_CIRCLE_WORDS = {
+    "inner": N_("circle|inner"),
+    "close": N_("circle|close"),
+    "active": N_("circle|active"),
+    "extended": N_("circle|extended"),
+    "acquaintance": N_("circle|acquaintance"),
+}
+_RULES: dict[str, str] = {
+    "own": N_("every {n} days"),
+    "circle": N_("every {n} days (from the circle)"),
+    "inferred": N_("every {n} days (as it has been)"),
+    "default": N_("every {n} days (nothing wished)"),
+}
 
 STEPS = (7, 14, 30, 60, 90, 180, 365)
 """What an inferred cadence is snapped to."""
@@ -49,14 +65,13 @@ class Cadence(msgspec.Struct, frozen=True):
     def text(self) -> str:
         """The rule in words: "every 30 days (from the circle)"."""
         if self.never:
-            return "no rhythm wished"
-        reason = {
-            "own": "",
-            "circle": " (from the circle)",
-            "inferred": " (as it has been)",
-            "default": " (nothing wished)",
-        }
-        return f"every {self.days} days{reason[self.rule]}"
+            return _("no rhythm wished")
+        return _(_RULES[self.rule]).format(n=self.days)
+
+
+def circle_text(key: str) -> str:
+    """The name of a circle that every network has, by its key; another key as it is."""
+    return bare(_(_CIRCLE_WORDS[key])) if key in _CIRCLE_WORDS else key
 
 
 class Circles(msgspec.Struct, frozen=True):
@@ -67,13 +82,18 @@ class Circles(msgspec.Struct, frozen=True):
 
     def name(self, key: str) -> str:
         """The name of a circle to show; a key that is not known is shown as it is."""
+        shown = self.plain(key)
+        return circle_text(key) if shown == key else shown
+
+    def plain(self, key: str) -> str:
+        """The same in English."""
         return self.names.get(key, key)
 
     def key(self, name: str) -> str | None:
         """The key of the circle of this name or key, in any case; None if there is none."""
         folded = name.strip().casefold()
         for key, shown in self.names.items():
-            if folded in (key.casefold(), shown.casefold()):
+            if folded in (key.casefold(), shown.casefold(), self.name(key).casefold()):
                 return key
         return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from core.language import _
 from core.models import Event
 from core.network.debrief import Brought, Debrief, Open
 from core.network.gathering import Guest
@@ -18,15 +19,17 @@ def markdown(found: Debrief) -> str:
     parts = [
         f"# {_plain(event.name)}",
         ", ".join(filter(None, (_plain(event.place), _days(event)))),
-        f"Met {found.met}: {len(found.new)} new, {len(found.again)} again.",
+        _("Met {n}: {new} new, {again} again.").format(
+            n=found.met, new=len(found.new), again=len(found.again)
+        ),
         _follow_ups(found),
-        f"Not yet looked through: {found.waiting}." if found.waiting else "",
-        f"Goals: {_plain(event.goals)}" if event.goals else "",
-        _list("New", [_guest(guest) for guest in reversed(found.new)]),
-        _list("Met again", [_guest(guest) for guest in reversed(found.again)]),
-        _list("Still open", [_open(item) for item in found.open]),
-        _list("Not heard of since", [_plain(name) for name in found.silent]),
-        _list("Who introduced whom", [_brought(item) for item in found.brought]),
+        _("Not yet looked through: {n}.").format(n=found.waiting) if found.waiting else "",
+        _("Goals: {text}").format(text=_plain(event.goals)) if event.goals else "",
+        _list(_("New"), [_guest(guest) for guest in reversed(found.new)]),
+        _list(_("Met again"), [_guest(guest) for guest in reversed(found.again)]),
+        _list(_("Still open"), [_open(item) for item in found.open]),
+        _list(_("Not heard of since"), [_plain(name) for name in found.silent]),
+        _list(_("Who introduced whom"), [_brought(item) for item in found.brought]),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -37,15 +40,16 @@ def _plain(text: str) -> str:
 
 def _days(event: Event) -> str:
     first, last = event.starts[:10], event.ends[:10]
-    return first if last in ("", first) else f"{first} to {last}"
+    if last in ("", first):
+        return first
+    return _("{first} to {last}").format(first=first, last=last)
 
 
 def _follow_ups(found: Debrief) -> str:
     if not found.wanted:
         return ""
-    return (
-        f"Followed up: {found.within_48_hours} of {found.wanted} within 48 hours, "
-        f"{found.within_7_days} of {found.wanted} within 7 days."
+    return _("Followed up: {two} of {n} within 48 hours, {seven} of {n} within 7 days.").format(
+        two=found.within_48_hours, seven=found.within_7_days, n=found.wanted
     )
 
 
@@ -61,16 +65,16 @@ def _guest(guest: Guest) -> str:
 
 
 def _open(item: Open) -> str:
-    sign = "I promised" if item.promise.side == "mine" else "promised to me"
-    due = f", due {item.promise.due}" if item.promise.due else ""
-    late = f", {item.late} days late" if item.late else ""
-    return f"{_plain(item.names)}: {_plain(item.promise.text)} ({sign}{due}{late})"
+    parts = [_("I promised") if item.promise.side == "mine" else _("promised to me")]
+    parts += [_("due {day}").format(day=item.promise.due)] if item.promise.due else []
+    parts += [_("{n} days late").format(n=item.late)] if item.late else []
+    return f"{_plain(item.names)}: {_plain(item.promise.text)} ({', '.join(parts)})"
 
 
 def _brought(item: Brought) -> str:
     if item.by:
         return f"{_plain(item.by)} → {', '.join(map(_plain, item.who))}"
-    return f"I brought together {' and '.join(map(_plain, item.who))}"
+    return _("I brought together {names}").format(names=_(" and ").join(map(_plain, item.who)))
 
 
 def as_data(found: Debrief) -> dict[str, Any]:

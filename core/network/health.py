@@ -13,6 +13,7 @@ from typing import Literal
 
 import msgspec
 
+from core.language import N_, _
 from core.network.cadence import Cadence
 from core.network.reasons import Flag, Reason, flags_of, notes_of, reasons_of
 from core.network.standing import Standing, standing, standings
@@ -24,8 +25,13 @@ BANDS: tuple[tuple[int, Band], ...] = (
     (80, "thriving"), (60, "steady"), (40, "cooling"), (20, "fading"), (0, "dormant"),
 )  # fmt: skip
 """The least score of each band, best first."""
+BAND_WORDS = (N_("thriving"), N_("steady"), N_("cooling"), N_("fading"), N_("dormant"))
+NEW_BAND_WORDS = (
+    N_("thriving, new"), N_("steady, new"), N_("cooling, new"), N_("fading, new"), N_("dormant, new"),
+)  # fmt: skip
 
 State = Literal["", "new", "resting", "planned", "paused", "archived"]
+STATE_WORDS = (N_("new"), N_("resting"), N_("planned"), N_("paused"), N_("archived"))
 
 NEW_UNTIL = 3
 """Contact-days after which a tie is no longer tagged new."""
@@ -71,10 +77,10 @@ class Health(msgspec.Struct, frozen=True):
         """The band, "thriving, new" up to the third contact-day; or what stands where a score is missing: "new, no
         contact yet", "first contact planned 3 June", "resting"."""
         if self.score is not None:
-            return f"{self.band}, new" if self.state == "new" else self.band
+            return band_text(self.band, new=self.state == "new")
         if self.state == "planned" and self.planned is not None:
-            return f"first contact planned {day_text(self.planned, today)}"
-        return "new, no contact yet" if self.state in ("new", "") else self.state
+            return _("first contact planned {day}").format(day=day_text(self.planned, today))
+        return _("new, no contact yet") if self.state in ("new", "") else _(self.state)
 
     def raise_text(self, *, long: bool = False) -> str:
         """ "a call today: 93, a message: 92"; long: "A call today brings it to 93, a message to 92"."""
@@ -82,18 +88,34 @@ class Health(msgspec.Struct, frozen=True):
         if not ordered:
             return ""
         first, *others = ordered
+        what = effort_text(first.channel)
         if long:
-            more = "".join(f", a {item.channel} to {item.score}" for item in others)
-            return f"A {first.channel} today brings it to {first.score}{more}"
-        return f"a {first.channel} today: {first.score}" + "".join(
-            f", a {item.channel}: {item.score}" for item in others[:1]
-        )
+            text = _("{what} today brings it to {score}").format(what=what, score=first.score)
+            more = _(", {what} to {score}")
+            rest = [more.format(what=effort_text(item.channel), score=item.score) for item in others]
+            return text[:1].upper() + text[1:] + "".join(rest)
+        text = _("{what} today: {score}").format(what=what, score=first.score)
+        return text + "".join(f", {effort_text(item.channel)}: {item.score}" for item in others[:1])
 
     def falls_text(self, today: date) -> str:
         """ "Without contact it falls below 60 on 12 June"; empty where it cannot fall."""
         if self.falls_on is None:
             return ""
-        return f"Without contact it falls below {self.falls_below} on {day_text(self.falls_on, today)}"
+        day = day_text(self.falls_on, today)
+        return _("Without contact it falls below {score} on {day}").format(score=self.falls_below, day=day)
+
+
+def band_text(band: str, *, new: bool = False) -> str:
+    """The word of a band: "steady", "thriving, new"."""
+    return _(f"{band}, new" if new else band)
+
+
+_EFFORTS = {"message": N_("a message"), "call": N_("a call"), "meeting": N_("a meeting")}
+
+
+def effort_text(channel: str) -> str:
+    """One of `EFFORTS` in words: "a call"."""
+    return _(_EFFORTS[channel])
 
 
 def band_of(score: int | None) -> Band:

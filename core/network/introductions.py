@@ -10,7 +10,22 @@ from typing import Any
 import msgspec
 
 from core.entry.folding import fold
+from core.language import N_, _
 from core.models import Introduction
+
+_STATES = {
+    "asked": N_("asked"),
+    "agreed": N_("agreed"),
+    "made": N_("made"),
+    "declined": N_("declined"),
+    "thanked": N_("thanked"),
+}
+
+
+def introduction_text(state: str) -> str:
+    """How far an introduction is, in a word: "agreed"."""
+    return _(_STATES.get(state, state))
+
 
 STEPS = ("asked", "agreed", "made", "thanked")
 """An introduction from beginning to end; `declined` ends it before it is made."""

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from core.errors import NotUnderstoodError
+from core.language import N_, _
 from core.models import View, built, view_from
 
 if TYPE_CHECKING:
     from core.network.network import Network
 
 STANDING: tuple[View, ...] = (
-    View(id="", name="due today", query="due:today", order="due"),
-    View(id="", name="with a promise", query="has:promise"),
-    View(id="", name="cooling", query="health:cooling", order="health"),
-    View(id="", name="to sort in", query="circle:none -is:archived", order="last"),
+    View(id="", name=N_("due today"), query="due:today", order="due"),
+    View(id="", name=N_("with a promise"), query="has:promise"),
+    View(id="", name=N_("cooling"), query="health:cooling", order="health"),
+    View(id="", name=N_("to sort in"), query="circle:none -is:archived", order="last"),
 )
 """Views that need not be kept; their ids are empty."""
 
@@ -30,7 +33,8 @@ def all_views(network: Network) -> list[View]:
     """The kept views, then those that everybody has, as far as no kept one is called the same."""
     kept = kept_views(network)
     names = {view.name.casefold() for view in kept}
-    return kept + [view for view in STANDING if view.name not in names]
+    standing = [msgspec.structs.replace(view, name=_(view.name)) for view in STANDING]
+    return kept + [view for view in standing if view.name.casefold() not in names]
 
 
 def view_named(views: Iterable[View], name: str) -> View:
@@ -43,4 +47,6 @@ def view_named(views: Iterable[View], name: str) -> View:
         if len(fits) == 1:
             return fits[0]
     known = ", ".join(view.name for view in listed)
-    raise NotUnderstoodError(f"No view is called '{name}'.", todo=f"There are: {known}.")
+    raise NotUnderstoodError(
+        _("No view is called '{name}'.").format(name=name), todo=_("There are: {names}.").format(names=known)
+    )

@@ -11,6 +11,7 @@ from datetime import date
 
 import msgspec
 
+from core.language import _
 from core.network.agenda import Capacity
 from core.network.facts import ARCHIVED, FIRST_WITHIN, NEVER, PAUSED, PROMISED, WISHED, Fact
 from core.network.wording import span_text
@@ -63,7 +64,7 @@ def candidates(
             if reasons:
                 since = fact.last or _noted(fact)
                 found.append((-(number - since) / fact.cadence, fact.key, _candidate(fact, number, reasons)))
-    return [candidate for _, _, candidate in sorted(found, key=lambda item: (*item[:2], item[2].id))]
+    return [candidate for *_rank, candidate in sorted(found, key=lambda item: (*item[:2], item[2].id))]
 
 
 def _is_open(fact: Fact, today: int) -> bool:
@@ -86,18 +87,19 @@ def _reasons(fact: Fact, today: int, *, short: bool) -> tuple[str, ...]:
         return ()
     found = [_silence(fact, silent)]
     if low:
-        found.append(f"importance {fact.importance} of 5")
+        found.append(_("importance {n} of 5").format(n=fact.importance))
     if outer:
-        found.append("your wishes exceed your time")
+        found.append(_("your wishes exceed your time"))
     return tuple(found)
 
 
 def _silence(fact: Fact, silent: int) -> str:
     if not fact.last:
-        return f"noted {span_text(silent)} ago, never contacted"
+        return _("noted {span} ago, never contacted").format(span=span_text(silent))
     if fact.bits & WISHED:
-        return f"silent for {span_text(silent)}, you wished for {fact.cadence} days"
-    return f"silent for {span_text(silent)}"
+        said = _("silent for {span}, you wished for {n} days")
+        return said.format(span=span_text(silent), n=fact.cadence)
+    return _("silent for {span}").format(span=span_text(silent))
 
 
 def _noted(fact: Fact) -> int:

@@ -8,6 +8,7 @@ from math import prod
 import msgspec
 from rapidfuzz.distance import OSA
 
+from core.language import _
 from core.network.faces import Face, is_role, long_form
 
 LIKELY = 50
@@ -31,7 +32,7 @@ class Naming(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-_NOTHING, _SAME_GIVEN = Naming(0), Naming(_GIVEN, "same first name")
+_NOTHING = Naming(0)
 
 
 class Likeness(msgspec.Struct, frozen=True):
@@ -83,26 +84,29 @@ def likeness(one: Face, other: Face, crowd: Crowd = NOBODY_ELSE) -> Likeness | N
     against = _against(one, other, naming.points >= _SAME)
     if naming.points >= _ALIKE:
         against += crowd.says_little(min(one, other, key=lambda face: len(face.words)))
-    points = naming.points + sum(weight for weight, _ in shared) - against + (LIKELY if asked else 0)
+    points = naming.points + sum(weight for weight, _why in shared) - against + (LIKELY if asked else 0)
     if points < LIKELY:
         return None
     shared.append((naming.points, naming.why))
-    said = [why for _, why in sorted(shared, key=lambda item: -item[0]) if why]
-    return Likeness(min(points, 100), tuple(said or ["was taken for the same when it came in"]))
+    said = [why for _weight, why in sorted(shared, key=lambda item: -item[0]) if why]
+    return Likeness(min(points, 100), tuple(said or [_("was taken for the same when it came in")]))
 
 
 def _shared(one: Face, other: Face) -> list[tuple[int, str]]:
-    found = [(5 if is_role(mail) else 50, f"same mail {mail}") for mail in sorted(one.mails & other.mails)][
-        :1
+    found = [
+        (5 if is_role(mail) else 50, _("same mail {mail}").format(mail=mail))
+        for mail in sorted(one.mails & other.mails)[:1]
     ]
-    found += [(35, "same phone number")] if one.numbers & other.numbers else []
-    found += [(40, f"same {handle}") for handle in sorted(one.handles & other.handles)[:1]]
+    found += [(35, _("same phone number"))] if one.numbers & other.numbers else []
+    found += [
+        (40, _("same {handle}").format(handle=handle)) for handle in sorted(one.handles & other.handles)[:1]
+    ]
     if one.born and one.born == other.born:
-        found.append((25 if len(one.born) == 10 and one.born[0] != "-" else 15, "born on the same day"))
+        found.append((25 if len(one.born) == 10 and one.born[0] != "-" else 15, _("born on the same day")))
     if one.org and one.org == other.org:
-        found.append((15, "same organisation"))
+        found.append((15, _("same organisation")))
     if one.city and one.city == other.city:
-        found.append((5, "same city"))
+        found.append((5, _("same city")))
     return found
 
 
@@ -129,7 +133,7 @@ def _naming(one: Face, other: Face, bearers: Bearers) -> Naming:
         return _NOTHING
     found = _of_words(one, other, bearers)
     if found.points < _ALIAS and (one.aliases or other.aliases) and _called(one, other):
-        return Naming(_ALIAS, "a mail address or nickname has the other's name")
+        return Naming(_ALIAS, _("a mail address or nickname has the other's name"))
     return found
 
 
@@ -147,7 +151,9 @@ def _of_words(one: Face, other: Face, bearers: Bearers) -> Naming:
         found = _of_unlike_length(one, other)
     if found.points:
         return found
-    return _SAME_GIVEN if _alike(one.given, other.given) and max(len(ours), len(theirs)) > 1 else _NOTHING
+    if _alike(one.given, other.given) and max(len(ours), len(theirs)) > 1:
+        return Naming(_GIVEN, _("same first name"))
+    return _NOTHING
 
 
 def _of_unlike_length(one: Face, other: Face) -> Naming:
@@ -160,22 +166,22 @@ def _of_unlike_length(one: Face, other: Face) -> Naming:
             if word not in shorter.words
         )
         points = _PART if _alike(one.given, other.given) else _PART - 6
-        return Naming(points, f"same name, one without {left}")
+        return Naming(points, _("same name, one without {part}").format(part=left))
     joined = "".join(one.words), "".join(other.words)
     if abs(len(joined[0]) - len(joined[1])) < 2 and (
         _slip(*joined) or _slip("".join(one.ordered), "".join(other.ordered))
     ):
-        return Naming(_NEAR, "nearly the same name")
+        return Naming(_NEAR, _("nearly the same name"))
     return _NOTHING
 
 
 def _equal(one: Face, other: Face) -> Naming:
     points = _SAME if len(one.words) > 1 else _INITIAL
     if one.words != other.words:
-        return Naming(points, "same name, the other way round")
+        return Naming(points, _("same name, the other way round"))
     if [word.casefold() for word in one.spelled] != [word.casefold() for word in other.spelled]:
-        return Naming(points, "same name, written in two ways")
-    return Naming(points, "same name")
+        return Naming(points, _("same name, written in two ways"))
+    return Naming(points, _("same name"))
 
 
 def _alike(one: str, other: str) -> bool:
@@ -194,10 +200,10 @@ def _word_for_word(one: Face, other: Face, bearers: Bearers) -> Naming:
         if not step:
             return _NOTHING
         points = min(points, step)
-        said.append(f"{_written(one, ours)} and {_written(other, theirs)}")
+        said.append(_(" and ").join((_written(one, ours), _written(other, theirs))))
     if len(left) == len(one.words) and points == _INITIAL:
         return _NOTHING
-    return Naming(points, f"nearly the same name: {', '.join(said)}")
+    return Naming(points, _("nearly the same name: {names}").format(names=", ".join(said)))
 
 
 def _written(face: Face, word: str) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import fsum
 
+from core.language import N_, _, ngettext
 from core.network.standing import FULL_MOMENTUM
 from core.network.touches import RESETS, weighed_days
-from core.network.wording import count_text, span_text
+from core.network.wording import span_text
 
 SPAN = 4
 """Cadences that are looked at, which is also the half-life of momentum."""
@@ -21,6 +22,11 @@ IN_RHYTHM = 5
 
 _WITHIN = sum(2 ** (-place / SPAN) for place in range(IN_RHYTHM))
 _BEFORE = FULL_MOMENTUM - _WITHIN
+
+_NONE_BEFORE = (N_("{text}, none before"), N_("{text}, but none before: it grows as the tie goes on"))
+_LESS_BEFORE = (N_("{text}, less before"), N_("{text}, but less before: it grows as the tie goes on"))
+_LIGHT = (N_("{text}, light ones"), N_("{text}, but light ones: a call or a meeting counts for more"))
+_OLDER = (N_("{text}, older ones"), N_("{text}, but older ones: the latest count for most"))
 
 CALL = 1.0
 """The weight of a call: contacts that weigh less on average are light ones."""
@@ -35,22 +41,26 @@ def momentum_text(
     """
     start = today - SPAN * cadence
     count = sum(1 for day in days if day >= start)
-    text = f"{count_text(count, 'contact') if count else 'no contact'} in {span_text(SPAN * cadence)}"
+    text = _("no contact in {span}")
+    if count:
+        text = ngettext("{n} contact in {span}", "{n} contacts in {span}", count)
+    text = text.format(n=count, span=span_text(SPAN * cadence))
+    more = _("{text} where your rhythm would give more").format(text=text)
     if count < IN_RHYTHM - 1:
-        return text, f"{text} where your rhythm would give more"
+        return text, more
     weighed = weighed_days(touches, today, weights)
     within = [(day, weight) for day, weight in weighed if day >= start]
     lacks = _WITHIN - _decayed(within, today, cadence)
     lacks_before = _BEFORE - _decayed(weighed[: len(weighed) - len(within)], today, cadence)
     if lacks_before >= lacks:
-        before = "none before" if count == len(days) else "less before"
-        return f"{text}, {before}", f"{text}, but {before}: it grows as the tie goes on"
-    worth = [weight for _, weight in within if weight >= RESETS]
+        short, long = _NONE_BEFORE if count == len(days) else _LESS_BEFORE
+        return _(short).format(text=text), _(long).format(text=text)
+    worth = [weight for _day, weight in within if weight >= RESETS]
     if sum(worth) < CALL * len(worth):
-        return f"{text}, light ones", f"{text}, but light ones: a call or a meeting counts for more"
+        return _(_LIGHT[0]).format(text=text), _(_LIGHT[1]).format(text=text)
     if count < IN_RHYTHM:
-        return text, f"{text} where your rhythm would give more"
-    return f"{text}, older ones", f"{text}, but older ones: the latest count for most"
+        return text, more
+    return _(_OLDER[0]).format(text=text), _(_OLDER[1]).format(text=text)
 
 
 def _decayed(weighed: Sequence[tuple[int, float]], today: int, cadence: int) -> float:

@@ -9,6 +9,7 @@ from core.entry.acquaintance import KnownPerson, person_from
 from core.entry.folding import folds
 from core.entry.known import Known
 from core.errors import AmbiguousError, NotUnderstoodError
+from core.language import _
 from core.network.facts import ARCHIVED, Fact
 
 MOST_CANDIDATES = 12
@@ -31,7 +32,7 @@ def resolve(name: str, known: Known, facts: Mapping[str, Fact]) -> str:
         return name
     words = name.split()
     if not words:
-        raise NotUnderstoodError("No name was given.")
+        raise NotUnderstoodError(_("No name was given."))
     ways = (
         known.by_name(name),
         known.by_nickname(name),
@@ -64,15 +65,17 @@ def _beginning(name: str, facts: Mapping[str, Fact]) -> list[str]:
 def _ambiguous(name: str, ids: list[str], facts: Mapping[str, Fact]) -> AmbiguousError:
     shown = ids[:MOST_CANDIDATES]
     texts = [facts[id].name + (f" ({facts[id].org})" if facts[id].org else "") for id in shown]
-    more = f" and {len(ids) - len(shown)} more" if len(ids) > len(shown) else ""
+    names = ", ".join(texts)
+    if len(ids) > len(shown):
+        names = _("{names} and {n} more").format(names=names, n=len(ids) - len(shown))
     return AmbiguousError(
-        f"'{name}' fits {len(ids)} people: {', '.join(texts)}{more}.",
+        _("'{name}' fits {n} people: {names}.").format(name=name, n=len(ids), names=names),
         [(id, facts[id].name) for id in ids],
-        todo="Write more of the name, or a mail address.",
+        todo=_("Write more of the name, or a mail address."),
     )
 
 
 def _nobody(name: str, known: Known, facts: Mapping[str, Fact]) -> NotUnderstoodError:
     near = [facts[match.id].name for match in known.near(name) if match.id in facts]
-    todo = f"Did you mean {' or '.join(near)}?" if near else ""
-    return NotUnderstoodError(f"No one is called '{name}'.", todo=todo)
+    todo = _("Did you mean {names}?").format(names=_(" or ").join(near)) if near else ""
+    return NotUnderstoodError(_("No one is called '{name}'.").format(name=name), todo=todo)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from core.clock import Clock
 from core.entry.known import Known
 from core.entry.model import Attendance, OpenEvent
+from core.language import _
 from core.models import (
     Contact,
     Event,
@@ -213,7 +214,7 @@ class Network:
     def name(self, id: str) -> str:
         """The name of a contact; "somebody deleted" where there is none any more."""
         fact = self._fresh().facts.get(id)
-        return fact.name if fact is not None else "somebody deleted"
+        return fact.name if fact is not None else _("somebody deleted")
 
     def facts(self) -> Mapping[str, Fact]:
         """What is kept of everybody, by id; live, to be read only."""

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import NamedTuple
 
+from core.language import N_, _, ngettext
 from core.models import Promise
 from core.network.agenda import Due, Kind
 from core.network.birthdays import age_on, birthday_ahead
@@ -207,31 +208,38 @@ def _words(candidate: Candidate, world: World) -> tuple[str, str]:
 
 
 def _promise_words(candidate: Candidate, promise: Promise, world: World) -> tuple[str, str]:
-    text = promise.text or "a promise"
+    text = promise.text or _("a promise")
     if candidate.kind == "follow-up":
         event = world.event_names.get(promise.event, "")
-        return (f"after {event}: {text}" if event else f"follow up: {text}"), f"follow up: {text}"
+        short = _("follow up: {text}").format(text=text)
+        return _("after {event}: {text}").format(event=event, text=text) if event else short, short
     late = world.number - candidate.since
     if late:
-        return f"promised, {days_text(late)} late: {text}", f"{late} d late: {text}"
-    return f"promised for today: {text}", f"promised: {text}"
+        long = ngettext("promised, {n} day late: {text}", "promised, {n} days late: {text}", late)
+        return long.format(n=late, text=text), _("{n} d late: {text}").format(n=late, text=text)
+    return _("promised for today: {text}").format(text=text), _("promised: {text}").format(text=text)
 
 
 def _birthday_words(fact: Fact, day: date, today: date) -> tuple[str, str]:
     age = age_on(fact.birthday, day)
     years = f", {age}" if age is not None else ""
     when = coming_day(day, today)
-    return f"birthday {'on ' if (day - today).days > 1 else ''}{when}{years}", f"birthday {when}{years}"
+    short = _("birthday {day}").format(day=when)
+    long = _("birthday on {day}").format(day=when) if (day - today).days > 1 else short
+    return long + years, short + years
 
 
 def _new_words(fact: Fact, world: World) -> tuple[str, str]:
     if fact.days == 1 or (fact.met_on and not fact.last):
         return _begun_words(fact, world)
     if not fact.last:
-        noted = f", noted {short_day(date.fromordinal(fact.created), world.today)}" if fact.created else ""
-        return f"new{noted}, no contact yet", "new, no contact yet"
+        short = long = _("new, no contact yet")
+        if fact.created:
+            day = short_day(date.fromordinal(fact.created), world.today)
+            long = _("new, noted {day}, no contact yet").format(day=day)
+        return long, short
     long, short = silence_words(fact, world)
-    return f"new, {long}", short
+    return _("new, {text}").format(text=long), short
 
 
 def _begun_words(fact: Fact, world: World) -> tuple[str, str]:
@@ -239,30 +247,34 @@ def _begun_words(fact: Fact, world: World) -> tuple[str, str]:
     day = fact.last or fact.met_on
     met = day == fact.met_on
     channel = NAMES[_last_code(fact, world)]
-    done = "met" if met or channel == "meal" else done_text(channel)
-    short = f"new, {done} {short_day(date.fromordinal(day), world.today)}"
+    done = done_text("meeting" if met or channel == "meal" else channel)
+    short = _("new, {done} {day}").format(done=done, day=short_day(date.fromordinal(day), world.today))
     there = met or fact.met_event in fact.events
     event = world.event_names.get(fact.met_event, "") if there else ""
-    over = fact.placed and world.number - day >= fact.cadence
-    wish = f", you wished for {fact.cadence}" if over else ""
-    return short + (f" at {event}" if event else "") + wish, short
+    long = _("{text} at {event}").format(text=short, event=event) if event else short
+    if fact.placed and world.number - day >= fact.cadence:
+        long += ", " + _("you wished for {n}").format(n=fact.cadence)
+    return long, short
 
 
 def _reconnect_words(fact: Fact, world: World) -> tuple[str, str]:
     last = standing(fact.list_touches(), fact.last, fact.cadence, world.rules.weights)
     day = first_day_below(last, fact.last, STEADY)
     if day > fact.last:
-        return f"reconnect: steady until {until_text(date.fromordinal(day), world.today)}", "reconnect"
-    return f"reconnect: {_last_words(fact, world)}", "reconnect"
+        when = until_text(date.fromordinal(day), world.today)
+        return _("reconnect: steady until {when}").format(when=when), _("reconnect")
+    return _("reconnect: {text}").format(text=_last_words(fact, world)), _("reconnect")
 
 
 def _cooling_words(fact: Fact, world: World) -> tuple[str, str]:
-    return f"cooling: {_last_words(fact, world)}", f"cooling since {_short_last(fact, world)}"
+    long = _("cooling: {text}").format(text=_last_words(fact, world))
+    return long, _("cooling since {day}").format(day=_short_last(fact, world))
 
 
 def _last_words(fact: Fact, world: World) -> str:
     text = world.text_of(fact)
-    return f"last {_noun(fact, world)} {_short_last(fact, world)}" + (f", {text}" if text else "")
+    said = _("last {contact} {day}").format(contact=_noun(fact, world), day=_short_last(fact, world))
+    return said + (f", {text}" if text else "")
 
 
 def _short_last(fact: Fact, world: World) -> str:
@@ -280,9 +292,15 @@ def _last_code(fact: Fact, world: World) -> int:
 def silence_words(fact: Fact, world: World) -> tuple[str, str]:
     """ "90 days since the call, you wished for 30", "90 days, wished 30"."""
     gone = days_text(world.number - fact.last)
-    wished = {"inferred": "your rhythm is", "default": "usual is"}.get(fact.rule, "you wished for")
-    short = {"inferred": "rhythm", "default": "usual"}.get(fact.rule, "wished")
+    long, short = _SILENCE.get(fact.rule, _SILENCE["own"])
     return (
-        f"{gone} since the {_noun(fact, world)}, {wished} {fact.cadence}",
-        f"{gone}, {short} {fact.cadence}",
+        _(long).format(days=gone, contact=_noun(fact, world), n=fact.cadence),
+        _(short).format(days=gone, n=fact.cadence),
     )
+
+
+_SILENCE = {
+    "own": (N_("{days} since the {contact}, you wished for {n}"), N_("{days}, wished {n}")),
+    "inferred": (N_("{days} since the {contact}, your rhythm is {n}"), N_("{days}, rhythm {n}")),
+    "default": (N_("{days} since the {contact}, usual is {n}"), N_("{days}, usual {n}")),
+}

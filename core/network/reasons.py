@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from core.language import _, ngettext
 from core.network.cadence import Cadence
 from core.network.momentum import momentum_text
 from core.network.standing import ONE_SIDED_COST, Standing
@@ -74,8 +75,10 @@ def reasons_of(
     if silence:
         gone = days_text(today - now.last)
         rule = rule_text(cadence)
-        since = f"{gone} since the last {last_text(last_code)}, {rule}"
-        found.append(Reason(silence, f"{gone} of silence, {rule}", since, "silence"))
+        since = _("{days} since the last {contact}, {rule}")
+        since = since.format(days=gone, contact=last_text(last_code), rule=rule)
+        text = _("{days} of silence, {rule}").format(days=gone, rule=rule)
+        found.append(Reason(silence, text, since, "silence"))
     if momentum:
         text, long = momentum_text(touches, days, today, cadence.days, weights)
         found.append(Reason(momentum, text, long, "momentum"))
@@ -88,8 +91,10 @@ def reasons_of(
 def rule_text(cadence: Cadence) -> str:
     """What the silence is measured against: "you wished for 30"."""
     if cadence.wished:
-        return f"you wished for {cadence.days}"
-    return f"your rhythm is {cadence.days}" if cadence.rule == "inferred" else f"{cadence.days} is usual"
+        return _("you wished for {n}").format(n=cadence.days)
+    if cadence.rule == "inferred":
+        return _("your rhythm is {n}").format(n=cadence.days)
+    return _("{n} is usual").format(n=cadence.days)
 
 
 def _one_sided_text(happened: Sequence[int]) -> str:
@@ -99,12 +104,21 @@ def _one_sided_text(happened: Sequence[int]) -> str:
     mine = sum(1 for value in sided if value >> 1 & 3 == ME)
     theirs = sum(1 for value in sided if value >> 1 & 3 == THEM)
     if gave_me and not i_gave and theirs > mine:
-        return f"they have {gave_text(gave_me)} and got nothing back yet: your turn"
+        said = _("they have {gave} and got nothing back yet: your turn")
+        return said.format(gave=gave_text(gave_me))
     recent = sided[-LAST_ENTRIES:]
-    side, who, turn = (ME, "you", "") if mine >= theirs else (THEM, "they", ": your turn")
-    count = sum(1 for value in recent if value >> 1 & 3 == side)
-    share = "all" if count == len(recent) else str(count)
-    return f"{who} started {share} of the last {len(recent)} contacts{turn}"
+    return _began_text([value >> 1 & 3 for value in recent], ME if mine >= theirs else THEM)
+
+
+def _began_text(sides: list[int], side: int) -> str:
+    count = sides.count(side)
+    if side == ME:
+        if count == len(sides):
+            return _("you started all of the last {n} contacts").format(n=count)
+        return _("you started {count} of the last {n} contacts").format(count=count, n=len(sides))
+    if count == len(sides):
+        return _("they started all of the last {n} contacts: your turn").format(n=count)
+    return _("they started {count} of the last {n} contacts: your turn").format(count=count, n=len(sides))
 
 
 def flags_of(days: Sequence[int], today: int, change: int | None, cadence: int) -> tuple[Flag, ...]:
@@ -112,15 +126,22 @@ def flags_of(days: Sequence[int], today: int, change: int | None, cadence: int) 
     found = []
     gaps = [later - day for day, later in pairwise(days)]
     if len(days) >= OWN_GAPS_FROM and today - days[-1] > percentile(gaps, 0.9):
-        usual = round(_median(gaps))
-        text = f"silent for {days_text(today - days[-1])}, longer than nine in ten of your gaps (usually {usual})"
-        found.append(Flag("silence", text))
+        text = ngettext(
+            "silent for {n} day, longer than nine in ten of your gaps (usually {usual})",
+            "silent for {n} days, longer than nine in ten of your gaps (usually {usual})",
+            today - days[-1],
+        )
+        found.append(Flag("silence", text.format(n=today - days[-1], usual=round(_median(gaps)))))
     if change is not None and abs(change) >= NOTABLE_CHANGE:
-        way = "fell" if change < 0 else "rose"
-        found.append(Flag("change", f"{way} by {abs(change)} in {days_text(cadence)}"))
+        text = (
+            ngettext("fell by {points} in {n} day", "fell by {points} in {n} days", cadence)
+            if change < 0
+            else ngettext("rose by {points} in {n} day", "rose by {points} in {n} days", cadence)
+        )
+        found.append(Flag("change", text.format(points=abs(change), n=cadence)))
     grown = grown_gaps(days)
     if grown is not None:
-        found.append(Flag("gaps", f"gaps grew from {grown[0]} to {grown[1]} days"))
+        found.append(Flag("gaps", gaps_text(grown)))
     return tuple(found)
 
 
@@ -143,13 +164,18 @@ def grown_gaps(days: Sequence[int]) -> tuple[int, int] | None:
     return (round(before), round(lately)) if lately >= GREW * before else None
 
 
+def gaps_text(grown: tuple[int, int]) -> str:
+    """What `grown_gaps` found, in words."""
+    return _("gaps grew from {before} to {now} days").format(before=grown[0], now=grown[1])
+
+
 def notes_of(touches: Sequence[int], today: int, cadence: Cadence) -> tuple[str, ...]:
     """What must be known to read the number."""
     found = []
     if cadence.never or not cadence.wished:
         found.append(cadence.text)
     if not any(value >> 1 & 3 for value in touches if not value & 1 and value >> 8 <= today):
-        found.append("direction not recorded")
+        found.append(_("direction not recorded"))
     return tuple(found)
 
 

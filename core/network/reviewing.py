@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from core.language import N_, _
 from core.models import Interaction
 from core.network import drafts
 from core.network.drafts import Draft
@@ -71,11 +72,14 @@ def _said(network: Network, fact: Fact, outcome: str) -> str:
         return _reached(network, fact)
     if outcome == "moved":
         if fact.snoozed > today.toordinal():
-            return f"later, {short_day(date.fromordinal(fact.snoozed), today)}"
+            return _("later, {day}").format(day=short_day(date.fromordinal(fact.snoozed), today))
         if fact.plan >= today.toordinal():
-            return f"planned {short_day(date.fromordinal(fact.plan), today)}"
-        return "moved"
-    return {"taken": "taken on for today", "gone": "let go", "passed": "next time"}.get(outcome, outcome)
+            return _("planned {day}").format(day=short_day(date.fromordinal(fact.plan), today))
+        return _("moved")
+    return _(_ENDED.get(outcome, outcome))
+
+
+_ENDED = {"taken": N_("taken on for today"), "gone": N_("let go"), "passed": N_("next time")}
 
 
 def _reached(network: Network, fact: Fact) -> str:
@@ -86,7 +90,7 @@ def _reached(network: Network, fact: Fact) -> str:
             item for item in network.promises(fact.id, open_only=False) if item.done[:10] == today.isoformat()
         ]
         if kept:
-            return f"kept: {kept[0].text}"
+            return _("kept: {text}").format(text=kept[0].text)
     newest = next((item for item in network.history(fact.id) if not item.plan), None)
     if newest is None:
         return ""
@@ -98,7 +102,7 @@ def to_say(network: Network, id: str, most: int = 3) -> tuple[str, ...]:
     found = [*_matches(network, id), *_colleagues(network, id)]
     contact = network.contact(id)
     if contact.notes:
-        found.append(f"note: {contact.notes[-1].text.partition(chr(10))[0]}")
+        found.append(_("note: {text}").format(text=contact.notes[-1].text.partition("\n")[0]))
     return tuple(found[:most])
 
 
@@ -107,15 +111,15 @@ def _matches(network: Network, id: str) -> list[str]:
     contact = network.contact(id)
     known = {other for item in network.introductions(id) for other in item.between}
     found = []
-    for words, field, has, does in (
-        (contact.needs, "offers", "needs", "offers that"),
-        (contact.offers, "needs", "offers", "needs that"),
+    for words, field, said in (
+        (contact.needs, "offers", _("needs {what}: {name} offers that. Introduce them?")),
+        (contact.offers, "needs", _("offers {what}: {name} needs that. Introduce them?")),
     ):
         for word in words:
             quoted = word.replace('"', " ")
             for row in network.find(f'{field}:"{quoted}"', limit=3):
                 if row.id != id and row.id not in known and row.state != "archived":
-                    found.append(f"{has} {word}: {row.name} {does}. Introduce them?")
+                    found.append(said.format(what=word, name=row.name))
                     break
     return found
 
@@ -131,8 +135,9 @@ def _colleagues(network: Network, id: str) -> list[str]:
         if fact.org == me.org and fact.id != id and fact.met_on >= since and fact.met_on > me.met_on
     ]
     new.sort(key=lambda fact: (-fact.met_on, fact.key))
+    said, today = _("you met {name} of {org} on {day}"), network.today
     return [
-        f"you met {fact.name} of {fact.org} on {short_day(date.fromordinal(fact.met_on), network.today)}"
+        said.format(name=fact.name, org=fact.org, day=short_day(date.fromordinal(fact.met_on), today))
         for fact in new[:1]
     ]
 

@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 
 from core.errors import UsageError
+from core.language import _
 from core.network.due import due_from
 from core.network.facts import Fact, state_of
-from core.network.health import Band, State, band_of
+from core.network.health import Band, State, band_of, band_text
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -45,8 +46,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def word(self) -> str:
         """The band, "thriving, new" up to the third contact-day; or the word that stands where a score is missing."""
         if self.health is not None:
-            return f"{self.band}, new" if self.state == "new" else self.band
-        return self.state or "new"
+            return band_text(self.band, new=self.state == "new")
+        return _(self.state or "new")
 
 
 def row_of(fact: Fact, today: int) -> Row:
@@ -93,5 +94,8 @@ def in_order(rows: list[Row], order: str) -> list[Row]:
     """Rows in one of ORDERS, reversed with a leading "-". Raises UsageError."""
     key = ORDERS.get(order.removeprefix("-"))
     if key is None:
-        raise UsageError(f"There is no order '{order}'.", todo=f"Orders are: {', '.join(ORDERS)}.")
+        raise UsageError(
+            _("There is no order '{order}'.").format(order=order),
+            todo=_("Orders are: {orders}.").format(orders=", ".join(ORDERS)),
+        )
     return sorted(rows, key=key, reverse=order.startswith("-"))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+from core.language import _, ngettext
 from core.models import Event, Promise
 from core.network.agenda import Ahead, Cooler, Lapsed, OpenEvent, Past, Pledge, Queue, Taken
 from core.network.birthdays import age_on, days_near, has_birthday
@@ -15,10 +16,10 @@ from core.network.facts import Fact, rests
 from core.network.health import first_day_below
 from core.network.moments import Happening
 from core.network.proposals import World
-from core.network.reasons import grown_gaps
+from core.network.reasons import gaps_text, grown_gaps
 from core.network.standing import standing
 from core.network.touches import contact_days, day_number
-from core.network.wording import days_text, done_text, until_text, weekday_day
+from core.network.wording import done_text, until_text, weekday_day
 
 ASKED_DAYS = 7
 """How long somebody taken on and not done is asked about."""
@@ -39,8 +40,8 @@ def names_text(people: Sequence[str], facts: Mapping[str, Fact], most: int = 3) 
     """The names of several people, or how many they are."""
     known = [facts[person].name for person in people if person in facts]
     if not known:
-        return "somebody deleted" if people else "nobody named"
-    return ", ".join(known) if len(known) <= most else f"{len(known)} people"
+        return _("somebody deleted") if people else _("nobody named")
+    return ", ".join(known) if len(known) <= most else _("{n} people").format(n=len(known))
 
 
 def gone(people: Sequence[str], facts: Mapping[str, Fact]) -> bool:
@@ -57,7 +58,8 @@ def pledges(promises: Iterable[Promise], facts: Mapping[str, Fact], today: date)
         number = day_number(promise.due)
         due = date.fromordinal(number) if number else None
         late = max(0, (today - due).days) if due else 0
-        when = f"{late} d late" if late else weekday_day(due, today) if due else "no date"
+        when = weekday_day(due, today) if due else _("no date")
+        when = _("{n} d late").format(n=late) if late else when
         found.append(
             Pledge(
                 id=promise.id,
@@ -100,7 +102,7 @@ def _done_text(fact: Fact, day: date, recent: Collection[Happening]) -> str:
         if fact.id in item.people and not item.plan and item.at[:10] >= day.isoformat():
             time = f" {item.at[11:16]}" if len(item.at) > 11 else ""
             return f"{done_text(item.channel)}{time}" + (f" · {item.text}" if item.text else "")
-    return "done"
+    return done_text("")
 
 
 def lapsed(recent: Collection[Happening], facts: Mapping[str, Fact], today: date) -> tuple[Lapsed, ...]:
@@ -197,7 +199,7 @@ def _past(
         for person in people
         if person in facts and facts[person].met_on == day and facts[person].met_event == first.event
     )
-    text = event + (f", {new} new" if new else "")
+    text = _("{event}, {n} new").format(event=event, n=new) if new else event
     names = names_text(people, facts)
     return Past(first.id, first.at[:10], "event", "mutual", people, names, text, first.event, event)
 
@@ -219,12 +221,14 @@ def _why_cooling(fact: Fact, world: World) -> str:
     touches, weights = fact.list_touches(), world.rules.weights
     grown = grown_gaps(contact_days(touches, world.number, weights))
     if grown is not None:
-        return f"gaps grew from {grown[0]} to {grown[1]} days"
+        return gaps_text(grown)
     last = standing(touches, fact.last, fact.cadence, weights)
     day = first_day_below(last, fact.last, STEADY)
     if day > fact.last:
-        return f"was steady until {until_text(date.fromordinal(day), world.today)}"
-    return f"{days_text(world.number - fact.last)} of silence"
+        when = until_text(date.fromordinal(day), world.today)
+        return _("was steady until {when}").format(when=when)
+    silent = world.number - fact.last
+    return ngettext("{n} day of silence", "{n} days of silence", silent).format(n=silent)
 
 
 def queues(world: World) -> tuple[Queue, ...]:
@@ -240,11 +244,11 @@ def queues(world: World) -> tuple[Queue, ...]:
     return tuple(
         Queue(
             event,
-            world.event_names.get(event, "") or "an event",
+            world.event_names.get(event, "") or _("an event"),
             len(waiting[event]),
             tuple(fact.id for fact in sorted(waiting[event], key=lambda fact: (fact.key, fact.id))),
         )
-        for event, _ in sorted(newest.items(), key=lambda item: (-item[1], item[0]))
+        for event, _day in sorted(newest.items(), key=lambda item: (-item[1], item[0]))
     )
 
 

@@ -8,10 +8,11 @@ from datetime import date
 
 import msgspec
 
+from core.language import _, ngettext
 from core.network.cadence import Circles
 from core.network.facts import ARCHIVED, NEVER, PAUSED, WISHED, Fact, rests
 from core.network.health import NEW_UNTIL
-from core.network.wording import days_text, short_day
+from core.network.wording import short_day
 
 AT_A_TIME = 10
 """How many are asked about before it says where the capacity stands."""
@@ -98,18 +99,20 @@ def hint_of(fact: Fact, today: date, tags: Mapping[str, int], orgs: Mapping[str,
     """Somebody with what speaks for them."""
     why = []
     if fact.had:
-        days = "contact-day" if fact.had == 1 else "contact-days"
-        why.append(f"{fact.had} {days} in the last {days_text(LATELY)}")
+        said = ngettext(
+            "{n} contact-day in the last {days} days", "{n} contact-days in the last {days} days", fact.had
+        )
+        why.append(said.format(n=fact.had, days=LATELY))
     elif fact.last:
-        why.append(f"last contact {short_day(date.fromordinal(fact.last), today)}")
+        why.append(_("last contact {day}").format(day=short_day(date.fromordinal(fact.last), today)))
     elif fact.met_on:
-        why.append(f"met {short_day(date.fromordinal(fact.met_on), today)}")
+        why.append(_("met {day}").format(day=short_day(date.fromordinal(fact.met_on), today)))
     shared = max(fact.tags, key=lambda tag: tags.get(tag, 0), default="")
     if tags.get(shared):
-        why.append(f"#{shared}: {tags[shared]} of those in circles carry it")
+        why.append(_("#{tag}: {n} of those in circles carry it").format(tag=shared, n=tags[shared]))
     if orgs.get(fact.org):
-        number = orgs[fact.org]
-        why.append(f"{fact.org}: {number} there {'is' if number == 1 else 'are'} in a circle")
+        said = ngettext("{org}: {n} there is in a circle", "{org}: {n} there are in a circle", orgs[fact.org])
+        why.append(said.format(org=fact.org, n=orgs[fact.org]))
     return Hint(fact.id, fact.name, tuple(why))
 
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 import msgspec
 
 from core.entry.folding import fold
+from core.language import _
 from core.models import Event
 from core.search.beside import Names, stood_with
 from core.search.fields import Fields
@@ -253,14 +254,15 @@ class Search:
     def nothing(self, text: str) -> Nothing:
         """What to say when a query found nobody: "No one matches tag:clint. tag:client has 14." """
         query = parse(text)
-        said = f"No one matches {query.text}."
+        said = _("No one matches {query}.").format(query=query.text)
         for term in query.terms:
             near = self._fields.near_value(term)
             if near:
                 better = Term(term.field, term.operator, near, term.negated)
                 count = len(self.find(better.text))
                 if count:
-                    return Nothing(f"{said} {better.text} has {count}.", better.text, count)
+                    has = _("{query} has {n}.").format(query=better.text, n=count)
+                    return Nothing(f"{said} {has}", better.text, count)
         return Nothing(said)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from core.errors import UsageError
+from core.language import _
 from core.network.cadence import Circles
 from core.network.due import due_from
 from core.network.facts import ARCHIVED, IMPORTED, PAUSED, Fact, rests, state_of
@@ -67,7 +68,7 @@ def health_test(term: Term) -> Test:
             bottom, top = int(low), int(high)
             return lambda entry: bottom <= entry.fact.score <= top
     if not value.isdigit():
-        raise _wrong(term, "a number, or a band such as cooling, or none")
+        raise _wrong(term, _("a number, or a band such as cooling, or none"))
     number, compare = int(value), _COMPARE[term.operator]
     return lambda entry: entry.fact.score >= 0 and compare(entry.fact.score, number)
 
@@ -86,7 +87,7 @@ def last_test(term: Term, today: date) -> Test:
         if term.operator == ":":
             return lambda entry: bool(entry.fact.last) and number - entry.fact.last <= days
         return lambda entry: bool(entry.fact.last) and compare(number - entry.fact.last, days)
-    day = _day(term, value, "a span such as 60d, 8w, 2m, a day such as 2026-06-09, or never")
+    day = _day(term, value, _("a span such as 60d, 8w, 2m, a day such as 2026-06-09, or never"))
     return lambda entry: bool(entry.fact.last) and compare(entry.fact.last, day)
 
 
@@ -108,13 +109,13 @@ def _days_of(term: Term, value: str) -> tuple[int, int]:
     """The first and the last day number of a year, a month or a day."""
     match = _PART_OF_TIME.fullmatch(value)
     if match is None:
-        raise _wrong(term, "a year, a month such as 2026-05, a day, or two of them with .. between")
+        raise _wrong(term, _("a year, a month such as 2026-05, a day, or two of them with .. between"))
     if match[3]:
-        day = _day(term, value, "a day such as 2026-06-09")
+        day = _day(term, value, _("a day such as 2026-06-09"))
         return day, day
     year, month = int(match[1]), int(match[2] or 1)
     if not 1 <= month <= 12:
-        raise _wrong(term, "a month such as 2026-05")
+        raise _wrong(term, _("a month such as 2026-05"))
     after = date(year + month // 12, month % 12 + 1, 1) if match[2] else date(year + 1, 1, 1)
     return date(year, month, 1).toordinal(), after.toordinal() - 1
 
@@ -143,7 +144,7 @@ def _due_day_test(term: Term, number: int) -> Callable[[int], bool]:
         within = _COMPARE["<=" if term.operator == ":" else term.operator]
         return lambda due: bool(due) and within(due - number, days)
     compare = _COMPARE[term.operator]
-    day = _day(term, value, "today, late, week, none, a span such as 7d, or a day such as 2026-06-09")
+    day = _day(term, value, _("today, late, week, none, a span such as 7d, or a day such as 2026-06-09"))
     return lambda due: bool(due) and compare(due, day)
 
 
@@ -156,7 +157,8 @@ def circle_test(term: Term, circles: Circles) -> Test:
     keys = {key} if key else {key for key, name in circles.names.items() if name.casefold().startswith(value)}
     if not keys:
         raise UsageError(
-            f"no circle '{term.value}'", todo=f"Circles are {', '.join(circles.names.values())}."
+            _("no circle '{name}'").format(name=term.value),
+            todo=_("Circles are {names}.").format(names=", ".join(map(circles.name, circles.names))),
         )
     return lambda entry: entry.fact.circle in keys
 
@@ -208,7 +210,8 @@ def _one_of(term: Term, words: tuple[str, ...]) -> str:
     near = get_close_matches(value, begun or words, n=1, cutoff=0.6)
     suggestion = f": {term.field}:{near[0]}?" if near else ""
     raise UsageError(
-        f"{term.field}: knows no '{term.value}'{suggestion}", todo=f"It knows {', '.join(words)}."
+        _("{field}: knows no '{value}'").format(field=term.field, value=term.value) + suggestion,
+        todo=_("It knows {words}.").format(words=", ".join(words)),
     )
 
 
@@ -220,4 +223,7 @@ def _day(term: Term, value: str, wanted: str) -> int:
 
 
 def _wrong(term: Term, wanted: str) -> UsageError:
-    return UsageError(f"{term.field} cannot be '{term.value}'", todo=f"It takes {wanted}.")
+    return UsageError(
+        _("{field} cannot be '{value}'").format(field=term.field, value=term.value),
+        todo=_("It takes {what}.").format(what=wanted),
+    )

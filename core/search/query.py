@@ -16,6 +16,7 @@ import msgspec
 
 from core.entry.folding import folds
 from core.errors import UsageError
+from core.language import _
 from core.search.index import digits_of
 
 FIELDS = (
@@ -88,8 +89,8 @@ class UnknownFieldError(UsageError):
 
     def __init__(self, name: str, suggestion: str) -> None:
         super().__init__(
-            f"no field '{name}'" + (f": {suggestion}?" if suggestion else ""),
-            todo=f"Fields are {', '.join(FIELDS)}. Quotes make it text.",
+            _("no field '{name}'").format(name=name) + (f": {suggestion}?" if suggestion else ""),
+            todo=_("Fields are {names}. Quotes make it text.").format(names=", ".join(FIELDS)),
         )
         self.name = name
         self.suggestion = suggestion
@@ -162,6 +163,7 @@ def _term(name: str, operator: str, value: str, negated: bool) -> Term:
         raise UnknownFieldError(name, ALIASES.get(near[0], near[0]) if near else "")
     if operator != ":" and known not in MEASURED:
         raise UsageError(
-            f"{known} cannot be compared with {operator}", todo=f"Write {known}:{value or 'VALUE'}."
+            _("{field} cannot be compared with {sign}").format(field=known, sign=operator),
+            todo=_("Write {text}.").format(text=f"{known}:{value or _('VALUE')}"),
         )
     return Term(known, operator, value, negated)  # type: ignore[arg-type]

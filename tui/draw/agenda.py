@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from core.language import N_, _, ngettext
 from core.network import agenda as said
 from core.network.agenda import BACKUP, CLOCK, RECOVERY, Agenda
 from tui.draw import words
-from tui.draw.today import at_event
 from tui.draw.views import (
     Ahead,
     Capacity,
@@ -21,15 +19,19 @@ from tui.draw.views import (
     Taken,
     Target,
     TodayView,
+    at_event,
 )
 from tui.glyphs import Glyphs
 
 DUE = "due"
 """The section of those who are due."""
+KINDS = (N_("birthday"), N_("anniversary"), N_("event"))
+"""What lies ahead beside plans, as the core names it."""
+
 _OF_THE_VAULT = {
-    RECOVERY: "The recovery code is not confirmed: is it on paper?",
-    CLOCK: "Something was saved later than it is here: is the clock right?",
-    BACKUP: "No backup was made for 30 days.",
+    RECOVERY: N_("The recovery code is not confirmed: is it on paper?"),
+    CLOCK: N_("Something was saved later than it is here: is the clock right?"),
+    BACKUP: N_("No backup was made for 30 days."),
 }
 
 
@@ -75,12 +77,12 @@ def _lapsed(row: said.Lapsed) -> Lapsed:
 
 
 def _ahead(row: said.Ahead) -> Ahead:
-    known = f"{row.known} you know" if row.known else ""
+    known = _("{n} you know").format(n=row.known) if row.known else ""
     time = f" {row.time}" if row.time else ""
     if row.kind == "plan":
         kind = words.thing(row.channel, f"{row.day}T{row.time}")
         target = Target("interaction", row.id, row.people)
-        return Ahead(target, row.day, kind, f"{row.text}{time} (plan)", known)
+        return Ahead(target, row.day, kind, _("{text} (plan)").format(text=row.text + time), known)
     if row.kind == "event":
         return Ahead(Target("event", row.id), row.day, "event", row.text + time, known)
     return Ahead(
@@ -100,47 +102,45 @@ def _next(agenda: Agenda) -> str:
     name, day = agenda.next_due
     away = (day - agenda.today).days
     if away <= 1:
-        return f"{name} {'tomorrow' if away == 1 else 'today'}"
-    when = words.LONG_WEEKDAYS[day.weekday()] if away < 7 else _long_day(day)
-    return f"{name} on {when}"
-
-
-def _long_day(day: date) -> str:
-    return f"{day.day} {words.LONG_MONTHS[day.month - 1]}"
-
-
-def _new_people(agenda: Agenda) -> list[Notice]:
-    """Whoever was met last waits first: these lines stand above all."""
-    found = []
-    for queue in agenda.queues:
-        who = words.count(queue.count, "new person", "new people")
-        found.append(
-            Notice(
-                f"{who} from {queue.name} to look through: enter",
-                Target("look", queue.event) if queue.event else Target("find", at_event(queue.name)),
-                short=f"{queue.count} new from {queue.name} to look through",
-            )
-        )
-    return found
+        soon = _("{name} tomorrow") if away == 1 else _("{name} today")
+        return soon.format(name=name)
+    when = words.LONG_WEEKDAYS[day.weekday()] if away < 7 else words.long_day(day)
+    return _("{name} on {day}").format(name=name, day=when)
 
 
 def _notices(agenda: Agenda, glyphs: Glyphs) -> list[Notice]:
     found = [
-        Notice(f"{glyphs.look} {text} enter {glyphs.dot} s later", Target("notice", id), urgent=True)
+        Notice(
+            f"{glyphs.look} " + _("{text} enter {dot} s later").format(text=_(text), dot=glyphs.dot),
+            Target("notice", id),
+            urgent=True,
+        )
         for id, text in _OF_THE_VAULT.items()
         if id in agenda.notices
     ]
     opened = agenda.open_event
     if opened is not None and opened.stale:
-        since = "yesterday"
+        since = _("yesterday")
         if opened.since is not None and (agenda.today - opened.since).days > 1:
             since = words.weekday(opened.since)
-        found.append(
-            Notice(
-                f"{opened.name} is open since {since}: E closes it", Target("event", opened.id), urgent=True
-            )
-        )
-    return [*_new_people(agenda), *found]
+        text = _("{name} is open since {since}: E closes it").format(name=opened.name, since=since)
+        found.append(Notice(text, Target("event", opened.id), urgent=True))
+    # Whoever was met last waits first: these lines stand above all.
+    return [*(_queue(queue) for queue in agenda.queues), *found]
+
+
+def _queue(queue: said.Queue) -> Notice:
+    text = ngettext(
+        "{n} new person from {event} to look through: enter",
+        "{n} new people from {event} to look through: enter",
+        queue.count,
+    )
+    short = _("{n} new from {event} to look through")
+    return Notice(
+        text.format(n=queue.count, event=queue.name),
+        Target("look", queue.event) if queue.event else Target("find", at_event(queue.name)),
+        short=short.format(n=queue.count, event=queue.name),
+    )
 
 
 def _standing(standing: said.Standing) -> Standing:

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from core.language import N_, _
 from core.models import Address, Contact
 from tui.draw.views import Way
 
-_KINDS = {"cell": "mobile", "pref": "", "main": "", "other": "", "voice": "", "internet": ""}
+_KINDS = {
+    "cell": N_("mobile"),
+    "work": N_("work"),
+    "home": N_("home"),
+    "fax": N_("fax"),
+    "pref": "",
+    "main": "",
+    "other": "",
+    "voice": "",
+    "internet": "",
+}
 
 
 def kind(types: Sequence[str]) -> str:
     """The kinds of a mail or phone in words: `mobile, work`."""
     shown = (_KINDS.get(word, word.removeprefix("label:")) for word in types)
-    return ", ".join(dict.fromkeys(word for word in shown if word))
+    return ", ".join(dict.fromkeys(_(word) for word in shown if word))
 
 
 def address_line(address: Address) -> str:

@@ -6,6 +6,7 @@ from itertools import groupby
 from math import ceil
 
 from core.insights import Chart
+from core.language import _
 from tui.draw.pen import Pen
 from tui.glyphs import Glyphs
 from tui.lines import Line, cells
@@ -82,7 +83,7 @@ def _sign(part: float, glyphs: Glyphs, *, plain: bool) -> str:
 
 
 def _axis(chart: Chart, left: int, pitch: int, count: int, width: int, glyphs: Glyphs) -> Line:
-    ticks = {place * pitch for place, _ in chart.labels}
+    ticks = {place * pitch for place, _word in chart.labels}
     line = "".join(
         glyphs.tick if at in ticks else glyphs.rule for at in range(min(count * pitch, width - left - 3))
     )
@@ -110,7 +111,8 @@ def _numbers(chart: Chart, left: int, pitch: int, glyphs: Glyphs) -> Line:
     if not texts:
         return ()
     least, most = min(chart.values), max(chart.values)
-    words = f"least {_short(least)}, most {_short(most)}, last {_short(chart.values[-1])}"
+    words = _("least {least}, most {most}, last {last}")
+    words = words.format(least=_short(least), most=_short(most), last=_short(chart.values[-1]))
     return Pen(glyphs).to(left + 3).put(words, "number").line()
 
 

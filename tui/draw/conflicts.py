@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from core.acts.conflicts import Dispute, Side
+from core.language import _
 from tui import lines
 from tui.draw import safe
 from tui.draw.pen import Pen
@@ -48,11 +49,13 @@ def conflict_page(dispute: Dispute, width: int, glyphs: Glyphs) -> Page:
 def nothing_page(settled: int, width: int, glyphs: Glyphs) -> Page:
     """Nothing is open, or no more."""
     said = [
-        "All settled. The other devices learn of it with the next sync."
+        _("All settled. The other devices learn of it with the next sync.")
         if settled
-        else "Nothing is open: what was changed on several devices agrees.",
-        "When two devices change the same field before they hear of each other, both texts are kept, "
-        "and you choose here. Nothing is ever overwritten in silence.",
+        else _("Nothing is open: what was changed on several devices agrees."),
+        _(
+            "When two devices change the same field before they hear of each other, both texts are kept, "
+            "and you choose here. Nothing is ever overwritten in silence."
+        ),
     ]
     made: list[Line] = [()]
     for text, role in zip(said, ("good", "dim"), strict=True):
@@ -90,10 +93,10 @@ def _block(
     number: int, side: Side, words: Words, different: set[int], width: int, glyphs: Glyphs
 ) -> list[Line]:
     pen = Pen(glyphs).put(f"{number} ", "key")
-    note = f" {glyphs.dot} shown" if side.shown else ""
-    pen.cut(side.who, max(4, width - pen.at - len(note)), "dim").put(note, "accent")
+    note = f" {glyphs.dot} " + _("shown") if side.shown else ""
+    pen.cut(side.who, max(4, width - pen.at - lines.cells(note)), "dim").put(note, "accent")
     if side.empty:
-        return [pen.line(), (), (("nothing: it was cleared", "dim"),)]
+        return [pen.line(), (), ((_("nothing: it was cleared"), "dim"),)]
     return [pen.line(), (), *_flowed(words, different, width)]
 
 

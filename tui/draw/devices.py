@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from core.language import N_, _
+from core.network.wording import bare
 from core.vault import Device
 from tui import device_words, lines
 from tui.draw import safe
@@ -12,7 +14,7 @@ from tui.draw.views import Page, Stop, Target
 from tui.glyphs import Glyphs, plainer
 from tui.lines import Line
 
-_HEADINGS = ("Device", "last heard", "has all of mine", "to come")
+_HEADINGS = (N_("Device"), N_("last heard"), N_("has all of mine"), N_("column|to come"))
 _HEARD, _HAS, _COME = 17, 17, 7
 _LEAST = 12
 
@@ -25,7 +27,7 @@ def device_page(devices: Sequence[Device], now: datetime, width: int, glyphs: Gl
     if not devices:
         return Page(())
     name = max(_LEAST, min(24, width - 2 - _HEARD - _HAS - _COME))
-    drawn: list[Line] = [((_row(("", *_HEADINGS), name, glyphs), "dim"),)]
+    drawn: list[Line] = [((_row(("", *(bare(_(heading)) for heading in _HEADINGS)), name, glyphs), "dim"),)]
     for device in devices:
         cells = (
             "",
@@ -40,7 +42,7 @@ def device_page(devices: Sequence[Device], now: datetime, width: int, glyphs: Gl
     drawn = [lines.fit(line, width) for line in drawn]
     if told := device_words.missing(devices):
         drawn.append(())
-        for sentence in (*told, device_words.THEY_COME):
+        for sentence in (*told, _(device_words.THEY_COME)):
             drawn += [((piece, ""),) for piece in safe.wrapped(sentence, max(10, width - 1), glyphs)]
     return Page(tuple(drawn), tuple(stops), (0,))
 

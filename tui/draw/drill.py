@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.language import _
 from tui import lines
 from tui.draw import safe
 from tui.draw.pen import Pen
@@ -41,7 +42,9 @@ def drill_page(card: NameCard, width: int, glyphs: Glyphs, *, shown: bool) -> Pa
 
 def drill_end(told: Sequence[tuple[str, str]], width: int, glyphs: Glyphs) -> Page:
     """Each name with what came of it."""
-    title = "That was all." if told else "No name is due: new ones come with the people you meet."
+    title = _("That was all.")
+    if not told:
+        title = _("No name is due: new ones come with the people you meet.")
     made: list[Line] = [(), (("  ", ""), (title, "name")), ()]
     for name, said in told:
         pen = (

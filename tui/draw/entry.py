@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.entry import Row
+from core.language import _
 from tui.glyphs import Glyphs, plainer
 from tui.lines import Line, cells, cut, fit, width_of, wrap
 
@@ -30,7 +31,10 @@ def preview_lines(
     room = height - len(tail)
     if len(lines) > room:
         left = len(lines) - room + 1
-        lines = [*lines[: max(0, room - 1)], ((f"{' ' * _INDENT}{glyphs.cut} {left} more", "dim"),)]
+        lines = [
+            *lines[: max(0, room - 1)],
+            ((" " * _INDENT + f"{glyphs.cut} " + _("{n} more").format(n=left), "dim"),),
+        ]
     return [*lines, *([()] if tail and len(lines) < room else []), *tail]
 
 

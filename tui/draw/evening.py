@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal, get_args
 
+from core.language import N_, _
 from core.models import Promise
 from core.network.gathering import Expected, Guest
 from core.network.lookthrough import is_usual
@@ -20,6 +21,7 @@ from tui.lines import Line
 
 Step = Literal["prepare", "attend", "look through", "debrief"]
 STEPS: tuple[Step, ...] = get_args(Step)
+STEP_WORDS = (N_("prepare"), N_("attend"), N_("look through"), N_("debrief"))
 
 _ORG_AT, _REST_AT = 32, 51
 _NARROW_ORG_AT = 28
@@ -31,7 +33,7 @@ def step_line(evening: Evening, step: Step, width: int, glyphs: Glyphs) -> Line:
     """The steps, the present one in brackets, and what can be said of the event in numbers."""
     spans: list[tuple[str, str]] = []
     for each in STEPS:
-        spans += [("  ", ""), (f"[{each}]", "name") if each == step else (each, "")]
+        spans += [("  ", ""), (f"[{_(each)}]", "name") if each == step else (_(each), "")]
     left = tuple(spans)
     room = width - 1 - lines.width_of(left) - 2
     text = safe.cut(_fitting(_notes(evening, step), f" {glyphs.dot} ", room), room, glyphs)
@@ -42,7 +44,7 @@ def step_at(x: int, present: Step) -> Step | None:
     """The step that stands at a cell of the step line."""
     at = 2
     for step in STEPS:
-        end = at + len(step) + (2 if step == present else 0)
+        end = at + lines.cells(_(step)) + (2 if step == present else 0)
         if at <= x < end:
             return step
         at = end + 2
@@ -52,8 +54,9 @@ def step_at(x: int, present: Step) -> Step | None:
 def _notes(evening: Evening, step: Step) -> list[str]:
     event = evening.event
     if step == "attend" or event.open:
-        counts = [f"{evening.new} new", f"{len(evening.guests) - evening.new} again"]
-        return [*counts, f"{len(evening.missing)} to find"] if evening.expected else counts
+        again = len(evening.guests) - evening.new
+        counts = [_("{n} new").format(n=evening.new), _("{n} again").format(n=again)]
+        return [*counts, _("{n} to find").format(n=len(evening.missing))] if evening.expected else counts
     return [part for part in (event.name, days_of(evening, evening.today)) if part]
 
 
@@ -65,8 +68,9 @@ def days_of(evening: Evening, today: date) -> str:
     if last is None or last == first:
         return words.coming(first, today) if first >= today else words.past(first.isoformat(), today)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day} to {words.ahead(last.isoformat(), today)}"
-    return f"{words.ahead(first.isoformat(), today)} to {words.ahead(last.isoformat(), today)}"
+        return _("{day} to {last}").format(day=first.day, last=words.ahead(last.isoformat(), today))
+    said = (words.ahead(day.isoformat(), today) for day in (first, last))
+    return _("{first} to {last}").format(first=next(said), last=next(said))
 
 
 def attend(evening: Evening, width: int, room: int, glyphs: Glyphs, *, opened: bool = False) -> Page:
@@ -74,22 +78,25 @@ def attend(evening: Evening, width: int, room: int, glyphs: Glyphs, *, opened: b
     find = _to_find(evening, width, glyphs)
     below = len(find) + 1 if find else 0
     page = Sections(width, glyphs)
-    page.head("Noted tonight" if evening.event.open else "Noted")
+    page.head(_("Noted tonight") if evening.event.open else _("Noted"))
     most = max(3, room - 1 - below)
     shown = evening.guests if opened or len(evening.guests) <= most else evening.guests[: most - 1]
     for guest in shown:
         page.row(_noted(guest, evening, width, glyphs), Target("person", guest.id, (guest.id,)))
     left = len(evening.guests) - len(shown)
     if left:
-        page.row(page.pen().put(f"{glyphs.cut} {left} more", "dim"), Target("more", "noted"))
+        page.row(
+            page.pen().put(f"{glyphs.cut} " + _("{n} more").format(n=left), "dim"), Target("more", "noted")
+        )
     if not evening.guests:
         page.said(
-            "Nobody yet. Everything you add now belongs to this evening."
+            _("Nobody yet. Everything you add now belongs to this evening.")
             if evening.event.open
-            else "Nobody was noted."
+            else _("Nobody was noted.")
         )
     if find:
-        page.head(f"Still to find {glyphs.dot} {len(evening.missing)} of {len(evening.expected)}")
+        title = _("Still to find {dot} {n} of {many}")
+        page.head(title.format(dot=glyphs.dot, n=len(evening.missing), many=len(evening.expected)))
         for line, people in find:
             page.row(line, Target("person", people[0], (people[0],)))
     return page.page()
@@ -106,7 +113,7 @@ def _noted(guest: Guest, evening: Evening, width: int, glyphs: Glyphs) -> Line:
     pen.column(work, _REST_AT - org_at - 1).to(_REST_AT)
     rest, between = _rest(guest, evening, glyphs), "  "
     if not guest.new:
-        rest, between = ["met again", *rest], f" {glyphs.dot} "
+        rest, between = [_("met again"), *rest], f" {glyphs.dot} "
     return pen.cut(_fitting(rest, between, width - 1 - pen.at), max(0, width - 1 - pen.at)).line()
 
 
@@ -130,12 +137,11 @@ def _rest(guest: Guest, evening: Evening, glyphs: Glyphs) -> list[str]:
         if not item.done and not is_usual(item, evening.event)
     ]
     if guest.new and contact.met_via:
-        found.append(f"via {evening.names.get(contact.met_via, '')}")
-    found += [f"needs {need}" for need in contact.needs[:1]] + [
-        f"offers {offer}" for offer in contact.offers[:1]
-    ]
+        found.append(_("via {name}").format(name=evening.names.get(contact.met_via, "")))
+    found += [_("needs {what}").format(what=need) for need in contact.needs[:1]]
+    found += [_("offers {what}").format(what=offer) for offer in contact.offers[:1]]
     if guest.new and contact.maybe:
-        found.append(f"maybe {evening.names.get(contact.maybe[0], '')}")
+        found.append(_("maybe {name}").format(name=evening.names.get(contact.maybe[0], "")))
     return found
 
 
@@ -173,7 +179,8 @@ def _to_find(evening: Evening, width: int, glyphs: Glyphs) -> list[tuple[Line, S
         if len(made) == _MOST_TO_FIND:
             left = len(evening.missing) - number
             line, people = made[-1]
-            made[-1] = (lines.join(line, ((f" {glyphs.cut} {left} more ", "dim"),), width), people)
+            more = f" {glyphs.cut} " + _("{n} more").format(n=left) + " "
+            made[-1] = (lines.join(line, ((more, "dim"),), width), people)
             break
         made.append(((("  ", ""), (name, "name"), ("   ", ""), (what, "")), (item.id,)))
     return made

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.language import N_, _, ngettext
 from tui.draw import words
 from tui.draw.builder import Sections
 from tui.draw.pen import Pen
@@ -28,9 +29,9 @@ class Occasion:
 
 
 ORDERS: Mapping[str, Callable[[Occasion], object]] = {
-    "newest first": lambda occasion: occasion.starts,
-    "by people": lambda occasion: (occasion.people, occasion.starts),
-    "by name": lambda occasion: occasion.name.casefold(),
+    N_("newest first"): lambda occasion: occasion.starts,
+    N_("by people"): lambda occasion: (occasion.people, occasion.starts),
+    N_("by name"): lambda occasion: occasion.name.casefold(),
 }
 """The orders, by the words that name them; the first is taken at first. All but the last run downwards."""
 
@@ -44,12 +45,12 @@ def ordered(occasions: Sequence[Occasion], order: str) -> list[Occasion]:
 def page(occasions: Sequence[Occasion], order: str, today: date, width: int, glyphs: Glyphs) -> Page:
     """The page for a width."""
     made = Sections(width, glyphs)
-    count = f"{len(occasions)} {glyphs.dot} {order}" if occasions else ""
-    made.head("Events", count)
+    count = f"{len(occasions)} {glyphs.dot} {_(order)}" if occasions else ""
+    made.head(_("Events"), count)
     for occasion in ordered(occasions, order):
         made.row(_occasion(occasion, today, width, glyphs), Target("event", occasion.id))
     if not occasions:
-        made.said("None so far. An event lends its name, place, day and tag to everyone you add there.")
+        made.said(_("None so far. An event lends its name, place, day and tag to everyone you add there."))
     return made.page()
 
 
@@ -59,7 +60,9 @@ def _occasion(occasion: Occasion, today: date, width: int, glyphs: Glyphs) -> Li
     when = words.coming(day, today) if coming and day is not None else words.past(occasion.starts, today)
     pen = Pen(glyphs).to(2).put(f"{glyphs.event} " if occasion.open else "  ", "accent")
     pen.column(when, 10, "accent" if coming else "dim").to(15)
-    people = words.count(occasion.people, "person", "people") if occasion.people else glyphs.missing
+    people = glyphs.missing
+    if occasion.people:
+        people = ngettext("{n} person", "{n} people", occasion.people).format(n=occasion.people)
     text = f"{occasion.name}, {occasion.place}" if occasion.place else occasion.name
     pen.cut(text, width - 14 - pen.at, "name" if occasion.open else "").to(width - 13)
-    return pen.right("to come" if coming and not occasion.people else people, 12, "dim").line()
+    return pen.right(_("to come") if coming and not occasion.people else people, 12, "dim").line()

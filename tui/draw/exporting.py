@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from core.exchange.formats import Format
 from core.exchange.lost import Loss
+from core.language import _, ngettext
 from tui.draw.safe import shown
-from tui.draw.words import count
 from tui.glyphs import Glyphs
 from tui.lines import Line
 
@@ -21,7 +21,7 @@ def format_rows(formats: Sequence[Format], chosen: int, glyphs: Glyphs) -> list[
         (
             (f"{glyphs.cursor if number == chosen else ' '} ", "accent"),
             (made.name.ljust(_NAME), "name" if number == chosen else ""),
-            (made.title, "dim"),
+            (_(made.title), "dim"),
         )
         for number, made in enumerate(formats)
     ]
@@ -29,14 +29,17 @@ def format_rows(formats: Sequence[Format], chosen: int, glyphs: Glyphs) -> list[
 
 def people_words(number: int) -> str:
     """How many go."""
-    return count(number, "person", "people") if number else "Nobody matches that."
+    if not number:
+        return _("Nobody matches that.")
+    return ngettext("{n} person", "{n} people", number).format(n=number)
 
 
 def left_behind(losses: Sequence[Loss]) -> str:
     """What stays behind, the most of it first."""
     if not losses:
-        return "Nothing is left behind: it is read back without loss."
+        return _("Nothing is left behind: it is read back without loss.")
     most = sorted(losses, key=lambda loss: -loss.count)
     named = ", ".join(f"{shown(loss.words)} ({loss.count:,})" for loss in most[:_SHOWN])
-    more = f", and {len(most) - _SHOWN} more" if len(most) > _SHOWN else ""
-    return f"Left behind: {named}{more}"
+    if len(most) > _SHOWN:
+        return _("Left behind: {names}, and {n} more").format(names=named, n=len(most) - _SHOWN)
+    return _("Left behind: {names}").format(names=named)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from core.language import _
 from tui import lines
 from tui.draw.views import Notice, Stop, Target, TodayView
 
 
 def to_sort(view: TodayView) -> str:
     """How many wait to be sorted in."""
-    return f"To sort in {view.standing.to_sort}"
+    return _("To sort in {n}").format(n=view.standing.to_sort)
 
 
 def stops_in(text: str, line: int, width: int, view: TodayView, waiting: tuple[Notice, ...]) -> list[Stop]:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from core.insights import Chart, Column, Entry, Report, Table
+from core.language import _, ngettext
+from core.network.cadence import circle_text
+from core.network.introductions import introduction_text
+from core.network.wording import noun_text
 from tui import lines
 from tui.draw import safe
 from tui.draw.chart import chart_lines
@@ -58,7 +64,7 @@ def _page(report: Report, width: int, glyphs: Glyphs, *, plain: bool, numbers: b
     for sentence in report.sentences:
         drawn += [((line, ""),) for line in safe.wrapped(plainer(sentence, glyphs), width, glyphs)]
     if report.need:
-        drawn += [((line, "dim"),) for line in safe.wrapped(report.need, width, glyphs)]
+        drawn += [((line, "dim"),) for line in safe.wrapped(_(report.need), width, glyphs)]
     if report.chart is not None:
         drawn += [(), *_chart(report.chart, report, width, glyphs, plain=plain, numbers=numbers)]
     stops: list[Stop] = []
@@ -80,7 +86,7 @@ def _chart(
     chart: Chart, report: Report, width: int, glyphs: Glyphs, *, plain: bool, numbers: bool
 ) -> list[Line]:
     """The chart; of too few contacts only its axis."""
-    values = tuple(0.0 for _ in chart.values) if report.need else chart.values
+    values = (0.0,) * len(chart.values) if report.need else chart.values
     shown = Chart(chart.key, values, chart.labels, chart.line, chart.line_word, chart.top)
     return chart_lines(shown, width, glyphs, plain=plain, numbers=numbers and not report.need)
 
@@ -92,7 +98,7 @@ def _table(table: Table, width: int, glyphs: Glyphs) -> list[Line]:
     """A heading and the lines; text in the first column gives way where room is short."""
     widths = _widths(table, width)
     if not table.entries:
-        heading = table.columns[0].heading
+        heading = _titled(table.columns[0])
         drawn: list[Line] = [((heading, "title"),)] if heading else []
         return [*drawn, *(((f" {line}", "dim"),) for line in safe.wrapped(table.empty, width - 1, glyphs))]
     bar = sum(widths) + 1 + _BAR_GAP + _BAR <= width
@@ -120,20 +126,24 @@ def _widths(table: Table, width: int) -> list[int]:
 def _width(column: Column) -> int:
     if column.kind == "text":
         return column.width + 1 if column.width else 0
-    return max(_WIDTHS[column.kind], len(column.heading) + 1)
+    return max(_WIDTHS[column.kind], lines.cells(_titled(column)) + 1)
+
+
+def _titled(column: Column) -> str:
+    return _(column.heading) if column.heading else ""
 
 
 def _heading(table: Table, widths: list[int], glyphs: Glyphs) -> Line:
     pen = Pen(glyphs)
     end = 1
     for number, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
+        heading = _titled(column)
         if column.kind != "text":
-            pen.to(end + width - len(column.heading) + 1 - (len(column.heading) == 0)).put(
-                column.heading, "dim"
-            )
+            size = lines.cells(heading)
+            pen.to(end + width - size + 1 - (size == 0)).put(heading, "dim")
         elif width:
             pen.to(end - 1 if number == 0 else end + _GAP).cut(
-                column.heading, max(0, width - _GAP) if number else width, "dim" if number else "title"
+                heading, max(0, width - _GAP) if number else width, "dim" if number else "title"
             )
         end += width
     return pen.line()
@@ -169,14 +179,24 @@ def _written(column: Column, value: str | int | float | None, glyphs: Glyphs) ->
         case "number":
             return f"{float(value):.1f}"
         case "people":
-            return "1 person" if value == 1 else f"{value} people"
+            return ngettext("{n} person", "{n} people", int(value)).format(n=value)
         case "days":
-            return f"{value}d"
+            return _("{n}d").format(n=value)
         case "change":
             change = int(value)
             return f"{glyphs.up if change > 0 else glyphs.down}{abs(change)}"
         case _:
-            return str(value)
+            return _SAID.get(column.key, str)(str(value))
+
+
+_SAID: Mapping[str, Callable[[str], str]] = {
+    "state": introduction_text,
+    "channel": noun_text,
+    "band": _,
+    "who": _,
+    "circle": lambda name: _(name) if name == "own rhythm" else circle_text(name),
+}
+"""What is said of the values that reports name in English, by column."""
 
 
 def _ways(table: Table, width: int, glyphs: Glyphs) -> list[Line]:
@@ -185,9 +205,9 @@ def _ways(table: Table, width: int, glyphs: Glyphs) -> list[Line]:
     for entry in table.entries:
         what, wished = entry.values
         pen = Pen(glyphs).put(plainer(f"{what}: ", glyphs)).put(f"{wished:.1f}", "number")
-        hint = "enter lists them" if entry.report else "enter tries it"
+        hint = _("enter lists them") if entry.report else _("enter tries it")
         at = max(_HINT_AT, pen.at + 2)
-        if at + len(hint) <= width:
+        if at + lines.cells(hint) <= width:
             pen.to(at).put(hint, "dim")
         drawn.append(pen.line())
     return drawn

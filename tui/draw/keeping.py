@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from core.language import _
 from tui import lines
 from tui.backup_words import amount
 from tui.draw import safe
@@ -13,7 +14,7 @@ from tui.glyphs import Glyphs
 from tui.keeping import Keeping
 from tui.lines import Line
 
-_LABEL, _FIRST = 9, 26
+_FIRST = 26
 _NEAR_DAYS = 90
 
 
@@ -26,7 +27,11 @@ def keeping_lines(
         *_backup(keeping, back_up, today, width, glyphs),
         *_doctor(keeping, today, width, glyphs),
         *_row(
-            "Lock", f"after {idle_minutes} minutes" if idle_minutes else "not by itself", "", width, glyphs
+            _("Lock"),
+            _("after {n} minutes").format(n=idle_minutes) if idle_minutes else _("not by itself"),
+            "",
+            width,
+            glyphs,
         ),
         *_passphrase(keeping, today, width, glyphs),
         (),
@@ -44,7 +49,7 @@ def day_words(ms: int, today: date, *, weekday: bool = True) -> str:
     try:
         day = datetime.fromtimestamp(ms / 1000).date()
     except (OverflowError, ValueError, OSError):
-        return "a day unknown"
+        return _("a day unknown")
     said = short(day.isoformat(), today)
     near = weekday and abs((today - day).days) < _NEAR_DAYS
     return f"{WEEKDAYS[day.weekday()]} {said}" if near else said
@@ -53,59 +58,75 @@ def day_words(ms: int, today: date, *, weekday: bool = True) -> str:
 def _backup(keeping: Keeping, key: str, today: date, width: int, glyphs: Glyphs) -> list[Line]:
     made = keeping.backup
     if made is None:
-        return _row("Backup", "none made here", f"{key} makes one", width, glyphs, "warn")
-    return _row("Backup", f"{day_words(made.at, today)}, verified", _path(made.file), width, glyphs)
+        return _row(
+            _("Backup"), _("none made here"), _("{key} makes one").format(key=key), width, glyphs, "warn"
+        )
+    return _row(
+        _("Backup"),
+        _("{day}, verified").format(day=day_words(made.at, today)),
+        _path(made.file),
+        width,
+        glyphs,
+    )
 
 
 def _doctor(keeping: Keeping, today: date, width: int, glyphs: Glyphs) -> list[Line]:
     looked = keeping.doctor
     if looked is None:
-        return _row("Doctor", "not run here yet", "", width, glyphs)
-    said, role = ("all well", "") if looked.well else ("something is wrong", "danger")
+        return _row(_("Doctor"), _("not run here yet"), "", width, glyphs)
+    said = _("{day}, all well") if looked.well else _("{day}, something is wrong")
     return _row(
-        "Doctor",
-        f"{day_words(looked.at, today)}, {said}",
+        _("Doctor"),
+        said.format(day=day_words(looked.at, today)),
         amount(looked.files, looked.size),
         width,
         glyphs,
-        role,
+        "" if looked.well else "danger",
     )
 
 
 def _passphrase(keeping: Keeping, today: date, width: int, glyphs: Glyphs) -> list[Line]:
-    parts = [f"set {day_words(keeping.passphrase, today, weekday=False)}"] if keeping.passphrase else []
+    parts = []
+    if keeping.passphrase:
+        parts.append(_("set {day}").format(day=day_words(keeping.passphrase, today, weekday=False)))
     confirmed = short(keeping.confirmed, today)
-    parts.append(f"recovery code confirmed {confirmed}" if confirmed else "recovery code not confirmed")
+    said = _("recovery code confirmed {day}") if confirmed else _("recovery code not confirmed")
+    parts.append(said.format(day=confirmed))
     pieces = safe.wrapped(f" {glyphs.dot} ".join(parts), max(10, width - 13), glyphs)
     role = "" if confirmed else "warn"
     return [
-        ((("Passphrase" if not number else "").ljust(12), "dim"), (piece, role))
+        (((_("Passphrase") if not number else "").ljust(12), "dim"), (piece, role))
         for number, piece in enumerate(pieces)
     ]
 
 
 def _format(keeping: Keeping, width: int, glyphs: Glyphs) -> list[Line]:
     dot = f" {glyphs.dot} "
-    head = f"Format 1{dot}vault {short_id(keeping.vault, glyphs)}"
-    path = _path(keeping.directory)
-    if lines.cells(f"{head}{dot}local copy {path}") < width:
-        return [((f"{head}{dot}local copy {path}", "dim"),)]
-    return [((head, "dim"),), ((safe.cut(f"local copy {path}", width - 1, glyphs), "dim"),)]
+    head = f"Format 1{dot}" + _("vault {id}").format(id=short_id(keeping.vault, glyphs))
+    path = _("local copy {path}").format(path=_path(keeping.directory))
+    if lines.cells(f"{head}{dot}{path}") < width:
+        return [((f"{head}{dot}{path}", "dim"),)]
+    return [((head, "dim"),), ((safe.cut(path, width - 1, glyphs), "dim"),)]
 
 
 def _path(file: str) -> str:
     return safe.shown(short_path(file))
 
 
+def _label_cells() -> int:
+    return max(9, *(lines.cells(label) + 2 for label in (_("Backup"), _("Doctor"), _("Lock"))))
+
+
 def _row(label: str, first: str, second: str, width: int, glyphs: Glyphs, role: str = "") -> list[Line]:
     """A label and two columns; the second goes below where it does not fit beside."""
-    head = (label.ljust(_LABEL), "dim")
+    at = _label_cells()
+    head = (label.ljust(at), "dim")
     if not second:
         return [(head, (first, role))]
-    if lines.cells(first) < _FIRST and _LABEL + _FIRST + lines.cells(second) < width:
+    if lines.cells(first) < _FIRST and at + _FIRST + lines.cells(second) < width:
         return [(head, (lines.pad(first, _FIRST), role), (second, ""))]
-    left = width - _LABEL - lines.cells(second) - 1
+    left = width - at - lines.cells(second) - 1
     if left >= lines.cells(first) + 2:
         return [(head, (lines.pad(first, left), role), (second, ""))]
-    below = lines.cut_within(second, max(10, width - _LABEL - 1), glyphs)
-    return [(head, (first, role)), ((" " * _LABEL, ""), (below, ""))]
+    below = lines.cut_within(second, max(10, width - at - 1), glyphs)
+    return [(head, (first, role)), ((" " * at, ""), (below, ""))]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.acts.looking import NEVER
+from core.language import N_, _, ngettext
 from core.network.gathering import Guest
 from core.network.lookthrough import Fit, follow_up_of, last_day
 from core.network.touches import day_number
@@ -50,8 +51,8 @@ def title(view: Newcomer, width: int, glyphs: Glyphs) -> Line:
     full = round(view.at * _BAR / view.many)
     bar = glyphs.block * full + glyphs.shade * (_BAR - full) if width >= _BARS_FROM else ""
     wait = sum(1 for guest in view.evening.guests if follow_up_of(guest, view.evening.event) is not None)
-    right = f"{words.count(wait, 'follow-up waits', 'follow-ups wait')}" if wait else ""
-    place = f"  {view.at} of {view.many}  "
+    right = ngettext("{n} follow-up waits", "{n} follow-ups wait", wait).format(n=wait) if wait else ""
+    place = _("  {at} of {of}  ").format(at=view.at, of=view.many)
     room = width - lines.cells(place) - lines.cells(bar) - lines.cells(right) - 4
     name = safe.cut(view.evening.event.name, max(8, room), glyphs)
     left: Line = ((" ", ""), (name, "name"), (place, ""), (bar, "accent"))
@@ -74,15 +75,17 @@ def look(view: Newcomer, width: int, glyphs: Glyphs) -> Page:
 
 def _head(page: Sections, view: Newcomer) -> None:
     guest, contact, width = view.guest, view.guest.contact, page.width
-    state = (
-        "new" if guest.waits else f"looked through {words.past(contact.looked, view.evening.today)}".strip()
-    )
+    today = view.evening.today
+    state = _("looked through {day}").format(day=words.past(contact.looked, today)).strip()
+    state = _("new") if guest.waits else state
     pen = page.pen().cut(contact.name, width - 6 - lines.cells(state), "name")
     page.row(pen.to(width - 2 - lines.cells(state)).put(state, "dim"))
     work = ", ".join(filter(None, (contact.role, contact.org)))
     names = [view.evening.names.get(id, "") for id in (*filter(None, (contact.met_via,)), *contact.met_with)]
-    noted = f"noted {guest.at[11:16] or words.past(guest.at, view.evening.today)}".rstrip()
-    noted += f", with {words.listed([name for name in dict.fromkeys(names) if name])}" if any(names) else ""
+    noted = _("noted {at}").format(at=guest.at[11:16] or words.past(guest.at, today)).rstrip()
+    if any(names):
+        others = words.listed([name for name in dict.fromkeys(names) if name])
+        noted += ", " + _("with {names}").format(names=others)
     if width >= 76:
         pen = page.pen().cut(work, _NOTED_AT - 4).to(_NOTED_AT).cut(noted, width - 2 - _NOTED_AT, "dim")
         page.row(pen)
@@ -92,27 +95,27 @@ def _head(page: Sections, view: Newcomer) -> None:
         )
 
 
-_COMPARE = "M compare"
+_COMPARE = N_("M compare")
 
 
 def _facts(page: Sections, view: Newcomer) -> None:
     contact, width = view.guest.contact, page.width
     if contact.tags:
         page.row(page.pen().cut(" ".join(f"#{tag}" for tag in contact.tags), width - 4))
-    facts = [("mail", value.value) for value in contact.emails]
-    facts += [("phone", value.value) for value in contact.phones]
-    facts += [("web", value.value) for value in (*contact.urls, *contact.handles)]
-    facts += [("offers", ", ".join(contact.offers)), ("needs", ", ".join(contact.needs))]
-    facts += [("note", note.text) for note in contact.notes]
+    facts = [(_("mail"), value.value) for value in contact.emails]
+    facts += [(_("phone"), value.value) for value in contact.phones]
+    facts += [(_("web"), value.value) for value in (*contact.urls, *contact.handles)]
+    facts += [(_("offers"), ", ".join(contact.offers)), (_("needs"), ", ".join(contact.needs))]
+    facts += [(_("note"), note.text) for note in contact.notes]
     for label, text in facts:
         if text:
             page.row(page.pen().put(label, "dim").to(10).cut(text, width - 12))
     for promise in view.guest.promises:
         if not promise.done:
             day = words.day_of(promise.due)
-            when = f"{words.WEEKDAYS[day.weekday()]} {day.day} {words.MONTHS[day.month - 1]}  " if day else ""
+            when = words.weekday_month(day) + "  " if day else ""
             sign = page.glyphs.mine if promise.side == "mine" else page.glyphs.owed
-            pen = page.pen().put("promise", "dim").to(10).put(f"{sign} {when}")
+            pen = page.pen().put(words.bare(_("label|promise")), "dim").to(10).put(f"{sign} {when}")
             page.row(pen.cut(promise.text, max(0, width - 2 - pen.at)))
 
 
@@ -121,19 +124,21 @@ def _others(page: Sections, view: Newcomer) -> None:
         return
     page.blank()
     for text in view.maybe:
-        pen = page.pen(_LABEL_AT).put("Maybe the same?", "warn").to(_VALUE_AT)
+        pen = page.pen(_LABEL_AT).put(_("Maybe the same?"), "warn").to(_VALUE_AT)
         at = page.width - 17
-        page.row(pen.cut(text, at - _VALUE_AT - 1).to(at).put(_COMPARE, "dim"))
+        page.row(pen.cut(text, at - _VALUE_AT - 1).to(at).put(_(_COMPARE), "dim"))
     for number, fit in enumerate(view.fits):
-        mine, theirs = ("needs", "offers") if fit.needs else ("offers", "needs")
-        pen = page.pen(_LABEL_AT).put("" if number else "Fits", "good").to(_VALUE_AT)
-        said = f"{mine}: {fit.mine}.  {fit.name} {theirs}: {fit.theirs}"
+        pen = page.pen(_LABEL_AT).put("" if number else _("Fits"), "good").to(_VALUE_AT)
+        said = _("offers: {mine}.  {name} needs: {theirs}")
+        if fit.needs:
+            said = _("needs: {mine}.  {name} offers: {theirs}")
+        said = said.format(mine=fit.mine, name=fit.name, theirs=fit.theirs)
         page.row(pen.cut(said, page.width - 22))
 
 
 def _closeness(page: Sections, view: Newcomer) -> None:
     """The digits, as many in a line as there is room for; what was chosen stands out."""
-    pen = page.pen(_LABEL_AT).put("How close?", "name").to(_VALUE_AT)
+    pen = page.pen(_LABEL_AT).put(_("How close?"), "name").to(_VALUE_AT)
     for number, (key, name) in enumerate(view.circles, 1):
         need = lines.cells(name) + 2
         if pen.at > _VALUE_AT and pen.at + need > page.width - 2:
@@ -146,14 +151,20 @@ def _closeness(page: Sections, view: Newcomer) -> None:
     page.row(pen)
     role = "cursor" if view.chosen == NEVER else ""
     pen = page.pen(_VALUE_AT).put("0", f"key {role}".strip())
-    page.row(pen.put(" only remember: never falls due", role))
+    page.row(pen.put(" " + _("only remember: never falls due"), role))
 
 
 def _next(page: Sections, view: Newcomer) -> None:
-    pen = page.pen(_LABEL_AT).put("Next", "name").to(_VALUE_AT).put("enter", "key").put(": ")
+    pen = (
+        page.pen(_LABEL_AT)
+        .put(words.bare(_("card|Next")), "name")
+        .to(_VALUE_AT)
+        .put(_("enter"), "key")
+        .put(": ")
+    )
     page.row(pen.put(next_words(view)))
     pen = page.pen(_VALUE_AT)
-    for key, word in (("m", "draft now"), ("p", "plan a date"), ("n", "nothing more")):
+    for key, word in (("m", _("draft now")), ("p", _("plan a date")), ("n", _("nothing more"))):
         if pen.at + lines.cells(key) + 1 + lines.cells(word) > page.width - 1:
             page.row(pen)
             pen = page.pen(_VALUE_AT)
@@ -164,25 +175,24 @@ def _next(page: Sections, view: Newcomer) -> None:
 def next_words(view: Newcomer) -> str:
     """What enter does: `follow up by Thu 11 Jun (48 h)`."""
     if view.chosen == NEVER and follow_up_of(view.guest, view.evening.event) is None:
-        return "nothing more"
+        return _("nothing more")
+    last, day = last_day(view.guest), words.weekday_month(view.due)
+    if last is not None and view.evening.today > last:
+        return _("follow up by {day} (the 48 hours are over)").format(day=day)
     hours = 24 * (view.due.toordinal() - day_number(view.guest.at))
-    last = last_day(view.guest)
-    late = last is not None and view.evening.today > last
-    within = "the 48 hours are over" if late else f"{hours} h"
-    day = f"{words.WEEKDAYS[view.due.weekday()]} {view.due.day} {words.MONTHS[view.due.month - 1]}"
-    return f"follow up by {day} ({within})"
+    return _("follow up by {day} ({n} h)").format(day=day, n=hours)
 
 
 def tally(evening: Evening, taken: Mapping[date, int], glyphs: Glyphs) -> str:
     """`follow-ups so far: today 3, tomorrow 1 · all within 48 hours`."""
     if not taken:
-        return "no follow-ups so far"
+        return _("no follow-ups so far")
     said = []
     for day in sorted(taken):
         away = (day - evening.today).days
-        name = {0: "today", 1: "tomorrow"}.get(away) or words.coming(day, evening.today)
+        name = _("tomorrow") if away == 1 else words.coming(day, evening.today)
         said.append(f"{name} {taken[day]}")
     lasts = [last for guest in evening.guests if (last := last_day(guest)) is not None]
     inside = bool(lasts) and max(taken) <= max(lasts)
-    end = f" {glyphs.dot} all within 48 hours" if inside else ""
-    return f"follow-ups so far: {', '.join(said)}{end}"
+    end = f" {glyphs.dot} " + _("all within 48 hours") if inside else ""
+    return _("follow-ups so far: {days}").format(days=", ".join(said)) + end

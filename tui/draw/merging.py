@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import zip_longest
 
 from core.acts.merging import Differing, Take
+from core.language import _
 from tui.beside import SURE, Beside
 from tui.draw import safe
 from tui.draw.pen import Pen
@@ -38,20 +39,20 @@ def merge_page(view: Beside, takes: Mapping[str, Take], width: int, glyphs: Glyp
 
 def busy_page(width: int, glyphs: Glyphs, *, of_one: bool) -> Page:
     """While they are looked for."""
-    said = "Looking who may be the same." if of_one else "Comparing everybody with everybody."
+    said = _("Looking who may be the same.") if of_one else _("Comparing everybody with everybody.")
     return _text(said, width, glyphs)
 
 
 def nothing_page(settled: int, width: int, glyphs: Glyphs, *, of_one: bool) -> Page:
     """Nobody may be twice, or nobody any more."""
     if settled:
-        said = "All looked at."
+        said = _("All looked at.")
     elif of_one:
-        said = (
+        said = _(
             "Nobody seems to be the same person. Two whom you know to be one: mark both with space, then M."
         )
     else:
-        said = "Nobody seems to stand here twice."
+        said = _("Nobody seems to stand here twice.")
     return _text(said, width, glyphs)
 
 
@@ -67,12 +68,10 @@ def _pair(texts: tuple[str, str], role: str, label: int, half: int, glyphs: Glyp
 
 def _why(view: Beside, width: int, glyphs: Glyphs) -> list[Line]:
     if not view.reasons:
-        return [((" You say that they are one.", ""),)]
-    doubt = "hardly a doubt" if view.points >= SURE else "look at it well"
-    said = "; ".join(view.reasons)
-    return [
-        ((f" {piece}", ""),) for piece in safe.wrapped(f"{said}. {doubt.capitalize()}.", width - 2, glyphs, 3)
-    ]
+        return [((" " + _("You say that they are one."), ""),)]
+    said = _("{reasons}. Hardly a doubt.") if view.points >= SURE else _("{reasons}. Look at it well.")
+    said = said.format(reasons="; ".join(view.reasons))
+    return [((f" {piece}", ""),) for piece in safe.wrapped(said, width - 2, glyphs, 3)]
 
 
 def _field(row: Differing, take: Take, label: int, half: int, glyphs: Glyphs) -> list[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from core.language import _
 from tui import lines
 from tui.draw import marks, safe, words
 from tui.draw.pen import Pen
@@ -72,7 +73,7 @@ def pane(
     _facts(builder)
     if any(view.months):
         strip = marks.strip(view.months, glyphs)
-        builder.add(builder.pen().put(strip, view.band).to(lines.cells(strip) + 3).put("two years", "dim"))
+        builder.add(builder.pen().put(strip, view.band).to(lines.cells(strip) + 3).put(_("two years"), "dim"))
     if history:
         _earlier(builder)
     return _page(builder)
@@ -87,7 +88,7 @@ def history_column(view: PersonView, width: int, glyphs: Glyphs, *, long: int = 
 
 def nobody(width: int, glyphs: Glyphs) -> Page:
     """What stands in the pane where no person is chosen."""
-    return Page((lines.fit((("Nobody chosen.", "dim"),), width),))
+    return Page((lines.fit(((_("Nobody chosen."), "dim"),), width),))
 
 
 def _page(builder: _Builder) -> Page:
@@ -138,16 +139,17 @@ def _why(builder: _Builder) -> None:
     view = builder.view
     if view.score is None and not view.remarks:
         return
-    builder.head(f"why {builder.glyphs.missing if view.score is None else view.score}")
+    score = builder.glyphs.missing if view.score is None else view.score
+    builder.head(_("why {score}").format(score=score))
     for points, text in view.reasons:
         for line in reason(points, text, builder.width, builder.glyphs, 4):
             builder.add(line)
     if not view.reasons and view.score is not None:
-        builder.add(builder.pen().put("nothing lost"))
+        builder.add(builder.pen().put(_("nothing lost")))
     if view.raises:
         (first, best), *others = view.raises[:3]
-        text = f"{first} today: {best}" + "".join(f", {what}: {score}" for what, score in others)
-        builder.text(text)
+        text = _("{what} today: {score}").format(what=first, score=best)
+        builder.text(text + "".join(f", {what}: {score}" for what, score in others))
     if view.falls:
         builder.text(view.falls, role="dim")
     for text in view.remarks:
@@ -157,7 +159,7 @@ def _why(builder: _Builder) -> None:
 def _ahead(builder: _Builder) -> None:
     plans = [row for row in builder.view.history if row.plan]
     if plans:
-        builder.head("ahead")
+        builder.head(_("ahead"))
         for row in reversed(plans):
             _happened(builder, row)
 
@@ -171,7 +173,7 @@ def _history(builder: _Builder, newest: int = 0) -> None:
     past = _past(builder.view)
     if not past:
         return
-    builder.head("history")
+    builder.head(_("history"))
     for row in past[: newest or None]:
         _happened(builder, row)
     if not newest:
@@ -183,7 +185,7 @@ def _earlier(builder: _Builder) -> None:
     rest = _past(builder.view)[NEWEST:]
     if not rest:
         return
-    builder.head("earlier")
+    builder.head(_("earlier"))
     for row in rest:
         _happened(builder, row)
     _not_loaded(builder)
@@ -193,7 +195,7 @@ def _not_loaded(builder: _Builder) -> None:
     view = builder.view
     more = view.history_total - len(view.history)
     if more > 0:
-        builder.add(builder.pen().to(2).put(f"{builder.glyphs.cut} {more:,} more", "dim"))
+        builder.add(builder.pen().to(2).put(f"{builder.glyphs.cut} " + _("{n:,} more").format(n=more), "dim"))
 
 
 def _happened(builder: _Builder, row: Past) -> None:
@@ -213,7 +215,7 @@ def _happened(builder: _Builder, row: Past) -> None:
 def _promises(builder: _Builder) -> None:
     if not builder.view.promises:
         return
-    builder.head("promises")
+    builder.head(_("promises"))
     for row in builder.view.promises:
         builder.stop(Target("promise", row.id, row.people))
         builder.add(promise(row, builder.view, builder.width, builder.glyphs))
@@ -222,14 +224,14 @@ def _promises(builder: _Builder) -> None:
 def _met(builder: _Builder) -> None:
     view = builder.view
     parts = [
-        f"offers {', '.join(view.offers)}" if view.offers else "",
-        f"needs {', '.join(view.needs)}" if view.needs else "",
+        _("offers {what}").format(what=", ".join(view.offers)) if view.offers else "",
+        _("needs {what}").format(what=", ".join(view.needs)) if view.needs else "",
     ]
     exchange = f" {builder.glyphs.dot} ".join(part for part in parts if part)
     tags = " ".join(f"#{tag}" for tag in view.tags)
     if not (view.met or exchange or tags):
         return
-    builder.head("met" if view.met else "known for")
+    builder.head(words.bare(_("how|met")) if view.met else _("known for"))
     for text in (view.met, exchange, tags):
         if text:
             builder.text(text, limit=4)
@@ -238,23 +240,23 @@ def _met(builder: _Builder) -> None:
 def _introductions(builder: _Builder) -> None:
     view = builder.view
     if view.introductions or view.fits or view.brought:
-        builder.head("introductions")
+        builder.head(_("introductions"))
         for row in view.introductions:
             builder.stop(Target("introduction", row.id, (view.id,)))
             _dated(builder, row.on, row.text)
         if view.brought:
-            builder.text(f"through them you met {view.brought}", limit=3)
+            builder.text(_("through them you met {names}").format(names=view.brought), limit=3)
         for text in view.fits:
             builder.text(f"{builder.glyphs.look} {text}", limit=2)
     if view.ledger:
-        builder.head("give and take")
+        builder.head(_("give and take"))
         for who, text in view.ledger:
             builder.text(f"{who:<5} {text}", limit=2)
 
 
 def _notes(builder: _Builder) -> None:
     if builder.view.notes:
-        builder.head("notes")
+        builder.head(_("notes"))
         for day, text in builder.view.notes:
             _dated(builder, day, text)
 
@@ -275,7 +277,7 @@ def _dated(builder: _Builder, day: str, text: str) -> None:
 def _facts(builder: _Builder) -> None:
     if not builder.view.facts:
         return
-    builder.head("also")
+    builder.head(_("also"))
     for word, text in builder.view.facts:
         label = builder.pen().cut(word, min(14, builder.width // 3), "dim")
         at = max(10, label.at + 2)

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from core.language import _, ngettext
 from core.models import Contact, Interaction, Introduction, Promise
-from core.network.health import Health
-from core.network.introductions import OPEN, Fit
+from core.network.health import Health, effort_text
+from core.network.introductions import OPEN, Fit, introduction_text
 from core.network.reasons import Flag
 from core.network.reciprocity import Balance
 from core.network.rows import Row
+from core.network.wording import gifts_text
 from tui.draw import words
 from tui.draw.card import kind, ways
 from tui.draw.views import Meeting, Past, PersonView, Pledge, RosterRow, Way
@@ -68,8 +70,8 @@ def portrait(
     glyphs: Glyphs,
     entries: int = FIRST_ENTRIES,
     *,
-    settles: str = "tend conflicts settles",
-    compares: str = "tend duplicates merge makes them one",
+    settles: str = "",
+    compares: str = "",
 ) -> PersonView:
     """A person with the newest `entries` of the history. `settles`: what leads to the conflicts, and a verb;
     `compares`: the same of two who may be one."""
@@ -81,7 +83,7 @@ def portrait(
         today=today,
         alarms=_alarms(known, settles, compares),
         role=f" {glyphs.dot} ".join(part for part in (_work(contact), _city(contact)) if part),
-        rhythm=_rhythm(known, f" {glyphs.dot} ", f"{health.cadence.days}d"),
+        rhythm=_rhythm(known, f" {glyphs.dot} ", _("{n}d").format(n=health.cadence.days)),
         rhythm_long=_rhythm(known, f" {glyphs.dot} ", health.cadence.text),
         score=health.score,
         word=health.words(today),
@@ -115,10 +117,14 @@ def _alarms(known: Known, settles: str, compares: str) -> tuple[str, ...]:
     found = []
     if known.conflicts:
         number = len(known.conflicts)
-        what = known.conflicts[0] if number == 1 else words.count(number, "conflict")
-        found.append(f"{settles}: {what}")
+        what = known.conflicts[0]
+        if number > 1:
+            what = ngettext("{n} conflict", "{n} conflicts", number).format(n=number)
+        found.append(f"{settles or _('tend conflicts settles')}: {what}")
     for other in known.maybe:
-        found.append(f"{compares}: maybe the same as {known.names.get(other, 'somebody')}")
+        who = known.names.get(other) or _("somebody")
+        makes = compares or _("tend duplicates merge makes them one")
+        found.append(f"{makes}: " + _("maybe the same as {who}").format(who=who))
     return tuple(found)
 
 
@@ -133,9 +139,9 @@ def _city(contact: Contact) -> str:
 
 def _rhythm(known: Known, dot: str, cadence: str) -> str:
     if known.health.state in ("resting", "archived", "paused"):
-        return known.health.state
+        return _(known.health.state)
     if known.health.cadence.never:
-        return dot.join(part for part in (known.circle, "no rhythm") if part)
+        return dot.join(part for part in (known.circle, _("no rhythm")) if part)
     if not known.health.cadence.wished and not known.circle:
         return cadence if " " in cadence else f"~{cadence}"
     return dot.join(part for part in (known.circle, cadence) if part)
@@ -144,16 +150,18 @@ def _rhythm(known: Known, dot: str, cadence: str) -> str:
 def _due(row: Row, today: date) -> str:
     snoozed = words.day_of(row.snoozed)
     if snoozed is not None and snoozed > today:
-        return f"quiet until {words.ahead(row.snoozed, today)}"
+        return _("quiet until {day}").format(day=words.ahead(row.snoozed, today))
     planned = words.day_of(row.planned)
     if planned is not None and planned >= today and row.health is not None:
-        return f"planned {words.coming(planned, today)}"
+        return _("planned {day}").format(day=words.coming(planned, today))
     due = words.day_of(row.due)
     if due is None:
         return ""
     if due == today:
-        return "due today"
-    return f"due since {words.short(row.due, today)}" if due < today else f"due {words.ahead(row.due, today)}"
+        return _("due today")
+    if due < today:
+        return _("due since {day}").format(day=words.short(row.due, today))
+    return _("due {day}").format(day=words.ahead(row.due, today))
 
 
 def _remarks(flags: Sequence[Flag], notes: Sequence[str]) -> list[str]:
@@ -163,7 +171,7 @@ def _remarks(flags: Sequence[Flag], notes: Sequence[str]) -> list[str]:
 def _raises(health: Health) -> tuple[tuple[str, int], ...]:
     order = {"call": 0, "message": 1, "meeting": 2}
     found = sorted(health.raises, key=lambda item: order.get(item.channel, 3))
-    return tuple((f"a {item.channel}", item.score) for item in found[:2])
+    return tuple((effort_text(item.channel), item.score) for item in found[:2])
 
 
 def _ways(contact: Contact, numbers: Mapping[str, str]) -> tuple[Way, ...]:
@@ -179,7 +187,8 @@ def _ways(contact: Contact, numbers: Mapping[str, str]) -> tuple[Way, ...]:
 
 def _past(entry: Interaction, me: str, known: Known, today: date) -> Past:
     others = [known.names.get(id, "") for id in entry.people if id != me]
-    who = f"with {words.listed([name for name in others if name], 2)}" if any(others) else ""
+    names = words.listed([name for name in others if name], 2)
+    who = _("with {names}").format(names=names) if names else ""
     parts = [entry.text] if entry.text else []
     event = known.events.get(entry.event, "")
     if event and event not in entry.text:
@@ -187,10 +196,10 @@ def _past(entry: Interaction, me: str, known: Known, today: date) -> Past:
     if entry.place and entry.place not in entry.text:
         parts.append(entry.place)
     if entry.minutes:
-        parts.append(words.count(entry.minutes, "minute"))
+        parts.append(ngettext("{n} minute", "{n} minutes", entry.minutes).format(n=entry.minutes))
     ahead = entry.day > today.isoformat() or (entry.plan and entry.day == today.isoformat())
     if entry.plan and not ahead:
-        parts.insert(0, "planned")
+        parts.insert(0, _("planned"))
     return Past(
         entry.id,
         entry.at,
@@ -219,21 +228,28 @@ def _met(contact: Contact, known: Known) -> str:
         parts.append(words.spoken(contact.met_on))
     via = known.names.get(contact.met_via, "")
     with_ = words.listed([known.names[id] for id in contact.met_with if id in known.names])
-    parts += [f"via {via}" if via else "", f"with {with_}" if with_ else ""]
+    parts += [
+        _("via {name}").format(name=via) if via else "",
+        _("with {names}").format(names=with_) if with_ else "",
+    ]
     return ", ".join(part for part in parts if part)
 
 
 def _introduction(item: Introduction, me: str, known: Known, glyphs: Glyphs) -> Meeting:
     others = words.listed([known.names.get(id, "") for id in item.between if id != me])
-    by = f" by {known.names[item.by]}" if item.by in known.names else ""
-    parts = (f"{glyphs.mutual} {others}{by}: {item.state}", item.text, item.outcome)
+    if item.by in known.names:
+        others = _("{names} by {by}").format(names=others, by=known.names[item.by])
+    state = introduction_text(item.state)
+    parts = (f"{glyphs.mutual} {others}: {state}", item.text, item.outcome)
     return Meeting(item.id, item.on, ", ".join(part for part in parts if part), item.state in OPEN)
 
 
 def _fit(fit: Fit, me: str, known: Known) -> str:
     """ "could meet Ben Aydın, who offers design work"."""
-    other = known.names.get(fit.other(me), "somebody")
-    return f"could meet {other}, who {f'offers {fit.offers}' if fit.taker == me else f'needs {fit.needs}'}"
+    other = known.names.get(fit.other(me)) or _("somebody")
+    if fit.taker == me:
+        return _("could meet {name}, who offers {what}").format(name=other, what=fit.offers)
+    return _("could meet {name}, who needs {what}").format(name=other, what=fit.needs)
 
 
 def _ledger(balance: Balance | None) -> tuple[tuple[str, str], ...]:
@@ -241,30 +257,32 @@ def _ledger(balance: Balance | None) -> tuple[tuple[str, str], ...]:
     if balance is None or not (balance.given or balance.received):
         return ()
     return (
-        ("you", _side(balance.mine, balance.given)),
-        ("they", _side(balance.theirs, balance.received) + (": your turn" if balance.my_turn else "")),
+        (_("you"), _side(balance.mine, balance.given)),
+        (_("they"), _side(balance.theirs, balance.received) + (_(": your turn") if balance.my_turn else "")),
     )
 
 
 def _side(began: int, gave: Sequence[str]) -> str:
-    parts = [words.count(gave.count(channel), channel) for channel in dict.fromkeys(sorted(gave))]
-    given = words.listed(parts) if parts else "nothing yet"
-    return f"began {began} times, gave {given}" if began != 1 else f"began once, gave {given}"
+    parts = [gifts_text(channel, gave.count(channel)) for channel in dict.fromkeys(sorted(gave))]
+    given = words.listed(parts) if parts else _("nothing yet")
+    return ngettext("began once, gave {given}", "began {n} times, gave {given}", began).format(
+        n=began, given=given
+    )
 
 
 def _facts(contact: Contact, today: date) -> list[tuple[str, str]]:
     found = []
     if contact.birthday:
-        found.append(("born", words.spoken(contact.birthday) + _age(contact.birthday, today)))
+        found.append((_("born"), words.spoken(contact.birthday) + _age(contact.birthday, today)))
     if contact.anniversary:
-        found.append(("anniversary", words.spoken(contact.anniversary)))
+        found.append((_("anniversary"), words.spoken(contact.anniversary)))
     if contact.nicknames:
-        found.append(("called", ", ".join(contact.nicknames)))
-    found += [("web", value.value) for value in contact.urls]
-    found += [(kind(value.types) or "handle", value.value) for value in contact.handles]
-    found += [(item.rel or "related", item.name) for item in contact.related]
+        found.append((words.bare(_("also|called")), ", ".join(contact.nicknames)))
+    found += [(_("web"), value.value) for value in contact.urls]
+    found += [(kind(value.types) or _("handle"), value.value) for value in contact.handles]
+    found += [(item.rel or _("related"), item.name) for item in contact.related]
     if contact.importance != USUAL_IMPORTANCE:
-        found.append(("importance", f"{contact.importance} of 5"))
+        found.append((_("importance"), _("{n} of 5").format(n=contact.importance)))
     found += list(contact.custom)
     return found
 

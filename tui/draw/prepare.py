@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.language import _
+from core.network.wording import bare
 from tui.draw import marks, safe
 from tui.draw.builder import Sections
 from tui.draw.evening import days_of, open_with
@@ -44,11 +46,16 @@ def prepare(evening: Evening, width: int, glyphs: Glyphs, clock: Clock | None = 
     page.blank()
     _expected(page, evening)
     page.blank()
-    page.head("Goals", "enter changes them")
-    _text(page, event.goals, "goals", "None yet. Two are enough: whom to meet, what to bring home.")
+    page.head(_("Goals"), _("enter changes them"))
+    _text(page, event.goals, "goals", _("None yet. Two are enough: whom to meet, what to bring home."))
     page.blank()
-    page.head("My pitch", f"space: {PITCHES[0]} seconds")
-    _text(page, evening.pitch, "pitch", "None yet. Who you are, for whom, and what for, in two sentences.")
+    page.head(_("My pitch"), _("space: {n} seconds").format(n=PITCHES[0]))
+    _text(
+        page,
+        evening.pitch,
+        "pitch",
+        _("None yet. Who you are, for whom, and what for, in two sentences."),
+    )
     if clock is not None:
         page.blank()
         page.row(_clock(page, clock))
@@ -58,7 +65,7 @@ def prepare(evening: Evening, width: int, glyphs: Glyphs, clock: Clock | None = 
 
 def _expected(page: Sections, evening: Evening) -> None:
     glyphs, many = page.glyphs, len(evening.expected)
-    page.head(f"Expected {glyphs.dot} {many}" if many else "Expected", "enter goes to them")
+    page.head(_("Expected") + (f" {glyphs.dot} {many}" if many else ""), _("enter goes to them"))
     for item in evening.expected:
         pen = page.pen().column(item.name, 22, "name").to(25)
         pen.right("" if item.score is None else str(item.score), 3, marks.band(item.score)).put("  ")
@@ -66,7 +73,8 @@ def _expected(page: Sections, evening: Evening) -> None:
             pen.cut(open_with(item, evening.today, glyphs), max(0, page.width - 1 - pen.at)),
             Target("person", item.id, (item.id,)),
         )
-    text = "change who is expected" if many else "Nobody yet. Name those you want to find there."
+    text = _("Nobody yet. Name those you want to find there.")
+    text = _("change who is expected") if many else text
     page.row(page.pen().put(text, "dim"), Target("change", "expected"))
 
 
@@ -81,17 +89,17 @@ def _text(page: Sections, text: str, id: str, empty: str) -> None:
 def _clock(page: Sections, clock: Clock) -> Pen:
     pen = page.pen().put(marks.share(clock.gone, clock.seconds, _BAR, page.glyphs), "accent").put("  ")
     if clock.left:
-        return pen.put(str(clock.left), "number").put(f" s left of {clock.seconds}")
-    return pen.put("time", "number").put(f" {page.glyphs.dot} {clock.seconds} s")
+        return pen.put(str(clock.left), "number").put(" " + _("s left of {n}").format(n=clock.seconds))
+    return pen.put(bare(_("clock|time")), "number").put(f" {page.glyphs.dot} {clock.seconds} s")
 
 
 def _before(page: Sections, evening: Evening) -> None:
     if not evening.before:
         return
     page.blank()
-    page.head(f"Met here before {page.glyphs.dot} {len(evening.before)}")
+    page.head(_("Met here before") + f" {page.glyphs.dot} {len(evening.before)}")
     for id, name in evening.before[:_BEFORE_SHOWN]:
         page.row(page.pen().cut(name, page.width - 4, "name"), Target("person", id, (id,)))
     left = len(evening.before) - _BEFORE_SHOWN
     if left > 0:
-        page.said(f"{page.glyphs.cut} {left} more")
+        page.said(f"{page.glyphs.cut} " + _("{n} more").format(n=left))

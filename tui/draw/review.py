@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.language import N_, _, ngettext
+from core.network.wording import number_text
 from tui import lines
 from tui.draw import marks, safe, words
 from tui.draw.pen import Pen
@@ -37,14 +39,14 @@ class CardView:
     say: tuple[str, ...] = ()
     first: str = ""
     """Said above everything else: what changed meanwhile, or how the turn ended."""
-    why_label: str = "Why now"
+    why_label: str = N_("Why now")
 
 
 def head(title: str, at: int, of: int, note: str, width: int, glyphs: Glyphs) -> Line:
     """`Review  3 of 6  ███▌░░░   about 4 minutes left`; the bar goes where there is too little room."""
     pen = Pen(glyphs).put(" ").put(title, "title")
     if of:
-        pen.put(f"  {at} of {of}  ", "")
+        pen.put(_("  {at} of {of}  ").format(at=at, of=of), "")
         if width - pen.at - BAR - lines.cells(note) - 3 >= 0:
             pen.put(marks.share(at, of, BAR, glyphs), "accent")
     return lines.join(pen.line(), ((note, "dim"), (" ", "")), width)
@@ -74,14 +76,14 @@ def _blocks(view: CardView, width: int, last: int, glyphs: Glyphs) -> list[list[
     first = [Pen(glyphs).to(LABEL).put(f"{glyphs.look} ", "warn").cut(text, width - 5).line()
              for text in (view.first, *person.alarms) if text]  # fmt: skip
     now = [
-        *_said("Open", _open(person, width, glyphs)),
-        *_said("To say", _wrapped(view.say, width, glyphs)),
-        *_said("Reach", _reach(person, width, glyphs)),
+        *_said(words.bare(_("card|Open")), _open(person, width, glyphs)),
+        *_said(_("To say"), _wrapped(view.say, width, glyphs)),
+        *_said(words.bare(_("card|Reach")), _reach(person, width, glyphs)),
     ]
     blocks = [
         [*first, *_top(person, width, glyphs)],
-        _said(view.why_label, _wrapped(view.why, width, glyphs)),
-        _said("Last", _last(person, width, last, glyphs)),
+        _said(_(view.why_label), _wrapped(view.why, width, glyphs)),
+        _said(words.bare(_("card|Last")), _last(person, width, last, glyphs)),
         now,
     ]
     return [block for block in blocks if block]
@@ -137,7 +139,7 @@ def _happened(row: Past, today: date, width: int, glyphs: Glyphs) -> Line:
     sign = {"them": glyphs.left, "mutual": glyphs.mutual}.get(row.side, "")
     pen.put(sign, "dim").to(max(9, pen.at + 1)).cut(words.channel(row.channel, row.at), 8)
     pen.to(max(18, pen.at + 1))
-    text = ", ".join(part for part in ("planned" if row.plan else "", row.who, row.text) if part)
+    text = ", ".join(part for part in (_("planned") if row.plan else "", row.who, row.text) if part)
     return pen.cut(text, width - TEXT - pen.at - 2).line()
 
 
@@ -155,10 +157,10 @@ def _promise(row: Pledge, today: date, width: int, glyphs: Glyphs) -> Line:
 
 def _due(day: date | None, today: date) -> str:
     if day is None:
-        return "no date"
+        return _("no date")
     if day <= today:
         return words.coming(day, today)
-    return f"{words.weekday(day)} {words.MONTHS[day.month - 1]}"
+    return words.weekday_month(day)
 
 
 def _reach(person: PersonView, width: int, glyphs: Glyphs) -> list[Line]:
@@ -216,7 +218,10 @@ def so_far(done: Sequence[tuple[str, str]], width: int, glyphs: Glyphs) -> str:
         return ""
     parts = [f"{safe.cut(name, 24, glyphs)} {safe.cut(text, 50, glyphs)}".strip() for name, text in done]
     dot, sign = f" {glyphs.dot} ", ""
-    while lines.cells(text := f"done so far: {sign}{dot.join(parts)}") > width and len(parts) > 1:
+    while (
+        lines.cells(text := _("done so far: {what}").format(what=sign + dot.join(parts))) > width
+        and len(parts) > 1
+    ):
         del parts[0]
         sign = f"{glyphs.cut}{dot}"
     return text
@@ -246,9 +251,7 @@ def end(view: EndView, width: int, glyphs: Glyphs) -> Page:
         made.append(())
         made += [((f"  {piece}", ""),) for text in view.coming for piece in lines.wrap(text, room - 4)]
     if view.practise:
-        names = "a name" if view.practise == 1 else f"{_NUMBERS.get(view.practise, view.practise)} names"
-        made += [(), (("  ", ""), (view.key, "key"), (f"  practise {names}", ""))]
+        names = ngettext("practise a name", "practise {n} names", view.practise)
+        names = names.format(n=number_text(view.practise))
+        made += [(), (("  ", ""), (view.key, "key"), (f"  {names}", ""))]
     return Page(tuple(lines.fit(line, width) for line in made))
-
-
-_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}

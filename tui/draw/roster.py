@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.language import _
 from tui import lines
 from tui.draw import marks, words
 from tui.draw.pen import Pen
@@ -37,10 +38,10 @@ class RosterColumns:
 
 def head(columns: RosterColumns, glyphs: Glyphs) -> list[Line]:
     """The names of the columns, and a rule."""
-    pen = Pen(glyphs).column("Name", columns.name + 3, "dim")
+    pen = Pen(glyphs).column(_("Name"), columns.name + 3, "dim")
     if columns.org:
-        pen.column("Organisation", columns.org + 1, "dim")
-    pen.right("last", 5, "dim").put("  health" if columns.bar else " health", "dim")
+        pen.column(_("Organisation"), columns.org + 1, "dim")
+    pen.right(_("last"), 5, "dim").put(("  " if columns.bar else " ") + _("health"), "dim")
     return [lines.fit(pen.line(), columns.width), ((glyphs.rule * columns.width, "rule"),)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.language import N_, _, ngettext
 from tui import lines
 from tui.draw import marks, safe, words
 from tui.draw.pen import Pen
@@ -10,7 +11,8 @@ from tui.draw.views import Capacity, Page, PersonView, Pledge, Standing, Stop, T
 from tui.glyphs import Glyphs
 from tui.lines import Line
 
-TO_SORT = "to sort in"
+TO_SORT = N_("to sort in")
+_BAND_CELLS = 8
 
 PERSON_ROWS = 20
 """Rows that the person is given before anything else is."""
@@ -40,8 +42,9 @@ def numbered(made: list[Line]) -> Page:
     stops = []
     for number, line in enumerate(made):
         text = lines.text_of(line)
-        if f" {TO_SORT}" in text and text.partition(" ")[0].isdigit():
-            end = lines.cells(text[: text.index(TO_SORT)]) + len(TO_SORT)
+        word = _(TO_SORT)
+        if f" {word}" in text and text.partition(" ")[0].isdigit():
+            end = lines.cells(text[: text.index(word)]) + lines.cells(word)
             stops.append(Stop(number, 0, end, Target("sort")))
     return Page(tuple(made), tuple(stops[-1:]))
 
@@ -59,26 +62,28 @@ def brief(person: PersonView, width: int, glyphs: Glyphs, entries: int = 3) -> l
     made += [(), *_open(person, width, glyphs)]
     made += _exchange(person, width, glyphs)
     if any(person.months):
-        made.append((("two years  ", "dim"), (marks.strip(person.months, glyphs), "")))
+        made.append(((_("two years") + "  ", "dim"), (marks.strip(person.months, glyphs), "")))
     return [lines.fit(line, width) for line in made]
 
 
 def _health(person: PersonView, width: int, glyphs: Glyphs) -> list[Line]:
     pen = Pen(glyphs)
     if person.score is None:
-        pen.put(f"health {glyphs.missing} ").cut(person.word, width - pen.at, "dim")
+        pen.put(f"{_('health')} {glyphs.missing} ").cut(person.word, width - pen.at, "dim")
     else:
-        pen.put("health ").put(str(person.score), f"{person.band} number").put(" ")
+        pen.put(_("health") + " ").put(str(person.score), f"{person.band} number").put(" ")
         pen.put(glyphs.bar(person.score), person.band).put(" ").cut(person.word, 20, person.band)
         if person.change:
-            span = f" in {words.count(person.span, 'day')}" if person.span else ""
+            span = ngettext(" in {n} day", " in {n} days", person.span).format(n=person.span)
+            span = span if person.span else ""
             pen.put("  ").put(marks.moved(person.change, glyphs) + span)
     made = [pen.line()]
     for points, text in person.reasons:
         made += reason(points, text, width, glyphs, 5)
     if person.raises:
         (first, best), *others = person.raises[:2]
-        text = f"{first} brings it to {best}" + "".join(f", {what} to {score}" for what, score in others)
+        text = _("{what} brings it to {score}").format(what=first, score=best)
+        text += "".join(_(", {what} to {score}").format(what=what, score=score) for what, score in others)
         made.append(Pen(glyphs).to(2).cut(text, width - 2).line())
     for text in person.remarks:
         made += [
@@ -109,7 +114,8 @@ def _happened(person: PersonView, width: int, glyphs: Glyphs, entries: int) -> l
 
 def _open(person: PersonView, width: int, glyphs: Glyphs) -> list[Line]:
     if not person.promises:
-        pen = Pen(glyphs).put(f"{glyphs.mine} none open").to(16).put(f"{glyphs.owed} none open")
+        none = _("none open")
+        pen = Pen(glyphs).put(f"{glyphs.mine} {none}").to(16).put(f"{glyphs.owed} {none}")
         return [pen.line()]
     return [promise(row, person, width, glyphs).line() for row in person.promises[:3]]
 
@@ -127,11 +133,12 @@ def promise(row: Pledge, person: PersonView, width: int, glyphs: Glyphs) -> Pen:
 def _exchange(person: PersonView, width: int, glyphs: Glyphs) -> list[Line]:
     offers, needs = ", ".join(person.offers), ", ".join(person.needs)
     if offers and needs and lines.cells(offers) <= 16:
-        pen = Pen(glyphs).put("offers  ", "dim").cut(offers, 16).to(26).put("needs  ", "dim")
+        pen = Pen(glyphs).put(f"{_('offers'):<8}", "dim").cut(offers, 16)
+        pen.to(26).put(_("needs") + "  ", "dim")
         return [pen.cut(needs, width - pen.at).line()]
     return [
         Pen(glyphs).put(f"{word:<8}", "dim").cut(text, width - 8).line()
-        for word, text in (("offers", offers), ("needs", needs))
+        for word, text in ((_("offers"), offers), (_("needs"), needs))
         if text
     ]
 
@@ -140,36 +147,39 @@ def _capacity(capacity: Capacity | None, width: int, glyphs: Glyphs) -> list[Lin
     if capacity is None or not (capacity.wished or capacity.had):
         return []
     top = marks.ceiling(max(capacity.wished, capacity.had))
-    made: list[Line] = [lines.rule("Capacity", "", width, glyphs)]
-    for word, value in (("wished", capacity.wished), ("had", capacity.had)):
+    made: list[Line] = [lines.rule(_("Capacity"), "", width, glyphs)]
+    for word, value in ((_("wished"), capacity.wished), (_("had"), capacity.had)):
         bar = marks.share(value, top, 20, glyphs)
-        made.append(Pen(glyphs).put(f"{word:<7}{value:>4.1f} a week  ").put(bar, "accent").line())
+        rate = _("{n:>4.1f} a week  ").format(n=value)
+        made.append(Pen(glyphs).put(f"{word:<7}{rate}").put(bar, "accent").line())
     more = round(capacity.wished - capacity.had, 1)
     if more > 0:
-        made.append(((f"{more:.1f} a week more than you have.", ""),))
-        made.append((("What would close it: ", ""), ("4", "key"), (" Insights", "")))
+        made.append(((_("{n:.1f} a week more than you have.").format(n=more), ""),))
+        made.append(((_("What would close it: "), ""), ("4", "key"), (" " + _("Insights"), "")))
     else:
-        made.append(((f"Room for {-more:.1f} a week more.", ""),))
+        made.append(((_("Room for {n:.1f} a week more.").format(n=-more), ""),))
     return [lines.fit(line, width) for line in made]
 
 
 def _standing(standing: Standing, width: int, glyphs: Glyphs) -> list[Line]:
     if not standing.total:
         return []
-    title = f"Network {glyphs.dot} {standing.placed} in circles of {standing.total}"
+    title = _("Network {dot} {placed} in circles of {total}")
+    title = title.format(dot=glyphs.dot, placed=standing.placed, total=standing.total)
     made: list[Line] = [lines.rule(title, "", width, glyphs)]
     if standing.score is not None:
         role = marks.band(standing.score)
-        pen = Pen(glyphs).put("health ").put(str(standing.score), f"{role} number").put(" ")
+        pen = Pen(glyphs).put(_("health") + " ").put(str(standing.score), f"{role} number").put(" ")
         pen.put(marks.moved(standing.change, glyphs)).to(17).put(
             marks.spark(standing.past[-12:], glyphs), role
         )
         made.append(pen.line())
-    most = max((count for _, count in standing.bands), default=0)
+    most = max((count for _band, count in standing.bands), default=0)
+    room = max([_BAND_CELLS, *(lines.cells(_(word)) for word, _count in standing.bands)])
     for word, count in standing.bands if most else ():
         bar = marks.halves(count * 15 / most, glyphs)
-        made.append(Pen(glyphs).put(f"{word:<8}").right(str(count), 4).put(" ").put(bar, word).line())
-    parts = [(standing.to_sort, TO_SORT), (standing.resting, "resting")]
+        made.append(Pen(glyphs).put(_(word)).to(room).right(str(count), 4).put(" ").put(bar, word).line())
+    parts = [(standing.to_sort, _(TO_SORT)), (standing.resting, _("resting"))]
     text = f" {glyphs.dot} ".join(f"{number} {word}" for number, word in parts if number)
     if text:
         made += [(), ((text, ""),)]

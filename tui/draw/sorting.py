@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.language import _, ngettext
 from core.network.sorting import Load
 from tui import lines
 from tui.draw import marks
@@ -39,21 +40,22 @@ def gauge_lines(gauge: Gauge, width: int, glyphs: Glyphs) -> list[Line]:
     """The load, and what one more in each circle would cost; those that would exceed what there was are marked."""
     over = gauge.wished > gauge.had
     role = "warn" if over else "accent"
-    pen = Pen(glyphs).to(2).put("Load", "dim").to(TEXT)
+    pen = Pen(glyphs).to(2).put(_("Load"), "dim").to(TEXT)
     if width >= 60:
         pen.put(marks.share(gauge.wished, max(gauge.had, gauge.wished), GAUGE, glyphs), role).put("  ")
-    text = f"wished {gauge.wished:.1f} a week of {gauge.had:.1f} you had with everybody"
-    if pen.at + lines.cells(text) > width - 2:
-        text = f"wished {gauge.wished:.1f} of {gauge.had:.1f} a week"
+    text = _("wished {wished:.1f} a week of {had:.1f} you had with everybody")
+    if pen.at + lines.cells(text.format(wished=gauge.wished, had=gauge.had)) > width - 2:
+        text = _("wished {wished:.1f} of {had:.1f} a week")
+    text = text.format(wished=gauge.wished, had=gauge.had)
     pen.put(text, role if over else "")
     if gauge.added and pen.at + 12 < width:
-        pen.put(f", {gauge.added:+.1f} now", "dim")
+        pen.put(_(", {n:+.1f} now").format(n=gauge.added), "dim")
     return [pen.line(), *_costs(gauge, width, glyphs)]
 
 
 def _costs(gauge: Gauge, width: int, glyphs: Glyphs) -> list[Line]:
     made: list[Line] = []
-    pen = Pen(glyphs).to(2).put("One more", "dim").to(TEXT)
+    pen = Pen(glyphs).to(2).put(_("One more"), "dim").to(TEXT)
     for load in gauge.loads:
         over = gauge.wished + load.cost > gauge.had
         cost = f"+{load.cost:.1f}" if load.cost >= 0.1 else f"+{load.cost:.2f}"
@@ -65,24 +67,24 @@ def _costs(gauge: Gauge, width: int, glyphs: Glyphs) -> list[Line]:
         pen.put(f" {glyphs.look}" if over else "", "warn").put("   ")
     made.append(pen.line())
     if any(gauge.wished + load.cost > gauge.had for load in gauge.loads):
-        made.append(
-            Pen(glyphs).to(TEXT).put(f"{glyphs.look} more than you had in a week lately", "dim").line()
-        )
+        text = f"{glyphs.look} " + _("more than you had in a week lately")
+        made.append(Pen(glyphs).to(TEXT).put(text, "dim").line())
     return made
 
 
 def left_words(left: int, resting: int) -> str:
     """How many wait beside these: `82 more wait`, and once there are none, `73 rest`."""
     if left:
-        return "1 more waits" if left == 1 else f"{left} more wait"
-    return "1 rests" if resting == 1 else f"{resting} rest" if resting else ""
+        return ngettext("{n} more waits", "{n} more wait", left).format(n=left)
+    return ngettext("{n} rests", "{n} rest", resting).format(n=resting) if resting else ""
 
 
 def sort_end(
     told: Sequence[tuple[str, str]], left: str, gauge: Gauge, key: str, width: int, glyphs: Glyphs
 ) -> Page:
     """Who went where, how many wait, and where the load stands."""
-    title = "Nobody waits to be sorted in." if not left and not told else f"{len(told)} sorted in."
+    title = _("{n} sorted in.").format(n=len(told))
+    title = _("Nobody waits to be sorted in.") if not left and not told else title
     made: list[Line] = [(), (("  ", ""), (title, "name")), ()]
     for name, said in told:
         pen = Pen(glyphs).to(2).column(name, min(30, width // 2)).put("  ").cut(said, width // 2 - 6, "dim")
@@ -91,5 +93,5 @@ def sort_end(
         made.append(())
     made += gauge_lines(gauge, min(width, WIDEST), glyphs)
     if left:
-        made += [(), (("  ", ""), (key, "key"), (f"  the next ten: {left}", ""))]
+        made += [(), (("  ", ""), (key, "key"), ("  " + _("the next ten: {left}").format(left=left), ""))]
     return Page(tuple(lines.fit(line, width) for line in made))

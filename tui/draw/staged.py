@@ -9,6 +9,7 @@ from core.exchange.choice import Choice
 from core.exchange.draft import Problem, Reading
 from core.exchange.moment_rows import Bunch, Sort
 from core.exchange.staging import StagedRow
+from core.language import N_, _, ngettext
 from tui.draw import happened, safe
 from tui.draw.pen import Pen
 from tui.draw.words import MONTHS
@@ -16,12 +17,12 @@ from tui.glyphs import Glyphs
 from tui.lines import Line
 
 WORDS: Mapping[Sort, str] = {
-    "new": "new",
-    "same": "adds to",
-    "conflicting": "differs",
-    "unchanged": "nothing new",
+    "new": N_("new"),
+    "same": N_("adds to"),
+    "conflicting": N_("differs"),
+    "unchanged": N_("nothing new"),
 }
-_CHANGED = "changed"
+_CHANGED = N_("changed")
 """What a bunch of entries that came in before is, rather than adding to somebody."""
 _ROLES: Mapping[Sort, str] = {"new": "good", "same": "accent", "conflicting": "warn", "unchanged": "dim"}
 DETAIL_ROWS = 3
@@ -60,15 +61,15 @@ def summary(view: Summary, taken: int, filtered: Sort | None, width: int, glyphs
     head = Pen(glyphs).put("  ").cut(view.file, max(10, width - 30), "name").put(f"{dot}{view.title}", "dim")
     pen = Pen(glyphs).put("  ")
     for place, (sort, count) in enumerate((sort, count) for sort, count in view.counts.items() if count):
-        pen.put(dot if place else "").put(f"{count:,} ", "number").put(WORDS[sort], _ROLES[sort])
+        pen.put(dot if place else "").put(f"{count:,} ", "number").put(_(WORDS[sort]), _ROLES[sort])
     if view.happened:
         pen.put(dot if pen.at > 2 else "").put(view.happened)
     if view.others:
-        pen.put(dot).put(f"{view.others:,}", "number").put(" other records")
+        pen.put(dot).put(f"{view.others:,}", "number").put(" " + _("other records"))
     if view.problems:
-        pen.put(dot).put(f"{view.problems:,}", "number").put(" not understood", "warn")
-    shown = f"{WORDS[filtered]} only{dot}" if filtered else ""
-    right = f"{shown}{taken:,} taken"
+        pen.put(dot).put(f"{view.problems:,}", "number").put(" " + _("not understood"), "warn")
+    shown = _("{kind} only").format(kind=_(WORDS[filtered])) + dot if filtered else ""
+    right = shown + _("{n:,} taken").format(n=taken)
     return [head.line(), pen.right(right, max(0, width - pen.at - 1), "dim").line()]
 
 
@@ -81,24 +82,24 @@ def row(found: StagedRow | Bunch, *, taken: bool, theirs: bool, width: int, glyp
     pen.put(_kind(found).ljust(12), _ROLES[found.kind])
     words = happened.said(found) if isinstance(found, Bunch) else "; ".join(found.reasons) or _facts(found)
     if theirs:
-        words = f"the file's values{f' {glyphs.dot} ' if words else ''}{words}"
+        words = f" {glyphs.dot} ".join(filter(None, (_("the file's values"), words)))
     return pen.cut(words, max(0, width - pen.at - 1), "dim").line()
 
 
 def _kind(found: StagedRow | Bunch) -> str:
-    return _CHANGED if isinstance(found, Bunch) and found.kind == "same" else WORDS[found.kind]
+    return _(_CHANGED if isinstance(found, Bunch) and found.kind == "same" else WORDS[found.kind])
 
 
 def left_out(reading: Reading) -> list[Problem]:
     """What is not carried over, counted by what it is: by the rules that keep newsletters out of mail, say."""
     counted = ", ".join(f"{name} ({count:,})" for name, count in reading.left_out.most_common(8))
-    return [Problem(0, f"not carried over: {counted}", kept=True)] if counted else []
+    return [Problem(0, _("not carried over: {what}").format(what=counted), kept=True)] if counted else []
 
 
 def problem(found: Problem, width: int, glyphs: Glyphs) -> Line:
     """Something of the file that was not taken as it stands: `line 12: no name`."""
-    where = f"line {found.line}: " if found.line else ""
-    pen = Pen(glyphs).put("  ").put("look at         " if found.kept else "not understood  ", "warn")
+    where = _("line {n}: ").format(n=found.line) if found.line else ""
+    pen = Pen(glyphs).put("  ").put(f"{_('look at') if found.kept else _('not understood'):<16}", "warn")
     return pen.cut(where + found.text, max(0, width - 19)).line()
 
 
@@ -126,7 +127,10 @@ def _birthday(value: object) -> str:
     text = value if isinstance(value, str) else ""
     month, day = text[-5:-3], text[-2:]
     known = month.isdigit() and day.isdigit() and 1 <= int(month) <= 12
-    return f"birthday {int(day)} {MONTHS[int(month) - 1]}" if known else ""
+    if not known:
+        return ""
+    said = _("{day} {month}").format(day=int(day), month=MONTHS[int(month) - 1])
+    return _("birthday {day}").format(day=said)
 
 
 def detail(found: StagedRow | Bunch, *, theirs: bool, width: int, glyphs: Glyphs) -> list[Line]:
@@ -135,15 +139,15 @@ def detail(found: StagedRow | Bunch, *, theirs: bool, width: int, glyphs: Glyphs
     for offer in found.offers:
         pen = Pen(glyphs).put("  ").cut(offer.field, 12, "dim").put("  ")
         room = max(8, (width - pen.at - 16) // 2)
-        pen.put("yours ", "dim").cut(offer.ours, room, "dim" if theirs else "name")
-        pen.put("  file ", "dim").cut(offer.theirs, room, "name" if theirs else "dim")
+        pen.put(_("yours") + " ", "dim").cut(offer.ours, room, "dim" if theirs else "name")
+        pen.put("  " + _("file") + " ", "dim").cut(offer.theirs, room, "name" if theirs else "dim")
         lines.append(pen.line())
     texts, hidden = _behind(found)
     for text in texts:
         lines.append(Pen(glyphs).put("  ").cut(text, width - 3, "dim").line())
     if len(lines) + hidden > DETAIL_ROWS:
         more = len(lines) + hidden - DETAIL_ROWS + 1
-        lines = [*lines[: DETAIL_ROWS - 1], ((f"  {glyphs.cut} {more:,} more", "dim"),)]
+        lines = [*lines[: DETAIL_ROWS - 1], ((f"  {glyphs.cut} " + _("{n:,} more").format(n=more), "dim"),)]
     return lines
 
 
@@ -152,8 +156,9 @@ def label(choice: Choice, file: str) -> str:
     taken = [choice.row(number) for number in choice.shown() if choice.taken(number)]
     people = sum(not isinstance(row, Bunch) for row in taken)
     told = happened.totals(row for row in taken if isinstance(row, Bunch))
-    counted = f"{people:,} {'person' if people == 1 else 'people'}" if people or not told else ""
-    return f"imported {' and '.join(filter(None, (counted, told)))} from {safe.shown(file)}"
+    counted = ngettext("{n:,} person", "{n:,} people", people).format(n=people) if people or not told else ""
+    what = _(" and ").join(filter(None, (counted, told)))
+    return _("imported {what} from {file}").format(what=what, file=safe.shown(file))
 
 
 def bar(words: str, done: int, total: int, width: int, glyphs: Glyphs) -> Line:

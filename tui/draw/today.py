@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from core.language import _, ngettext
 from tui import lines
 from tui.draw import marks, words
 from tui.draw.foot import stops_in, to_sort
@@ -22,6 +23,7 @@ from tui.draw.views import (
     Taken,
     Target,
     TodayView,
+    visited,
 )
 from tui.glyphs import Glyphs
 from tui.lines import Line
@@ -150,9 +152,9 @@ def _nobody(builder: Builder) -> None:
     builder.row(())
     builder.sections.append(len(builder.stops))
     for key, text, id in (
-        ("a", "add the first person", "entry.add"),
-        ("5", "import a file: vCard or CSV", "people.import"),
-        ("^p", "look around with made-up people", "demo"),
+        ("a", _("add the first person"), "entry.add"),
+        ("5", _("import a file: vCard or CSV"), "people.import"),
+        ("^p", _("look around with made-up people"), "demo"),
     ):
         builder.row(builder.pen().put(f"{key:<4}", "key").put(text), Target("add", id))
 
@@ -160,22 +162,25 @@ def _nobody(builder: Builder) -> None:
 def _asked(builder: Builder, asked: tuple[Taken, ...], lapsed: tuple[Lapsed, ...]) -> None:
     if not asked and not lapsed:
         return
-    yesterday = all(row.when == "Yesterday" for row in asked)
-    title = "Did it happen?" if lapsed else "Yesterday" if yesterday else "Taken on"
-    builder.head(title, f"c m v t again {builder.glyphs.dot} space no")
+    yesterday = all(row.when == _("Yesterday") for row in asked)
+    title = _("Did it happen?") if lapsed else _("Yesterday") if yesterday else _("Taken on")
+    builder.head(title, _("c m v t again {dot} space no").format(dot=builder.glyphs.dot))
     for plan in lapsed:
         _lapsed(builder, plan)
     for row in asked:
-        pen = builder.pen().put(f"{row.when} you took on ").cut(row.name, 30, "name").put(": done?")
+        said = _("{when} you took on {name}: done?").format(when=row.when, name="{name}")
+        before, after = words.around(said)
+        pen = builder.pen().put(before).cut(row.name, 30, "name").put(after)
         if row.text:
             pen.to(pen.at + 2).cut(row.text, builder.columns.width - pen.at - 1, "dim")
         builder.row(pen, Target("asked", row.person, (row.person,)))
 
 
 def _lapsed(builder: Builder, row: Lapsed) -> None:
-    before, after = f"{row.what} with ", f" was planned for {row.day}: did it happen?"
+    said = _("{what} with {name} was planned for {day}: did it happen?")
     if builder.columns.width < 80:
-        after = f" was planned for {row.day}?"
+        said = _("{what} with {name} was planned for {day}?")
+    before, after = words.around(said.format(what=row.what, name="{name}", day=row.day))
     room = builder.columns.width - 3 - len(before) - len(after)
     pen = builder.pen().put(before).cut(row.names, max(8, room), "name").put(after)
     builder.row(pen, Target("lapsed", row.id, row.people))
@@ -183,13 +188,13 @@ def _lapsed(builder: Builder, row: Lapsed) -> None:
 
 def _reach(builder: Builder, view: TodayView) -> None:
     if view.reach is None:
-        builder.head("Reach out")
-        builder.row(builder.pen().put("one moment", "dim"))
+        builder.head(_("Reach out"))
+        builder.row(builder.pen().put(_("one moment"), "dim"))
         return
     dot = builder.glyphs.dot
     early = len(view.reach) - view.put_off
-    title = f"Reach out {dot} {early} today" if view.reach else "Reach out"
-    more = f"{view.more_later} more on later days" if view.more_later else ""
+    title = _("Reach out {dot} {n} today").format(dot=dot, n=early) if view.reach else _("Reach out")
+    more = _("{n} more on later days").format(n=view.more_later) if view.more_later else ""
     builder.head(title, more, Target("more", "due") if more else None)
     for row in view.reach:
         builder.row(_reach_row(builder, row), Target("person", row.person, (row.person,)))
@@ -197,13 +202,17 @@ def _reach(builder: Builder, view: TodayView) -> None:
         return
     standing = view.standing
     if standing.placed == 0 and standing.resting:
-        who = words.count(standing.resting, "person", "people")
-        rest = "rests" if standing.resting == 1 else "rest"
-        text = f"{who} {rest}. Put the ten you would miss first into a circle: "
-        builder.row(builder.pen().put(text).put("enter", "key"), Target("sort"))
+        text = ngettext(
+            "{n} person rests. Put the ten you would miss first into a circle: ",
+            "{n} people rest. Put the ten you would miss first into a circle: ",
+            standing.resting,
+        ).format(n=standing.resting)
+        builder.row(builder.pen().put(text).put(_("enter"), "key"), Target("sort"))
     else:
-        then = f" Next: {view.next_due}." if view.next_due else ""
-        builder.row(builder.pen().cut(f"Nobody is waiting.{then}", builder.columns.width - 3))
+        said = _("Nobody is waiting.")
+        if view.next_due:
+            said = _("Nobody is waiting. Next: {who}.").format(who=view.next_due)
+        builder.row(builder.pen().cut(said, builder.columns.width - 3))
 
 
 def _reach_row(builder: Builder, row: Reach) -> Pen:
@@ -232,7 +241,8 @@ def _taken(builder: Builder, taken: tuple[Taken, ...]) -> None:
     if not taken:
         return
     done = sum(row.done for row in taken)
-    builder.head(f"Taken on today {builder.glyphs.dot} {done} of {len(taken)} done")
+    title = _("Taken on today {dot} {done} of {n} done")
+    builder.head(title.format(dot=builder.glyphs.dot, done=done, n=len(taken)))
     for row in taken:
         tick = builder.glyphs.ticked if row.done else builder.glyphs.unticked
         pen = builder.pen().put(tick, "good" if row.done else "").put(" ")
@@ -250,15 +260,16 @@ def _promises(builder: Builder, promises: tuple[Pledge, ...], opened: frozenset[
         soonest = sorted(promises, key=lambda row: (row.due is None, row.due, not row.mine))[:FEW]
         shown = tuple(row for row in promises if row in soonest)
     more = len(promises) - len(shown)
-    note = f"{more} more {glyphs.dot} " if more else ""
+    note = _("{n} more").format(n=more) + f" {glyphs.dot} " if more else ""
+    sides = _("{mine} mine  {theirs} theirs").format(mine=glyphs.mine, theirs=glyphs.owed)
     target = Target("more", "promises") if more else None
-    builder.head("Promises", f"{note}{glyphs.mine} mine  {glyphs.owed} theirs", target)
+    builder.head(_("Promises"), note + sides, target)
     for row in shown:
         late = row.due is not None and row.due < builder.today
         role = "danger" if late and row.mine else ""
         pen = builder.pen().put(glyphs.mine if row.mine else glyphs.owed, role).put(" ")
         room = 10 if builder.columns.wide else 8
-        due = words.coming(row.due, builder.today, room) if row.due else "no date"
+        due = words.coming(row.due, builder.today, room) if row.due else _("no date")
         pen.column(due, room, role).put(" ")
         pen.column(row.names, 19, "name").put(" ")
         pen.cut(row.text, builder.columns.width - pen.at)
@@ -270,13 +281,13 @@ def _ahead(builder: Builder, ahead: tuple[Ahead, ...], opened: frozenset[str]) -
         return
     more = len(ahead) - FEW if builder.few and "ahead" not in opened else 0
     if more > 0:
-        builder.head("Next two weeks", f"{more} more", Target("more", "ahead"))
+        builder.head(_("Next two weeks"), *_more(more, "ahead"))
         ahead = ahead[:FEW]
     else:
-        builder.head("Next two weeks")
+        builder.head(_("Next two weeks"))
     if builder.columns.wide:
         for row in ahead:
-            pen = builder.pen().column(words.weekday(row.day), 8).put(" ").column(row.kind, 10).put(" ")
+            pen = builder.pen().column(words.weekday(row.day), 8).put(" ").column(_(row.kind), 10).put(" ")
             text = row.text + (f" {builder.glyphs.dot} {row.more}" if row.more else "")
             builder.row(pen.cut(text, builder.columns.width - pen.at), row.target)
         return
@@ -291,7 +302,7 @@ def _ahead_pair(builder: Builder, pair: tuple[Ahead, ...], beside: int) -> None:
         start = place * beside
         end = builder.columns.width if place else start + beside
         pen.to(start + 2).column(words.weekday(row.day), 6).put("  ")
-        text = row.text if row.kind == "event" else f"{row.kind} {row.text}"
+        text = row.text if row.kind == "event" else f"{_(row.kind)} {row.text}"
         pen.cut(text, end - pen.at - (1 if place == 0 else 0))
         builder.stops.append(Stop(len(builder.lines), start, end, row.target))
     builder.lines.append(lines.fit(pen.line(), builder.columns.width))
@@ -301,13 +312,13 @@ def _lately(builder: Builder, lately: tuple[Past, ...], opened: frozenset[str]) 
     if not lately:
         return
     shown = lately if "lately" in opened else lately[: builder.lately]
-    builder.head("Lately", *_more(len(lately) - len(shown), "lately"))
+    builder.head(_("Lately"), *_more(len(lately) - len(shown), "lately"))
     for row in shown:
         pen = builder.pen().column(words.past(row.at, builder.today), 8).put(" ")
         channel_of(pen, row, builder.glyphs)
         pen.to(22).column(row.who, 19, "name").put(" ")
         pen.cut(row.text, builder.columns.width - pen.at)
-        builder.row(pen, _visited(row))
+        builder.row(pen, visited(row))
 
 
 def channel_of(pen: Pen, row: Past, glyphs: Glyphs, arrow_at: int = 6) -> None:
@@ -319,30 +330,17 @@ def channel_of(pen: Pen, row: Past, glyphs: Glyphs, arrow_at: int = 6) -> None:
         pen.to(max(start + arrow_at, pen.at + 1)).put(sign, "dim")
 
 
-def _visited(row: Past) -> Target:
-    """What the cursor stands on: what is done to one person is not done to a whole evening."""
-    if len(row.people) == 1:
-        return Target("interaction", row.id, row.people)
-    if row.event:
-        return Target("find", at_event(row.event))
-    return Target("visit", row.people[0]) if row.people else Target("interaction", row.id)
-
-
-def at_event(name: str) -> str:
-    """The filter of People that finds who was at an event."""
-    return f'at:"{name}"' if " " in name else f"at:{name}"
-
-
 def _more(left: int, id: str) -> tuple[str, Target | None]:
     """What a section's rule says of the rows that are not shown, and what opens them."""
-    return (f"{left} more", Target("more", id)) if left > 0 else ("", None)
+    return (_("{n} more").format(n=left), Target("more", id)) if left > 0 else ("", None)
 
 
 def _cooling(builder: Builder, cooling: tuple[Cooler, ...], count: int, opened: frozenset[str]) -> None:
     if not cooling:
         return
     shown = cooling if "cooling" in opened else cooling[: builder.cooling]
-    builder.head(f"Cooling {builder.glyphs.dot} {count}", *_more(len(cooling) - len(shown), "cooling"))
+    title = _("Cooling {dot} {n}").format(dot=builder.glyphs.dot, n=count)
+    builder.head(title, *_more(len(cooling) - len(shown), "cooling"))
     for row in shown:
         pen = builder.pen().column(row.name, 18, "name").to(21)
         _score(pen, row.score, builder.glyphs)
@@ -368,16 +366,18 @@ def _numbers(builder: Builder, view: TodayView) -> Line:
     capacity, standing, glyphs = view.capacity, view.standing, builder.glyphs
     pen = builder.pen()
     if capacity is not None and (capacity.wished or capacity.had):
-        pen.put("Capacity  ", "dim").put(f"wished {capacity.wished:.1f} a week ")
+        pen.put(_("Capacity") + "  ", "dim").put(_("wished {n:.1f} a week ").format(n=capacity.wished))
         if builder.columns.bars:
             pen.put(marks.share(capacity.had, max(capacity.wished, capacity.had), 10, glyphs), "accent").put(
                 " "
             )
-        pen.put(f"had {capacity.had:.1f}")
+        pen.put(_("had {n:.1f}").format(n=capacity.had))
     if standing.score is not None:
         if pen.at > 2:
             pen.to(55 if builder.columns.bars else 38)
-        pen.put("Network ", "dim").put(str(standing.score), f"{marks.band(standing.score)} number").put(" ")
+        pen.put(_("Network") + " ", "dim").put(
+            str(standing.score), f"{marks.band(standing.score)} number"
+        ).put(" ")
         pen.put(marks.moved(standing.change, glyphs))
         if builder.columns.bars and standing.past:
             pen.put("  ").put(marks.spark(standing.past[-8:], glyphs), marks.band(standing.score))
@@ -387,7 +387,7 @@ def _numbers(builder: Builder, view: TodayView) -> Line:
 def _counts(builder: Builder, view: TodayView, waiting: tuple[Notice, ...], low: bool) -> Line:
     parts = []
     if view.cooling_count and low:
-        parts.append(f"Cooling {view.cooling_count}")
+        parts.append(_("Cooling {n}").format(n=view.cooling_count))
     if view.standing.to_sort:
         parts.append(to_sort(view))
     parts.extend(notice.short or notice.text for notice in waiting)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from core.language import _
 from tui.lines import Line
 
 TargetKind = Literal[
@@ -100,7 +101,8 @@ class Lapsed:
     @property
     def question(self) -> str:
         """ "lunch with Ben Aydın was planned for Wed 24: did it happen?"."""
-        return f"{self.what} with {self.names} was planned for {self.day}: did it happen?"
+        said = _("{what} with {name} was planned for {day}: did it happen?")
+        return said.format(what=self.what, name=self.names, day=self.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,3 +291,17 @@ class PersonView:
     """Day and text, newest first."""
     months: tuple[int, ...] = ()
     """Contact-days in each of the last 24 months, oldest first."""
+
+
+def visited(row: Past) -> Target:
+    """What the cursor stands on: what is done to one person is not done to a whole evening."""
+    if len(row.people) == 1:
+        return Target("interaction", row.id, row.people)
+    if row.event:
+        return Target("find", at_event(row.event))
+    return Target("visit", row.people[0]) if row.people else Target("interaction", row.id)
+
+
+def at_event(name: str) -> str:
+    """The filter of People that finds who was at an event."""
+    return f'at:"{name}"' if " " in name else f"at:{name}"

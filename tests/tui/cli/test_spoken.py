@@ -34,17 +34,20 @@ TEXTS = {
 @pytest.fixture
 def german(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     speak("en")
-    monkeypatch.setattr(language._Spoken, "catalogue", Catalogue("de", dict(TEXTS)))
+    monkeypatch.setattr(language, "read_catalogue", lambda path: Catalogue(path.stem, dict(TEXTS)))
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    speak("de")
     yield
-    monkeypatch.undo()
-    assert language.spoken() == "en"
+    speak("en")
 
 
-def test_help_is_said_in_the_language_and_the_commands_stay_english(place: Any, german: None) -> None:
+def test_help_is_said_in_the_language_and_the_commands_stay_english(
+    place: Any, german: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     help = place.bare("list", "--help").out
     assert "Aufruf: tend list" in help and "Höchstens so viele." in help and "Diese Hilfe zeigen." in help
     assert "At most so many." not in help and "[sonst: 10" in place.bare("show", "--help").out
-    speak("en")
+    monkeypatch.setenv("LC_ALL", "C")
     help = place.bare("list", "--help").out
     assert "Usage: tend list" in help and "At most so many." in help and "Show this message and exit." in help
 
