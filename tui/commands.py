@@ -106,6 +106,7 @@ _ALL: list[Command] = [
         ("redo", "U", "redo", "Bring back what was taken back"),
         ("help", "question_mark", "keys", "The keys that work here"),
         ("palette", "colon ctrl+p", "commands", "Commands, views and people by name"),
+        ("cover", "", "cover", "Cover the screen at an open event: note, not look"),
         ("lock", "ctrl+l", "lock", "Lock the vault now"),
         ("suspend", "ctrl+z", "suspend", "Lock, and go back to the shell for a moment"),
         ("out", "escape", "out", "Out, back, clear"),

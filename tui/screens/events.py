@@ -195,7 +195,7 @@ class EventsScreen(PersonKeys, PlaceScreen):
 
     def key_words(self) -> dict[str, str]:
         """What the keys do here."""
-        words = {"out": "all events", "move.left": "step", "move.right": "step"}
+        words = {"out": "all events", "move.left": "back", "move.right": "next step"}
         if self.snapshot.event is not None:
             words["event"] = "close it"
         target = self._target()
