@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 NOTHING = "Nothing is held back."
 WHAT_THEY_ARE = (
     "What is held back was made under the old key, and nobody knew it then: by a device that was away, or by somebody "
-    "who found the lost one. When a device of yours is unlocked with the new passphrase its files come along without being asked."
+    "who found the lost one. When a device of yours is unlocked with the new passphrase its files come along without "
+    "being asked."
 )
 ONLY_WHAT_YOU_KNOW = "Take only what you know: a file may be of somebody who found the lost device."
 LEFT_OUT = "They are not deleted: they can be taken later, and your other devices decide for themselves."
