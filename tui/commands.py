@@ -126,6 +126,7 @@ _ALL: list[Command] = [
         ("redo", "U", N_("redo"), N_("Bring back what was taken back")),
         ("help", "question_mark", N_("keys"), N_("The keys that work here")),
         ("palette", "colon ctrl+p", N_("commands"), N_("Commands, views and people by name")),
+        ("cover", "", N_("cover"), N_("Cover the screen at an open event: note, not look")),
         ("lock", "ctrl+l", N_("lock"), N_("Lock the vault now")),
         ("suspend", "ctrl+z", N_("suspend"), N_("Lock, and go back to the shell for a moment")),
         ("out", "escape", N_("out"), N_("Out, back, clear")),

@@ -65,6 +65,11 @@ class Covering(Everywhere):
         open_ = self.desk.session.unlocked and event is not None
         return open_ and self.desk.settings.cover_minutes > 0 and not self.covered
 
+    def can(self, id: str) -> bool:
+        """Covering needs an open event: without one there is nothing to note for."""
+        event = self.snapshot.event if self.snapshot is not None else None
+        return super().can(id) and (id != "cover" or event is not None)
+
     def time_to_lock(self, over: bool) -> bool:
         """Whether to lock: after the idle time, where it does not cover; when the machine slept; when covered too long."""
         cover = self._cover
@@ -81,6 +86,10 @@ class Covering(Everywhere):
         """Show nothing until the passphrase is typed."""
         if self.snapshot is not None and self.snapshot.event is not None:
             self.push_screen(CoveredScreen(self.desk, self.snapshot.event.name), self._uncovered)
+
+    def do_cover(self) -> None:
+        """Cover now: somebody steps up to the screen."""
+        self.cover()
 
     def _uncovered(self, _answer: None) -> None:
         self.run_worker(self._guarded(self.take_in()), name="take in", description="take in")

@@ -50,6 +50,8 @@ class Desk:
     """Whether this terminal is to show no colours: plots are then bars of #."""
     recent: list[Saved] = field(default_factory=list)
     kept_text: str = ""
+    kept_text_read: bool = False
+    """Whether what was kept in the state directory was looked for since the vault was opened."""
     work: Work | None = None
     """What is under way on the vault's thread and takes its time."""
     waiting: list[Waiting] = field(default_factory=list)
@@ -64,6 +66,7 @@ class Desk:
     def forget(self) -> None:
         """The vault is locked: nothing of what was typed stays, nor of what it says."""
         self.recent.clear()
+        self.kept_text_read = False
         self.kept_text = self.language = self.region = ""
 
     def stop_work(self) -> None:

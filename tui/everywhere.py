@@ -324,8 +324,20 @@ class Everywhere(InStep):
     def check_size(self) -> None:
         """Put up or take away the sentence that there is too little room."""
 
+    async def bring_draft(self) -> None:
+        """Have what was typed last time, once for each opening of the vault; an open entry box gets it too."""
+        if self.desk.kept_text_read or not self.desk.session.unlocked:
+            return
+        self.desk.kept_text_read = True
+        kept = await self.desk.session.draft()
+        self.desk.kept_text = "\n".join(filter(None, (self.desk.kept_text, kept)))
+        for screen in self.screen_stack:
+            if kept and isinstance(screen, EntryBox):
+                screen.bring(kept)
+
     async def keep_draft(self) -> None:
         """Keep the words of an open entry box, sealed."""
+        await self.bring_draft()
         for screen in self.screen_stack:
             if isinstance(screen, EntryBox):
                 screen.keep_text()

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
 NOTHING = N_("Nothing is held back.")
 WHAT_THEY_ARE = N_(
-    "They were made under the old key and nobody knew them then: a device that was away made them, or somebody who found "
-    "the lost one. When a device of yours is unlocked with the new passphrase its files come along without being asked."
+    "What is held back was made under the old key, and nobody knew it then: by a device that was away, or by somebody "
+    "who found the lost one. When a device of yours is unlocked with the new passphrase its files come along without "
+    "being asked."
 )
 ONLY_WHAT_YOU_KNOW = N_("Take only what you know: a file may be of somebody who found the lost device.")
 LEFT_OUT = N_("They are not deleted: they can be taken later, and your other devices decide for themselves.")

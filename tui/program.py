@@ -123,7 +123,7 @@ class TendApp(Adjusting, Covering, inherit_bindings=False):
         if self.current_mode == DOOR or not self.is_running:  # locked again in between, or left
             return
         self._hang_door()
-        self.desk.kept_text = await self.desk.session.draft()
+        await self.bring_draft()
         await self.take_in()
         self.follow_outside()
         self.desk.session.finish_soon()

@@ -82,8 +82,8 @@ def test_commands_that_do_not_exist_are_not_shown() -> None:
 
 
 def test_a_key_is_tried_against_all_others_before_it_is_taken() -> None:
-    keys = Keys({"person.call": "w"})
-    assert keys.against("entry.add", "w") == ["keys: w is both entry.add and person.call"]
+    keys = Keys({"person.call": "N"})
+    assert keys.against("entry.add", "N") == ["keys: N is both entry.add and person.call"]
     assert keys.against("entry.add", "c") == []  # free: another key calls
     assert keys.against("person.call", "") == []
     assert keys.against("entry.add", "alt+x") == ["keys: entry.add: a terminal cannot send alt+x"]

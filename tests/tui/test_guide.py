@@ -14,6 +14,30 @@ from tui.keys import Keys
 GUIDE = Path(__file__).parents[2] / "docs" / "guide"
 
 
+README = Path(__file__).parents[2] / "README.md"
+
+
+def test_every_place_has_its_picture_in_the_readme() -> None:
+    shown = set(re.findall(r"\]\((docs/images/[a-z]+\.png)\)", README.read_text(encoding="utf-8")))
+    there = {f"docs/images/{path.name}" for path in (README.parent / "docs" / "images").iterdir()}
+    assert shown == there
+    assert {
+        f"docs/images/{place}.png" for place in ("today", "people", "event", "insights", "vault")
+    } <= shown
+
+
+def test_what_the_pages_lead_to_exists() -> None:
+    for page in (README, *GUIDE.glob("*.md"), *GUIDE.parent.glob("*.md")):
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+def test_each_task_of_the_guide_has_its_page_and_the_readme_leads_there() -> None:
+    text = README.read_text(encoding="utf-8")
+    for page in GUIDE.glob("*.md"):
+        assert f"docs/guide/{page.name}" in text, page.name
+
+
 def blocks(page: str) -> list[str]:
     """The TOML of a page."""
     return re.findall(r"```toml\n(.*?)```", (GUIDE / page).read_text(encoding="utf-8"), re.DOTALL)

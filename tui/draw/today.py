@@ -228,8 +228,9 @@ def _reach_row(builder: Builder, row: Reach) -> Pen:
     if columns.bars:
         pen.put(" ").put(glyphs.bar(row.score), band)
     pen.put(" ").put(marks.arrow(row.change, glyphs), band).put(" ")
-    why = row.why_short if columns.wide or columns.width < 80 else row.why
-    return pen.cut(why, columns.width - pen.at, "danger" if row.urgent else "")
+    room = columns.width - pen.at
+    long = not columns.wide and columns.width >= 80 and lines.cells(row.why) <= room
+    return pen.cut(row.why if long else row.why_short, room, "danger" if row.urgent else "")
 
 
 def _score(pen: Pen, score: int | None, glyphs: Glyphs) -> None:

@@ -35,6 +35,8 @@ class EntryBox(LineBox):
         self._lines: Pasted | None = None
         self._back: int | None = None
         self._brought = ""
+        self._earlier = ""
+        """Words of last time that came when others stood here already: they follow these."""
 
     def title_words(self) -> tuple[str, str]:
         """The reading as the first word; what every entry inherits; how many were saved."""
@@ -192,8 +194,8 @@ class EntryBox(LineBox):
 
     def _clear(self) -> None:
         self._back, self._brought, self._correcting = None, "", None
-        self.field.put("")
-        self.desk.kept_text = ""
+        self.desk.kept_text, self._earlier = self._earlier, ""
+        self._put_kept(self.desk.kept_text)
 
     def _restore(self, asked: Asked, back: int | None, why: str) -> None:
         """Words that could not be saved come back; where the next line is already there they stand before it."""
@@ -263,14 +265,26 @@ class EntryBox(LineBox):
         """Remember what was typed or pasted and not saved; returns it."""
         text = "" if self._back is not None else self.field.text
         lines = self._lines.lines if self._lines is not None else ()
-        self.desk.kept_text = "\n".join(filter(None, (*lines, text)))
+        self.desk.kept_text = "\n".join(filter(None, (*lines, text, self._earlier)))
         return self.desk.kept_text
 
     def on_mount(self) -> None:
         """Lines that were pasted last time are asked about again."""
         text = self.field.text
         if "\n" in text.strip():
-            self.field.put("")
+            self._put_kept(text)
+
+    def bring(self, kept: str) -> None:
+        """Words of last time arrive while the box is open already."""
+        if self._lines is None and not self.field.text.strip():
+            self._put_kept(kept)
+        else:
+            self._earlier = kept
+
+    def _put_kept(self, text: str) -> None:
+        several = "\n" in text.strip()
+        self.field.put("" if several else text)
+        if several:
             self.run_worker(self.take_lines(text), name="lines", description="lines")
 
 

@@ -196,7 +196,7 @@ class EventsScreen(PersonKeys, PlaceScreen):
 
     def key_words(self) -> dict[str, str]:
         """What the keys do here."""
-        words = {"out": _("all events"), "move.left": _("step"), "move.right": _("step")}
+        words = {"out": _("all events"), "move.left": _("back"), "move.right": _("next step")}
         if self.snapshot.event is not None:
             words["event"] = _("close it")
         target = self._target()

@@ -94,7 +94,8 @@ class Palette(Dialog[Chosen]):
         """Commands first; `said` where nothing is found, once that is known."""
         options = self.query_one(OptionList)
         kept = options.highlighted
-        found = [id for id in self._commands if _matches(text, id)][: MOST if not text else 12]
+        matching = [id for id in self._commands if _matches(text, id)]
+        found = sorted(matching, key=partial(_rank, text))[: MOST if not text else 12]
         shown_pages = pages.found(text)
         self._choices = [
             *(Chosen(command=id) for id in found),
@@ -166,6 +167,13 @@ def _found(network: Network, vault: Vault, *, text: str) -> tuple[list[tuple[str
 def _view_words(view: View) -> list[str]:
     said = _("view {name}").format(name=view.name)
     return f"view {said}".casefold().split()
+
+
+def _rank(text: str, id: str) -> int:
+    """A command that is called what was typed comes before those that only speak of it."""
+    command, typed = COMMANDS[id], text.casefold()
+    names = (command.word.casefold(), command.help.casefold())
+    return 0 if typed in names else 1 if typed and any(name.startswith(typed) for name in names) else 2
 
 
 def _matches(text: str, id: str) -> bool:

@@ -78,6 +78,16 @@ def test_who_is_to_be_looked_through_is_in_sight_at_every_size(
     assert len(made.lines) <= height
 
 
+def test_a_reason_that_is_too_long_is_said_shorter_and_keeps_what_was_wished(today_view: TodayView) -> None:
+    first, *others = today_view.reach or ()
+    said = "106 days since the video call, you wished for 90"
+    long = replace(first, why=said, why_short="106 days, wished 90")
+    made = page(replace(today_view, reach=(long, *others)), 80, 80, 20, FULL)
+    shown = [lines.text_of(line) for line in made.lines]
+    assert any("106 days, wished 90" in line for line in shown)
+    assert any("you promised the slides for today" in line for line in shown)
+
+
 def test_what_is_done_to_one_is_not_done_to_a_whole_evening(today_view: TodayView) -> None:
     evening = Past(
         "e", "2026-06-08", "event", "mutual", "12 people", "", ("a", "b", "c"), event="Hafen Meetup"

@@ -72,8 +72,8 @@ async def test_keys_that_arrive_together_act_in_the_order_they_were_typed(
     async with program_on() as pilot:
         for letter in "aCarlo\x7fa Nunex\x7fs, Novum\rGift":
             pilot.app.post_message(_key(letter))
-        await settled(pilot, lambda: field(pilot).text == "Gift")
         await settled(pilot, lambda: "Carla Nunes" in word(pilot))
+        await settled(pilot, lambda: field(pilot).text == "Gift")
         assert "Carla Nunes" in await ask(pilot, names)
 
 
@@ -173,6 +173,38 @@ async def test_escape_keeps_the_words_for_next_time_and_so_does_locking(
         await settled(pilot, lambda: bool(pilot.app.desk.kept_text))  # type: ignore[attr-defined]
         await open_box(pilot, settled)
         assert field(pilot).text == "Carla Nunes, half a"
+
+
+async def test_words_of_last_time_come_into_a_box_that_was_opened_before_they_were_read(
+    program_on: Any, settled: Any
+) -> None:
+    async with program_on() as pilot:
+        app: Any = pilot.app
+        await settled(pilot, lambda: app.desk.kept_text_read)
+        await app.desk.session.keep_draft("Carla Nunes, half a")
+        app.desk.kept_text_read = False  # as in the moment after unlocking
+        await open_box(pilot, settled)
+        await app.bring_draft()
+        assert field(pilot).text == "Carla Nunes, half a"
+
+        app.desk.kept_text_read = False
+        field(pilot).put("Ben Tester")
+        await app.bring_draft()
+        assert field(pilot).text == "Ben Tester"
+        await pilot.press("enter")
+        await settled(pilot, lambda: field(pilot).text == "Carla Nunes, half a")
+
+
+async def test_words_of_last_time_are_not_lost_by_quitting_before_they_were_read(
+    program_on: Any, settled: Any
+) -> None:
+    async with program_on() as pilot:
+        app: Any = pilot.app
+        await settled(pilot, lambda: app.desk.kept_text_read)
+        await app.desk.session.keep_draft("Carla Nunes, half a")
+        app.desk.kept_text_read = False
+        await app.keep_draft()
+        assert await app.desk.session.draft() == "Carla Nunes, half a"
 
 
 async def unlock(pilot: Pilot[None], settled: Any, passphrase: str = "correct horse battery staple") -> None:

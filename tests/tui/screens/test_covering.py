@@ -80,6 +80,18 @@ async def test_the_idle_time_covers_at_an_event_and_shows_no_name(
         assert not any(rows_of(pilot)[9:])
 
 
+async def test_it_is_covered_at_once_from_the_palette_while_an_event_is_open(
+    program_on: Any, made: Any, settled: Any
+) -> None:
+    async with program_on(made.cast()) as pilot:
+        assert not pilot.app.can("cover")
+        await pilot.app.desk.session.act(EVENT, "opened")
+        await settled(pilot, lambda: pilot.app.can("cover"))
+        await pilot.press("colon", *"cover", "enter")
+        await settled(pilot, lambda: isinstance(pilot.app.screen, CoveredScreen))
+        assert not pilot.app.can("cover")
+
+
 async def test_without_an_event_or_with_covering_switched_off_it_locks(
     program_on: Any, made: Any, settled: Any
 ) -> None:

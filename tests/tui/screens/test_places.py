@@ -16,6 +16,7 @@ from tui.screens.entry import EntryBox
 from tui.screens.event_form import EventForm
 from tui.screens.help import HelpScreen
 from tui.screens.palette import Palette
+from tui.screens.settings import SettingsScreen
 from tui.screens.too_small import TooSmall
 from tui.screens.topics.recovery import CodeAsk
 from tui.screens.vault import TOPICS
@@ -77,6 +78,16 @@ async def test_help_shows_the_keys_of_the_screen_below_and_closes(
         assert "Add a person, a note or a contact in one line" in shown
         await pilot.press("escape")
         await settled(pilot, lambda: not isinstance(pilot.app.screen, HelpScreen))
+
+
+async def test_the_palette_has_the_command_of_that_name_first(program_on: Any, settled: Any) -> None:
+    async with program_on() as pilot:
+        await pilot.press("colon", *"settings")
+        await settled(pilot, lambda: isinstance(pilot.app.screen, Palette))
+        palette: Any = pilot.app.screen
+        await settled(pilot, lambda: palette._choices and palette._choices[0].command == "settings")
+        await pilot.press("enter")
+        await settled(pilot, lambda: isinstance(pilot.app.screen, SettingsScreen))
 
 
 async def test_the_palette_finds_commands_people_and_views(
