@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -97,10 +98,18 @@ def near(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     """Whether two names with a word in common are so near that a person should look at them."""
     if len(first) < 2 or len(second) < 2:
         return False
-    if fuzz.ratio(" ".join(first), " ".join(second)) >= _NEAR:
+    if fuzz.ratio(" ".join(first), " ".join(second), score_cutoff=_NEAR):
         return True
+    if len(first) == len(second) and _in_full(first) and _in_full(second):
+        return False  # what follows is about initials and words left out; in an address book most pairs end here
     small, large = (set(first), set(second)) if len(first) <= len(second) else (set(second), set(first))
     return (small <= large and len(small) >= 2) or _initials_fit(first, second)
+
+
+@lru_cache(maxsize=65_536)
+def _in_full(words: tuple[str, ...]) -> bool:
+    """Whether a name has neither initials nor a word twice."""
+    return len(set(words)) == len(words) and min(map(len, words)) > 1
 
 
 def number_key(value: str) -> str:
