@@ -101,7 +101,9 @@ def near(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     if fuzz.ratio(" ".join(first), " ".join(second), score_cutoff=_NEAR):
         return True
     if len(first) == len(second) and _in_full(first) and _in_full(second):
-        return False  # what follows is about initials and words left out; in an address book most pairs end here
+        return (
+            False  # what follows is about initials and words left out; in an address book most pairs end here
+        )
     small, large = (set(first), set(second)) if len(first) <= len(second) else (set(second), set(first))
     return (small <= large and len(small) >= 2) or _initials_fit(first, second)
 

@@ -19,7 +19,7 @@ from core.exchange.fit import fitted
 from core.exchange.imprint import Entry, Imprint, entry_of, imprint_of, mark
 from core.exchange.me import Me
 from core.exchange.moment_rows import Made, MomentRow
-from core.exchange.moments import Moment, Party
+from core.exchange.moments import Moment
 from core.exchange.parties import draft_of, others, parties_of
 from core.text import clean_line, clean_text
 from core.vault.changes import Change, Delete, Document, Drop, Json, Put, Set

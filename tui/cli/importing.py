@@ -61,19 +61,7 @@ class Importer:
     def take(self, file: Path) -> dict[str, Any]:
         """Read, show, ask and write one file; what happened, for `--json`."""
         reading, staging = self._stage(file)
-        counts = staging.counts()
-        found = {
-            "file": str(file),
-            "format": reading.format,
-            "counts": {kind: counts[kind] for kind in KINDS},
-            "columns": {
-                column.name: column.target for column in reading.columns if column.heading or column.target
-            },
-            "problems": [problem._asdict() for problem in reading.problems],
-            "rows": [row_json(row) for row in staging.rows],
-            "moments": [moment_json(row) for row in staging.moments],
-            "written": False,
-        }
+        found = file_json(file, reading, staging) if self.quiet else {}
         if not self.quiet:
             manners.show(staged_lines(file, reading, staging, self.everything))
         changes = staging.changes()
@@ -82,11 +70,13 @@ class Importer:
         if not changes:
             manners.tell(f"{file.name}: nothing new, nothing to write.")
             return found
-        if not self.yes and not manners.ask(f"Write {what(staging)}?"):
+        said, label = what(staging), label_of(file, staging)
+        if not self.yes and not manners.ask(f"Write {said}?"):
             manners.tell("Nothing was written.")
             return found
-        self.vault.commit(changes, label=label_of(file, staging), batch=self.batch)
-        manners.tell(f"{file.name}: wrote {what(staging)} (tend undo takes it back)")
+        del reading, staging  # of a large mailbox they hold as much as writing it needs
+        self.vault.commit(changes, label=label, batch=self.batch)
+        manners.tell(f"{file.name}: wrote {said} (tend undo takes it back)")
         return {**found, "written": True}
 
     def _stage(self, file: Path) -> tuple[Reading, Staging]:
@@ -272,6 +262,23 @@ def what(staging: Staging) -> str:
     if staging.others:
         parts.append(manners.counted(len(staging.others), "other record"))
     return ", ".join(parts) or "what is new"
+
+
+def file_json(file: Path, reading: Reading, staging: Staging) -> dict[str, Any]:
+    """What a file would do, for `--json`."""
+    counts = staging.counts()
+    return {
+        "file": str(file),
+        "format": reading.format,
+        "counts": {kind: counts[kind] for kind in KINDS},
+        "columns": {
+            column.name: column.target for column in reading.columns if column.heading or column.target
+        },
+        "problems": [problem._asdict() for problem in reading.problems],
+        "rows": [row_json(row) for row in staging.rows],
+        "moments": [moment_json(row) for row in staging.moments],
+        "written": False,
+    }
 
 
 def row_json(row: StagedRow) -> dict[str, Any]:
