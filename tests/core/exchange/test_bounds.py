@@ -20,13 +20,14 @@ import sys
 from pathlib import Path
 from core.errors import TendError
 from core.exchange.reader import read_file
-try:
-    reading = read_file(Path(sys.argv[1]))
-except TendError as error:
-    assert error.what
-    print("refused")
-else:
-    print("read", len(reading.drafts), len(reading.moments), len(reading.problems))
+for path in sys.argv[1:]:
+    try:
+        reading = read_file(Path(path))
+    except TendError as error:
+        assert error.what
+        print("refused")
+    else:
+        print("read", len(reading.drafts), len(reading.moments), len(reading.problems))
 """
 GIBIBYTE = 2**30
 
@@ -50,11 +51,11 @@ def _limited() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
-def answer(path: Path) -> str:
-    """What reading the file in a limited process came to; another end than an answer is a failure."""
+def answer(*paths: Path) -> str:
+    """What reading the files in a limited process came to; another end than an answer is a failure."""
     root = Path(__file__).resolve().parents[3]
     done = subprocess.run(
-        [sys.executable, "-c", READ, str(path)],
+        [sys.executable, "-c", READ, *map(str, paths)],
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(root)},
         capture_output=True,
@@ -69,17 +70,19 @@ def answer(path: Path) -> str:
 @pytest.fixture
 def hostile(tmp_path: Path) -> Iterator[Callable[..., Path]]:
     """A file of these bytes, and of nothing but zeros up to `size`; it is gone when the test is."""
-    path = tmp_path / "hostile"
+    paths: list[Path] = []
 
     def made(*parts: bytes, size: int = 0) -> Path:
-        with path.open("wb") as file:
+        paths.append(tmp_path / f"hostile-{len(paths)}")
+        with paths[-1].open("wb") as file:
             file.writelines(parts)
             if size:
                 file.truncate(size)
-        return path
+        return paths[-1]
 
     yield made
-    path.unlink(missing_ok=True)
+    for path in paths:
+        path.unlink()
 
 
 def nested(kind: str) -> bytes:
@@ -131,7 +134,9 @@ def test_what_stands_in_itself_a_hundred_times(hostile: Callable[..., Path], kin
     ids=["zeros", "marks", "halves", "shifts", "zeros and lines"],
 )
 def test_zeros_and_wrong_encodings(hostile: Callable[..., Path], kind: str, junk: bytes) -> None:
-    assert answer(hostile(BEGINNINGS[kind], junk))
-    assert answer(hostile(junk, BEGINNINGS[kind]))
-    for encoding in ("utf-16", "utf-32-be", "utf-7"):
-        assert answer(hostile(BEGINNINGS[kind].decode("ascii").encode(encoding), junk))
+    beginning = BEGINNINGS[kind]
+    wide = [
+        hostile(beginning.decode("ascii").encode(encoding), junk)
+        for encoding in ("utf-16", "utf-32-be", "utf-7")
+    ]
+    assert answer(hostile(beginning, junk), hostile(junk, beginning), *wide).count("\n") == 5
