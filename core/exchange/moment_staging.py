@@ -86,13 +86,15 @@ class MomentStaging:
         wanted = [each for each in told.values() if not each.moment.cancelled and not self._stays(each)]
         self._find(wanted, progress)
         waiting = {each.id for each in wanted}
-        for number, each in enumerate(told.values(), start=1):
+        del wanted
+        for number, id in enumerate(list(told), start=1):
+            each = told.pop(id)  # what became a row is let go of: there may be very many
             if progress is not None and number % _STEP == 0:
-                progress(number, len(told))
+                progress(number, number + len(told))
             if each.moment.cancelled:
                 yield from self._called_off(each)
             else:
-                yield self._row(each) if each.id in waiting else self._unchanged(each)
+                yield self._row(each) if id in waiting else self._unchanged(each)
 
     # -- what is told -------------------------------------------------------------------------------------------------
 
