@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME...] [--keep DIR]`: commits, reading, processes, screen, syncing, duplicates, person, mailbox; all without a name."""
+"""`python -m benchmarks [NAME...] [--keep DIR]`: commits, reading, processes, screen, syncing, duplicates, person, mailbox, exchange; all without a name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks import commits, duplicates, mailbox, person, processes, reading, screen, syncing
+from benchmarks import commits, duplicates, exchange, mailbox, person, processes, reading, screen, syncing
 from benchmarks.report import Figure, machine
 from benchmarks.stage import Stage, prepared
 
@@ -23,6 +23,7 @@ SUITES: dict[str, Callable[[Stage], Iterator[Figure]]] = {
     "duplicates": duplicates.figures,
     "person": person.figures,
     "mailbox": mailbox.figures,
+    "exchange": exchange.figures,
 }
 
 

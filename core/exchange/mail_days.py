@@ -51,6 +51,9 @@ class Correspondence:
     def __init__(self) -> None:
         self._days: dict[tuple[str, str, bool], _Day] = {}
         self._names: dict[str, tuple[bool, bool, str, str]] = {}
+        self._words: dict[
+            str, str
+        ] = {}  # addresses and days come again and again: one string of each is kept
         self.full = False
 
     def add(self, person: Person, note: Note, *, mine: bool, line: int) -> None:
@@ -61,6 +64,7 @@ class Correspondence:
             if len(self._days) >= MAX_DAYS:
                 self.full = True
                 return
+            key = (self._one(person.email), self._one(key[1]), mine)
             day = self._days[key] = _Day(line)
         self._name(person, note.at, own=not mine)
         if note in day.notes:
@@ -69,6 +73,9 @@ class Correspondence:
             day.notes.append(note)
         else:
             day.more += 1
+
+    def _one(self, word: str) -> str:
+        return self._words.setdefault(word, word)
 
     def _name(self, person: Person, at: str, *, own: bool) -> None:
         """People are called what they call themselves, with several words if they do, lately."""
@@ -99,7 +106,9 @@ class Correspondence:
                 document,
                 (Party(name, address),),
                 day.line,
-                (_("mail to {address}") if mine else _("mail from {address}")).format(address=address),
+                self._one(
+                    (_("mail to {address}") if mine else _("mail from {address}")).format(address=address)
+                ),
             )
 
 

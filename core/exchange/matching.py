@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -28,6 +30,7 @@ _DIGITS = re.compile(r"\D+")
 _NEAR = 88
 _MAX_MAYBE = 3
 _MAX_COMPARED = 300
+"""People of one name, address, number or word that somebody is compared with: a file of one name only must end, too."""
 
 Doc = Mapping[str, Any]
 
@@ -102,10 +105,20 @@ def near(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     """Whether two names with a word in common are so near that a person should look at them."""
     if len(first) < 2 or len(second) < 2:
         return False
-    if fuzz.ratio(" ".join(first), " ".join(second)) >= _NEAR:
+    if fuzz.ratio(" ".join(first), " ".join(second), score_cutoff=_NEAR):
         return True
+    if len(first) == len(second) and _in_full(first) and _in_full(second):
+        return (
+            False  # what follows is about initials and words left out; in an address book most pairs end here
+        )
     small, large = (set(first), set(second)) if len(first) <= len(second) else (set(second), set(first))
     return (small <= large and len(small) >= 2) or _initials_fit(first, second)
+
+
+@lru_cache(maxsize=65_536)
+def _in_full(words: tuple[str, ...]) -> bool:
+    """Whether a name has neither initials nor a word twice."""
+    return len(set(words)) == len(words) and min(map(len, words)) > 1
 
 
 def number_key(value: str) -> str:
@@ -124,6 +137,10 @@ def shown_name(id: str, document: Doc) -> str:
     """The name a contact is shown by."""
     full = document.get("full")
     return full if isinstance(full, str) and full else contact_from(id, document).name
+
+
+def _nobody(id: str) -> bool:
+    return False
 
 
 class Index:
@@ -158,33 +175,35 @@ class Index:
                 if len(word) > 1:
                     self._words[word].append(id)
 
-    def named(self, document: Doc) -> list[str]:
+    def named(self, document: Doc) -> Sequence[str]:
         """The contacts with just this name."""
         words = name_words(document)
-        return list(self._names.get(words, ())) if words else []
+        return self._names.get(words, ()) if words else ()
 
     def find(
-        self, document: Doc, externals: Sequence[str] = (), *, not_by_name: Collection[str] = ()
+        self, document: Doc, externals: Sequence[str] = (), *, apart: Callable[[str], bool] = _nobody
     ) -> Match:
-        """Who this is. Those in `not_by_name` are known to be namesakes: their name alone proves nothing."""
+        """Who this is. Those whom `apart` tells of are known to be namesakes: their name alone proves nothing."""
         for external in externals:
             known = self._external.get(external, "") or own_id(external, self.documents)
             if known and (len(external) >= 14 or names_fit(document, self.documents[known])):
                 return Match(known, (_(SAME_ENTRY),))
         reasons, doubtful = self._evidence(document)
         named = self.named(document)
-        whole = [id for id in named if id not in not_by_name and self._whole_name(document, id)]
-        for id in whole:
-            if id in reasons:
+        several = len(name_words(document)) > 1
+        for id in reasons:
+            if id in named and not apart(id) and (several or self._enough(document, id)):
                 reasons[id].append(_(SAME_NAME))
         if reasons:
             best = max(reasons, key=lambda id: len(reasons[id]))
             return Match(best, tuple(reasons[best]))
+        compared = named[:_MAX_COMPARED]
+        whole = [id for id in compared if not apart(id) and (several or self._enough(document, id))]
         return self._by_name(document, whole, named) or self._doubt(document, doubtful, named)
 
-    def _whole_name(self, document: Doc, id: str) -> bool:
-        """Whether the name is enough to know somebody by: several words, or there is nothing else to go by."""
-        return len(name_words(document)) > 1 or _bare(document) or _bare(self.documents[id])
+    def _enough(self, document: Doc, id: str) -> bool:
+        """Whether a name of one word is enough to know somebody by: there is nothing else to go by."""
+        return _bare(document) or _bare(self.documents[id])
 
     def _by_name(self, document: Doc, whole: Sequence[str], named: Sequence[str]) -> Match | None:
         """Who this is by the name: the only one who is called so, or the only namesake of that organisation."""
@@ -199,10 +218,10 @@ class Index:
     def _doubt(self, document: Doc, doubtful: Sequence[str], named: Sequence[str]) -> Match:
         """Nobody for certain, and who it might be."""
         why = dict.fromkeys(doubtful, _("same mail, another name"))
-        why.update((id, _(SAME_NAME)) for id in named if id not in why)
-        why.update(
-            (id, _("nearly the same name")) for id in self._nearby(name_words(document)) if id not in why
-        )
+        why.update((id, _(SAME_NAME)) for id in named[:_MAX_COMPARED] if id not in why)
+        if len(why) < _MAX_MAYBE:
+            nearby = self._nearby(name_words(document))
+            why.update((id, _("nearly the same name")) for id in nearby if id not in why)
         maybe = list(why)[:_MAX_MAYBE]
         reasons = [_("maybe {name}: {why}").format(name=self._shown(id), why=why[id]) for id in maybe]
         if len(named) > 1:
@@ -228,13 +247,13 @@ class Index:
         reasons: dict[str, list[str]] = {}
         doubtful: list[str] = []
         for mail in _members(document, "emails"):
-            for id in self._mails.get(mail.casefold(), ()):
+            for id in islice(self._mails.get(mail.casefold(), ()), _MAX_COMPARED):
                 if names_fit(document, self.documents[id]):
                     reasons.setdefault(id, []).append(_("same mail {mail}").format(mail=mail))
                 else:
                     doubtful.append(id)
         for number in _members(document, "phones"):
-            for id in self._numbers.get(number_key(number), ()):
+            for id in islice(self._numbers.get(number_key(number), ()), _MAX_COMPARED):
                 if name_words(document) and names_fit(document, self.documents[id]):
                     reasons.setdefault(id, []).append(_("same number {number}").format(number=number))
         return reasons, doubtful

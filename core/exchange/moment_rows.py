@@ -8,9 +8,28 @@ from typing import Literal, NamedTuple
 
 from core.exchange.differences import Offer
 from core.exchange.moments import Moment
-from core.vault.changes import Change
+from core.vault.changes import Change, Document, creation
 
 Sort = Literal["new", "same", "conflicting", "unchanged"]
+
+
+class Made(NamedTuple):
+    """A new record: its document without people, what it remembers of its entry, and the field of those who took part.
+
+    A mailbox has a hundred thousand of them, and their changes take several times the room of this: they are made when
+    they are asked for.
+    """
+
+    document: Document
+    imprint: str
+    field: str
+
+    def whole(self, uid: str, people: tuple[str, ...]) -> Document:
+        """The document as it is written."""
+        document: Document = {**self.document, "external": {uid: self.imprint}}
+        if self.field:
+            document[self.field] = dict.fromkeys(people, True)
+        return document
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +38,7 @@ class MomentRow:
 
     `kind`: new; same = it came in before and was changed in the file; conflicting = it was changed here, too
     (`offers`); unchanged. `people` are the contacts who took part, those that are new among them. `what` is the word
-    for it: a channel, `plan`, or the name of its table.
+    for it: a channel, `plan`, or the name of its table. `written` is what is written of it.
     """
 
     kind: Sort
@@ -28,8 +47,17 @@ class MomentRow:
     what: str
     people: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()
+    written: tuple[Change, ...] | Made = ()
     offers: tuple[Offer, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What writes it into the vault."""
+        made = self.written
+        if not isinstance(made, Made):
+            return made
+        document = made.whole(self.moment.uid, self.people)
+        return tuple(creation(self.moment.table, self.record_id, document))
 
     @property
     def day(self) -> str:
@@ -69,7 +97,7 @@ class Bunch(NamedTuple):
     @property
     def writes(self) -> bool:
         """Whether anything would be written of them."""
-        return any(row.changes for row in self.rows)
+        return any(row.written for row in self.rows)
 
 
 _ORDER: tuple[Sort, ...] = ("new", "same", "conflicting")

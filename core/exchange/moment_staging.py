@@ -18,12 +18,12 @@ from core.exchange.draft import Draft, Progress, fingerprint, stable_key
 from core.exchange.fit import fitted
 from core.exchange.imprint import Entry, Imprint, entry_of, imprint_of, mark
 from core.exchange.me import Me
-from core.exchange.moment_rows import MomentRow
-from core.exchange.moments import Moment, Party
+from core.exchange.moment_rows import Made, MomentRow
+from core.exchange.moments import Moment
 from core.exchange.parties import draft_of, others, parties_of
 from core.language import _
 from core.text import clean_line, clean_text
-from core.vault.changes import Change, Delete, Document, Drop, Json, Put, Set, creation
+from core.vault.changes import Change, Delete, Document, Drop, Json, Put, Set
 
 _PEOPLE = {"interactions": "with", "promises": "with", "introductions": "between"}
 """The field of a table that names those who took part; an event has none."""
@@ -55,13 +55,18 @@ def record_id(moment: Moment) -> str:
 
 
 class _Told(NamedTuple):
-    """A moment as it would be written: its document without people, and those who took part, by key."""
+    """A moment as it would be written: its document without people, and the keys of those who took part."""
 
     id: str
     moment: Moment
     document: Document
-    parties: Mapping[str, Party]
-    entry: Entry
+    parties: tuple[str, ...]
+
+    @property
+    def entry(self) -> Entry:
+        """For comparing with what is remembered. Whether it lies ahead is no matter of the entry, but of the day."""
+        told = {field: value for field, value in self.document.items() if field != "plan"}
+        return entry_of(told, self.parties)
 
 
 class MomentStaging:
@@ -82,13 +87,15 @@ class MomentStaging:
         wanted = [each for each in told.values() if not each.moment.cancelled and not self._stays(each)]
         self._find(wanted, progress)
         waiting = {each.id for each in wanted}
-        for number, each in enumerate(told.values(), start=1):
+        del wanted
+        for number, id in enumerate(list(told), start=1):
+            each = told.pop(id)  # what became a row is let go of: there may be very many
             if progress is not None and number % _STEP == 0:
-                progress(number, len(told))
+                progress(number, number + len(told))
             if each.moment.cancelled:
                 yield from self._called_off(each)
             else:
-                yield self._row(each) if each.id in waiting else self._unchanged(each)
+                yield self._row(each) if id in waiting else self._unchanged(each)
 
     # -- what is told -------------------------------------------------------------------------------------------------
 
@@ -105,8 +112,12 @@ class MomentStaging:
         at = document.get("at")
         if moment.table == "interactions" and isinstance(at, str) and at[:10] > self._today:
             document["plan"] = True
-        moment = replace(moment, uid=clean_line(moment.uid, limit=_UID) or fingerprint(document))
-        return _Told(record_id(moment), moment, document, parties, _entry(document, parties))
+        uid = clean_line(moment.uid, limit=_UID) or fingerprint(document)
+        if uid != moment.uid:
+            moment = replace(moment, uid=uid)
+        if document == moment.document:
+            document = moment.document  # one of the two is enough where there are a hundred thousand
+        return _Told(record_id(moment), moment, document, tuple(parties))
 
     def _here(self, told: _Told) -> Doc | None:
         return self._store.documents(told.moment.table).get(told.id)
@@ -192,25 +203,16 @@ class MomentStaging:
 
     def _new(self, told: _Told) -> MomentRow:
         table, people = told.moment.table, self._people(told)
-        document: Document = {
-            **told.document,
-            "external": {told.moment.uid: Imprint().with_entry(told.entry)},
-        }
-        if field := _PEOPLE.get(table):
-            document[field] = dict.fromkeys(people, True)
-        changes = creation(table, told.id, document)
+        made = Made(told.document, Imprint().with_entry(told.entry), _PEOPLE.get(table, ""))
+        row = MomentRow("new", told.moment, told.id, _word(told), people, (), made)
         left = self._store.ended(table, told.id)
-        if left:
-            changes += _without(table, told.id, left, document)
-        return MomentRow("new", told.moment, told.id, _word(told), people, (), tuple(changes))
+        if not left:
+            return row
+        document = made.whole(told.moment.uid, people)
+        return replace(row, written=(*row.changes, *_without(table, told.id, left, document)))
 
 
 _NOTHING: tuple[Json, ...] = (None, "", [], {}, False)
-
-
-def _entry(document: Document, parties: Mapping[str, Party]) -> Entry:
-    """For comparing with what is remembered. Whether it lies ahead is no matter of the entry, but of the day."""
-    return entry_of({field: value for field, value in document.items() if field != "plan"}, tuple(parties))
 
 
 def _came_to_pass(told: _Told, here: Doc) -> bool:

@@ -244,10 +244,10 @@ class _Stager:
         if draft.uid and self.seen[external] > 1:  # two entries under one id: each is remembered for itself
             keys.insert(0, f"{external}~{self.seen[external]}")
         document: Document = {**draft.document, "external": {keys[0]: mark}}
-        nearby = self.here.find(document, keys, not_by_name=self.here.named(document))
+        nearby = self.here.find(document, keys, apart=lambda id: True)
         if self._doubled(draft, document, nearby):
             return
-        match = self.known.find(document, keys, not_by_name=self._namesakes(draft, document))
+        match = self.known.find(document, keys, apart=lambda id: self._stands_apart(draft, id))
         if match.id:
             self._known(draft, document, match, mark)
             return
@@ -262,18 +262,13 @@ class _Stager:
             created["maybe"] = dict.fromkeys(maybe, True)
         self._new(draft, created, new_id(), (*match.reasons, *nearby.reasons), maybe)
 
-    def _namesakes(self, draft: Draft, document: Document) -> list[str]:
-        """Known people of this name that are other entries of the same file: the file keeps them apart."""
+    def _stands_apart(self, draft: Draft, id: str) -> bool:
+        """Whether a known namesake is another entry of the same file: the file keeps them apart."""
         source = draft.uid.partition(":")[0] + ":" if draft.uid else ""
-        return [
-            id
-            for id in self.known.named(document)
-            if id in self.claimed
-            or any(
-                source and key.startswith(source) and key != draft.uid and key in self.uids
-                for key in self.known.documents[id].get("external") or ()
-            )
-        ]
+        return id in self.claimed or any(
+            source and key.startswith(source) and key != draft.uid and key in self.uids
+            for key in self.known.documents[id].get("external") or ()
+        )
 
     def _doubled(self, draft: Draft, document: Document, match: Match) -> bool:
         """An entry that stands twice in the file goes into the first one."""

@@ -6,15 +6,18 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from core.errors import UsageError
 from core.exchange.markdown_out import INDEX
 from core.language import _
-from core.vault.files import not_written, replace, sync_directory, write_durable
+from core.vault.files import not_written, replace, sync_directory, sync_file, write_durable
 
 _SIGNED = "Written by Tend on "
 _PARTS = ("people", "events")
+_AT_ONCE = 16
+"""Pages that are brought onto the medium at the same time: it then takes one turn for many of them."""
 
 
 def check_place(path: Path, vault: Path, *, folder: bool) -> None:
@@ -96,19 +99,29 @@ def write_folder(path: Path, pages: Iterable[tuple[str, bytes]]) -> int:
 
 
 def _fill(folder: Path, pages: Iterable[tuple[str, bytes]]) -> int:
-    count = 0
+    names = []
     for part in _PARTS:
         (folder / part).mkdir(mode=0o700)
     for name, data in pages:
         descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        count += 1
+        names.append(str(folder / name))
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for _ in pool.map(_make_durable, names):
+            pass
     for part in (*_PARTS, "."):
         sync_directory(folder / part)
-    return count
+    return len(names)
+
+
+def _make_durable(path: str) -> None:
+    """Have the bytes of a page on the medium; raises OSError where it failed."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        sync_file(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _put(made: Path, path: Path) -> None:

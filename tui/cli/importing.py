@@ -18,7 +18,14 @@ from core.locales import locale_of
 from tui.cli import manners
 from tui.cli.request import Request, open_vault, vault_options
 from tui.cli.spoken import Spoken
-from tui.cli.staged import KINDS, label_of, left_out, moment_json, row_json, staged_lines, trouble, what
+from tui.cli.staged import (
+    file_json,
+    label_of,
+    left_out,
+    staged_lines,
+    trouble,
+    what,
+)
 from tui.cli.wishes import asked, wish_options, wishes_of
 
 if TYPE_CHECKING:
@@ -50,19 +57,7 @@ class Importer:
     def take(self, file: Path) -> dict[str, Any]:
         """Read, show, ask and write one file; what happened, for `--json`."""
         reading, staging = self._stage(file)
-        counts = staging.counts()
-        found = {
-            "file": str(file),
-            "format": reading.format,
-            "counts": {kind: counts[kind] for kind in KINDS},
-            "columns": {
-                column.name: column.target for column in reading.columns if column.heading or column.target
-            },
-            "problems": [problem._asdict() for problem in reading.problems],
-            "rows": [row_json(row) for row in staging.rows],
-            "moments": [moment_json(row) for row in staging.moments],
-            "written": False,
-        }
+        found = file_json(file, reading, staging) if self.quiet else {}
         if not self.quiet:
             manners.show(staged_lines(file, reading, staging, self.everything))
         changes = staging.changes()
@@ -71,12 +66,14 @@ class Importer:
         if not changes:
             manners.tell(_("{file}: nothing new, nothing to write.").format(file=file.name))
             return found
-        if not self.yes and not manners.ask(_("Write {what}?").format(what=what(staging))):
+        said, label = what(staging), label_of(file, staging)
+        if not self.yes and not manners.ask(_("Write {what}?").format(what=said)):
             manners.tell(_("Nothing was written."))
             return found
-        self.vault.commit(changes, label=label_of(file, staging), batch=self.batch)
+        del reading, staging  # of a large mailbox they hold as much as writing it needs
+        self.vault.commit(changes, label=label, batch=self.batch)
         text = _("{file}: wrote {what} (tend undo takes it back)")
-        manners.tell(text.format(file=file.name, what=what(staging)))
+        manners.tell(text.format(file=file.name, what=said))
         return {**found, "written": True}
 
     def _stage(self, file: Path) -> tuple[Reading, Staging]:

@@ -63,6 +63,23 @@ def _people(count: int) -> str:
     return ngettext("{n:,} person", "{n:,} people", count).format(n=count)
 
 
+def file_json(file: Path, reading: Reading, staging: Staging) -> dict[str, Any]:
+    """What a file would do, for `--json`."""
+    counts = staging.counts()
+    return {
+        "file": str(file),
+        "format": reading.format,
+        "counts": {kind: counts[kind] for kind in KINDS},
+        "columns": {
+            column.name: column.target for column in reading.columns if column.heading or column.target
+        },
+        "problems": [problem._asdict() for problem in reading.problems],
+        "rows": [row_json(row) for row in staging.rows],
+        "moments": [moment_json(row) for row in staging.moments],
+        "written": False,
+    }
+
+
 def row_json(row: StagedRow) -> dict[str, Any]:
     """A staged row for `--json`."""
     return {

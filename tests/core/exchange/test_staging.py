@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -110,6 +111,17 @@ def test_namesakes_in_one_file_stay_two_people(book: Any, read: Read) -> None:
     assert kinds(staging) == ["new", "new"]
     assert staging.rows[1].maybe == (staging.rows[0].contact_id,)
     assert stage(read(text), book).changes() == []
+
+
+@pytest.mark.parametrize(
+    "same", ["FN:Anna Schmidt\nNICKNAME:%d", "FN:Anna%d\nEMAIL:us@x.example", "FN:Ida\nTEL:%07d"]
+)
+def test_very_many_of_one_name_or_address_take_no_long_time(book: Any, read: Read, same: str) -> None:
+    reading = read(cards(*(f"UID:number-{number}\n{same % number}" for number in range(12_000))))
+    start = time.process_time()
+    staging = stage(reading, book)
+    assert time.process_time() - start < 30
+    assert len(staging.rows) == 12_000
 
 
 def test_only_what_changed_in_the_file_comes_the_second_time(book: Any, read: Read) -> None:

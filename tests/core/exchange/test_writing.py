@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import TendError, UsageError
+from core.exchange import writing
 from core.exchange.file_names import Names, safe_name
 from core.exchange.writing import check_place, is_taken, write_file, write_folder
 
@@ -73,6 +74,45 @@ def test_where_a_page_cannot_be_written_nothing_is_changed(tmp_path: Path) -> No
     with pytest.raises(TendError):
         write_folder(target, broken())
     assert inside(target) == {"README.md", "people/Ida.md", "events/Fair.md"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_every_page_is_on_the_medium_before_the_folder_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    sync, rename = writing.sync_file, writing.replace
+
+    def synced(descriptor: int) -> None:
+        sync(descriptor)
+        done.append(f"page {os.fstat(descriptor).st_ino}")
+
+    def named(old: str, new: str) -> None:
+        done.append("named")
+        rename(old, new)
+
+    monkeypatch.setattr(writing, "sync_file", synced)
+    monkeypatch.setattr(writing, "replace", named)
+    target = tmp_path / "out"
+    write_folder(target, PAGES)
+    pages = {f"page {(target / name).stat().st_ino}" for name in inside(target)}
+    assert set(done[:-1]) == pages
+    assert done[-1] == "named"
+
+
+def test_where_a_page_does_not_reach_the_medium_nothing_is_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out"
+    write_folder(target, PAGES[:2])
+
+    def broken(descriptor: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(writing, "sync_file", broken)
+    with pytest.raises(TendError):
+        write_folder(target, PAGES)
+    assert inside(target) == {"README.md", "people/Ida.md"}
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
