@@ -13,12 +13,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.draw.words import MONTHS
-
 if TYPE_CHECKING:
     from core.settings import Settings
     from core.vault import Vault
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""As they stand in the vault, whatever language is spoken."""
 _IN_MEMORY = "/dev/shm"  # noqa: S108 - a directory of our own is made in it, with a name that nobody knows
 
 
@@ -42,7 +42,7 @@ def clear_away(directory: Path) -> None:
 def leave_no_trace(vault: Vault, today: date) -> None:
     """Have a vault leave nothing outside, and end its device when it is closed."""
     vault.leaves_no_trace = True
-    vault.called = f"borrowed {today.day} {MONTHS[today.month - 1]}"
+    vault.called = f"borrowed {today.day} {_MONTHS[today.month - 1]}"
 
 
 def careful(settings: Settings) -> Settings:

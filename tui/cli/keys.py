@@ -42,7 +42,7 @@ def keys_command(request: Request, as_json: bool) -> None:
     lines: list[str] = []
     for context, title in CONTEXTS.items():
         rows = [
-            [" ".join(shown(key) for key in keys.of(command.id)), _(command.help), command.id]
+            [" ".join(shown(key) for key in keys.of(command.id)), command.help, command.id]
             for command in in_context(context)
         ]
         if rows:

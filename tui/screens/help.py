@@ -137,5 +137,5 @@ def _command_line(command: Command, desk: Desk, width: int) -> Line:
     room = width - _KEY_WIDTH - 4
     head: Line = (("  ", ""), (signs, "key"))
     if width < _WIDE:
-        return (*head, (cut(_(command.help), room, desk.glyphs), ""))
-    return (*head, (column(_(command.help), room - _ID_WIDTH, desk.glyphs), ""), (command.id, "dim"))
+        return (*head, (cut(command.help, room, desk.glyphs), ""))
+    return (*head, (column(command.help, room - _ID_WIDTH, desk.glyphs), ""), (command.id, "dim"))

@@ -46,7 +46,7 @@ class KeyAsk(Dialog[str]):
 
     def title_words(self) -> tuple[str, str]:
         """Which command."""
-        return _("Press the new key: {help}").format(help=_(COMMANDS[self._command].help)), self._command
+        return _("Press the new key: {help}").format(help=COMMANDS[self._command].help), self._command
 
     def content(self) -> ComposeResult:
         """What it has now."""
@@ -139,9 +139,7 @@ class LookScreen(ListScreen):
         for id, command in COMMANDS.items():
             own = _(" (yours)") if id in keys.changes else ""
             signs = " ".join(keys.signs(id)) or self.desk.glyphs.missing
-            found.append(
-                Item(f"key:{id}", _(CONTEXTS[command.context]), _(command.help), f"{signs}{own}", id)
-            )
+            found.append(Item(f"key:{id}", _(CONTEXTS[command.context]), command.help, f"{signs}{own}", id))
         order = {
             title: at
             for at, title in enumerate([_("Wrong in the settings file"), *map(_, CONTEXTS.values())])
@@ -187,7 +185,7 @@ class LookScreen(ListScreen):
         if key is None:
             return
         signs = shown(key) if key else _("its usual keys")
-        self.app.post_message(Adjust({"keys": {id: key}}, f"{_(COMMANDS[id].help)}: {signs}"))
+        self.app.post_message(Adjust({"keys": {id: key}}, f"{COMMANDS[id].help}: {signs}"))
 
     def key_words(self) -> dict[str, str]:
         """What enter does on the line."""

@@ -126,7 +126,7 @@ class Palette(Dialog[Chosen]):
 
     def _command_line(self, id: str) -> Content:
         command = COMMANDS[id]
-        return Content.assemble(f" {_(command.help)}", (f"  {self.desk.keys.sign(id)}", "bold"))
+        return Content.assemble(f" {command.help}", (f"  {self.desk.keys.sign(id)}", "bold"))
 
     @on(Input.Submitted)
     def do_palette_choose(self) -> None:
@@ -179,6 +179,6 @@ def _rank(text: str, id: str) -> int:
 def _matches(text: str, id: str) -> bool:
     """Every word that was typed begins a word of the command's help, word or id: as they are said, and in English."""
     command = COMMANDS[id]
-    said = f"{_(command.help)} {_(command.word)} {command.help} {command.word}"
+    said = f"{command.help} {command.word} {command.help_text} {command.word_text}"
     words = f"{said} {id.replace('.', ' ')}".casefold().split()
     return all(any(word.startswith(part) for word in words) for part in text.casefold().split())

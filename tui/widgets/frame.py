@@ -54,7 +54,7 @@ class PlaceBar(Sheet):
         self._spots = []
         for place in PLACES:
             command = COMMANDS[f"place.{place}"]
-            words = f"{self._keys.sign(command.id)} {_(command.word)}"
+            words = f"{self._keys.sign(command.id)} {command.word}"
             here = place == self._place
             if width < NARROW and not here:
                 continue
