@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Half of these tests wait for a disk or a terminal, so one process a core pays.
-JOBS ?= auto
+# Many of these tests wait for a disk, a screen or a terminal, so two processes a core pay; the proofs keep a core busy.
+JOBS ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
+PROOFS ?= auto
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check prove bench format lock catalogue build clean setup setup-dev
@@ -24,7 +25,7 @@ check: setup-dev ## format, lint, types, import contracts
 	$(BIN)/lint-imports
 
 prove: setup-dev ## the long proofs: thousands of histories, a crash at every system call
-	@$(BIN)/python -m pytest -n $(JOBS) -q -m prove
+	@$(BIN)/python -m pytest -n $(PROOFS) -q -m prove
 
 bench: setup-dev ## the benchmarks, each beside its limit
 	@$(BIN)/python -m benchmarks

@@ -235,6 +235,7 @@ async def places_of(keys: Counted, typed: str, name: str) -> AsyncIterator[int |
             return
 
 
+@pytest.mark.prove
 async def test_finding_one_of_ten_thousand(opened: Any) -> None:
     """By the initial of the first name and the beginning of the last: until the row stands on the screen, and until the
     cursor stands on it, the page is beside it and a key acts on the person."""
