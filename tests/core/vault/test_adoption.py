@@ -143,6 +143,7 @@ def test_taking_over_changes_no_word_of_the_digest(stick: Stick) -> None:
     assert home.digest() == words == stick.open("elsewhere").digest()
 
 
+@pytest.mark.prove
 def test_two_hundred_sessions_leave_few_directories(stick: Stick) -> None:
     for number in range(1, 201):
         stick.session(f"borrowed-{number}", *(str(number + part) for part in range(1 + number % 2)))

@@ -446,7 +446,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Keyring]:
     return root / "vault", vault.keyring
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.prove
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 1 << 64))
 def test_random_histories_are_read_alike(made: tuple[Path, Keyring], start: int) -> None:
     random = Random(start)

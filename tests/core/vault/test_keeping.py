@@ -192,6 +192,7 @@ def test_a_covered_file_stays_until_a_later_merged_file_is_there(bench: Bench) -
     assert merged_again(bench, vault).dropped
 
 
+@pytest.mark.prove
 def test_hundreds_of_saves_never_leave_two_hundred_files(bench: Bench) -> None:
     vault = bench.open()
     most = 0

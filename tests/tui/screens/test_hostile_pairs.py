@@ -23,7 +23,7 @@ def _sound(rows: list[str], width: int) -> None:
         assert not any(unicodedata.category(letter) in ("Cc", "Cs") for letter in row)
 
 
-@pytest.mark.parametrize("size", [(60, 20), (120, 40)])
+@pytest.mark.parametrize("size", [(60, 20), pytest.param((120, 40), marks=pytest.mark.prove)])
 async def test_no_name_breaks_them(
     program_on: Any, made: Any, settled: Any, rows_of: Any, size: tuple[int, int]
 ) -> None:
