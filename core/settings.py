@@ -15,14 +15,14 @@ from types import MappingProxyType
 from typing import Any
 
 from core.errors import TendError, UsageError
-from core.language import _
+from core.language import ENGLISH, _, languages
 from core.locales import locale_of
 from core.text import clean_line
 from core.vault.files import make_directory, write_durable
 
 SIZE_LIMIT = 256 * 1024
 GLYPHS = ("auto", "full", "plain", "ascii")
-LANGUAGES = ("auto", "en", "de")
+LANGUAGES = ("auto", *languages())
 WEEKDAYS = ("auto", "monday", "saturday", "sunday")
 DATES = ("auto", "day-first", "month-first")
 _KEYS_LIMIT = 500
@@ -348,5 +348,5 @@ def habits(settings: Settings, environ: Mapping[str, str]) -> Habits:
         first = 6 if region in _SUNDAY else 5 if region in _SATURDAY else 0
     month_first = region in _MONTH_FIRST if settings.dates == "auto" else settings.dates == "month-first"
     chosen = settings.language != "auto"
-    spoken = settings.language if chosen else "de" if language == "de" else "en"
+    spoken = settings.language if chosen else language if language in LANGUAGES[1:] else ENGLISH
     return Habits(spoken, first, month_first, region, chosen)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from core.acts.act import Act
 from core.acts.values import Given, read_days
 from core.entry.phones import is_region, read_phone
-from core.language import N_, _, ngettext
+from core.language import N_, _, languages, ngettext
 from core.models import CHANNELS
 from core.network.cadence import Circles
 from core.network.profile import Profile, profile_from
@@ -21,7 +21,7 @@ from core.vault.changes import Change, Drop, Json, Put, Set
 
 MOST_A_DAY = 100
 HEAVIEST = 5.0
-LANGUAGES = ("en", "de")
+LANGUAGES = languages()
 _LONGEST = 200
 _MOST = 50
 _MAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s.,;]+")

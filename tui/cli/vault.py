@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from core.errors import VaultError
-from core.language import _
+from core.language import _, languages
 from core.text import clean_line
 from tui.cli import manners
 from tui.cli.columns import safe
@@ -57,7 +57,7 @@ Examples:
     "--region", default="", metavar="CC", help="Where phone numbers without country belong, like DE."
 )
 @click.option(
-    "--language", default=None, type=click.Choice(["en", "de"]), help="The language of your entries."
+    "--language", default=None, type=click.Choice(languages()), help="The language of your entries."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the recovery code and the vault's id as JSON.")
 @click.pass_obj

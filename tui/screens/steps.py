@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from core.acts.recovery import blocks
 from core.entry.phones import is_region
-from core.language import N_, _
+from core.language import N_, _, languages
 from core.text import clean_line
 from tui.desk import Desk
 from tui.screens.dialog import Paragraphs, Prompt
@@ -211,9 +211,9 @@ class MeStep(Step):
         if region and not is_region(region):
             self.field("region").focus()
             return _("A country has two letters here: DE, US, GB.")
-        if language not in ("", "en", "de"):
+        if language not in ("", *languages()):
             self.field("language").focus()
-            return _("en or de.")
+            return ", ".join(languages())
         wrong = next((mail for mail in mails.split() if not _MAIL.fullmatch(mail)), "")
         if wrong:
             self.field("emails").focus()
