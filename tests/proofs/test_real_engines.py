@@ -24,7 +24,7 @@ from tests.proofs.syncthing import Syncthing
 pytestmark = pytest.mark.prove
 
 Program = Callable[[str], str]
-BUSY_S = float(os.environ.get("TEND_PROVE_ENGINE_SECONDS", "75"))
+BUSY_S = float(os.environ.get("TEND_PROVE_ENGINE_SECONDS", "60"))
 QUIET_S = 150.0
 
 
