@@ -70,13 +70,13 @@ def test_histories_of_syncs_lose_nothing(part: int, steps: int) -> None:
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize(("part", "steps"), [(0, 30), (1, 60)])
+@pytest.mark.parametrize(("part", "steps"), [(0, 30), (1, 45)])
 def test_histories_with_disk_images_lose_nothing(part: int, steps: int) -> None:
     run(base.seeded(Forks, part), PART, steps)  # type: ignore[arg-type]
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize(("part", "steps"), [(0, 30), (1, 60)])
+@pytest.mark.parametrize(("part", "steps"), [(0, 30), (1, 45)])
 def test_histories_over_an_interrupted_carrier_lose_nothing(
     part: int, steps: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
