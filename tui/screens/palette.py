@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from textual import on
-from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -22,8 +21,7 @@ from tui import views as pages
 from tui.commands import COMMANDS
 from tui.desk import Desk
 from tui.draw.safe import shown
-from tui.screens.commanded import bindings
-from tui.screens.dialog import Dialog, Prompt
+from tui.screens.pick import Pick
 
 MOST = 50
 
@@ -38,30 +36,17 @@ class Chosen:
     page: pages.View | None = None
 
 
-class Palette(Dialog[Chosen]):
+class Palette(Pick[Chosen]):
     """Type part of a name; arrows choose; enter does it."""
-
-    AUTO_FOCUS = "Input"
-    BINDINGS = bindings("palette")
 
     def __init__(self, desk: Desk, commands: list[str]) -> None:
         super().__init__(desk)
         self._commands = [id for id in commands if COMMANDS[id].palette and id != "palette"]
-        self._choices: list[Chosen] = []
         self._asked = 0
 
     def title_words(self) -> tuple[str, str]:
         """The title."""
         return _("Commands, people, views"), ""
-
-    def content(self) -> ComposeResult:
-        """The line and the list."""
-        yield Prompt(self.desk)
-        yield OptionList(id="palette-list", markup=False, compact=True)
-
-    def keys(self, width: int) -> tuple[tuple[str, ...], ...]:
-        """Enter and esc."""
-        return (("palette.choose",), ("palette.down",), ("palette.close",))
 
     def on_mount(self) -> None:
         """All commands first."""
@@ -97,7 +82,7 @@ class Palette(Dialog[Chosen]):
         matching = [id for id in self._commands if _matches(text, id)]
         found = sorted(matching, key=partial(_rank, text))[: MOST if not text else 12]
         shown_pages = pages.found(text)
-        self._choices = [
+        self.choices = [
             *(Chosen(command=id) for id in found),
             *(Chosen(page=page) for page in shown_pages),
             *(Chosen(view=view) for view in views),
@@ -119,37 +104,14 @@ class Palette(Dialog[Chosen]):
             )
         for _id, name, org in people:
             options.add_option(Option(Content.assemble(" ", (name, "bold"), f"  {org}" if org else "")))
-        if not self._choices and said:
+        if not self.choices and said:
             options.add_option(Option(Content.assemble(" ", (said, "dim")), disabled=True))
-        if self._choices:
-            options.highlighted = min(kept or 0, len(self._choices) - 1) if people else 0
+        if self.choices:
+            options.highlighted = min(kept or 0, len(self.choices) - 1) if people else 0
 
     def _command_line(self, id: str) -> Content:
         command = COMMANDS[id]
         return Content.assemble(f" {command.help}", (f"  {self.desk.keys.sign(id)}", "bold"))
-
-    @on(Input.Submitted)
-    def do_palette_choose(self) -> None:
-        """Do what is highlighted."""
-        at = self.query_one(OptionList).highlighted
-        if at is not None and at < len(self._choices):
-            self.dismiss(self._choices[at])
-
-    @on(OptionList.OptionSelected)
-    def _clicked(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._choices[event.option_index])
-
-    def do_palette_down(self) -> None:
-        """The next."""
-        self.query_one(OptionList).action_cursor_down()
-
-    def do_palette_up(self) -> None:
-        """The one before."""
-        self.query_one(OptionList).action_cursor_up()
-
-    def do_palette_close(self) -> None:
-        """Close."""
-        self.dismiss(None)
 
 
 def _found(network: Network, vault: Vault, *, text: str) -> tuple[list[tuple[str, str, str]], list[View]]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import on
-from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -15,9 +14,7 @@ from core.errors import UsageError
 from core.language import _
 from tui.desk import Desk
 from tui.draw import safe
-from tui.keyline import Groups
-from tui.screens.commanded import bindings
-from tui.screens.dialog import Dialog, Prompt
+from tui.screens.pick import Pick
 
 MOST = 12
 
@@ -32,32 +29,19 @@ class Proposed:
     about: str = ""
 
 
-class PersonPick(Dialog[Proposed]):
+class PersonPick(Pick[Proposed]):
     """Arrows choose, enter takes, letters look for others; those in `without` are not offered."""
-
-    AUTO_FOCUS = "Input"
-    BINDINGS = bindings("palette")
 
     def __init__(self, desk: Desk, title: str, *, without: Sequence[str] = ()) -> None:
         super().__init__(desk)
         self._title = title
         self._without = frozenset(without)
         self._proposed: tuple[Proposed, ...] = ()
-        self._shown: tuple[Proposed, ...] = ()
         self._asked = 0
 
     def title_words(self) -> tuple[str, str]:
         """What the person is chosen for."""
         return safe.shown(self._title[:200]), ""
-
-    def content(self) -> ComposeResult:
-        """The line and the list."""
-        yield Prompt(self.desk)
-        yield OptionList(id="palette-list", markup=False, compact=True)
-
-    def keys(self, width: int) -> Groups:
-        """Take, choose, out."""
-        return (("palette.choose",), ("palette.down",), ("palette.close",))
 
     def key_words(self) -> dict[str, str]:
         """What enter and esc do here."""
@@ -101,35 +85,12 @@ class PersonPick(Dialog[Proposed]):
 
     def _show(self, people: Sequence[Proposed]) -> None:
         options = self.query_one(OptionList)
-        self._shown = tuple(person for person in people if person.id not in self._without)[:MOST]
+        self.choices = tuple(person for person in people if person.id not in self._without)[:MOST]
         options.clear_options()
-        for person in self._shown:
+        for person in self.choices:
             name, why = safe.shown(person.name[:80]), safe.shown(person.why[:200])
             options.add_option(Option(Content.assemble(" ", (name, "bold"), f"  {why}" if why else "")))
-        if self._shown:
+        if self.choices:
             options.highlighted = 0
         else:
             options.add_option(Option(Content.assemble(" ", (_("type a name"), "dim")), disabled=True))
-
-    @on(Input.Submitted)
-    def do_palette_choose(self) -> None:
-        """Take the highlighted one."""
-        at = self.query_one(OptionList).highlighted
-        if at is not None and at < len(self._shown):
-            self.dismiss(self._shown[at])
-
-    @on(OptionList.OptionSelected)
-    def _clicked(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._shown[event.option_index])
-
-    def do_palette_down(self) -> None:
-        """The next."""
-        self.query_one(OptionList).action_cursor_down()
-
-    def do_palette_up(self) -> None:
-        """The one before."""
-        self.query_one(OptionList).action_cursor_up()
-
-    def do_palette_close(self) -> None:
-        """Not now."""
-        self.dismiss(None)

@@ -49,7 +49,7 @@ async def test_no_name_breaks_them(
             await pilot.press("I")
             await settled(pilot, lambda: isinstance(pilot.app.screen, PersonPick))
             await pilot.press(*"anna")
-            await settled(pilot, lambda: any(each.id == "anna" for each in pilot.app.screen._shown))
+            await settled(pilot, lambda: any(each.id == "anna" for each in pilot.app.screen.choices))
             _sound(rows_of(pilot), size[0])
             await pilot.press("enter")
             await settled(pilot, lambda: isinstance(pilot.app.screen, IntroductionAsk))

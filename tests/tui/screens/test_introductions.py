@@ -84,7 +84,7 @@ async def test_anybody_is_found_by_name_and_marked_ones_are_not_asked_for(
         await pilot.press("I")
         await settled(pilot, lambda: isinstance(pilot.app.screen, PersonPick))
         await pilot.press(*"priya")
-        await settled(pilot, lambda: [each.name for each in pilot.app.screen._shown] == ["Priya Raman"])
+        await settled(pilot, lambda: [each.name for each in pilot.app.screen.choices] == ["Priya Raman"])
         await pilot.press("escape")
         await settled(pilot, lambda: len(pilot.app.screen_stack) == 1)
         await pilot.press("g", "space", "space", "I")

@@ -85,7 +85,7 @@ async def test_the_palette_has_the_command_of_that_name_first(program_on: Any, s
         await pilot.press("colon", *"settings")
         await settled(pilot, lambda: isinstance(pilot.app.screen, Palette))
         palette: Any = pilot.app.screen
-        await settled(pilot, lambda: palette._choices and palette._choices[0].command == "settings")
+        await settled(pilot, lambda: palette.choices and palette.choices[0].command == "settings")
         await pilot.press("enter")
         await settled(pilot, lambda: isinstance(pilot.app.screen, SettingsScreen))
 

@@ -118,7 +118,7 @@ async def test_the_palette_leads_to_a_view_by_its_name(program_on: Any, settled:
         await pilot.press("1", "colon")
         await settled(pilot, lambda: isinstance(pilot.app.screen, Palette))
         await pilot.press(*"view mi")
-        await settled(pilot, lambda: any(choice.view for choice in pilot.app.screen._choices))
+        await settled(pilot, lambda: any(choice.view for choice in pilot.app.screen.choices))
         await pilot.press("enter")
         await settled(
             pilot,
